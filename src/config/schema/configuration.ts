@@ -1,0 +1,61 @@
+import { z } from "zod";
+import { instance } from "./instance.ts";
+import { liaisonRow, partner, person, subscribeWay } from "./people.ts";
+import { rule } from "./rule.ts";
+import { duration, identifier, labelTitle, mode } from "./values.ts";
+
+/** All of `liaison.yml`. Cross-references are checked apart, so that all mistakes show at once. */
+export const configurationSchema = z.strictObject({
+  version: z.literal(1),
+  mode: mode
+    .default("observe")
+    .describe("observe: decide and report, change nothing. Also per partner and per rule."),
+  instances: z
+    .record(identifier, instance)
+    .refine((all) => Object.keys(all).length > 0, "at least one GitLab instance"),
+  people: z.array(person).default([]),
+  supportManagers: z
+    .array(z.string().min(1))
+    .default([])
+    .describe("Names of people who are told where no liaison is assigned yet."),
+  liaisons: z.array(liaisonRow).default([]),
+  partners: z.array(partner).default([]),
+  rules: z.array(rule).default([]),
+  subscription: z
+    .strictObject({
+      ways: z.array(subscribeWay).min(1).default(["mention"]),
+      whom: z.enum(["owner", "all"]).default("owner").describe("The row's owner, or everybody in it."),
+    })
+    .default({ ways: ["mention"], whom: "owner" }),
+  unassigned: z
+    .strictObject({ label: labelTitle.optional() })
+    .default({})
+    .describe("What marks an issue whose partner has no liaison yet."),
+  types: z
+    .array(z.string().min(1))
+    .min(1)
+    .default(["issue", "incident", "ticket"])
+    .describe("Which kinds of work items are watched."),
+  limits: z
+    .strictObject({
+      ruleIssues: z
+        .int()
+        .positive()
+        .default(50)
+        .describe("Issues that one rule may change within the window."),
+      window: duration.default("10m"),
+    })
+    .default({ ruleIssues: 50, window: "10m" }),
+  retention: z
+    .strictObject({ bodies: duration.default("30d"), confidentialBodies: duration.default("7d") })
+    .default({ bodies: "30d", confidentialBodies: "7d" })
+    .describe("How long raw bodies of deliveries are kept."),
+  templates: z.string().optional().describe("A folder of your own templates; they override ours by name."),
+  apps: z
+    .array(z.string().min(1))
+    .default([])
+    .describe("Modules with your own handlers, relative to this file."),
+});
+
+/** A checked configuration, defaults filled in. */
+export type Configuration = z.infer<typeof configurationSchema>;

@@ -1,0 +1,39 @@
+import { z } from "zod";
+import { duration, namespacePath, secretReference } from "./values.ts";
+
+/** How deliveries of an instance prove that they come from it; several values serve rotation. */
+const webhook = z
+  .strictObject({
+    secrets: z.array(secretReference).default([]).describe("Secret tokens (X-Gitlab-Token), newest first."),
+    signingTokens: z
+      .array(secretReference)
+      .default([])
+      .describe("Signing tokens (whsec_…, GitLab 19 and later), newest first."),
+    url: z
+      .url()
+      .optional()
+      .describe("The address under which this GitLab reaches us, for hooks that we register ourselves."),
+  })
+  .describe("Without a secret or a signing token every delivery of this instance is refused.");
+
+/** One GitLab instance. */
+export const instance = z.strictObject({
+  url: z.url().describe("Base address, such as https://gitlab.com"),
+  token: secretReference.describe("The bot's own token, scope api (read_api is enough in mode: observe)."),
+  tokens: z
+    .record(namespacePath, secretReference)
+    .default({})
+    .describe("Other tokens by path of group or project, where one token cannot reach all."),
+  webhook: webhook.default({ secrets: [], signingTokens: [] }),
+  earlierBotIds: z
+    .array(z.int().positive())
+    .default([])
+    .describe("User ids that the bot had before; the service remembers those it has seen itself."),
+  poll: z
+    .strictObject({ every: duration.default("2m"), overlap: duration.default("10m") })
+    .default({ every: "2m", overlap: "10m" })
+    .describe("How often places without a hook are read, and how far back each reading overlaps the last."),
+});
+
+/** A checked instance. */
+export type Instance = z.infer<typeof instance>;

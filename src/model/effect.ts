@@ -1,0 +1,92 @@
+import type { Mode } from "./mode.ts";
+
+/**
+ * What a handler wants to be true in GitLab, as frozen data. Handlers write effects, `effects/`
+ * applies them. Each carries a key that does not depend on the delivery, so that wanting the same
+ * thing twice is wanting it once.
+ */
+interface EffectBase<Kind extends string> {
+  readonly kind: Kind;
+  /** Issue, asker, what, and where it may rightly happen again the occurrence. */
+  readonly key: string;
+  /** Who asked: `rule: runner questions`, or the handler's name. */
+  readonly askedBy: string;
+  /** Id of the partner in whose name it is done. */
+  readonly partner: string;
+  /** `observe`: recorded, and never applied, then or later. */
+  readonly mode: Mode;
+  /** One sentence, for people. */
+  readonly reason: string;
+}
+
+/** The ways to reach a liaison, see `subscribe` in `liaison.yml`. */
+export type SubscribeWay = "sudo" | "token" | "mention";
+
+/** A person of the liaison table, resolved as far as the configuration knows. */
+export interface PersonRef {
+  readonly name: string;
+  /** null: the table names somebody whose account nobody has told us. */
+  readonly username: string | null;
+}
+
+/** State: this person gets to know what happens on the issue. */
+export interface SubscribeEffect extends EffectBase<"subscribe"> {
+  readonly person: PersonRef;
+  /** Tried in this order, as far as GitLab's answers allow. */
+  readonly ways: readonly SubscribeWay[];
+}
+
+/** A label that should be on the issue; colour and description serve when it has to be created. */
+export interface LabelWish {
+  readonly title: string;
+  /** `#RRGGBB`. */
+  readonly color?: string;
+  readonly description?: string;
+}
+
+/** State: labels on and off the issue. */
+export interface LabelsEffect extends EffectBase<"labels"> {
+  readonly add: readonly LabelWish[];
+  readonly remove: readonly string[];
+  /** Whether a label that does not exist may be created in the partner's project. */
+  readonly create: boolean;
+}
+
+/** State: these people are among the assignees. */
+export interface AssignEffect extends EffectBase<"assign"> {
+  readonly usernames: readonly string[];
+}
+
+/** State: the one status note is there and says this. */
+export interface StatusNoteEffect extends EffectBase<"status_note"> {
+  readonly view: StatusView;
+}
+
+/** Event: a note is posted once per key. */
+export interface NoteEffect extends EffectBase<"note"> {
+  /** Rendered Markdown, others' text already made harmless. */
+  readonly body: string;
+  readonly internal: boolean;
+}
+
+/** Everything we may do to an issue. */
+export type Effect = SubscribeEffect | LabelsEffect | AssignEffect | StatusNoteEffect | NoteEffect;
+
+/** One side that owes the next word (DESIGN, section 8). */
+export type Side = "liaison" | "partner" | "team" | "nobody";
+
+/** What the status note is rendered from; how each liaison was reached is filled in when it is known. */
+export interface StatusView {
+  readonly partner: { readonly id: string; readonly name: string };
+  /** The row of the liaison table; null where nobody's row was named. */
+  readonly group: string | null;
+  readonly liaisons: readonly PersonRef[];
+  /** Named when no liaison is assigned. */
+  readonly managers: readonly PersonRef[];
+  /** Rules' mentions. */
+  readonly alsoTold: readonly PersonRef[];
+  readonly waitingOn: Side;
+  /** ISO 8601, UTC. */
+  readonly waitingSince: string;
+  readonly state: "opened" | "closed";
+}

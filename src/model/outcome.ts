@@ -1,0 +1,23 @@
+import type { SubscribeWay } from "./effect.ts";
+
+/** How a person knows of an issue. `mentioned` cannot be verified: GitLab keeps no list that we could read for it. */
+export type Standing = "subscribed" | "participant" | "mentioned" | "named";
+
+/** How every effect ends, with why. */
+export interface Outcome {
+  readonly key: string;
+  /**
+   * `done`: changed something. `skipped`: already so, or not ours to do. `failed`: given up.
+   * `waiting`: will be tried again. `observed`: would have been done in `mode: act`.
+   */
+  readonly state: "done" | "skipped" | "failed" | "waiting" | "observed";
+  /** One sentence, for people. */
+  readonly why: string;
+  /** Of a subscription: how it ended, and by which way. */
+  readonly standing?: Standing;
+  readonly way?: SubscribeWay;
+  /** Of a posted or edited note. */
+  readonly noteId?: number;
+  /** Milliseconds of wall time that GitLab took. */
+  readonly tookMs?: number;
+}
