@@ -83,7 +83,7 @@ export interface StatusView {
   readonly liaisons: readonly PersonRef[];
   /** Named when no liaison is assigned. */
   readonly managers: readonly PersonRef[];
-  /** Rules' mentions. */
+  /** Others who were mentioned here, by rules; filled in when the note is written. */
   readonly alsoTold: readonly PersonRef[];
   readonly waitingOn: Side;
   /** ISO 8601, UTC. */

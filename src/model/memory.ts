@@ -1,6 +1,5 @@
 import type { Side } from "./effect.ts";
 import type { IssueSnapshot } from "./issue.ts";
-import type { Standing } from "./outcome.ts";
 
 /** Whose turn it is: every watched issue waits on exactly one side (DESIGN, section 8). */
 export interface Turn {
@@ -9,27 +8,15 @@ export interface Turn {
   readonly since: string;
 }
 
-/** What we know of a person on an issue. */
-export interface PersonMemory {
-  readonly standing: Standing;
-  /** Once mentioned for this issue, never again for the same. */
-  readonly mentioned: boolean;
-  /** Took the subscription off by hand: not subscribed again. */
-  readonly leftByHand: boolean;
-}
-
 /** What we remember of an issue between two pieces of news. */
 export interface IssueMemory {
   /** The newest state we believe: by `updatedAt`, never backwards. */
   readonly snapshot: IssueSnapshot;
+  /** Id of the partner. */
   readonly partner: string | null;
   readonly turn: Turn;
   /** First public comment by a human of our side after the partner's. ISO 8601, UTC. */
   readonly firstResponseAt: string | null;
   /** Labels that a human took off: they stay off. */
   readonly removedLabels: readonly string[];
-  /** Labels that we put on. */
-  readonly ownLabels: readonly string[];
-  /** By username in lower case. */
-  readonly people: Readonly<Record<string, PersonMemory>>;
 }

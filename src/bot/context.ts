@@ -1,0 +1,44 @@
+import type { Configuration } from "../config/schema/configuration.ts";
+import type { Partner } from "../config/schema/people.ts";
+import type { Logger } from "../lib/log.ts";
+import type { EventName, EventOf } from "../model/event.ts";
+import type { UserRef } from "../model/ids.ts";
+import type { IssueSnapshot } from "../model/issue.ts";
+import type { IssueMemory } from "../model/memory.ts";
+import type { Assigned } from "../triage/assigned.ts";
+import type { PlanWriter } from "./plan-writer.ts";
+
+/** What handlers may ask GitLab. Answers become recorded facts, so that a decision can be replayed. */
+export interface Reader {
+  /** Titles of all labels that can be used in the issue's project, groups' labels included. */
+  projectLabels(): Promise<readonly string[]>;
+  /** Whether the issue's author is a member, direct or inherited; undefined: could not be found out. */
+  authorIsMember(source: "group" | "project", id: string | number): Promise<boolean | undefined>;
+  /** An account by its id; null: there is none. */
+  user(id: number): Promise<UserRef | null>;
+}
+
+/** Everything a handler may look at, and the plan it writes into. */
+export interface Context<Name extends EventName = EventName> {
+  readonly event: EventOf<Name>;
+  /** The issue as it is now, which may be later than the event. */
+  readonly issue: IssueSnapshot;
+  readonly partner: Partner;
+  /** Why the issue is this partner's. */
+  readonly partnerReason: string;
+  readonly liaison: Assigned;
+  /** What we knew before this news, with this news' turn and first response folded in. */
+  readonly memory: IssueMemory;
+  /** Labels that we put on this issue ourselves. */
+  readonly ownLabels: readonly string[];
+  /** We have posted the status note before. */
+  readonly hasStatusNote: boolean;
+  /** The issue is a long-lived list: never labelled, hurried or escalated as a whole. */
+  readonly isTracker: boolean;
+  readonly configuration: Configuration;
+  readonly now: Date;
+  readonly log: Logger;
+  /** Read-only. */
+  readonly gitlab: Reader;
+  readonly plan: PlanWriter;
+}

@@ -1,0 +1,118 @@
+/**
+ * Runs the handlers for a piece of news. Each has a time budget and writes into a draft of its own,
+ * so that one that fails or dawdles takes nothing from the others.
+ */
+import { messageOf } from "../lib/errors.ts";
+import type { Logger } from "../lib/log.ts";
+import type { EventName } from "../model/event.ts";
+import type { Effect } from "../model/effect.ts";
+import type { Consideration } from "../model/plan.ts";
+import type { LoadedHandlers, Listener } from "./application.ts";
+import type { Context } from "./context.ts";
+import { type Draft, type PlanWriter, planWriter } from "./plan-writer.ts";
+
+/** Figures of one run of one handler. */
+export interface HandlerRun {
+  readonly handler: string;
+  /** Milliseconds. */
+  readonly tookMs: number;
+  readonly acted: boolean;
+  /** What went wrong; null: nothing. */
+  readonly error: unknown;
+}
+
+/** What all handlers together want, and how each fared. */
+export interface Decision {
+  readonly effects: readonly Effect[];
+  readonly considered: readonly Consideration[];
+  readonly runs: readonly HandlerRun[];
+}
+
+/** What a run needs besides the contexts. */
+export interface RunLimits {
+  /** Milliseconds that one handler may take for one event. */
+  readonly budgetMs: number;
+  /** Milliseconds from any fixed point, for figures. */
+  readonly elapsed: () => number;
+  readonly log: Logger;
+}
+
+/** A handler's context but for the plan, which every handler gets its own of. */
+export type Occasion = Omit<Context<EventName>, "plan">;
+
+/** A handler took longer than its budget; what it wanted is left out and asked for again. */
+class HandlerTooSlow extends Error {}
+
+const within = async (work: Promise<void>, budgetMs: number): Promise<void> => {
+  let timer: NodeJS.Timeout | undefined;
+  const alarm = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new HandlerTooSlow(`took longer than ${budgetMs} ms`)), budgetMs);
+  });
+  try {
+    await Promise.race([work, alarm]);
+  } finally {
+    clearTimeout(timer);
+  }
+};
+
+const writerFor = (listener: Listener, occasion: Occasion, issueKey: string, draft: Draft): PlanWriter =>
+  planWriter(
+    {
+      handler: listener.handler,
+      issueKey,
+      partner: occasion.partner.id,
+      modes: [occasion.configuration.mode, occasion.partner.mode],
+    },
+    draft,
+  );
+
+const runOne = async (
+  listener: Listener,
+  occasion: Occasion,
+  issueKey: string,
+  limits: RunLimits,
+): Promise<{ run: HandlerRun; draft: Draft }> => {
+  const draft: Draft = { effects: [], considered: [] };
+  const started = limits.elapsed();
+  const plan = writerFor(listener, occasion, issueKey, draft);
+  let error: unknown = null;
+  try {
+    await within(Promise.resolve(listener.react({ ...occasion, plan })), limits.budgetMs);
+  } catch (thrown) {
+    error = thrown;
+    limits.log.error({ handler: listener.handler, issue: issueKey, err: thrown }, "a handler failed; the others go on");
+  }
+  const run = { handler: listener.handler, tookMs: limits.elapsed() - started, acted: draft.effects.length > 0, error };
+  if (error === null) return { run, draft };
+  const sentence = `failed and will be tried again: ${messageOf(error)}`;
+  return { run, draft: { effects: [], considered: [{ askedBy: listener.handler, acted: false, sentence }] } };
+};
+
+/** Later wishes with the same key replace earlier ones: the newest news knows best. */
+const lastOfEachKey = (effects: readonly Effect[]): Effect[] => [...new Map(effects.map((effect) => [effect.key, effect])).values()];
+
+const withoutRepeats = (considered: readonly Consideration[]): Consideration[] => [
+  ...new Map(considered.map((one) => [`${one.askedBy}\n${one.sentence}`, one])).values(),
+];
+
+/** Asks every handler about every occasion, in order, and puts together what they want. */
+export const runHandlers = async (
+  handlers: LoadedHandlers,
+  occasions: readonly Occasion[],
+  issueKey: string,
+  limits: RunLimits,
+): Promise<Decision> => {
+  const effects: Effect[] = [];
+  const considered: Consideration[] = [];
+  const runs: HandlerRun[] = [];
+  for (const occasion of occasions) {
+    const listeners = handlers.listenersFor(occasion.event.name);
+    const results = await Promise.all(listeners.map((listener) => runOne(listener, occasion, issueKey, limits)));
+    for (const { run, draft } of results) {
+      runs.push(run);
+      effects.push(...draft.effects);
+      considered.push(...draft.considered);
+    }
+  }
+  return { effects: lastOfEachKey(effects), considered: withoutRepeats(considered), runs };
+};

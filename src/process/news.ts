@@ -1,0 +1,72 @@
+/** From the deliveries that wait for an issue to the news they bring: each event once, the newest state of the issue. */
+import type { EventName, IssueNews } from "../model/event.ts";
+import { issueKeyOf } from "../model/ids.ts";
+import type { IssueSnapshot } from "../model/issue.ts";
+import type { Reading } from "../model/payload/read.ts";
+import { readDelivery } from "../model/payload/read.ts";
+
+/** A delivery as the store keeps it, as far as reading it goes. */
+export interface WaitingDelivery {
+  readonly id: number;
+  readonly instance: string;
+  /** The raw body; bytes where it was no valid text. */
+  readonly body: string | Uint8Array | null;
+}
+
+/** What all waiting deliveries of an issue say. */
+export interface News {
+  /** Oldest first. */
+  readonly events: readonly IssueNews[];
+  /** Deliveries that could not be read after all, with why. */
+  readonly unread: readonly { readonly id: number; readonly why: string }[];
+}
+
+const parse = (body: WaitingDelivery["body"]): unknown => {
+  if (body === null) return undefined;
+  try {
+    return JSON.parse(typeof body === "string" ? body : new TextDecoder().decode(body));
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+};
+
+const whyNot = (reading: Reading): string => (reading.kind === "event" ? "it speaks of no issue" : reading.why);
+
+/** The same event comes twice when a project and its group both have a hook; the two have different delivery ids. */
+const contentOf = (event: IssueNews): string => {
+  const what = "note" in event ? `note ${event.note.id}` : "emoji" in event ? `${event.emoji} ${event.noteId}` : event.changed.join();
+  return [event.name, event.at, event.actor.id, what].join("|");
+};
+
+const ORDER: readonly EventName[] = ["issue.open", "issue.reopen", "issue.update", "note.create", "note.update"];
+
+const rank = (event: IssueNews): number => {
+  const place = ORDER.indexOf(event.name);
+  return place === -1 ? ORDER.length : place;
+};
+
+/** Reads deliveries, drops repeats, and puts the events in the order in which they happened. */
+export const newsOf = (deliveries: readonly WaitingDelivery[]): News => {
+  const events = new Map<string, IssueNews>();
+  const unread: { id: number; why: string }[] = [];
+  for (const delivery of deliveries) {
+    const reading = readDelivery({ instance: delivery.instance, body: parse(delivery.body) });
+    if (reading.kind === "event" && "issue" in reading.event) events.set(contentOf(reading.event), reading.event);
+    else unread.push({ id: delivery.id, why: whyNot(reading) });
+  }
+  const ordered = [...events.values()].sort(
+    (left, right) => left.at.localeCompare(right.at) || rank(left) - rank(right),
+  );
+  return { events: ordered, unread };
+};
+
+/** The newest of several snapshots of one issue: state never goes backwards. */
+export const newestOf = (snapshots: readonly IssueSnapshot[]): IssueSnapshot | undefined => {
+  let newest: IssueSnapshot | undefined;
+  for (const snapshot of snapshots) {
+    if (newest !== undefined && issueKeyOf(newest.ref) !== issueKeyOf(snapshot.ref)) continue;
+    if (newest === undefined || snapshot.updatedAt >= newest.updatedAt) newest = snapshot;
+  }
+  return newest;
+};
