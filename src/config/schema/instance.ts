@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { duration, namespacePath, secretReference } from "./values.ts";
+import { address, duration, namespacePath, secretReference } from "./values.ts";
 
 /** How deliveries of an instance prove that they come from it; several values serve rotation. */
 const webhook = z
@@ -9,8 +9,7 @@ const webhook = z
       .array(secretReference)
       .default([])
       .describe("Signing tokens (whsec_…, GitLab 19 and later), newest first."),
-    url: z
-      .url()
+    url: address
       .optional()
       .describe("The address under which this GitLab reaches us, for hooks that we register ourselves."),
   })
@@ -18,7 +17,7 @@ const webhook = z
 
 /** One GitLab instance. */
 export const instance = z.strictObject({
-  url: z.url().describe("Base address, such as https://gitlab.com"),
+  url: address.describe("Base address, such as https://gitlab.com"),
   token: secretReference.describe("The bot's own token, scope api (read_api is enough in mode: observe)."),
   tokens: z
     .record(namespacePath, secretReference)

@@ -75,6 +75,12 @@ const match = z
     "What makes an issue this partner's; label, project, group, user, member: the first that fits wins.",
   );
 
+const TRACKER_WORDS = "a reference such as group/project#12";
+const trackerReference = z
+  .string()
+  .regex(/^.+#\d+$/, TRACKER_WORDS)
+  .meta({ title: TRACKER_WORDS });
+
 /** An open-source partner. */
 export const partner = z.strictObject({
   id: identifier,
@@ -88,7 +94,7 @@ export const partner = z.strictObject({
     .default("existing")
     .describe("What we may do with labels in their own projects."),
   trackers: z
-    .array(z.string().regex(/^.+#\d+$/, "a reference such as group/project#12"))
+    .array(trackerReference)
     .default([])
     .describe("Long-lived list issues: watched, never labelled or hurried as a whole."),
   watch: z

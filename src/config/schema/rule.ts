@@ -52,6 +52,7 @@ const labelWish = z.union([
     color: z
       .string()
       .regex(/^#[0-9a-fA-F]{6}$/, "a colour such as #428BCA")
+      .meta({ title: "a colour in quotes, such as '#428BCA'" })
       .optional(),
     description: z.string().max(500).optional(),
   }),
@@ -71,10 +72,7 @@ export const actions = z
     comment_internal: z.boolean().default(false),
     assign: list(username).optional(),
   })
-  .refine(
-    (value) => Object.keys(value).some((key) => key !== "comment_internal"),
-    "a rule needs at least one action",
-  );
+  .refine((value) => Object.keys(value).some((key) => key !== "comment_internal"), "at least one action");
 
 /** Checked actions. */
 export type Actions = z.infer<typeof actions>;

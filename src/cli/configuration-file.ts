@@ -1,0 +1,60 @@
+import { existsSync } from "node:fs";
+import { readFile } from "node:fs/promises";
+import { dirname, resolve } from "node:path";
+import type { Command } from "commander";
+import type { CheckTools } from "../config/check/check.ts";
+import { type Inspection, inspectConfiguration } from "../config/inspect.ts";
+import { formatProblem } from "../config/problem.ts";
+import type { Configuration } from "../config/schema/configuration.ts";
+import { messageOf, UsageError } from "../lib/errors.ts";
+import { CommandEnded, EXIT } from "./exit.ts";
+import { type Io, line } from "./io.ts";
+
+/** Where a configuration came from. */
+export interface ConfigurationFile {
+  /** As the person named it: for messages. */
+  readonly name: string;
+  /** Absolute. */
+  readonly path: string;
+  /** Absolute; what relative paths in the configuration start from. */
+  readonly folder: string;
+}
+
+/** The file that `--config`, else `LIAISON_CONFIG`, else custom names. */
+export const configurationFileOf = (command: Command, io: Io): ConfigurationFile => {
+  const asked: unknown = command.optsWithGlobals()["config"];
+  const name = typeof asked === "string" ? asked : io.env["LIAISON_CONFIG"] || "liaison.yml";
+  const path = resolve(io.cwd, name);
+  return { name, path, folder: dirname(path) };
+};
+
+/** The file's text, or an error that says which file was looked for and how to name another. */
+export const readConfigurationText = async (file: ConfigurationFile): Promise<string> => {
+  try {
+    return await readFile(file.path, "utf8");
+  } catch (thrown) {
+    throw new UsageError(
+      `cannot read the configuration ${file.path}: ${messageOf(thrown)}`,
+      "Name an existing file with --config FILE or LIAISON_CONFIG; the example liaison.yml is a start.",
+      thrown,
+    );
+  }
+};
+
+/** What the checks of a configuration ask the rest of the program, for a file in this folder. */
+export const checkToolsFor = (file: ConfigurationFile): CheckTools => ({
+  exists: (path) => existsSync(resolve(file.folder, path)),
+});
+
+/** Reads and checks a configuration, without saying anything about it. */
+export const inspectFile = async (file: ConfigurationFile): Promise<Inspection> =>
+  inspectConfiguration(await readConfigurationText(file), file.name, checkToolsFor(file));
+
+/** A configuration that may be used, or the end of the command with every mistake written out. */
+export const requireConfiguration = async (file: ConfigurationFile, io: Io): Promise<Configuration> => {
+  const { configuration, problems } = await inspectFile(file);
+  if (configuration !== null) return configuration;
+  for (const problem of problems) line(io.stderr, formatProblem(problem));
+  line(io.stderr, `liaison: ${file.name} has mistakes, nothing was done.`);
+  throw new CommandEnded(EXIT.usage);
+};

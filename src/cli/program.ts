@@ -1,0 +1,50 @@
+import { Command } from "commander";
+import packageJson from "../../package.json" with { type: "json" };
+import { configCommand } from "./config.ts";
+import { EXIT } from "./exit.ts";
+import type { Io } from "./io.ts";
+import { reportError } from "./report-error.ts";
+
+/** One line per command; each lives in its own file. */
+const COMMANDS: readonly ((io: Io) => Command)[] = [configCommand];
+
+/** Subcommands that are built in their own files do not inherit the root's settings by themselves. */
+const inheritSettings = (parent: Command): void => {
+  for (const command of parent.commands) {
+    command.copyInheritedSettings(parent);
+    inheritSettings(command);
+  }
+};
+
+/**
+ * The command line, ready to parse. Mistakes are thrown, nothing ends the process. `--config` may
+ * stand before or after the command; commands read it with `configurationFileOf`.
+ */
+export const createProgram = (io: Io): Command => {
+  const program = new Command("liaison")
+    .description("Does an open-source support liaison's routine work on GitLab.")
+    .version(packageJson.version)
+    .option("--config <file>", "the configuration (default: $LIAISON_CONFIG, else liaison.yml)")
+    .configureOutput({
+      writeOut: (text) => io.stdout.write(text),
+      writeErr: (text) => io.stderr.write(text),
+      outputError: (text, write) => write(text.replace(/^error: /, "liaison: ")),
+      getOutHelpWidth: () => io.stdout.columns ?? 100,
+      getErrHelpWidth: () => io.stderr.columns ?? 100,
+    })
+    .showHelpAfterError("  Run `liaison --help`, or a command with --help, to see what there is.")
+    .exitOverride();
+  for (const create of COMMANDS) program.addCommand(create(io));
+  inheritSettings(program);
+  return program;
+};
+
+/** Runs one command line (without `node` and the script); answers with the exit code, whatever happens. */
+export const runProgram = async (args: readonly string[], io: Io): Promise<number> => {
+  try {
+    await createProgram(io).parseAsync([...args], { from: "user" });
+    return EXIT.fine;
+  } catch (thrown) {
+    return reportError(thrown, io);
+  }
+};
