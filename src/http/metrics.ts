@@ -1,0 +1,140 @@
+import { collectDefaultMetrics, Gauge, Registry } from "prom-client";
+import { counter, secondsHistogram } from "./labelled.ts";
+
+/** Figures about deliveries, as intake reports them. Seconds, bytes. */
+export interface DeliveryFigures {
+  delivered(instance: string, event: string, state: string, seconds: number): void;
+  duplicate(instance: string, event: string): void;
+  refused(reason: string): void;
+  unavailable(reason: string): void;
+  held(bytes: number): void;
+}
+
+/** Figures about the work on issues. Durations in seconds. */
+export interface WorkFigures {
+  /** A worker looked at an issue's news. `partner`: a partner's issue; `other`: nobody's; `failed`. */
+  decided(result: "partner" | "other" | "failed", seconds: number): void;
+  /** A handler ran. `late`: it was given up on. */
+  handled(handler: string, result: "acted" | "idle" | "failed" | "late", seconds: number): void;
+  /** An effect ended, or will be tried again. */
+  effect(kind: string, state: string, seconds: number): void;
+  /** From the delivery's arrival to the end of an effect. */
+  reached(kind: string, seconds: number): void;
+  /** A rule was stopped because it changed too many issues. */
+  ruleStopped(rule: string): void;
+  /** GitLab answered a request of ours; `status` 0: it did not. */
+  gitlabAnswered(instance: string, method: string, status: number, seconds: number): void;
+}
+
+/** All figures of one service. */
+export interface Metrics {
+  readonly deliveries: DeliveryFigures;
+  readonly work: WorkFigures;
+  /** Counts by state, asked for when somebody reads the metrics; a failing count leaves the figure out. */
+  watchBacklog(countByState: () => Promise<Readonly<Record<string, number>>>): void;
+  readonly contentType: string;
+  /** In Prometheus' text format. */
+  text(): Promise<string>;
+}
+
+const deliveryFigures = (registry: Registry): DeliveryFigures => {
+  const named = (name: string) => `liaison_deliveries_${name}`;
+  const delivered = counter(
+    registry,
+    named("total"),
+    "Deliveries stored and answered 200, by what became of them.",
+    ["instance", "event", "state"],
+  );
+  const seconds = secondsHistogram(
+    registry,
+    named("seconds"),
+    "From headers to answer, of stored deliveries.",
+    [],
+  );
+  const held = new Gauge({
+    name: named("held_bytes"),
+    help: "Bytes of bodies in memory, not yet stored.",
+    registers: [registry],
+  });
+  return {
+    delivered(instance, event, state, took) {
+      delivered(instance, event, state);
+      seconds(took);
+    },
+    duplicate: counter(registry, named("duplicate_total"), "Deliveries that had come before.", [
+      "instance",
+      "event",
+    ]),
+    refused: counter(registry, named("refused_total"), "Calls answered 401, by reason.", ["reason"]),
+    unavailable: counter(registry, named("unavailable_total"), "Calls answered 503, by reason.", ["reason"]),
+    held: (bytes) => held.set(bytes),
+  };
+};
+
+const workFigures = (registry: Registry): WorkFigures => {
+  const decided = secondsHistogram(
+    registry,
+    "liaison_decision_seconds",
+    "Work on one issue's news, by result.",
+    ["result"],
+  );
+  const handled = secondsHistogram(registry, "liaison_handler_seconds", "Runs of handlers, by result.", [
+    "handler",
+    "result",
+  ]);
+  const effect = secondsHistogram(registry, "liaison_effect_seconds", "Effects by kind and how they ended.", [
+    "kind",
+    "state",
+  ]);
+  const reached = secondsHistogram(
+    registry,
+    "liaison_reach_seconds",
+    "From a delivery's arrival to its effect.",
+    ["kind"],
+  );
+  const gitlab = secondsHistogram(registry, "liaison_gitlab_request_seconds", "Requests to GitLab.", [
+    "instance",
+    "method",
+    "status",
+  ]);
+  return {
+    decided: (result, seconds) => decided(seconds, result),
+    handled: (handler, result, seconds) => handled(seconds, handler, result),
+    effect: (kind, state, seconds) => effect(seconds, kind, state),
+    reached: (kind, seconds) => reached(seconds, kind),
+    ruleStopped: counter(
+      registry,
+      "liaison_rule_stops_total",
+      "Rules stopped for changing too many issues.",
+      ["rule"],
+    ),
+    gitlabAnswered: (instance, method, status, seconds) => gitlab(seconds, instance, method, String(status)),
+  };
+};
+
+const watch = (registry: Registry, countByState: () => Promise<Readonly<Record<string, number>>>): void => {
+  new Gauge({
+    name: "liaison_deliveries_stored",
+    help: "Deliveries in the store, by state; waiting and dead ones are what to look at.",
+    labelNames: ["state"],
+    registers: [registry],
+    async collect() {
+      this.reset();
+      const counts = await countByState().catch(() => ({}));
+      for (const [state, count] of Object.entries(counts)) this.set({ state }, count);
+    },
+  });
+};
+
+/** A registry of its own, so that several services can live in one process (tests, demo). */
+export const createMetrics = (): Metrics => {
+  const registry = new Registry();
+  collectDefaultMetrics({ register: registry });
+  return {
+    deliveries: deliveryFigures(registry),
+    work: workFigures(registry),
+    watchBacklog: (countByState) => watch(registry, countByState),
+    contentType: registry.contentType,
+    text: () => registry.metrics(),
+  };
+};

@@ -1,0 +1,115 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { UsageError } from "../lib/errors.ts";
+import type { Logger } from "../lib/log.ts";
+import { type PageNeeds, publicPages, statusPages } from "./pages.ts";
+import { createReadiness } from "./readiness.ts";
+
+/** Where to listen. Port 0: any free one. */
+export interface Address {
+  readonly port: number;
+  readonly host: string;
+}
+
+/** What the server serves, and where. */
+export interface HttpOptions {
+  readonly listen: Address;
+  /** Health, readiness and metrics on a listener of their own; null: on the same as the webhook. */
+  readonly admin: Address | null;
+  /** Handles calls of /webhooks/gitlab[/INSTANCE]; `instance` is null without. */
+  readonly webhook: (request: IncomingMessage, response: ServerResponse, instance: string | null) => void;
+  /** Can a delivery be stored now? */
+  readonly canStore: () => Promise<boolean>;
+  readonly metrics: PageNeeds["metrics"];
+  readonly log: Logger;
+}
+
+/** A server that is listening. */
+export interface HttpServer {
+  /** `http://host:port` of the webhook's listener. */
+  readonly url: string;
+  /** The same for health, readiness and metrics. */
+  readonly adminUrl: string;
+  /** Takes no new connection, lets running requests end, and cuts what is left after `milliseconds`. */
+  close(milliseconds: number): Promise<void>;
+}
+
+const WEBHOOK = /^\/webhooks\/gitlab(?:\/([A-Za-z0-9._-]+))?\/?(?:\?|$)/;
+
+/** GitLab gives up on a delivery after 10 s, headers of 20 custom names included. Milliseconds, bytes. */
+const LIMITS = {
+  headersTimeout: 10_000,
+  requestTimeout: 30_000,
+  connectionsCheckingInterval: 2_000,
+  /** Longer than the 60 s of common proxies, so that they and not we end an idle connection. */
+  keepAliveTimeout: 65_000,
+  maxHeaderSize: 65_536,
+  noDelay: true,
+} as const;
+
+type Listener = (request: IncomingMessage, response: ServerResponse) => void;
+
+const urlOf = (server: Server): string => {
+  const { address, port, family } = server.address() as AddressInfo;
+  const reachable = address === "::" || address === "0.0.0.0" ? "127.0.0.1" : address;
+  return `http://${family === "IPv6" && reachable === address ? `[${address}]` : reachable}:${port}`;
+};
+
+const listen = (listener: Listener, { port, host }: Address): Promise<Server> =>
+  new Promise((resolve, reject) => {
+    const server = createServer(LIMITS, listener);
+    server.once("error", (error: NodeJS.ErrnoException) => {
+      const remedy =
+        error.code === "EADDRINUSE"
+          ? "Stop what uses it, or choose another port."
+          : "Choose another address.";
+      reject(new UsageError(`cannot listen on ${host}:${port}: ${error.message}`, remedy, error));
+    });
+    server.listen(port, host, () => resolve(server));
+  });
+
+const closeServer = (server: Server, milliseconds: number): Promise<void> =>
+  new Promise((resolve) => {
+    const cut = setTimeout(() => server.closeAllConnections(), milliseconds);
+    // Node closes the connections that are idle now; those that become idle later have to be looked for.
+    const sweep = setInterval(() => server.closeIdleConnections(), 50);
+    server.close(() => {
+      clearTimeout(cut);
+      clearInterval(sweep);
+      resolve();
+    });
+  });
+
+/**
+ * Starts listening. The webhook is looked for before Express: its routing, request ids and security headers
+ * are for people, cost a delivery more than its authentication does, and would count against the rate that
+ * has to be reached; and intake decides by the headers alone, before anything reads the body.
+ */
+export const startHttp = async (options: HttpOptions): Promise<HttpServer> => {
+  const { webhook, log } = options;
+  const readiness = createReadiness({ canStore: options.canStore });
+  const status = statusPages({ readiness, metrics: options.metrics, log });
+  const beside = options.admin === null ? status : publicPages({ log });
+  const draining = { now: false };
+  const front = await listen((request, response) => {
+    if (draining.now) response.shouldKeepAlive = false;
+    const found = WEBHOOK.exec(request.url ?? "");
+    if (found === null) beside(request, response);
+    else webhook(request, response, found[1] ?? null);
+  }, options.listen);
+  const servers = [front];
+  try {
+    if (options.admin !== null) servers.push(await listen(status, options.admin));
+  } catch (thrown) {
+    await closeServer(front, 0);
+    throw thrown;
+  }
+  return {
+    url: urlOf(front),
+    adminUrl: urlOf(servers.at(-1) ?? front),
+    async close(milliseconds) {
+      draining.now = true;
+      await Promise.all(servers.map((server) => closeServer(server, milliseconds)));
+    },
+  };
+};

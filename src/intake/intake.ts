@@ -1,0 +1,141 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import type { Clock } from "../lib/clock.ts";
+import { messageOf } from "../lib/errors.ts";
+import type { Logger } from "../lib/log.ts";
+import { answerWith } from "./answers.ts";
+import type { RefusalReason } from "./authenticate.ts";
+import { declaredSize } from "./body.ts";
+import { type Budget, createBudget } from "./budget.ts";
+import type { DeliveryStore, IntakeFigures, IntakeInstance, IntakeNews } from "./delivery.ts";
+import { eventWord } from "./event-word.ts";
+import { keepDelivery, LATE, within } from "./keep.ts";
+import { createKeyring } from "./keyring.ts";
+import { defaultIntakeLimits, type IntakeLimits } from "./limits.ts";
+import { createQuietLog, type QuietLog } from "./quiet-log.ts";
+import { type Received, type ReceiveTools, receive } from "./receive.ts";
+
+/** What intake needs from the others. */
+export interface IntakeNeeds {
+  readonly instances: () => readonly IntakeInstance[];
+  /** User ids of our own accounts in an instance, present and earlier: their events need no work. */
+  readonly ownIds: (instance: string) => ReadonlySet<number>;
+  readonly deliveries: DeliveryStore;
+  readonly news: IntakeNews;
+  readonly figures: IntakeFigures;
+  readonly log: Logger;
+  readonly clock: Clock;
+  readonly limits?: Partial<IntakeLimits>;
+}
+
+/** Answers one call of `/webhooks/gitlab[/INSTANCE]`; `instance` is the last part of the path, null without. */
+export type Intake = (request: IncomingMessage, response: ServerResponse, instance: string | null) => void;
+
+/** One HTTP exchange. */
+interface Call {
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  /** Milliseconds of `performance.now()`. */
+  readonly began: number;
+}
+
+/** What lives as long as the service. */
+interface Desk {
+  readonly needs: IntakeNeeds;
+  readonly limits: IntakeLimits;
+  readonly budget: Budget;
+  readonly tools: ReceiveTools;
+  readonly quietly: QuietLog;
+}
+
+/** Memory that a delivery costs beside its body: headers, rows, promises. Bytes. */
+const OVERHEAD = 4_096;
+const SMALL = 65_536 + OVERHEAD;
+
+const roomFor = (request: IncomingMessage, keep: number): number => {
+  const declared = declaredSize(request) ?? keep;
+  return OVERHEAD + (declared > keep ? 0 : declared);
+};
+
+const refuse = (desk: Desk, { request, response }: Call, reason: RefusalReason): void => {
+  answerWith(request, response, "refused");
+  desk.needs.figures.refused(reason);
+  const address = request.socket.remoteAddress;
+  desk.quietly(reason, { reason, address }, "a delivery was refused: it did not prove where it comes from");
+};
+
+const sendAway = (desk: Desk, { request, response }: Call, reason: string, error?: string): void => {
+  answerWith(request, response, "unavailable");
+  desk.needs.figures.unavailable(reason);
+  desk.quietly(reason, { reason, error }, "a delivery could not be stored and was answered 503");
+};
+
+const store = async (desk: Desk, received: Received, call: Call): Promise<void> => {
+  const { needs, limits } = desk;
+  const { instance, eventHeader, state } = received.delivery;
+  const keeping = keepDelivery(received, needs);
+  try {
+    const outcome = await within(limits.storeWait, keeping);
+    if (outcome === LATE) {
+      sendAway(desk, call, "slow-store");
+      // The store still holds the body, so its room stays taken.
+      await keeping;
+      return;
+    }
+    answerWith(call.request, call.response, outcome);
+    const event = eventWord(eventHeader);
+    if (outcome === "duplicate") needs.figures.duplicate(instance, event);
+    else needs.figures.delivered(instance, event, state, (performance.now() - call.began) / 1_000);
+  } catch (thrown) {
+    sendAway(desk, call, "store", messageOf(thrown));
+  }
+};
+
+const take = async (desk: Desk, call: Call, named: string | null): Promise<void> => {
+  const { budget, limits, needs } = desk;
+  const reception = receive(call.request, named, desk.tools);
+  if ("reason" in reception) return refuse(desk, call, reception.reason);
+  const room = roomFor(call.request, limits.keptBody);
+  if (!budget.take(room) && !(await budget.wait(room, limits.roomWait)))
+    return sendAway(desk, call, "no-room");
+  needs.figures.held(budget.taken());
+  try {
+    const received = await reception.read();
+    if ("reason" in received) return refuse(desk, call, received.reason);
+    await store(desk, received, call);
+  } finally {
+    budget.give(room);
+    needs.figures.held(budget.taken());
+  }
+};
+
+/**
+ * The door for GitLab's deliveries. Not authenticated: 401, nothing stored, no hint. Authenticated: 200 as soon
+ * as it is stored, whatever it holds, since four answers of 4xx or 5xx in a row make GitLab pause the hook.
+ * Not storable: 503. Works on Node's own request and response: it decides before the body is read.
+ */
+export const createIntake = (needs: IntakeNeeds): Intake => {
+  const limits = { ...defaultIntakeLimits, ...needs.limits };
+  const keyring = createKeyring((reason) =>
+    needs.log.error({ reason }, "a signing token in the configuration cannot be one and is never matched"),
+  );
+  const { instances, ownIds, clock } = needs;
+  const desk: Desk = {
+    needs,
+    limits,
+    budget: createBudget({ bytes: limits.heldBytes, small: SMALL, largeShare: 0.75, mostWaiting: 1_000 }),
+    tools: { instances, ownIds, clock, keyring, limits: { keep: limits.keptBody, read: limits.readBody } },
+    quietly: createQuietLog(needs.log, clock),
+  };
+  return (request, response, instance) => {
+    if (request.method !== "POST") return answerWith(request, response, "method");
+    const call: Call = { request, response, began: performance.now() };
+    take(desk, call, instance).catch((thrown: unknown) => {
+      if (request.destroyed && !request.complete)
+        return needs.log.debug(
+          { error: messageOf(thrown) },
+          "a sender went away before its body had arrived",
+        );
+      sendAway(desk, call, "unexpected", messageOf(thrown));
+    });
+  };
+};
