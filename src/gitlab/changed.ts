@@ -1,0 +1,60 @@
+/** Issues that changed since a moment, oldest change first. */
+import type { IssueSnapshot } from "../model/issue.ts";
+import { completed, type IssueParts } from "./issues.ts";
+import { type Page, pageOf } from "./pages.ts";
+import { type Fields, momentIn, numberIn } from "./shape.ts";
+
+/** Where to look: a project, a group with its subgroups, or everything that one person opened. */
+export type ChangedPlace =
+  | { readonly kind: "project" | "group"; readonly path: string }
+  | { readonly kind: "author"; readonly username: string };
+
+const PER_PAGE = 50;
+
+const loadPage = async (
+  parts: IssueParts,
+  place: ChangedPlace,
+  after: string,
+  page: number,
+): Promise<Page> => {
+  const common = {
+    updatedAfter: after,
+    orderBy: "updated_at",
+    sort: "asc",
+    perPage: PER_PAGE,
+    page,
+    showExpanded: true,
+  } as const;
+  const { issues } = parts.resources;
+  if (place.kind === "author")
+    return pageOf(await issues.all({ ...common, authorUsername: place.username, scope: "all" }), "issues");
+  const within = place.kind === "project" ? { projectId: place.path } : { groupId: place.path };
+  return pageOf(await issues.all({ ...common, ...within }), "issues");
+};
+
+const stampOf = (fields: Fields): string => `${numberIn(fields, "id")}@${momentIn(fields, "updated_at")}`;
+
+/**
+ * After each page the window moves to the last change seen instead of counting pages on: an issue that
+ * changes meanwhile moves to the end of the list, and with counted pages another one would be skipped.
+ * Only where a whole page changed at the same moment the next page is taken.
+ */
+export async function* changedIssues(
+  parts: IssueParts,
+  place: ChangedPlace,
+  since: Date,
+): AsyncGenerator<IssueSnapshot> {
+  let after = since.toISOString();
+  let page = 1;
+  let seen: ReadonlySet<string> = new Set();
+  for (;;) {
+    const { items, next } = await loadPage(parts, place, after, page);
+    for (const fields of items) if (!seen.has(stampOf(fields))) yield await completed(parts, fields);
+    const last = items.at(-1);
+    if (next === null || last === undefined) return;
+    const reached = momentIn(last, "updated_at");
+    page = reached > after ? 1 : next;
+    after = reached > after ? reached : after;
+    seen = new Set([...(page === 1 ? [] : seen), ...items.map(stampOf)]);
+  }
+}

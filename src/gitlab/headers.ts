@@ -1,0 +1,28 @@
+/** What GitLab's answers say about pace (doc/administration/settings/user_and_ip_rate_limits.md). */
+type Headers = Readonly<Record<string, string>>;
+
+const LONGEST_PAUSE = 3_600_000;
+
+const bounded = (milliseconds: number): number => Math.min(Math.max(milliseconds, 0), LONGEST_PAUSE);
+
+/** GitLab's clock where it tells it, so that a wrong clock of ours stretches no pause. */
+const serverTime = (headers: Headers, now: Date): number => {
+  const told = Date.parse(headers["date"] ?? "");
+  return Number.isNaN(told) ? now.getTime() : told;
+};
+
+/** Milliseconds that `Retry-After` asks for (seconds or a date), at most an hour; null without it. */
+export const retryAfterOf = (headers: Headers, now: Date): number | null => {
+  const told = headers["retry-after"]?.trim();
+  if (told === undefined || told === "") return null;
+  if (/^\d+$/.test(told)) return bounded(Number(told) * 1_000);
+  const date = Date.parse(told);
+  return Number.isNaN(date) ? null : bounded(date - serverTime(headers, now));
+};
+
+/** Milliseconds until the window in which nothing is left ends (`RateLimit-Remaining: 0`); null while something is left. */
+export const exhaustedFor = (headers: Headers, now: Date): number | null => {
+  if (headers["ratelimit-remaining"]?.trim() !== "0") return null;
+  const reset = Number(headers["ratelimit-reset"] ?? Number.NaN);
+  return Number.isFinite(reset) ? bounded(reset * 1_000 - serverTime(headers, now)) : null;
+};

@@ -1,0 +1,141 @@
+/**
+ * Our way of asking GitLab: time-outs for each attempt, retries only where a request cannot have been
+ * executed twice, pauses that GitLab asks for kept by every request of the instance.
+ */
+import type { Clock } from "../lib/clock.ts";
+import type { Logger } from "../lib/log.ts";
+import { type Answer, type Call, kindOf, nameOf, onlyReads, requestIdOf } from "./answer.ts";
+import { type GitlabError, GitlabRateLimited, GitlabUnavailable } from "./errors.ts";
+import type { Pauses } from "./pauses.ts";
+import { refusalOf } from "./refusal.ts";
+import { attempt, type Fetch, type Lost } from "./transport.ts";
+
+/** How patient a client is; milliseconds. */
+export interface Pace {
+  /** Until an answer to a reading request is complete. */
+  readonly readTimeout: number;
+  /** Until an answer to a writing request is complete: GitLab itself gives up after 60 s. */
+  readonly writeTimeout: number;
+  /** How often one request is sent at most. */
+  readonly attempts: number;
+  /** Mean of the first wait between two attempts; it doubles. */
+  readonly backOff: number;
+  /** A pause up to this long is waited for; a longer one is thrown, with its length. */
+  readonly patience: number;
+}
+
+/** What fits GitLab.com and a usual self-managed instance. */
+export const USUAL_PACE: Pace = {
+  readTimeout: 20_000,
+  writeTimeout: 65_000,
+  attempts: 3,
+  backOff: 300,
+  patience: 3_000,
+};
+
+/** What the requester works with. */
+export interface RequesterParts {
+  readonly fetch: Fetch;
+  readonly pauses: Pauses;
+  readonly pace: Pace;
+  readonly clock: Clock;
+  readonly sleep: (milliseconds: number, signal?: AbortSignal) => Promise<void>;
+  readonly random: () => number;
+  readonly log: Logger;
+  /** Ends waits and requests when the service stops. */
+  readonly signal?: AbortSignal;
+}
+
+/** Sends a call until it has an answer (2xx or 304) or an error of errors.ts. */
+export type Send = (call: Call) => Promise<Answer>;
+
+const OVERLOADED = new Set([502, 503, 504]);
+
+const lostError = (call: Call, lost: Lost): GitlabUnavailable =>
+  new GitlabUnavailable(!lost.unsent && !onlyReads(call), {
+    sentence: `GitLab did not answer ${nameOf(call)}: ${lost.why}.`,
+    remedy: /CERT|TLS|UNABLE_TO/.test(lost.why)
+      ? `The certificate of ${call.url.host} is not trusted: name its authority in NODE_EXTRA_CA_CERTS.`
+      : `Check that ${call.url.origin} can be reached from here; it is tried again.`,
+    status: null,
+    requestId: null,
+    cause: lost.cause,
+  });
+
+const limitedError = (call: Call, wait: number, answer: Answer | null): GitlabRateLimited =>
+  new GitlabRateLimited(wait, {
+    sentence: `GitLab asks for a pause before ${nameOf(call)}: ${Math.ceil(wait / 1_000)} s.`,
+    remedy:
+      "Nothing to do: it is sent after the pause. If it lasts, the instance's administrators can allow-list the bot's account.",
+    status: answer?.status ?? null,
+    requestId: answer === null ? null : requestIdOf(answer),
+  });
+
+/** GETs, and writes that only state what should be (PUT, DELETE), may be sent again; a POST may not. */
+const repeatable = (call: Call): boolean => call.method !== "POST" && call.method !== "PATCH";
+
+/** Full jitter: between nothing and twice the mean. */
+const jitter = (parts: RequesterParts, attemptNumber: number): number =>
+  parts.random() * 2 * parts.pace.backOff * 2 ** (attemptNumber - 1);
+
+type Verdict =
+  | { readonly answer: Answer }
+  | { readonly error: GitlabError; readonly again: boolean; readonly limited: boolean };
+
+const judgeAnswer = (parts: RequesterParts, call: Call, answer: Answer): Verdict => {
+  const kind = kindOf(call);
+  parts.pauses.heed(kind, answer);
+  const { status } = answer;
+  if ((status >= 200 && status < 300) || status === 304) return { answer };
+  if (status === 429)
+    return { error: limitedError(call, parts.pauses.remaining(kind), answer), again: true, limited: true };
+  const error = refusalOf(call, answer, parts.clock());
+  return { error, again: OVERLOADED.has(status) && repeatable(call), limited: false };
+};
+
+const once = async (parts: RequesterParts, call: Call, attemptNumber: number): Promise<Verdict> => {
+  const { readTimeout, writeTimeout } = parts.pace;
+  const started = parts.clock().getTime();
+  const result = await attempt(parts.fetch, call, {
+    timeoutMs: onlyReads(call) ? readTimeout : writeTimeout,
+    ...(parts.signal === undefined ? {} : { signal: parts.signal }),
+  });
+  const tookMs = parts.clock().getTime() - started;
+  const about = { request: nameOf(call), attempt: attemptNumber, tookMs };
+  if ("lost" in result) {
+    parts.log.warn({ ...about, why: result.lost.why }, "GitLab did not answer");
+    const again = (repeatable(call) || result.lost.unsent) && parts.signal?.aborted !== true;
+    return { error: lostError(call, result.lost), again, limited: false };
+  }
+  const { answer } = result;
+  const fields = { ...about, status: answer.status, requestId: requestIdOf(answer) };
+  if (answer.status === 429 || answer.status >= 500) parts.log.warn(fields, "GitLab refused for now");
+  else parts.log.debug(fields, "GitLab answered");
+  return judgeAnswer(parts, call, answer);
+};
+
+/** Waits while a pause is short; a long one is thrown, so that the queue can do something else meanwhile. */
+const awaitPause = async (parts: RequesterParts, call: Call): Promise<void> => {
+  const wait = parts.pauses.remaining(kindOf(call));
+  if (wait > parts.pace.patience) throw limitedError(call, wait, null);
+  if (wait > 0) await parts.sleep(wait, parts.signal);
+};
+
+const askedWait = (error: GitlabError): number =>
+  error.disposition.kind === "wait" ? error.disposition.milliseconds : 0;
+
+/** Builds the one function through which every request of an instance goes. */
+export const createSend =
+  (parts: RequesterParts): Send =>
+  async (call) => {
+    for (let attemptNumber = 1; ; attemptNumber += 1) {
+      await awaitPause(parts, call);
+      const verdict = await once(parts, call, attemptNumber);
+      if ("answer" in verdict) return verdict.answer;
+      const { error, again, limited } = verdict;
+      if (!again || attemptNumber >= parts.pace.attempts || askedWait(error) > parts.pace.patience)
+        throw error;
+      // After a 429 the pause itself is the wait.
+      if (!limited) await parts.sleep(Math.max(askedWait(error), jitter(parts, attemptNumber)), parts.signal);
+    }
+  };

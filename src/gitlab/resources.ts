@@ -1,0 +1,102 @@
+/**
+ * @gitbeaker/rest over our own requester. Its own handler repeats POSTs after a 502, waits fractions of
+ * a millisecond, ignores Retry-After and takes 304 for a failure, so only its resources are used.
+ */
+import { createRequesterFn, type ResourceOptions, type ResponseBodyTypes } from "@gitbeaker/requester-utils";
+import {
+  GroupHooks,
+  GroupMembers,
+  Groups,
+  IssueNotes,
+  Issues,
+  PersonalAccessTokens,
+  ProjectHooks,
+  ProjectLabels,
+  ProjectMembers,
+  Projects,
+  Users,
+} from "@gitbeaker/rest";
+import { UsageError } from "../lib/errors.ts";
+import type { Answer, Call } from "./answer.ts";
+import { unreadable } from "./refusal.ts";
+import type { Send } from "./requester.ts";
+import { USER_AGENT } from "./user-agent.ts";
+
+/** Which token a request to this address carries. */
+export type ChooseToken = (url: URL) => Promise<string>;
+
+const bodyOf = (call: Call, answer: Answer): ResponseBodyTypes => {
+  if (answer.status === 204 || answer.status === 304 || answer.text === "") return null;
+  try {
+    const body: unknown = JSON.parse(answer.text);
+    if (typeof body === "object" && body !== null) return body as Record<string, unknown>;
+  } catch {
+    throw unreadable(call, answer);
+  }
+  throw unreadable(call, answer);
+};
+
+/** A line break in a token would make the platform refuse the header, and quote the token in its error. */
+const checked = (token: string): string => {
+  if (/^[\x21-\x7e]+$/.test(token)) return token;
+  throw new UsageError(
+    "A token of GitLab's is empty or holds a space or line break.",
+    "Look at the variable or file that liaison.yml names for this instance's token: it must hold the token and nothing else.",
+  );
+};
+
+/** What `createRequesterFn` hands over; its type for this is `Record<string, unknown>`. */
+interface Handed {
+  readonly prefixUrl?: string;
+  readonly searchParams?: string;
+  readonly method?: string;
+  readonly headers?: Record<string, string>;
+  readonly body?: string;
+}
+
+const callOf = async (endpoint: string, handed: Handed, chooseToken: ChooseToken): Promise<Call> => {
+  const base = handed.prefixUrl ?? "";
+  const url = new URL(endpoint, base.endsWith("/") ? base : `${base}/`);
+  url.search = handed.searchParams ?? "";
+  const given = handed.headers ?? {};
+  const token = checked(given["private-token"] ?? (await chooseToken(url)));
+  const headers = { ...given, "private-token": token, accept: "application/json", "user-agent": USER_AGENT };
+  return { method: handed.method ?? "GET", url, headers, body: handed.body ?? null };
+};
+
+const requesterOver = (send: Send, chooseToken: ChooseToken) =>
+  createRequesterFn(
+    async (_resource, options) => options,
+    async (endpoint, options) => {
+      const call = await callOf(endpoint, { ...options }, chooseToken);
+      const answer = await send(call);
+      return { body: bodyOf(call, answer), headers: { ...answer.headers }, status: answer.status };
+    },
+  );
+
+/** gitbeaker's resources for one instance; `token` for requests in one person's name, else chosen per path. */
+export const createResources = (url: string, send: Send, chooseToken: ChooseToken, token?: string) => {
+  const requesterFn = requesterOver(send, chooseToken);
+  const options = {
+    host: url.replace(/\/+$/, ""),
+    requesterFn: (resource: ResourceOptions) => requesterFn({ ...resource, rateLimits: {} }),
+    queryTimeout: null,
+    ...(token === undefined ? {} : { token }),
+  };
+  return {
+    issues: new Issues(options),
+    notes: new IssueNotes(options),
+    labels: new ProjectLabels(options),
+    users: new Users(options),
+    tokens: new PersonalAccessTokens(options),
+    projects: new Projects(options),
+    groups: new Groups(options),
+    projectMembers: new ProjectMembers(options),
+    groupMembers: new GroupMembers(options),
+    projectHooks: new ProjectHooks(options),
+    groupHooks: new GroupHooks(options),
+  };
+};
+
+/** See `createResources`. */
+export type Resources = ReturnType<typeof createResources>;

@@ -1,0 +1,27 @@
+import type { IssueRef } from "../model/ids.ts";
+import type { Resources } from "./resources.ts";
+import { fieldsOf, numberIn } from "./shape.ts";
+
+/** In whose name: the bot's own, somebody else's by an administrator's token, or by that person's token. */
+export type SubscribeAs =
+  | { readonly way: "own" }
+  | { readonly way: "sudo"; readonly username: string }
+  | { readonly way: "token"; readonly token: string };
+
+/**
+ * Subscribes the user in whose name it is sent. GitLab answers 201 when that is new and 304 when the
+ * user is subscribed already, which includes those who merely take part (lib/api/subscriptions.rb).
+ */
+export const subscribe = async (
+  resources: Resources,
+  inName: (token: string) => Resources,
+  ref: IssueRef,
+  as: SubscribeAs,
+): Promise<"subscribed" | "already"> => {
+  const { issues } = as.way === "token" ? inName(as.token) : resources;
+  const answer: unknown = await issues.subscribe(ref.projectId, ref.iid, {
+    showExpanded: true,
+    ...(as.way === "sudo" ? { sudo: as.username } : {}),
+  });
+  return numberIn(fieldsOf(answer, "a subscription"), "status") === 304 ? "already" : "subscribed";
+};

@@ -1,0 +1,71 @@
+/** One attempt: a request goes out, and an answer comes back or does not. */
+import type { Answer, Call } from "./answer.ts";
+
+/** The part of `fetch` that is used; the platform's own by default. */
+export type Fetch = (url: URL, init: RequestInit) => Promise<Response>;
+
+/** An attempt without an answer. */
+export interface Lost {
+  /** GitLab cannot have seen the request: it was never sent. */
+  readonly unsent: boolean;
+  /** A short name of what went wrong, such as ECONNREFUSED, for sentence and log. */
+  readonly why: string;
+  readonly cause: unknown;
+}
+
+/** How one attempt ended. */
+export type Attempt = { readonly answer: Answer } | { readonly lost: Lost };
+
+/** An answer longer than this is not read: fifty issues at GitLab's limit of a million characters fit. */
+const MOST_BYTES = 64 * 1024 * 1024;
+
+/** Failures before the first byte is sent: name resolution, connecting, certificates. */
+const UNSENT =
+  /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|UND_ERR_CONNECT_TIMEOUT|CERT_\w+|ERR_TLS_CERT\w*|DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_\w+)$/;
+
+const codeOf = (thrown: unknown): string => {
+  if (!(thrown instanceof Error)) return "unknown";
+  if ("code" in thrown && typeof thrown.code === "string") return thrown.code;
+  if (thrown.cause instanceof Error) return codeOf(thrown.cause);
+  return thrown.name;
+};
+
+const lostBy = (thrown: unknown): Lost => {
+  const why = codeOf(thrown);
+  return { unsent: UNSENT.test(why), why: why === "TimeoutError" ? "no answer in time" : why, cause: thrown };
+};
+
+const textOf = async (response: Response): Promise<string> => {
+  const parts: Uint8Array[] = [];
+  let size = 0;
+  for await (const part of response.body ?? []) {
+    size += part.byteLength;
+    if (size > MOST_BYTES) throw new RangeError(`more than ${MOST_BYTES} bytes`);
+    parts.push(part);
+  }
+  return Buffer.concat(parts).toString("utf8");
+};
+
+/** Sends `call` once; the time-out covers the whole answer, its body included. */
+export const attempt = async (
+  fetch: Fetch,
+  call: Call,
+  limits: { readonly timeoutMs: number; readonly signal?: AbortSignal },
+): Promise<Attempt> => {
+  const timeout = AbortSignal.timeout(limits.timeoutMs);
+  const signal = limits.signal === undefined ? timeout : AbortSignal.any([timeout, limits.signal]);
+  try {
+    const response = await fetch(call.url, {
+      method: call.method,
+      headers: { ...call.headers },
+      body: call.body,
+      signal,
+      // A redirect would carry the token to wherever an answer points.
+      redirect: "manual",
+    });
+    const text = await textOf(response);
+    return { answer: { status: response.status, headers: Object.fromEntries(response.headers), text } };
+  } catch (thrown) {
+    return { lost: lostBy(thrown) };
+  }
+};

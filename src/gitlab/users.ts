@@ -1,0 +1,64 @@
+import type { UserRef } from "../model/ids.ts";
+import { unlessAbsent } from "./absent.ts";
+import { GitlabForbidden, GitlabRefused } from "./errors.ts";
+import type { Resources } from "./resources.ts";
+import { type Fields, fieldsOf, flagIn, listOf, numberIn, textIn, textOrNull } from "./shape.ts";
+
+/** The account behind our token. */
+export interface OwnUser extends UserRef {
+  /** GitLab shows it to administrators only. */
+  readonly isAdmin: boolean;
+  /** The user of a project or group token, or a service account. */
+  readonly bot: boolean;
+}
+
+/** What a token says about itself. */
+export interface TokenSelf {
+  readonly scopes: readonly string[];
+  /** A date (`2027-01-31`, ends at 00:00 UTC of it), or null where it does not expire. */
+  readonly expiresAt: string | null;
+}
+
+/** A user of a REST answer in the model's words. */
+export const userRefOf = (fields: Fields): UserRef => ({
+  id: numberIn(fields, "id"),
+  username: textIn(fields, "username"),
+  name: textOrNull(fields, "name") ?? textIn(fields, "username"),
+});
+
+/** `GET /user`: whose token this is. */
+export const readCurrentUser = async (resources: Resources): Promise<OwnUser> => {
+  const fields = fieldsOf(await resources.users.showCurrentUser(), "the current user");
+  return { ...userRefOf(fields), isAdmin: flagIn(fields, "is_admin"), bot: flagIn(fields, "bot") };
+};
+
+/** `GET /personal_access_tokens/self`; null where the token is of another sort (OAuth) and cannot say. */
+export const readTokenSelf = async (resources: Resources): Promise<TokenSelf | null> => {
+  try {
+    const fields = fieldsOf(await unlessAbsent(resources.tokens.show(), {}), "the token");
+    const scopes = fields.values["scopes"];
+    if (!Array.isArray(scopes)) return null;
+    return { scopes: scopes.map(String), expiresAt: textOrNull(fields, "expires_at") };
+  } catch (thrown) {
+    if (thrown instanceof GitlabRefused || thrown instanceof GitlabForbidden) return null;
+    throw thrown;
+  }
+};
+
+/** `GET /version`: such as `19.1.0-ee`. */
+export const readVersion = async (resources: Resources): Promise<string> => {
+  const { body } = await resources.users.requester.get("version");
+  return textIn(fieldsOf(body, "the version"), "version");
+};
+
+/** By username, exact but for case; null where there is none. */
+export const readUserByUsername = async (resources: Resources, username: string): Promise<UserRef | null> => {
+  const found = listOf(await resources.users.all({ username }), "users");
+  return found[0] === undefined ? null : userRefOf(found[0]);
+};
+
+/** By id; null where there is none. */
+export const readUserById = async (resources: Resources, id: number): Promise<UserRef | null> => {
+  const found: unknown = await unlessAbsent(resources.users.show(id), null);
+  return found === null ? null : userRefOf(fieldsOf(found, "a user"));
+};
