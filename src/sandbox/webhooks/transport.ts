@@ -56,7 +56,7 @@ export const httpTransport = (
   const https = new HttpsAgent(options);
   const httpsUnverified = new HttpsAgent({ ...options, rejectUnauthorized: false });
 
-  const attempt = (request: OutgoingRequest): Promise<Answer> =>
+  const attempt = (request: OutgoingRequest, signal: AbortSignal): Promise<Answer> =>
     new Promise((resolve, reject) => {
       const url = new URL(request.url);
       const isPlain = url.protocol === "http:";
@@ -65,7 +65,7 @@ export const httpTransport = (
         method: "POST",
         agent: isPlain ? http : secure,
         headers: { ...request.headers, "Content-Length": Buffer.byteLength(request.body) },
-        signal: AbortSignal.timeout(timeoutMilliseconds),
+        signal,
       });
       outgoing.on("response", (response) => readAnswer(response).then(resolve, reject));
       outgoing.on("error", reject);
@@ -74,11 +74,11 @@ export const httpTransport = (
 
   return {
     send: async (request) => {
+      const signal = AbortSignal.timeout(timeoutMilliseconds);
       try {
-        return await attempt(request);
+        return await attempt(request, signal);
       } catch (error) {
-        const timedOut = error instanceof Error && error.name === "AbortError";
-        return { error: timedOut ? `no answer within ${timeoutMilliseconds} ms` : messageOf(error) };
+        return { error: signal.aborted ? `no answer within ${timeoutMilliseconds} ms` : messageOf(error) };
       }
     },
     close: () => {

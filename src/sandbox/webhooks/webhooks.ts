@@ -64,7 +64,8 @@ export const startWebhooks = (world: World, options: WebhookOptions): Webhooks =
     const eventUuid = randomUUID();
     for (const hook of hooks) {
       queue.add(async () => {
-        if (!stopped && mayDeliver(hook, world.clock())) await send(hook, announcement.trigger, eventUuid, body);
+        if (!stopped && mayDeliver(world, hook, delivering.autoDisabling))
+          await send(hook, announcement.trigger, eventUuid, body);
       });
     }
   };
