@@ -1,0 +1,80 @@
+/** Users' patterns: RE2's syntax, which is searched in time linear in the text, whatever the pattern and the text. */
+import { RE2JS, RE2JSSyntaxException, RE2Set } from "re2js";
+import { messageOf } from "../lib/errors.ts";
+import { planPattern } from "./pattern-parts.ts";
+
+/** Longer texts are searched up to here, in UTF-16 units: long descriptions are logs. */
+export const SEARCHED_LENGTH = 65_536;
+
+/** A pattern whose program is larger costs too much on every text. */
+const LARGEST_PROGRAM = 5_000;
+
+const NOT_LINEAR = /\(\?[=!<]|\\[1-9]|[*+?}]\+/;
+
+/** What is wrong with a pattern, as a sentence; null: nothing. */
+export const checkPattern = (pattern: string): string | null => {
+  try {
+    const size = RE2JS.compile(pattern).programSize();
+    if (size <= LARGEST_PROGRAM) return null;
+    return `the pattern is too large (${size} instructions, at most ${LARGEST_PROGRAM}): use smaller repetitions`;
+  } catch (thrown) {
+    const said = thrown instanceof RE2JSSyntaxException ? thrown.getDescription() : messageOf(thrown);
+    const hint = NOT_LINEAR.test(pattern)
+      ? "; look-ahead, look-behind, back-references and possessive repetition do not exist in RE2's syntax"
+      : "";
+    return `not a regular expression in RE2's syntax: ${said}${hint}`;
+  }
+};
+
+/** Tells which patterns of a set are found in one text; computed when first asked. */
+export type Search = (pattern: string) => boolean;
+
+/** Many patterns, to be searched in many texts. */
+export interface PatternSet {
+  search(text: string): Search;
+}
+
+interface Planned {
+  /** Number of its probe in the automaton; null: searched alone. */
+  readonly probe: number | null;
+  readonly exact: boolean;
+  readonly alone: RE2JS | null;
+}
+
+/** Prepares patterns, each of which must have passed `checkPattern`; throws RE2's exception otherwise. */
+export const compilePatterns = (patterns: Iterable<string>): PatternSet => {
+  const automaton = new RE2Set();
+  const probes = new Map<string, number>();
+  const planned = new Map<string, Planned>();
+  for (const pattern of new Set(patterns)) {
+    const { probe, exact } = planPattern(pattern);
+    if (probe !== null && !probes.has(probe)) probes.set(probe, automaton.add(probe));
+    planned.set(pattern, {
+      probe: probe === null ? null : (probes.get(probe) ?? null),
+      exact,
+      alone: exact ? null : RE2JS.compile(pattern),
+    });
+  }
+  if (probes.size > 0) automaton.compile();
+  return { search: (text) => searchIn(text.slice(0, SEARCHED_LENGTH), automaton, planned) };
+};
+
+const searchIn = (text: string, automaton: RE2Set, planned: ReadonlyMap<string, Planned>): Search => {
+  let hits: ReadonlySet<number> | undefined;
+  const answers = new Map<string, boolean>();
+  const look = ({ probe, exact, alone }: Planned): boolean => {
+    if (probe !== null) {
+      hits ??= new Set(automaton.match(text));
+      if (!hits.has(probe)) return false;
+    }
+    return exact || alone?.test(text) === true;
+  };
+  return (pattern) => {
+    const known = answers.get(pattern);
+    if (known !== undefined) return known;
+    const plan = planned.get(pattern);
+    const found = plan !== undefined && look(plan);
+    answers.set(pattern, found);
+    return found;
+  };
+};
