@@ -16,7 +16,7 @@ export interface ImportedPage {
 /** A row of the page beside what was read from it. */
 export interface PlacedRow {
   readonly source: TableRow;
-  readonly reading: RowReading & { readonly section: string };
+  readonly reading: RowReading;
 }
 
 /** Reads the handbook's page. Refuses when it has no liaison table; everything else is at most a warning. */
@@ -40,7 +40,7 @@ interface Remark {
   readonly message: string;
 }
 
-/** Reads the rows that name a group. A section that is left empty is that of the row above. */
+/** Reads the rows that name a group. A section that is left empty is that of the row above, if there is one. */
 export const placeRows = (found: LiaisonTable): { placed: PlacedRow[]; remarks: Remark[] } => {
   const remarks: Remark[] = found.table.splitAt.map((offset) => ({
     offset,
@@ -50,10 +50,10 @@ export const placeRows = (found: LiaisonTable): { placed: PlacedRow[]; remarks: 
   let above = "";
   for (const source of found.table.rows) {
     const reading = readRow(source, found.columns);
-    const section = reading.section ?? above;
-    above = section;
+    above = reading.section || above;
     if (reading.group !== "") {
-      remarks.push(...reading.remarks);
+      const section = above || reading.group;
+      remarks.push(...reading.remarks, ...(reading.section === "" ? [noSection(source, section)] : []));
       placed.push({ source, reading: { ...reading, section } });
     } else if (reading.contacts.length + reading.liaisons.length > 0 || reading.meets !== undefined) {
       remarks.push({ offset: source.start, message: "the row names no group; it was left out" });
@@ -62,9 +62,15 @@ export const placeRows = (found: LiaisonTable): { placed: PlacedRow[]; remarks: 
   return { placed, remarks };
 };
 
+const noSection = (row: TableRow, section: string): Remark => ({
+  offset: row.start,
+  message: `the row names no section; read as one of "${section}"`,
+});
+
 const namesOf = (people: readonly RegistryPerson[]): string[] => people.map(({ name }) => name);
 
-const rowOf = (reading: PlacedRow["reading"], id: string): RegistryRow => ({
+/** A reading as a row of the registry. */
+export const rowOf = (reading: RowReading, id: string): RegistryRow => ({
   id,
   section: reading.section,
   group: reading.group,

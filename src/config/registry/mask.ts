@@ -97,9 +97,10 @@ const pushSegment = (
 ): number => {
   const line = page.slice(start, stop);
   const closing = codeSpanFinder(line);
-  const interesting = /`+|<!--/g;
+  const interesting = /\\.|`+|<!--/g;
   let from = start;
   for (let found = interesting.exec(line); found; found = interesting.exec(line)) {
+    if (found[0].startsWith("\\")) continue;
     if (found[0].startsWith("`")) {
       const close = closing(found.index, found[0].length);
       if (close !== undefined) interesting.lastIndex = close + found[0].length;

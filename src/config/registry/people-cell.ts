@@ -22,7 +22,7 @@ export const peopleOf = (cell: CellText): RegistryPerson[] => {
 
 /** Keeps the account that a link to a GitLab profile names, as if `(@account)` had been written after the text. */
 export const accountOfLink: LinkText = (text, address) => {
-  const account = /^https?:\/\/(?:www\.)?gitlab\.[a-z0-9.-]+\/([\w.][\w.-]*)\/?$/i.exec(address)?.[1];
+  const account = /^https?:\/\/(?:www\.)?gitlab\.[a-z0-9.-]+\/(\w[\w.-]*)\/?$/i.exec(address)?.[1];
   return account === undefined || text.includes("@") ? text : `${text} (@${account})`;
 };
 
@@ -54,7 +54,7 @@ const accountsApart = (piece: CellText): CellText[] => {
   });
 };
 
-const ACCOUNT = /^\(?@([A-Za-z0-9_.][\w.-]*)\)?$/;
+const ACCOUNT = /^\(?@(\w[\w.-]*)\)?$/;
 
 const personOf = (piece: CellText): RegistryPerson => {
   const mention = piece.shape.search(/(?:^|[ (])@/);
@@ -63,6 +63,6 @@ const personOf = (piece: CellText): RegistryPerson => {
   const before = piece.text.slice(0, mention).trim();
   const username = ACCOUNT.exec(rest)?.[1];
   if (username !== undefined) return { name: before === "" ? `@${username}` : before, username };
-  const leading = before === "" ? /^@([A-Za-z0-9_.][\w.-]*) \((.+)\)$/.exec(rest) : null;
+  const leading = before === "" ? /^@(\w[\w.-]*) \((.+)\)$/.exec(rest) : null;
   return leading?.[1] && leading[2] ? { name: leading[2], username: leading[1] } : { name: piece.text };
 };

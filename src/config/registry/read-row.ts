@@ -9,8 +9,8 @@ import type { TableRow } from "./tables.ts";
 
 /** What a row's cells say, before it gets an id. */
 export interface RowReading {
-  /** Empty when the cell holds a placeholder; absent when it holds nothing at all. */
-  readonly section?: string;
+  /** Empty when the cell names none. */
+  readonly section: string;
   readonly group: string;
   readonly contacts: readonly RegistryPerson[];
   readonly liaisons: readonly RegistryPerson[];
@@ -40,7 +40,7 @@ export const readRow = (row: TableRow, columns: Columns): RowReading => {
   const meets = cell("meets");
   remarks.push(...widthRemarks(row, columns));
   return {
-    ...(section.text === "" ? {} : { section: wordsOf(section, " ") }),
+    section: wordsOf(section, " "),
     group: wordsOf(group, " "),
     contacts,
     liaisons,

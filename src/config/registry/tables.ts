@@ -19,6 +19,8 @@ export interface TableRow {
 export interface Table {
   readonly header: TableRow;
   readonly rows: readonly TableRow[];
+  /** Where the alignment row ends: a table without rows gets its first one after it. */
+  readonly headEnd: number;
   /** Offsets of rows that follow an empty line: they are read, but the page does not show them as a table. */
   readonly splitAt: readonly number[];
 }
@@ -66,7 +68,7 @@ const readTable = (lines: readonly PageLine[], headerIndex: number): [Table, num
       if (!isAlignment(line)) rows.push(splitRow(line));
     }
   }
-  return [{ header, rows, splitAt }, index];
+  return [{ header, rows, headEnd: splitRow(lines[headerIndex + 1] ?? NO_LINE).end, splitAt }, index];
 };
 
 const NO_LINE: PageLine = { start: 0, text: "", empty: true };
