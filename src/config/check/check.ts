@@ -1,4 +1,12 @@
 import type { Mistake } from "../problem.ts";
+import { checkClaims } from "./claims.ts";
+import { checkDuplicates } from "./duplicates.ts";
+import { checkInstances } from "./instances.ts";
+import { checkPeople } from "./people.ts";
+import { checkReferences } from "./references.ts";
+import { checkRows } from "./rows.ts";
+import { checkRules } from "./rules.ts";
+import { checkCadences, checkFiles, checkPatterns, checkTemplates } from "./words.ts";
 
 /** What checks need from other parts of the program; a check whose tool is missing does not run. */
 export interface CheckTools {
@@ -12,5 +20,24 @@ export interface CheckTools {
   readonly exists?: (path: string) => boolean;
 }
 
-/** How the parts of a configuration refer to each other: everything that the schema cannot see. */
-export const checkData = (_data: unknown, _tools: CheckTools): Mistake[] => [];
+const PLAIN_CHECKS: readonly ((data: unknown) => Mistake[])[] = [
+  checkReferences,
+  checkDuplicates,
+  checkClaims,
+  checkInstances,
+  checkPeople,
+  checkRows,
+  checkRules,
+];
+
+/**
+ * How the parts of a configuration refer to each other: everything that the schema cannot see.
+ * `data` is what the file holds, whether or not its shape is right.
+ */
+export const checkData = (data: unknown, tools: CheckTools): Mistake[] => [
+  ...PLAIN_CHECKS.flatMap((check) => check(data)),
+  ...(tools.checkPattern === undefined ? [] : checkPatterns(data, tools.checkPattern)),
+  ...(tools.checkCadence === undefined ? [] : checkCadences(data, tools.checkCadence)),
+  ...(tools.templates === undefined ? [] : checkTemplates(data, tools.templates)),
+  ...(tools.exists === undefined ? [] : checkFiles(data, tools.exists)),
+];

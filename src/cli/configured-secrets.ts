@@ -1,0 +1,125 @@
+/** The secrets of a configuration, by what they are for. */
+import { pathText } from "../config/problem.ts";
+import type { Configuration } from "../config/schema/configuration.ts";
+import type { Instance } from "../config/schema/instance.ts";
+import type { SecretReference } from "../config/schema/values.ts";
+import { UsageError } from "../lib/errors.ts";
+import { SecretError, type Secrets } from "./secrets.ts";
+
+interface Reference {
+  readonly reference: SecretReference;
+  readonly path: string;
+}
+
+const tokensOf = (name: string, instance: Instance): Reference[] => [
+  { reference: instance.token, path: pathText(["instances", name, "token"]) },
+  ...Object.entries(instance.tokens).map(([place, reference]) => ({
+    reference,
+    path: pathText(["instances", name, "tokens", place]),
+  })),
+];
+
+const hookSecretsOf = (name: string, instance: Instance, kind: "secrets" | "signingTokens"): Reference[] =>
+  instance.webhook[kind].map((reference, index) => ({
+    reference,
+    path: pathText(["instances", name, "webhook", kind, index]),
+  }));
+
+/** Every reference to a secret in a configuration, with its path. */
+const referencesOf = (configuration: Configuration): Reference[] => [
+  ...Object.entries(configuration.instances).flatMap(([name, instance]) => [
+    ...tokensOf(name, instance),
+    ...hookSecretsOf(name, instance, "secrets"),
+    ...hookSecretsOf(name, instance, "signingTokens"),
+  ]),
+  ...configuration.people.flatMap((person, index) =>
+    person.token === undefined
+      ? []
+      : [{ reference: person.token, path: pathText(["people", index, "token"]) }],
+  ),
+];
+
+const errorOf = (secrets: Secrets, { reference, path }: Reference): SecretError | null => {
+  try {
+    secrets.valueOf(reference, path);
+    return null;
+  } catch (thrown) {
+    if (thrown instanceof SecretError) return thrown;
+    throw thrown;
+  }
+};
+
+/** Refuses a configuration whose secrets are not all there: one error that names every one of them. */
+export const requireSecrets = (configuration: Configuration, secrets: Secrets): void => {
+  const errors = referencesOf(configuration).flatMap((reference) => errorOf(secrets, reference) ?? []);
+  const [first, ...others] = errors;
+  if (first === undefined) return;
+  if (others.length === 0) throw first;
+  throw new UsageError(
+    errors.map((error) => error.message).join("\nliaison: "),
+    [...new Set(errors.map((error) => error.remedy))].join("\n  "),
+  );
+};
+
+const instanceCalled = (configuration: Configuration, name: string): Instance => {
+  const instance = Object.hasOwn(configuration.instances, name) ? configuration.instances[name] : undefined;
+  if (instance !== undefined) return instance;
+  const names = Object.keys(configuration.instances).join(", ");
+  throw new UsageError(`there is no instance called ${name}`, `Name one of the configuration: ${names}.`);
+};
+
+const contains = (place: string, path: string): boolean =>
+  `${path}/`.toLowerCase().startsWith(`${place}/`.toLowerCase());
+
+/**
+ * The token to use for a group or project of an instance: of those given by path the most specific
+ * that contains it, else the bot's own.
+ */
+export const tokenFor = (
+  configuration: Configuration,
+  secrets: Secrets,
+  instanceName: string,
+  path?: string,
+): string => {
+  const instance = instanceCalled(configuration, instanceName);
+  const [place] = Object.keys(instance.tokens)
+    .filter((candidate) => path !== undefined && contains(candidate, path))
+    .sort((one, other) => other.length - one.length);
+  const reference = place === undefined ? undefined : instance.tokens[place];
+  return reference === undefined || place === undefined
+    ? secrets.valueOf(instance.token, pathText(["instances", instanceName, "token"]))
+    : secrets.valueOf(reference, pathText(["instances", instanceName, "tokens", place]));
+};
+
+/** What deliveries of an instance may prove themselves with. */
+export interface HookSecrets {
+  readonly secrets: string[];
+  readonly signingTokens: string[];
+}
+
+/** The webhook secrets of an instance as they are now, newest first. */
+export const hookSecrets = (
+  configuration: Configuration,
+  secrets: Secrets,
+  instanceName: string,
+): HookSecrets => {
+  const instance = instanceCalled(configuration, instanceName);
+  const valuesOf = (kind: "secrets" | "signingTokens"): string[] =>
+    hookSecretsOf(instanceName, instance, kind).map(({ reference, path }) =>
+      secrets.valueOf(reference, path),
+    );
+  return { secrets: valuesOf("secrets"), signingTokens: valuesOf("signingTokens") };
+};
+
+/** A person's own token, by username; null: none is configured. */
+export const personToken = (
+  configuration: Configuration,
+  secrets: Secrets,
+  username: string,
+): string | null => {
+  const index = configuration.people.findIndex(
+    (person) => person.username?.toLowerCase() === username.toLowerCase(),
+  );
+  const reference = configuration.people[index]?.token;
+  return reference === undefined ? null : secrets.valueOf(reference, pathText(["people", index, "token"]));
+};
