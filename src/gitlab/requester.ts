@@ -114,11 +114,20 @@ const once = async (parts: RequesterParts, call: Call, attemptNumber: number): P
   return judgeAnswer(parts, call, answer);
 };
 
+/** Waits, unless the service stops meanwhile: then ends with `error`. */
+const rest = async (parts: RequesterParts, milliseconds: number, error: GitlabError): Promise<void> => {
+  try {
+    await parts.sleep(milliseconds, parts.signal);
+  } catch {
+    throw error;
+  }
+};
+
 /** Waits while a pause is short; a long one is thrown, so that the queue can do something else meanwhile. */
 const awaitPause = async (parts: RequesterParts, call: Call): Promise<void> => {
   const wait = parts.pauses.remaining(kindOf(call));
   if (wait > parts.pace.patience) throw limitedError(call, wait, null);
-  if (wait > 0) await parts.sleep(wait, parts.signal);
+  if (wait > 0) await rest(parts, wait, limitedError(call, wait, null));
 };
 
 const askedWait = (error: GitlabError): number =>
@@ -136,6 +145,6 @@ export const createSend =
       if (!again || attemptNumber >= parts.pace.attempts || askedWait(error) > parts.pace.patience)
         throw error;
       // After a 429 the pause itself is the wait.
-      if (!limited) await parts.sleep(Math.max(askedWait(error), jitter(parts, attemptNumber)), parts.signal);
+      if (!limited) await rest(parts, Math.max(askedWait(error), jitter(parts, attemptNumber)), error);
     }
   };

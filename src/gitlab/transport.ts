@@ -23,11 +23,13 @@ const MOST_BYTES = 64 * 1024 * 1024;
 const UNSENT =
   /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|UND_ERR_CONNECT_TIMEOUT|CERT_\w+|ERR_TLS_CERT\w*|DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_\w+)$/;
 
+/** The system's name of a failure, which `fetch` hides under its cause. Looks at shapes: errors may come from another realm. */
 const codeOf = (thrown: unknown): string => {
-  if (!(thrown instanceof Error)) return "unknown";
+  if (typeof thrown !== "object" || thrown === null) return "unknown";
   if ("code" in thrown && typeof thrown.code === "string") return thrown.code;
-  if (thrown.cause instanceof Error) return codeOf(thrown.cause);
-  return thrown.name;
+  if ("cause" in thrown && typeof thrown.cause === "object" && thrown.cause !== null)
+    return codeOf(thrown.cause);
+  return "name" in thrown ? String(thrown.name) : "unknown";
 };
 
 const lostBy = (thrown: unknown): Lost => {
