@@ -1,0 +1,51 @@
+import { Kysely, PostgresDialect } from "kysely";
+import pg from "pg";
+import type { Logger } from "../lib/log.ts";
+import type { Address } from "./address.ts";
+import { connectionSettings } from "./connection-settings.ts";
+import type { Tables } from "./schema.ts";
+
+/** The connections of one process, by what they are for, so that no use can starve another. */
+export interface Connections {
+  /** Storing deliveries: at most two commits under way. */
+  readonly intake: pg.Pool;
+  /** Everything else of the store. */
+  readonly work: Kysely<Tables>;
+  /** The queue's jobs, whose loss in a power failure the sweep repairs: nobody waits for the disk. */
+  readonly jobs: pg.Pool;
+  /** Sends new connections to another place. */
+  moveTo(address: Address): void;
+  close(): Promise<void>;
+}
+
+const SIZES = { intake: 3, work: 10, jobs: 4 };
+const IDLE_MS = 30_000;
+
+/** Opens the pools; no connection is made before it is needed. */
+export const openConnections = (address: Address, log: Logger): Connections => {
+  const open = (name: keyof typeof SIZES, serverSettings = ""): pg.Pool => {
+    const settings = connectionSettings(address, name, serverSettings);
+    const pool = new pg.Pool({ ...settings, max: SIZES[name], idleTimeoutMillis: IDLE_MS });
+    pool.on("error", (error) =>
+      log.warn({ pool: name, error: error.message }, "a database connection broke"),
+    );
+    return pool;
+  };
+  const intake = open("intake");
+  const work = open("work");
+  const jobs = open("jobs", "-c synchronous_commit=off");
+  const database = new Kysely<Tables>({ dialect: new PostgresDialect({ pool: work }) });
+  const pools = [intake, work, jobs];
+  return {
+    intake,
+    work: database,
+    jobs,
+    moveTo: (moved) => {
+      for (const pool of pools) Object.assign(pool.options, moved);
+    },
+    close: async () => {
+      await database.destroy();
+      await Promise.all([intake.end(), jobs.end()]);
+    },
+  };
+};

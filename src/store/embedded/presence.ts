@@ -1,0 +1,45 @@
+import pg from "pg";
+import type { Address } from "../address.ts";
+import { connectionSettings } from "../connection-settings.ts";
+
+/** Any number that nothing else locks in this database. */
+const PRESENCE_LOCK = 0x4c_69_61_01;
+
+/** Our being there, as the server knows it. */
+export interface Presence {
+  /** Resolves when the connection is lost, by whatever cause but `leave`. */
+  readonly lost: Promise<void>;
+  /** Ends it; true where nobody else is there, so that whoever leaves last can stop the server. */
+  leave(): Promise<boolean>;
+}
+
+/**
+ * One connection that holds a shared lock for as long as this process uses the server. It tells us at
+ * once when the server dies, and tells others that they are not alone.
+ */
+export const bePresent = async (address: Address): Promise<Presence> => {
+  const client = new pg.Client(connectionSettings(address, "presence"));
+  const gone = Promise.withResolvers<void>();
+  let leaving = false;
+  client.on("error", () => undefined);
+  client.on("end", () => {
+    if (!leaving) gone.resolve();
+  });
+  await client.connect();
+  await client.query("SELECT pg_advisory_lock_shared($1)", [PRESENCE_LOCK]);
+  return {
+    lost: gone.promise,
+    leave: async () => {
+      leaving = true;
+      try {
+        await client.query("SELECT pg_advisory_unlock_shared($1)", [PRESENCE_LOCK]);
+        const { rows } = await client.query("SELECT pg_try_advisory_lock($1) AS last", [PRESENCE_LOCK]);
+        return rows[0]?.last === true;
+      } catch {
+        return false;
+      } finally {
+        await client.end().catch(() => undefined);
+      }
+    },
+  };
+};

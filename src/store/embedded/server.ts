@@ -1,0 +1,105 @@
+import { readFileSync } from "node:fs";
+import { setTimeout as sleep } from "node:timers/promises";
+import { messageOf } from "../../lib/errors.ts";
+import type { Logger } from "../../lib/log.ts";
+import type { Address } from "../address.ts";
+import { findBinaries } from "./binaries.ts";
+import { databaseFolder } from "./folder.ts";
+import { initialise, ROLE } from "./initialise.ts";
+import type { PidFile } from "./pid-file.ts";
+import { bePresent, type Presence } from "./presence.ts";
+import { findOrStart, type Installation } from "./start.ts";
+import { stopServer } from "./stop.ts";
+
+/** The database in the data folder, kept running for as long as we use it. */
+export interface EmbeddedServer {
+  readonly address: Address;
+  /** Stops the server if we are the last who uses it. */
+  close(): Promise<void>;
+}
+
+/** What `startEmbedded` needs. */
+export interface EmbeddedOptions {
+  readonly dataDirectory: string;
+  readonly log: Logger;
+  /** PostgreSQL settings over our own. */
+  readonly settings?: Readonly<Record<string, string>>;
+  /** Told where the server is after it had to be started anew: on loopback its port may have changed. */
+  readonly onMoved?: (address: Address) => void;
+}
+
+const RETRY_MS = 500;
+const CONNECT_TRIES = 20;
+
+const addressOf = (server: PidFile, installation: Installation): Address => ({
+  host: server.socketFolder === "" ? server.host || "127.0.0.1" : server.socketFolder,
+  port: server.port,
+  user: ROLE,
+  database: "postgres",
+  ...(server.socketFolder === "" && { password: readFileSync(installation.folder.password, "utf8").trim() }),
+});
+
+/** Finds or starts the server and is present there; tries again where it is just being stopped by another. */
+const settle = async (
+  installation: Installation,
+): Promise<{ address: Address; presence: Presence; started: boolean }> => {
+  for (let tries = 1; ; tries += 1) {
+    const { server, started } = await findOrStart(installation);
+    const address = addressOf(server, installation);
+    try {
+      return { address, started, presence: await bePresent(address) };
+    } catch (error) {
+      if (tries >= CONNECT_TRIES) throw error;
+      await sleep(100);
+    }
+  }
+};
+
+/** Starts, or finds, the database in `dataDirectory`, creating it where there is none. */
+export const startEmbedded = async (options: EmbeddedOptions): Promise<EmbeddedServer> => {
+  const { log } = options;
+  const binaries = findBinaries();
+  const folder = databaseFolder(options.dataDirectory);
+  const account = await initialise(binaries, folder);
+  const installation: Installation = { binaries, folder, account, settings: options.settings ?? {} };
+  let { address, presence, started } = await settle(installation);
+  log.info(
+    { started, host: address.host, port: address.port },
+    started ? "database started" : "database found running",
+  );
+  let closing = false;
+
+  const recover = async (): Promise<void> => {
+    log.warn({ log: folder.log }, "the database went away; starting it again");
+    while (!closing) {
+      try {
+        ({ address, presence, started } = await settle(installation));
+        options.onMoved?.(address);
+        log.info({ started }, "the database is back");
+        return;
+      } catch (error) {
+        log.error({ error: messageOf(error) }, "the database does not start; trying again");
+        await sleep(RETRY_MS);
+      }
+    }
+  };
+  const watch = async (): Promise<void> => {
+    while (!closing) {
+      await presence.lost;
+      await recover();
+    }
+  };
+  const watching = watch();
+  watching.catch((error) => log.error({ error: messageOf(error) }, "the database is no longer watched"));
+
+  return {
+    get address() {
+      return address;
+    },
+    close: async () => {
+      closing = true;
+      const last = await presence.leave();
+      if (last) await stopServer(binaries, folder);
+    },
+  };
+};

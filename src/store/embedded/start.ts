@@ -1,0 +1,128 @@
+import { type ChildProcess, execFile, spawn } from "node:child_process";
+import { closeSync, openSync, readFileSync } from "node:fs";
+import { rm } from "node:fs/promises";
+import { createServer } from "node:net";
+import { setTimeout as sleep } from "node:timers/promises";
+import { promisify } from "node:util";
+import { EmbeddedDatabaseFailed } from "../errors.ts";
+import type { Account } from "./account.ts";
+import type { Binaries } from "./binaries.ts";
+import { commandAs } from "./command.ts";
+import type { DatabaseFolder } from "./folder.ts";
+import { isPostgres, type PidFile, readPidFile } from "./pid-file.ts";
+import { serverArguments } from "./settings.ts";
+
+/** What starting a server needs to know. */
+export interface Installation {
+  readonly binaries: Binaries;
+  readonly folder: DatabaseFolder;
+  readonly account: Account | null;
+  /** PostgreSQL settings over our own. */
+  readonly settings: Readonly<Record<string, string>>;
+}
+
+/** Replaying the log after a power failure can take long; failing to start at all is noticed much sooner. */
+const START_LIMIT_MS = 60_000;
+const MOST_LAUNCHES = 25;
+const POLL_MS = 10;
+const SOCKET_PORT = 5432;
+
+const freePort = (): Promise<number> =>
+  new Promise((resolve, reject) => {
+    const probe = createServer();
+    probe.once("error", reject);
+    probe.listen(0, "127.0.0.1", () => {
+      const address = probe.address();
+      probe.close(() => resolve(typeof address === "object" && address !== null ? address.port : 0));
+    });
+  });
+
+/**
+ * Starts the server apart from our terminal and our life: Ctrl-C must not stop it before we have, and
+ * after a crash of ours it goes on and is found again. Its output goes to a file for the same reason.
+ */
+const launch = async (installation: Installation): Promise<ChildProcess | null> => {
+  const { binaries, folder, account } = installation;
+  const port = folder.socketFolder === null ? await freePort() : SOCKET_PORT;
+  const args = serverArguments(folder, port, installation.settings);
+  if (process.platform === "win32") {
+    const flags = args
+      .slice(2)
+      .map((argument) => `"${argument}"`)
+      .join(" ");
+    await promisify(execFile)(binaries.pgCtl, [
+      "start",
+      "-w",
+      "-D",
+      folder.cluster,
+      "-l",
+      folder.log,
+      "-o",
+      flags,
+    ]);
+    return null;
+  }
+  const command = commandAs(account, binaries.postgres, args, folder.pidFile);
+  const log = openSync(folder.log, "w", 0o600);
+  try {
+    const stdio: ["ignore", number, number] = ["ignore", log, log];
+    const child = spawn(command.program, command.args, {
+      ...command.identity,
+      cwd: "/",
+      detached: true,
+      stdio,
+    });
+    child.unref();
+    return child;
+  } finally {
+    closeSync(log);
+  }
+};
+
+const removeStalePidFile = async (folder: DatabaseFolder): Promise<void> => {
+  const found = readPidFile(folder.pidFile);
+  if (found !== undefined && !isPostgres(found.pid)) await rm(folder.pidFile, { force: true });
+};
+
+/** The last lines that the server wrote. */
+const lastWords = (folder: DatabaseFolder): string => {
+  try {
+    return readFileSync(folder.log, "utf8").trim().split("\n").slice(-5).join("\n");
+  } catch {
+    return "(it left no log)";
+  }
+};
+
+const isRunning = (child: ChildProcess | null): boolean =>
+  child !== null && child.exitCode === null && child.signalCode === null && child.pid !== undefined;
+
+/**
+ * The running server of this folder: the one that is there, or one that we start. Several processes
+ * may do this at once; PostgreSQL's own lock lets one of them win and the others find it.
+ */
+export const findOrStart = async (
+  installation: Installation,
+): Promise<{ server: PidFile; started: boolean }> => {
+  const { folder } = installation;
+  const deadline = Date.now() + START_LIMIT_MS;
+  let child: ChildProcess | null = null;
+  let launches = 0;
+  while (Date.now() < deadline && launches <= MOST_LAUNCHES) {
+    const found = readPidFile(folder.pidFile);
+    if (found?.ready === true && isPostgres(found.pid))
+      return { server: found, started: found.pid === child?.pid };
+    const alive = found !== undefined && isPostgres(found.pid);
+    if (!alive && !isRunning(child)) {
+      if (child !== null) await sleep(200);
+      await removeStalePidFile(folder);
+      child = await launch(installation);
+      launches += 1;
+      child?.once("error", () => undefined);
+    }
+    await sleep(POLL_MS);
+  }
+  throw new EmbeddedDatabaseFailed(
+    `PostgreSQL in ${folder.cluster} did not start: ${lastWords(folder)}`,
+    `See ${folder.log}; if the folder was written by another PostgreSQL version, dump it there and restore it here.`,
+  );
+};

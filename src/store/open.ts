@@ -1,0 +1,113 @@
+import { sql } from "kysely";
+import { messageOf } from "../lib/errors.ts";
+import type { Logger } from "../lib/log.ts";
+import type { Address } from "./address.ts";
+import { type Connections, openConnections } from "./connections.ts";
+import { startEmbedded } from "./embedded/server.ts";
+import { StoreUnavailable } from "./errors.ts";
+import { migrate } from "./migrate.ts";
+import { createReport } from "./report.ts";
+import { type Notification, openSession } from "./sessions.ts";
+import { createDecisions } from "./tables/decisions.ts";
+import { createDeliveries } from "./tables/deliveries.ts";
+import { createDeliveryUpkeep } from "./tables/delivery-upkeep.ts";
+import { createEffects } from "./tables/effects.ts";
+import { createIssues } from "./tables/issues.ts";
+import { createMembers } from "./tables/members.ts";
+import { createOwnNotes, createOwnUsers } from "./tables/own.ts";
+import { createRuleStops } from "./tables/rule-stops.ts";
+import { createWatermarks } from "./tables/watermarks.ts";
+
+/** Where the data is. */
+export interface StoreOptions {
+  /** `DATABASE_URL`: a server of the operator's. Without it PostgreSQL is started in `dataDirectory`. */
+  readonly databaseUrl: string | undefined;
+  readonly dataDirectory: string;
+  readonly log: Logger;
+  /** Settings of the embedded PostgreSQL over our own. */
+  readonly embeddedSettings?: Readonly<Record<string, string>>;
+}
+
+interface Place {
+  /** Where the database is now. */
+  address(): Address;
+  close(): Promise<void>;
+}
+
+/** The server: the operator's, or the one in the data folder, kept running while we use it. */
+const openPlace = async (options: StoreOptions, onMoved: (address: Address) => void): Promise<Place> => {
+  if (options.databaseUrl !== undefined) {
+    const address = { connectionString: options.databaseUrl };
+    return { address: () => address, close: async () => undefined };
+  }
+  const { dataDirectory, log, embeddedSettings } = options;
+  const server = await startEmbedded({ dataDirectory, log, settings: embeddedSettings ?? {}, onMoved });
+  return { address: () => server.address, close: server.close };
+};
+
+const tablesOf = (connections: Connections) => ({
+  deliveries: {
+    ...createDeliveries(connections.intake, connections.work),
+    ...createDeliveryUpkeep(connections.work),
+  },
+  issues: createIssues(connections.work),
+  decisions: createDecisions(connections.work),
+  effects: createEffects(connections.work),
+  ruleStops: createRuleStops(connections.work),
+  ownNotes: createOwnNotes(connections.work),
+  ownUsers: createOwnUsers(connections.work),
+  members: createMembers(connections.work),
+  watermarks: createWatermarks(connections.work),
+  report: createReport(connections.work),
+});
+
+const prepare = async (connections: Connections, log: Logger): Promise<void> => {
+  try {
+    await sql`SELECT 1`.execute(connections.work);
+  } catch (error) {
+    throw new StoreUnavailable(`The database cannot be reached: ${messageOf(error)}`, error);
+  }
+  await migrate(connections.work, log);
+};
+
+/**
+ * Opens the database, creating and migrating it where needed: about a second the first time, a tenth of
+ * one afterwards. It stays usable when the server goes away and comes back.
+ */
+export const openStore = async (options: StoreOptions) => {
+  let connections: Connections | undefined;
+  const place = await openPlace(options, (address) => connections?.moveTo(address));
+  const opened = openConnections(place.address(), options.log);
+  connections = opened;
+  const close = async (): Promise<void> => {
+    await opened.close();
+    await place.close();
+  };
+  try {
+    await prepare(opened, options.log);
+  } catch (error) {
+    await close();
+    throw error;
+  }
+  return {
+    ...tablesOf(opened),
+    /** Whether a delivery could be stored now. */
+    healthy: async (): Promise<boolean> =>
+      await opened.intake.query("SELECT NOT pg_is_in_recovery() AS writable").then(
+        ({ rows }) => rows[0]?.writable === true,
+        () => false,
+      ),
+    /** What the queue stands on: statements that need not wait for the disk, and a connection that stays. */
+    queueDatabase: {
+      query: async (text: string, values?: unknown[]): Promise<{ rows: Record<string, unknown>[] }> =>
+        await opened.jobs.query(text, values),
+      openSession: async (onNotification: (notification: Notification) => void) =>
+        await openSession(place.address(), "queue", onNotification),
+    },
+    /** Ends all connections, and stops the embedded server if nobody else uses it. */
+    close,
+  };
+};
+
+/** See `openStore`. */
+export type Store = Awaited<ReturnType<typeof openStore>>;

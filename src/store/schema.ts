@@ -1,0 +1,145 @@
+import type { Generated, JSONColumnType } from "kysely";
+import type { Effect } from "../model/effect.ts";
+import type { IssueMemory } from "../model/memory.ts";
+import type { Mode } from "../model/mode.ts";
+import type { Outcome } from "../model/outcome.ts";
+import type { Plan } from "../model/plan.ts";
+
+/**
+ * Of a delivery. `waiting`: to be decided. `decided`: in a plan. `ignored`: not ours to do, with why.
+ * `own`: our own doing. `unreadable`: kept, not understood. `dead`: deciding failed for good.
+ */
+export type DeliveryState = "waiting" | "decided" | "ignored" | "own" | "unreadable" | "dead";
+
+/** Of an effect: the open ones first. */
+export type EffectState = "planned" | "attempting" | "waiting" | "done" | "skipped" | "failed" | "observed";
+
+/** What came in, and what became of it. */
+export interface DeliveriesTable {
+  id: Generated<number>;
+  /** Instance and message id, or digest where there is none: what makes a second one a duplicate. */
+  dedupe_key: string;
+  instance: string;
+  message_id: string | null;
+  digest: string;
+  event: string;
+  received_at: Date;
+  source: "webhook" | "poll" | "replay";
+  /** Valid UTF-8 without NUL; else `body_bytes`. Both null: too large to keep, or removed with age. */
+  body_text: string | null;
+  body_bytes: Uint8Array | null;
+  size: number;
+  confidential: boolean;
+  issue_key: string | null;
+  state: DeliveryState;
+  why: string | null;
+  plan_id: number | null;
+}
+
+/** What we remember of an issue. */
+export interface IssuesTable {
+  issue_key: string;
+  memory: JSONColumnType<IssueMemory> | null;
+  status_note_id: number | null;
+  status_note_digest: string | null;
+}
+
+/** A decision, with the facts it was made from. */
+export interface PlansTable {
+  id: Generated<number>;
+  issue_key: string;
+  decided_at: Date;
+  partner: string | null;
+  plan: JSONColumnType<Plan>;
+  facts: JSONColumnType<object>;
+}
+
+/** One wish per key, and how far it got. */
+export interface EffectsTable {
+  key: string;
+  issue_key: string;
+  kind: Effect["kind"];
+  asked_by: string;
+  partner: string;
+  mode: Mode;
+  content_digest: string;
+  effect: JSONColumnType<Effect>;
+  state: EffectState;
+  attempts: number;
+  attempted_at: Date | null;
+  retry_at: Date | null;
+  outcome: JSONColumnType<Outcome> | null;
+  plan_id: number;
+}
+
+/** Every end, or postponement, of an effect. */
+export interface EffectHistoryTable {
+  id: Generated<number>;
+  key: string;
+  issue_key: string;
+  kind: Effect["kind"];
+  asked_by: string;
+  partner: string;
+  state: Outcome["state"];
+  why: string;
+  plan_id: number;
+  at: Date;
+}
+
+/** Rules that wanted too much and were stopped. */
+export interface RuleStopsTable {
+  rule: string;
+  why: string;
+  stopped_at: Date;
+}
+
+/** Notes that we wrote: only in these does a marker count. */
+export interface OwnNotesTable {
+  instance: string;
+  project_id: number;
+  note_id: number;
+  issue_key: string;
+}
+
+/** User ids that the bot has, or had. */
+export interface OwnUsersTable {
+  instance: string;
+  user_id: number;
+}
+
+/** When the people of a group (or the configured users) were last read. */
+export interface MemberSourcesTable {
+  instance: string;
+  source: string;
+  refreshed_at: Date;
+}
+
+/** Who they were. */
+export interface MembersTable {
+  instance: string;
+  source: string;
+  user_id: number;
+  username: string;
+  direct: boolean;
+}
+
+/** How far something has been read. */
+export interface WatermarksTable {
+  name: string;
+  at: Date;
+}
+
+/** All tables, by name. */
+export interface Tables {
+  deliveries: DeliveriesTable;
+  issues: IssuesTable;
+  plans: PlansTable;
+  effects: EffectsTable;
+  effect_history: EffectHistoryTable;
+  rule_stops: RuleStopsTable;
+  own_notes: OwnNotesTable;
+  own_users: OwnUsersTable;
+  member_sources: MemberSourcesTable;
+  members: MembersTable;
+  watermarks: WatermarksTable;
+}

@@ -1,0 +1,82 @@
+import type { Kysely } from "kysely";
+import type { IssueMemory } from "../../model/memory.ts";
+import type { Plan } from "../../model/plan.ts";
+import { jsonFor } from "../json.ts";
+import type { Tables } from "../schema.ts";
+import { upsertEffects } from "./effect-rows.ts";
+import { saveMemory } from "./issues.ts";
+
+/** What was decided, from which facts, about which deliveries. */
+export interface Decision {
+  readonly plan: Plan;
+  /** Everything that was read to decide, as JSON: a stored decision can be replayed. */
+  readonly facts: unknown;
+  readonly memory: IssueMemory | null;
+  readonly deliveryIds: readonly number[];
+}
+
+const whyNot = (plan: Plan): string =>
+  plan.considered
+    .map(({ sentence }) => sentence)
+    .join(" ")
+    .slice(0, 1_000) || "Not a partner's issue.";
+
+const closeDeliveries = async (
+  database: Kysely<Tables>,
+  ids: readonly number[],
+  change: { state: "decided" | "ignored"; why: string | null; plan_id: number | null },
+): Promise<void> => {
+  if (ids.length === 0) return;
+  await database
+    .updateTable("deliveries")
+    .set(change)
+    .where("id", "in", [...ids])
+    .execute();
+};
+
+const savePlan = async (database: Kysely<Tables>, { plan, facts }: Decision): Promise<number> => {
+  const { id } = await database
+    .insertInto("plans")
+    .values({
+      issue_key: plan.issueKey,
+      decided_at: new Date(plan.decidedAt),
+      partner: plan.partner,
+      plan: jsonFor(plan),
+      facts: jsonFor(facts ?? {}),
+    })
+    .returning("id")
+    .executeTakeFirstOrThrow();
+  return id;
+};
+
+/** Decisions: a plan, its wishes, the memory and the deliveries it settles, all or nothing. */
+export const createDecisions = (database: Kysely<Tables>) => ({
+  /** One transaction. Of an issue that is nobody's only the deliveries are closed, with why. */
+  save: async (decision: Decision): Promise<void> => {
+    const { plan, memory, deliveryIds } = decision;
+    await database.transaction().execute(async (transaction) => {
+      if (memory !== null) await saveMemory(transaction, plan.issueKey, memory);
+      if (plan.partner === null) {
+        await closeDeliveries(transaction, deliveryIds, {
+          state: "ignored",
+          why: whyNot(plan),
+          plan_id: null,
+        });
+        return;
+      }
+      const planId = await savePlan(transaction, decision);
+      await upsertEffects(transaction, plan, planId);
+      await closeDeliveries(transaction, deliveryIds, { state: "decided", why: null, plan_id: planId });
+    });
+  },
+
+  /** The newest decisions about an issue, newest first. */
+  latest: async (issueKey: string, limit = 10): Promise<{ id: number; plan: Plan; facts: unknown }[]> =>
+    await database
+      .selectFrom("plans")
+      .select(["id", "plan", "facts"])
+      .where("issue_key", "=", issueKey)
+      .orderBy("id", "desc")
+      .limit(limit)
+      .execute(),
+});

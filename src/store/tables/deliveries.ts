@@ -1,0 +1,177 @@
+import { type Kysely, type Selectable, sql } from "kysely";
+import type { Pool } from "pg";
+import { StoreUnavailable } from "../errors.ts";
+import { createGroupCommit } from "../group-commit.ts";
+import type { DeliveriesTable, DeliveryState, Tables } from "../schema.ts";
+import { insertDeliveries, type NewDelivery, type Stored } from "./delivery-rows.ts";
+
+/** A delivery as it was stored, with what became of it. */
+export interface StoredDelivery extends Omit<NewDelivery, "state"> {
+  readonly id: number;
+  readonly state: DeliveryState;
+  readonly planId: number | null;
+}
+
+/** Which deliveries to list; newest first. */
+export interface DeliveryFilter {
+  readonly state?: DeliveryState;
+  readonly issueKey?: string;
+  readonly instance?: string;
+  readonly since?: Date;
+  /** Only those older than this id: the next page. */
+  readonly before?: number;
+  /** Default 50. */
+  readonly limit?: number;
+}
+
+const BATCH = { mostItems: 500, mostBytes: 8 * 1024 * 1024, mostWrites: 2 };
+/** An unanswered intake must say 503 well before GitLab's own ten seconds are over. */
+const ADD_LIMIT_MS = 6_000;
+const WAITING_LIMIT = 500;
+
+const storedDelivery = (row: Selectable<DeliveriesTable>): StoredDelivery => ({
+  id: row.id,
+  instance: row.instance,
+  messageId: row.message_id,
+  digest: row.digest,
+  eventHeader: row.event,
+  receivedAt: row.received_at,
+  source: row.source,
+  body: row.body_text ?? row.body_bytes,
+  size: row.size,
+  confidential: row.confidential,
+  issueKey: row.issue_key,
+  state: row.state,
+  why: row.why,
+  planId: row.plan_id,
+});
+
+/** SQLSTATE class 22, bad data (Appendix A of PostgreSQL's manual). */
+const isBadData = (error: unknown): boolean =>
+  error instanceof Error && "code" in error && String(error.code).startsWith("22");
+
+const within = async <Value>(promise: Promise<Value>, milliseconds: number): Promise<Value> => {
+  let timer: NodeJS.Timeout | undefined;
+  const limit = new Promise<never>((_, reject) => {
+    timer = setTimeout(
+      () => reject(new StoreUnavailable("The database did not answer in time.")),
+      milliseconds,
+    );
+  });
+  try {
+    return await Promise.race([promise, limit]);
+  } finally {
+    clearTimeout(timer);
+  }
+};
+
+/** Deliveries: what came in, waiting for its decision or with what became of it. */
+export const createDeliveries = (intake: Pool, database: Kysely<Tables>) => {
+  const group = createGroupCommit<NewDelivery, Stored>({
+    ...BATCH,
+    write: (items) => within(insertDeliveries(intake, items), ADD_LIMIT_MS),
+    isFaultOfItem: isBadData,
+    sizeOf: ({ body }) => body?.length ?? 0,
+  });
+  return {
+    /** Durably stored when this resolves; rejects with `StoreUnavailable` where it could not be. */
+    add: async (delivery: NewDelivery): Promise<Stored> => {
+      try {
+        return await group.add(delivery);
+      } catch (error) {
+        if (error instanceof StoreUnavailable) throw error;
+        throw new StoreUnavailable("The delivery could not be stored.", error);
+      }
+    },
+
+    /** The oldest waiting for this issue, at most 500: decide these, then ask again. */
+    waitingFor: async (issueKey: string): Promise<StoredDelivery[]> => {
+      const rows = await database
+        .selectFrom("deliveries")
+        .selectAll()
+        .where("issue_key", "=", issueKey)
+        .where("state", "=", "waiting")
+        .orderBy("id")
+        .limit(WAITING_LIMIT)
+        .execute();
+      return rows.map(storedDelivery);
+    },
+
+    /** One by its id. */
+    get: async (id: number): Promise<StoredDelivery | null> => {
+      const row = await database.selectFrom("deliveries").selectAll().where("id", "=", id).executeTakeFirst();
+      return row === undefined ? null : storedDelivery(row);
+    },
+
+    /** Newest first. */
+    list: async (filter: DeliveryFilter): Promise<StoredDelivery[]> => {
+      let query = database
+        .selectFrom("deliveries")
+        .selectAll()
+        .orderBy("id", "desc")
+        .limit(filter.limit ?? 50);
+      if (filter.state !== undefined) query = query.where("state", "=", filter.state);
+      if (filter.issueKey !== undefined) query = query.where("issue_key", "=", filter.issueKey);
+      if (filter.instance !== undefined) query = query.where("instance", "=", filter.instance);
+      if (filter.since !== undefined) query = query.where("received_at", ">=", filter.since);
+      if (filter.before !== undefined) query = query.where("id", "<", filter.before);
+      return (await query.execute()).map(storedDelivery);
+    },
+
+    /**
+     * Lets them be decided once more and tells running workers. Answers with the ids that will be: others
+     * are unknown, speak of no issue, or their body is gone.
+     */
+    replay: async (ids: readonly number[]): Promise<number[]> => {
+      const { rows } = await sql<{ id: number }>`
+        WITH replayed AS (
+          UPDATE deliveries SET state = 'waiting', why = NULL
+          WHERE id = ANY(${[...ids]}::bigint[]) AND issue_key IS NOT NULL
+            AND (body_text IS NOT NULL OR body_bytes IS NOT NULL)
+          RETURNING id, issue_key
+        ), told AS (
+          SELECT pg_notify('liaison_news', issue_key) FROM (SELECT DISTINCT issue_key FROM replayed) AS issues
+        )
+        SELECT id, (SELECT count(*) FROM told) AS issues FROM replayed ORDER BY id`.execute(database);
+      return rows.map((row) => row.id);
+    },
+
+    /** Issues with a delivery that has been waiting since before `olderThan`: their job may be lost. */
+    issueKeysWaiting: async (olderThan: Date): Promise<string[]> => {
+      const rows = await database
+        .selectFrom("deliveries")
+        .select("issue_key")
+        .distinct()
+        .where("state", "=", "waiting")
+        .where("received_at", "<=", olderThan)
+        .where("issue_key", "is not", null)
+        .execute();
+      return rows.flatMap((row) => row.issue_key ?? []);
+    },
+
+    /** Gives up on what waits for this issue: dead letters, which `replay` brings back. Answers how many. */
+    markDead: async (issueKey: string, why: string): Promise<number> => {
+      const { numUpdatedRows } = await database
+        .updateTable("deliveries")
+        .set({ state: "dead", why })
+        .where("issue_key", "=", issueKey)
+        .where("state", "=", "waiting")
+        .executeTakeFirst();
+      return Number(numUpdatedRows);
+    },
+
+    /** Closes deliveries that need no decision. */
+    markIgnored: async (ids: readonly number[], why: string): Promise<void> => {
+      if (ids.length === 0) return;
+      await database
+        .updateTable("deliveries")
+        .set({ state: "ignored", why })
+        .where("id", "in", [...ids])
+        .where("state", "=", "waiting")
+        .execute();
+    },
+  };
+};
+
+/** See `createDeliveries`. */
+export type Deliveries = ReturnType<typeof createDeliveries>;

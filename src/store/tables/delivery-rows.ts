@@ -1,0 +1,84 @@
+import { createHash } from "node:crypto";
+import type { Pool } from "pg";
+
+/** A delivery to be stored. */
+export interface NewDelivery {
+  readonly instance: string;
+  /** GitLab's `webhook-id` (which is the `Idempotency-Key`); null where it sent none. */
+  readonly messageId: string | null;
+  /** Of event and body. */
+  readonly digest: string;
+  readonly eventHeader: string;
+  readonly receivedAt: Date;
+  readonly source: "webhook" | "poll" | "replay";
+  /** null: too large; only digest and size are kept. */
+  readonly body: string | Uint8Array | null;
+  /** Bytes. */
+  readonly size: number;
+  readonly confidential: boolean;
+  readonly issueKey: string | null;
+  readonly state: "waiting" | "ignored" | "own" | "unreadable";
+  readonly why: string | null;
+}
+
+/** Whether it is new to us. */
+export type Stored = "stored" | "duplicate";
+
+const LONGEST_ID = 200;
+
+/** PostgreSQL's text cannot hold NUL, and no header of GitLab's has one. */
+const clean = (text: string): string => text.replaceAll("\0", "");
+
+/** What a second one would share. An id comes from outside, so a very long one is kept as its digest. */
+const dedupeKeyOf = ({ instance, messageId, digest }: NewDelivery): string => {
+  if (messageId === null) return `${instance} digest ${clean(digest)}`;
+  const short = messageId.length <= LONGEST_ID;
+  return `${instance} id ${short ? clean(messageId) : createHash("sha256").update(messageId).digest("hex")}`;
+};
+
+/** As text where PostgreSQL can hold it as text: smaller work for both sides, readable by people. */
+const isText = (body: string): boolean => body.isWellFormed() && !body.includes("\0");
+
+const bodyColumns = (body: NewDelivery["body"]): { text: string | null; bytes: Buffer | null } => {
+  if (body === null) return { text: null, bytes: null };
+  if (typeof body !== "string") return { text: null, bytes: Buffer.from(body) };
+  return isText(body) ? { text: body, bytes: null } : { text: null, bytes: Buffer.from(body, "utf8") };
+};
+
+/** One array per column: a fixed statement for any number of rows, and no parsing of thousands of placeholders. */
+const INSERT = `
+  INSERT INTO deliveries (dedupe_key, instance, message_id, digest, event, received_at, source,
+                          body_text, body_bytes, size, confidential, issue_key, state, why)
+  SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::timestamptz[], $7::text[],
+                       $8::text[], $9::bytea[], $10::int[], $11::boolean[], $12::text[], $13::text[], $14::text[])
+  ON CONFLICT DO NOTHING
+  RETURNING dedupe_key`;
+
+/** Writes all of them in one statement and one commit; of several with the same key the first is stored. */
+export const insertDeliveries = async (pool: Pool, items: readonly NewDelivery[]): Promise<Stored[]> => {
+  const keys = items.map(dedupeKeyOf);
+  const bodies = items.map((item) => bodyColumns(item.body));
+  const values = [
+    keys,
+    items.map((item) => item.instance),
+    items.map((item) => item.messageId && clean(item.messageId)),
+    items.map((item) => clean(item.digest)),
+    items.map((item) => clean(item.eventHeader)),
+    items.map((item) => item.receivedAt),
+    items.map((item) => item.source),
+    bodies.map((body) => body.text),
+    bodies.map((body) => body.bytes),
+    items.map((item) => item.size),
+    items.map((item) => item.confidential),
+    items.map((item) => item.issueKey),
+    items.map((item) => item.state),
+    items.map((item) => item.why && clean(item.why)),
+  ];
+  const { rows } = await pool.query<{ dedupe_key: string }>({
+    name: "insert-deliveries",
+    text: INSERT,
+    values,
+  });
+  const stored = new Set(rows.map((row) => row.dedupe_key));
+  return keys.map((key) => (stored.delete(key) ? "stored" : "duplicate"));
+};

@@ -1,0 +1,58 @@
+import { type Kysely, sql } from "kysely";
+import type { DeliveryState, Tables } from "../schema.ts";
+
+/** How long bodies are kept, in milliseconds. */
+export interface BodyRetention {
+  readonly bodies: number;
+  readonly confidentialBodies: number;
+}
+
+const BATCH = 500;
+
+/** Removes bodies of one kind in small statements, so that intake never waits for it. */
+const removeOlder = async (
+  database: Kysely<Tables>,
+  confidential: boolean,
+  before: Date,
+): Promise<number> => {
+  let total = 0;
+  for (;;) {
+    const { numAffectedRows } = await sql`
+      UPDATE deliveries SET body_text = NULL, body_bytes = NULL
+      WHERE id IN (
+        SELECT id FROM deliveries
+        WHERE confidential = ${confidential} AND received_at < ${before} AND state <> 'waiting'
+          AND (body_text IS NOT NULL OR body_bytes IS NOT NULL)
+        ORDER BY received_at
+        LIMIT ${BATCH}
+      )`.execute(database);
+    const removed = Number(numAffectedRows ?? 0n);
+    total += removed;
+    if (removed < BATCH) return total;
+  }
+};
+
+/** Figures about deliveries, and what is done to old ones. */
+export const createDeliveryUpkeep = (database: Kysely<Tables>) => ({
+  /**
+   * Removes bodies that are old enough; all else of the delivery stays, so that it is still known when it
+   * comes again. What still waits for its decision keeps its body. Answers how many.
+   */
+  removeBodies: async (now: Date, retention: BodyRetention): Promise<number> => {
+    const before = (age: number) => new Date(now.getTime() - age);
+    const confidential = await removeOlder(database, true, before(retention.confidentialBodies));
+    return confidential + (await removeOlder(database, false, before(retention.bodies)));
+  },
+
+  /** How many deliveries are in each state. */
+  countByState: async (): Promise<Record<DeliveryState, number>> => {
+    const rows = await database
+      .selectFrom("deliveries")
+      .select(["state", (count) => count.fn.countAll<number>().as("count")])
+      .groupBy("state")
+      .execute();
+    const counts = { waiting: 0, decided: 0, ignored: 0, own: 0, unreadable: 0, dead: 0 };
+    for (const { state, count } of rows) counts[state] = count;
+    return counts;
+  },
+});

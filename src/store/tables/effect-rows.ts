@@ -1,0 +1,49 @@
+import { type Kysely, sql } from "kysely";
+import type { Effect } from "../../model/effect.ts";
+import type { Plan } from "../../model/plan.ts";
+import { contentDigestOf } from "../effect-content.ts";
+import { jsonFor } from "../json.ts";
+import type { Tables } from "../schema.ts";
+
+const rowOf = (effect: Effect) => ({
+  key: effect.key,
+  kind: effect.kind,
+  asked_by: effect.askedBy,
+  partner: effect.partner,
+  mode: effect.mode,
+  content_digest: contentDigestOf(effect),
+  effect,
+  state: effect.mode === "observe" ? "observed" : "planned",
+});
+
+/**
+ * Wishes of a plan. A key that is new is planned (or noted as observed). One that is known is left alone,
+ * whatever became of it, except that it is planned anew where
+ * - it failed for good, or was only observed and may be acted on now;
+ * - it is a state (anything but a note) and now says something else; a note is never said twice;
+ * - it is still open and must only be observed from now on.
+ */
+export const upsertEffects = async (database: Kysely<Tables>, plan: Plan, planId: number): Promise<void> => {
+  const byKey = new Map(plan.effects.map((effect) => [effect.key, rowOf(effect)]));
+  if (byKey.size === 0) return;
+  const rows = jsonFor([...byKey.values()]);
+  await sql`
+    WITH wished AS (
+      INSERT INTO effects AS known (key, issue_key, kind, asked_by, partner, mode, content_digest, effect, state, plan_id)
+      SELECT key, ${plan.issueKey}, kind, asked_by, partner, mode, content_digest, effect, state, ${planId}::bigint
+      FROM jsonb_to_recordset(${rows}::jsonb) AS wish
+        (key text, kind text, asked_by text, partner text, mode text, content_digest text, effect jsonb, state text)
+      ON CONFLICT (key) DO UPDATE SET
+        asked_by = excluded.asked_by, partner = excluded.partner, mode = excluded.mode, kind = excluded.kind,
+        content_digest = excluded.content_digest, effect = excluded.effect, state = excluded.state,
+        attempts = 0, attempted_at = NULL, retry_at = NULL, outcome = NULL, plan_id = excluded.plan_id
+      WHERE known.state = 'failed'
+        OR (known.state = 'observed' AND excluded.mode = 'act')
+        OR (known.kind <> 'note' AND known.content_digest <> excluded.content_digest)
+        OR (known.state IN ('planned', 'attempting', 'waiting') AND excluded.mode = 'observe')
+      RETURNING *
+    )
+    INSERT INTO effect_history (key, issue_key, kind, asked_by, partner, state, why, plan_id, at)
+    SELECT key, issue_key, kind, asked_by, partner, 'observed', effect->>'reason', plan_id, ${plan.decidedAt}::timestamptz
+    FROM wished WHERE state = 'observed'`.execute(database);
+};

@@ -1,0 +1,107 @@
+import { type Kysely, sql } from "kysely";
+import type { Effect } from "../../model/effect.ts";
+import type { Outcome } from "../../model/outcome.ts";
+import { jsonFor } from "../json.ts";
+import type { EffectState, Tables } from "../schema.ts";
+
+/** A wish that is not settled. */
+export interface OpenEffect {
+  readonly effect: Effect;
+  readonly state: "planned" | "attempting" | "waiting";
+  /** Times it was tried. */
+  readonly attempts: number;
+  /** When it was last tried; with state `attempting` its answer was lost. */
+  readonly attemptedAt: Date | null;
+  /** Not before this. */
+  readonly retryAt: Date | null;
+  readonly planId: number;
+}
+
+/** A wish, and what became of it. */
+export interface FoundEffect {
+  readonly effect: Effect;
+  readonly state: EffectState;
+  readonly outcome: Outcome | null;
+}
+
+const OPEN = ["planned", "attempting", "waiting"] as const;
+const isOpen = (state: EffectState): state is (typeof OPEN)[number] => OPEN.some((open) => open === state);
+
+/** Effects: what should be true, and how far each wish got. */
+export const createEffects = (database: Kysely<Tables>) => ({
+  /** In the order they were wished. */
+  open: async (issueKey: string): Promise<OpenEffect[]> => {
+    const rows = await database
+      .selectFrom("effects")
+      .selectAll()
+      .where("issue_key", "=", issueKey)
+      .where("state", "in", OPEN)
+      .orderBy("plan_id")
+      .orderBy("key")
+      .execute();
+    return rows.flatMap(({ effect, state, attempts, attempted_at, retry_at, plan_id }) =>
+      isOpen(state)
+        ? [{ effect, state, attempts, attemptedAt: attempted_at, retryAt: retry_at, planId: plan_id }]
+        : [],
+    );
+  },
+
+  /** Committed before the request is sent, so that a crash in between is seen as a lost answer. */
+  attempt: async (key: string, now: Date): Promise<void> => {
+    await database
+      .updateTable("effects")
+      .set((row) => ({ state: "attempting", attempts: row("attempts", "+", 1), attempted_at: now }))
+      .where("key", "=", key)
+      .execute();
+  },
+
+  /** Records how it ended, or (`waiting`) when to try again. */
+  finish: async (key: string, outcome: Outcome, now: Date, retryAt?: Date): Promise<void> => {
+    await sql`
+      WITH finished AS (
+        UPDATE effects
+        SET state = ${outcome.state}, outcome = ${jsonFor(outcome)}::jsonb, retry_at = ${retryAt ?? null}
+        WHERE key = ${key}
+        RETURNING *
+      )
+      INSERT INTO effect_history (key, issue_key, kind, asked_by, partner, state, why, plan_id, at)
+      SELECT key, issue_key, kind, asked_by, partner, state, ${outcome.why}, plan_id, ${now} FROM finished`.execute(
+      database,
+    );
+  },
+
+  /** One by its key. */
+  find: async (key: string): Promise<FoundEffect | null> => {
+    const row = await database
+      .selectFrom("effects")
+      .select(["effect", "state", "outcome"])
+      .where("key", "=", key)
+      .executeTakeFirst();
+    return row ?? null;
+  },
+
+  /** Distinct issues that whoever asked has changed since then: for the cap. */
+  issuesChangedBy: async (askedBy: string, since: Date): Promise<number> => {
+    const { count } = await database
+      .selectFrom("effect_history")
+      .select((row) => row.fn.count<number>("issue_key").distinct().as("count"))
+      .where("asked_by", "=", askedBy)
+      .where("state", "=", "done")
+      .where("at", ">=", since)
+      .executeTakeFirstOrThrow();
+    return count;
+  },
+
+  /** Issues with a wish that is due: planned and never tried, left in an attempt, or past its time to retry. */
+  issueKeysDue: async (now: Date, attemptedBefore: Date): Promise<string[]> => {
+    const rows = await database
+      .selectFrom("effects")
+      .select("issue_key")
+      .distinct()
+      .where("state", "in", OPEN)
+      .where((row) => row.or([row("retry_at", "is", null), row("retry_at", "<=", now)]))
+      .where((row) => row.or([row("attempted_at", "is", null), row("attempted_at", "<=", attemptedBefore)]))
+      .execute();
+    return rows.map((row) => row.issue_key);
+  },
+});

@@ -1,0 +1,20 @@
+import { type Kysely, sql } from "kysely";
+import type { Tables } from "../schema.ts";
+
+/** How far something has been read, by name. */
+export const createWatermarks = (database: Kysely<Tables>) => ({
+  get: async (name: string): Promise<Date | null> => {
+    const row = await database
+      .selectFrom("watermarks")
+      .select("at")
+      .where("name", "=", name)
+      .executeTakeFirst();
+    return row?.at ?? null;
+  },
+
+  set: async (name: string, at: Date): Promise<void> => {
+    await sql`
+      INSERT INTO watermarks (name, at) VALUES (${name}, ${at})
+      ON CONFLICT (name) DO UPDATE SET at = excluded.at`.execute(database);
+  },
+});

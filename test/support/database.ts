@@ -1,0 +1,55 @@
+import { randomBytes } from "node:crypto";
+import pg from "pg";
+import { type Logger, silentLogger } from "../../src/lib/log.ts";
+import { openStore, type Store } from "../../src/store/open.ts";
+import { withDatabase } from "./database-url.ts";
+
+/** A database of one test file (or one test) of its own. */
+export interface TestDatabase {
+  /** For `DATABASE_URL`. */
+  readonly url: string;
+  /** Opens a store on it; several may be open at once, as replicas would be. Closed by `drop`. */
+  open(log?: Logger): Promise<Store>;
+  /** Runs one statement. */
+  query(text: string, values?: unknown[]): Promise<Record<string, unknown>[]>;
+  /** Closes what was opened and removes the database. */
+  drop(): Promise<void>;
+}
+
+const serverUrl = (): string => {
+  const url = process.env["TEST_DATABASE_URL"] ?? process.env["LIAISON_TEST_SERVER"];
+  if (url === undefined)
+    throw new Error("no test server: is jest's globalSetup test/support/database-setup.ts?");
+  return url;
+};
+
+const run = async (url: string, text: string, values: unknown[] = []): Promise<Record<string, unknown>[]> => {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    return (await client.query(text, values)).rows;
+  } finally {
+    await client.end();
+  }
+};
+
+/** Makes an empty database on the server that the whole run shares. */
+export const createTestDatabase = async (): Promise<TestDatabase> => {
+  const name = `liaison_${randomBytes(6).toString("hex")}`;
+  await run(serverUrl(), `CREATE DATABASE ${name} TEMPLATE template0`);
+  const url = withDatabase(serverUrl(), name);
+  const stores: Store[] = [];
+  return {
+    url,
+    open: async (log = silentLogger) => {
+      const store = await openStore({ databaseUrl: url, dataDirectory: "unused", log });
+      stores.push(store);
+      return store;
+    },
+    query: (text, values) => run(url, text, values),
+    drop: async () => {
+      await Promise.allSettled(stores.map((store) => store.close()));
+      await run(serverUrl(), `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
+    },
+  };
+};
