@@ -1,22 +1,15 @@
 import { inspect } from "node:util";
-import { afterEach, describe, expect, test } from "@jest/globals";
-import { hangUp, json, type Reply, serveAnswers, silence, text } from "./support/answers.ts";
+import { describe, expect, test } from "@jest/globals";
+import { hangUp, json, silence, text } from "./support/answers.ts";
 import { clientOf, errorOf, TOKEN } from "./support/client.ts";
+import { servingPerTest } from "./support/serving.ts";
 
 const ISSUE = { instance: "gitlab", projectId: 5, iid: 3 };
 const NOTE = { body: "Hello", internal: false };
 const VERSION = json({ version: "19.1.0" });
 const LIMITED = json({ message: { error: "This endpoint has been requested too many times." } }, 429);
 
-const servers: { close(): Promise<void> }[] = [];
-const serve = async (...replies: readonly [Reply, ...Reply[]]) => {
-  const server = await serveAnswers(...replies);
-  servers.push(server);
-  return server;
-};
-afterEach(async () => {
-  await Promise.all(servers.splice(0).map((server) => server.close()));
-});
+const serve = servingPerTest();
 
 describe("asking again", () => {
   test("a reading request survives a proxy's 502 page, a broken connection, and is answered in the end", async () => {

@@ -1,0 +1,75 @@
+import { describe, expect, test } from "@jest/globals";
+import { json } from "./support/answers.ts";
+import { clientOf } from "./support/client.ts";
+import { queryOf, restNote, routes } from "./support/routes.ts";
+import { servingPerTest } from "./support/serving.ts";
+
+const serve = servingPerTest();
+const ISSUE = { instance: "gitlab", projectId: 5, iid: 3 };
+
+describe("reading notes", () => {
+  test("follows pages even where one is short, since GitLab filters after paging", async () => {
+    const server = await serve(
+      json([restNote({ id: 1 })], 200, { "x-next-page": "2" }),
+      json([], 200, { "x-next-page": "3" }),
+      json([restNote({ id: 2, system: true })], 200, { "x-next-page": "" }),
+    );
+    const notes = await clientOf(server.url).gitlab.readNotes(ISSUE, { newestFirst: false });
+    expect(notes.map((note) => [note.id, note.system])).toEqual([
+      [1, false],
+      [2, true],
+    ]);
+    expect(queryOf(server.asked[2])).toMatchObject({ sort: "asc", order_by: "created_at", page: "3" });
+  });
+
+  test("newest first stops at the limit, without asking for more", async () => {
+    const server = await serve(json([restNote({ id: 3 }), restNote({ id: 2 })], 200, { "x-next-page": "2" }));
+    const notes = await clientOf(server.url).gitlab.readNotes(ISSUE, { newestFirst: true, limit: 2 });
+    expect(notes.map((note) => note.id)).toEqual([3, 2]);
+    expect(queryOf(server.asked[0])).toMatchObject({ sort: "desc", per_page: "2" });
+    expect(server.asked).toHaveLength(1);
+  });
+
+  test("tells author and internal notes", async () => {
+    const server = await serve(json([restNote({ internal: true })]));
+    const [note] = await clientOf(server.url).gitlab.readNotes(ISSUE, { newestFirst: true });
+    expect(note).toMatchObject({ authorId: 7, authorUsername: "ann", internal: true, body: "Any news?" });
+  });
+});
+
+describe("posting a note", () => {
+  test("tells its id and what its quick actions changed", async () => {
+    const server = await serve(
+      json({ ...restNote({ id: 91 }), commands_changes: { label_ids: [[], [4]] } }, 201),
+    );
+    const posted = await clientOf(server.url).gitlab.postNote(ISSUE, {
+      body: "Hi\n/label ~a",
+      internal: true,
+    });
+    expect(posted).toEqual({ noteId: 91, commandsChanges: { label_ids: [[], [4]] }, summary: [] });
+    expect(JSON.parse(server.asked[0]?.body ?? "")).toEqual({ body: "Hi\n/label ~a", internal: true });
+  });
+
+  test("of quick actions only is accepted and stores none: no id, but GitLab's summary", async () => {
+    const server = await serve(
+      json({ commands_changes: { label_ids: [4] }, summary: ["Added ~a label."] }, 202),
+    );
+    const posted = await clientOf(server.url).gitlab.postNote(ISSUE, { body: "/label ~a", internal: false });
+    expect(posted).toEqual({
+      noteId: null,
+      commandsChanges: { label_ids: [4] },
+      summary: ["Added ~a label."],
+    });
+  });
+});
+
+describe("editing a note", () => {
+  test("replaces its text, or says that it is gone", async () => {
+    const server = await serve(
+      routes({ "PUT /projects/5/issues/3/notes/90": json(restNote({ body: "New" })) }),
+    );
+    const { gitlab } = clientOf(server.url);
+    expect(await gitlab.editNote(ISSUE, 90, "New")).toBe("edited");
+    expect(await gitlab.editNote(ISSUE, 91, "New")).toBe("gone");
+  });
+});

@@ -1,0 +1,45 @@
+import { describe, expect, test } from "@jest/globals";
+import { json } from "./support/answers.ts";
+import { clientOf, errorOf } from "./support/client.ts";
+import { queryOf, routes } from "./support/routes.ts";
+import { servingPerTest } from "./support/serving.ts";
+
+const serve = servingPerTest();
+const ANN = { id: 7, username: "ann", name: "Ann" };
+
+describe("users", () => {
+  test("our own: administrators see that they are, others do not", async () => {
+    const server = await serve(json({ ...ANN, is_admin: true, bot: false }), json({ ...ANN, bot: true }));
+    const { gitlab } = clientOf(server.url);
+    expect(await gitlab.currentUser()).toEqual({ ...ANN, isAdmin: true, bot: false });
+    expect(await gitlab.currentUser()).toEqual({ ...ANN, isAdmin: false, bot: true });
+  });
+
+  test("by name and by id, or null", async () => {
+    const server = await serve(
+      routes({
+        "GET /users": (asked, response) =>
+          json(queryOf(asked)["username"] === "ann" ? [ANN] : [])(asked, response),
+        "GET /users/7": json(ANN),
+      }),
+    );
+    const { gitlab } = clientOf(server.url);
+    expect(await gitlab.userByUsername("ann")).toEqual(ANN);
+    expect(await gitlab.userByUsername("nobody")).toBeNull();
+    expect(await gitlab.userById(7)).toEqual(ANN);
+    expect(await gitlab.userById(8)).toBeNull();
+  });
+
+  test("what the token says about itself, or null where it is of a sort that cannot", async () => {
+    const self = { id: 1, scopes: ["api", "sudo"], expires_at: "2027-12-31" };
+    const server = await serve(
+      json(self),
+      json({ message: "400 Bad request" }, 400),
+      json({ message: "401 Unauthorized" }, 401),
+    );
+    const { gitlab } = clientOf(server.url);
+    expect(await gitlab.tokenSelf()).toEqual({ scopes: ["api", "sudo"], expiresAt: "2027-12-31" });
+    expect(await gitlab.tokenSelf()).toBeNull();
+    expect(await errorOf(gitlab.tokenSelf())).toMatchObject({ code: "gitlab.unauthorized" });
+  });
+});
