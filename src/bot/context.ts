@@ -6,6 +6,7 @@ import type { UserRef } from "../model/ids.ts";
 import type { IssueSnapshot } from "../model/issue.ts";
 import type { IssueMemory } from "../model/memory.ts";
 import type { Assigned } from "../triage/assigned.ts";
+import type { RuleSet } from "../triage/rules.ts";
 import type { PlanWriter } from "./plan-writer.ts";
 
 /** What handlers may ask GitLab. Answers become recorded facts, so that a decision can be replayed. */
@@ -16,6 +17,23 @@ export interface Reader {
   authorIsMember(source: "group" | "project", id: string | number): Promise<boolean | undefined>;
   /** An account by its id; null: there is none. */
   user(id: number): Promise<UserRef | null>;
+}
+
+/** What templates of comments can use. */
+export interface CommentView {
+  readonly issue: {
+    readonly title: string;
+    readonly url: string;
+    /** `group/project#12` */
+    readonly reference: string;
+    /** Username of the author; empty where it is not known. */
+    readonly author: string;
+    readonly state: string;
+  };
+  readonly partner: { readonly id: string; readonly name: string };
+  /** The liaison's name; empty where nobody is assigned. */
+  readonly liaison: { readonly name: string };
+  readonly rule: { readonly name: string };
 }
 
 /** Everything a handler may look at, and the plan it writes into. */
@@ -36,6 +54,10 @@ export interface Context<Name extends EventName = EventName> {
   /** The issue is a long-lived list: never labelled, hurried or escalated as a whole. */
   readonly isTracker: boolean;
   readonly configuration: Configuration;
+  /** The configuration's rules, compiled. */
+  readonly rules: RuleSet;
+  /** Renders a template of `templates/comment/` by name; others' text in the view is made harmless. */
+  readonly renderComment: (template: string, view: CommentView) => string;
   readonly now: Date;
   readonly log: Logger;
   /** Read-only. */

@@ -18,7 +18,13 @@ export interface PlanWriter {
   /** This person gets to know what happens on the issue. */
   subscribe(wish: Wish & { readonly person: PersonRef; readonly ways: readonly SubscribeWay[] }): void;
   /** Labels on and off. */
-  labels(wish: Wish & { readonly add?: readonly LabelWish[]; readonly remove?: readonly string[]; readonly create: boolean }): void;
+  labels(
+    wish: Wish & {
+      readonly add?: readonly LabelWish[];
+      readonly remove?: readonly string[];
+      readonly create: boolean;
+    },
+  ): void;
   /** These people among the assignees. */
   assign(wish: Wish & { readonly usernames: readonly string[] }): void;
   /** The one status note says this. */
@@ -27,7 +33,9 @@ export interface PlanWriter {
    * A note, posted once. `occurrence` tells apart what may rightly happen again on the same issue,
    * such as a comment's id.
    */
-  note(wish: Wish & { readonly body: string; readonly internal?: boolean; readonly occurrence?: string }): void;
+  note(
+    wish: Wish & { readonly body: string; readonly internal?: boolean; readonly occurrence?: string },
+  ): void;
   /** Something was considered and, for this reason, not done. */
   leave(askedBy: string, sentence: string): void;
 }

@@ -4,10 +4,10 @@
  */
 import { messageOf } from "../lib/errors.ts";
 import type { Logger } from "../lib/log.ts";
-import type { EventName } from "../model/event.ts";
 import type { Effect } from "../model/effect.ts";
+import type { EventName } from "../model/event.ts";
 import type { Consideration } from "../model/plan.ts";
-import type { LoadedHandlers, Listener } from "./application.ts";
+import type { Listener, LoadedHandlers } from "./application.ts";
 import type { Context } from "./context.ts";
 import { type Draft, type PlanWriter, planWriter } from "./plan-writer.ts";
 
@@ -80,16 +80,26 @@ const runOne = async (
     await within(Promise.resolve(listener.react({ ...occasion, plan })), limits.budgetMs);
   } catch (thrown) {
     error = thrown;
-    limits.log.error({ handler: listener.handler, issue: issueKey, err: thrown }, "a handler failed; the others go on");
+    limits.log.error(
+      { handler: listener.handler, issue: issueKey, err: thrown },
+      "a handler failed; the others go on",
+    );
   }
-  const run = { handler: listener.handler, tookMs: limits.elapsed() - started, acted: draft.effects.length > 0, error };
+  const run = {
+    handler: listener.handler,
+    tookMs: limits.elapsed() - started,
+    acted: draft.effects.length > 0,
+    error,
+  };
   if (error === null) return { run, draft };
   const sentence = `failed and will be tried again: ${messageOf(error)}`;
   return { run, draft: { effects: [], considered: [{ askedBy: listener.handler, acted: false, sentence }] } };
 };
 
 /** Later wishes with the same key replace earlier ones: the newest news knows best. */
-const lastOfEachKey = (effects: readonly Effect[]): Effect[] => [...new Map(effects.map((effect) => [effect.key, effect])).values()];
+const lastOfEachKey = (effects: readonly Effect[]): Effect[] => [
+  ...new Map(effects.map((effect) => [effect.key, effect])).values(),
+];
 
 const withoutRepeats = (considered: readonly Consideration[]): Consideration[] => [
   ...new Map(considered.map((one) => [`${one.askedBy}\n${one.sentence}`, one])).values(),
@@ -107,7 +117,9 @@ export const runHandlers = async (
   const runs: HandlerRun[] = [];
   for (const occasion of occasions) {
     const listeners = handlers.listenersFor(occasion.event.name);
-    const results = await Promise.all(listeners.map((listener) => runOne(listener, occasion, issueKey, limits)));
+    const results = await Promise.all(
+      listeners.map((listener) => runOne(listener, occasion, issueKey, limits)),
+    );
     for (const { run, draft } of results) {
       runs.push(run);
       effects.push(...draft.effects);

@@ -40,8 +40,8 @@ export interface SubscribeEffect extends EffectBase<"subscribe"> {
 export interface LabelWish {
   readonly title: string;
   /** `#RRGGBB`. */
-  readonly color?: string;
-  readonly description?: string;
+  readonly color?: string | undefined;
+  readonly description?: string | undefined;
 }
 
 /** State: labels on and off the issue. */

@@ -16,6 +16,8 @@ export interface Outcome {
   /** Of a subscription: how it ended, and by which way. */
   readonly standing?: Standing;
   readonly way?: SubscribeWay;
+  /** Of labels: those that we put on. */
+  readonly labels?: readonly string[];
   /** Of a posted or edited note. */
   readonly noteId?: number;
   /** Milliseconds of wall time that GitLab took. */

@@ -31,15 +31,27 @@ const parse = (body: WaitingDelivery["body"]): unknown => {
   }
 };
 
-const whyNot = (reading: Reading): string => (reading.kind === "event" ? "it speaks of no issue" : reading.why);
+const whyNot = (reading: Reading): string =>
+  reading.kind === "event" ? "it speaks of no issue" : reading.why;
 
 /** The same event comes twice when a project and its group both have a hook; the two have different delivery ids. */
 const contentOf = (event: IssueNews): string => {
-  const what = "note" in event ? `note ${event.note.id}` : "emoji" in event ? `${event.emoji} ${event.noteId}` : event.changed.join();
+  const what =
+    "note" in event
+      ? `note ${event.note.id}`
+      : "emoji" in event
+        ? `${event.emoji} ${event.noteId}`
+        : event.changed.join();
   return [event.name, event.at, event.actor.id, what].join("|");
 };
 
-const ORDER: readonly EventName[] = ["issue.open", "issue.reopen", "issue.update", "note.create", "note.update"];
+const ORDER: readonly EventName[] = [
+  "issue.open",
+  "issue.reopen",
+  "issue.update",
+  "note.create",
+  "note.update",
+];
 
 const rank = (event: IssueNews): number => {
   const place = ORDER.indexOf(event.name);
@@ -52,7 +64,8 @@ export const newsOf = (deliveries: readonly WaitingDelivery[]): News => {
   const unread: { id: number; why: string }[] = [];
   for (const delivery of deliveries) {
     const reading = readDelivery({ instance: delivery.instance, body: parse(delivery.body) });
-    if (reading.kind === "event" && "issue" in reading.event) events.set(contentOf(reading.event), reading.event);
+    if (reading.kind === "event" && "issue" in reading.event)
+      events.set(contentOf(reading.event), reading.event);
     else unread.push({ id: delivery.id, why: whyNot(reading) });
   }
   const ordered = [...events.values()].sort(

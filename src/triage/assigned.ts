@@ -32,7 +32,10 @@ export const waysToReach = (configuration: Configuration, person: PersonRef): re
   return typeof own === "string" ? [own] : own;
 };
 
-const turnedBy = <Item>(items: readonly Item[], steps: number): Item[] => [...items.slice(steps), ...items.slice(0, steps)];
+const turnedBy = <Item>(items: readonly Item[], steps: number): Item[] => [
+  ...items.slice(steps),
+  ...items.slice(0, steps),
+];
 
 /**
  * Who looks after an issue of `partner`. With `share: rotate` the owner follows from the issue's
@@ -40,8 +43,10 @@ const turnedBy = <Item>(items: readonly Item[], steps: number): Item[] => [...it
  */
 export const assignedTo = (configuration: Configuration, partner: Partner, iid: number): Assigned => {
   const row = configuration.liaisons.find((candidate) => candidate.id === partner.liaison) ?? null;
-  const listed = row === null || row.retired ? [] : row.liaisons.map((name) => resolvePerson(configuration, name));
-  const liaisons = row?.share === "rotate" && listed.length > 0 ? turnedBy(listed, iid % listed.length) : listed;
+  const listed =
+    row === null || row.retired ? [] : row.liaisons.map((name) => resolvePerson(configuration, name));
+  const liaisons =
+    row?.share === "rotate" && listed.length > 0 ? turnedBy(listed, iid % listed.length) : listed;
   const everybody = row?.share === "all" || configuration.subscription.whom === "all";
   return {
     row,

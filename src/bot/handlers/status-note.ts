@@ -18,7 +18,10 @@ const statusNote: App = (app) => {
   app.on(["issue.open", "issue.reopen", "issue.close", "issue.update", "note.create"], (context) => {
     if (context.issue.state === "closed" && !context.hasStatusNote)
       return context.plan.leave("status-note", "the issue was closed before we said anything");
-    context.plan.statusNote({ view: viewOf(context), reason: "the partner can see who looks after the issue and what happens next" });
+    context.plan.statusNote({
+      view: viewOf(context),
+      reason: "the partner can see who looks after the issue and what happens next",
+    });
   });
 };
 

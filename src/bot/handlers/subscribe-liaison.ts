@@ -13,7 +13,10 @@ const subscribeLiaison: App = (app) => {
     if (issue.state === "closed") return plan.leave(NAME, "the issue is closed");
     for (const person of liaison.told) {
       if (person.username === null) {
-        plan.leave(NAME, `${person.name} has no account in \`people\`, so the note names them and nobody is subscribed`);
+        plan.leave(
+          NAME,
+          `${person.name} has no account in \`people\`, so the note names them and nobody is subscribed`,
+        );
         continue;
       }
       plan.subscribe({

@@ -10,15 +10,19 @@ const NAME = "tell-managers";
 
 const hasAccount = (person: PersonRef): boolean => person.username !== null;
 
+const putOn = ({ plan, partner, memory }: Context, label: string): void => {
+  const reason = `nobody is assigned to ${partner.name} yet`;
+  if (memory.removedLabels.includes(label)) plan.leave(NAME, `a person took ${label} off, so it stays off`);
+  else plan.labels({ add: [{ title: label }], create: partner.labels === "create", reason });
+};
+
+/** The label follows whether somebody is assigned; one that a person put on is theirs to take off. */
 const flag = (context: Context, label: string, wanted: boolean): void => {
-  const present = context.issue.labels.includes(label);
-  if (wanted === present || context.isTracker || context.partner.labels === "none") return;
-  const create = context.partner.labels === "create";
-  if (wanted && context.memory.removedLabels.includes(label))
-    return context.plan.leave(NAME, `a person took ${label} off, so it stays off`);
-  if (wanted) context.plan.labels({ add: [{ title: label }], create, reason: `nobody is assigned to ${context.partner.name} yet` });
-  else if (context.ownLabels.includes(label))
-    context.plan.labels({ remove: [label], create, reason: `${context.partner.name} has a liaison now` });
+  const { issue, isTracker, partner, ownLabels, plan } = context;
+  if (wanted === issue.labels.includes(label) || isTracker || partner.labels === "none") return;
+  if (wanted) putOn(context, label);
+  else if (ownLabels.includes(label))
+    plan.labels({ remove: [label], create: false, reason: `${partner.name} has a liaison now` });
 };
 
 const tellManagers: App = (app) => {
@@ -26,12 +30,18 @@ const tellManagers: App = (app) => {
     const { issue, liaison, plan, configuration } = context;
     const unassigned = liaison.liaisons.length === 0;
     if (issue.state === "closed") return;
-    if (configuration.unassigned.label !== undefined) flag(context, configuration.unassigned.label, unassigned);
+    if (configuration.unassigned.label !== undefined)
+      flag(context, configuration.unassigned.label, unassigned);
     if (!unassigned) return;
     const managers = liaison.managers.filter(hasAccount);
-    if (managers.length === 0) plan.leave(NAME, "nobody is assigned and `supportManagers` names nobody with an account");
+    if (managers.length === 0)
+      plan.leave(NAME, "nobody is assigned and `supportManagers` names nobody with an account");
     for (const person of managers)
-      plan.subscribe({ person, ways: ["mention"], reason: `nobody is assigned to ${context.partner.name} yet; ${person.name} is a support manager` });
+      plan.subscribe({
+        person,
+        ways: ["mention"],
+        reason: `nobody is assigned to ${context.partner.name} yet; ${person.name} is a support manager`,
+      });
   });
 };
 

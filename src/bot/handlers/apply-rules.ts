@@ -1,0 +1,128 @@
+/** The configuration's rules, in gitlab-triage's words: conditions of an issue lead to labels, mentions, comments, assignees. */
+import type { Rule } from "../../config/schema/rule.ts";
+import { resolvePerson } from "../../triage/assigned.ts";
+import { decideLabels, type LabelDecision } from "../../triage/labels.ts";
+import type { App } from "../application.ts";
+import type { CommentView, Context } from "../context.ts";
+
+const asked = (rule: Rule): string => `rule: ${rule.name}`;
+
+type Membership = NonNullable<Rule["conditions"]["author_member"]>;
+
+/** Asks beforehand about every membership that a rule speaks of, since rules themselves cannot wait for answers. */
+const memberships = async (context: Context, rules: readonly Rule[]) => {
+  const wanted = new Map<string, Membership>();
+  for (const { conditions } of rules)
+    if (conditions.author_member !== undefined)
+      wanted.set(
+        `${conditions.author_member.source} ${conditions.author_member.source_id}`,
+        conditions.author_member,
+      );
+  const answers = new Map<string, boolean | undefined>();
+  for (const [question, { source, source_id }] of wanted)
+    answers.set(question, await context.gitlab.authorIsMember(source, source_id));
+  return (source: "group" | "project", id: number | string) => answers.get(`${source} ${id}`);
+};
+
+const labelsFor = async (context: Context, rules: readonly Rule[]): Promise<LabelDecision> => {
+  const wishes = rules.map((rule) => ({
+    askedBy: asked(rule),
+    add: rule.actions.labels ?? [],
+    remove: rule.actions.remove_labels ?? [],
+  }));
+  const wanted = wishes.some(({ add }) => add.some(({ title }) => !context.issue.labels.includes(title)));
+  return decideLabels(wishes, {
+    current: new Set(context.issue.labels),
+    removedByHand: new Set(context.memory.removedLabels),
+    own: new Set(context.ownLabels),
+    existing: wanted ? new Set(await context.gitlab.projectLabels()) : null,
+    policy: context.partner.labels,
+  });
+};
+
+const changeLabels = async (
+  context: Context,
+  rules: readonly Rule[],
+  why: ReadonlyMap<Rule, string>,
+): Promise<void> => {
+  const { plan } = context;
+  const labelling = rules.filter(
+    ({ actions }) => actions.labels !== undefined || actions.remove_labels !== undefined,
+  );
+  if (labelling.length === 0) return;
+  if (context.isTracker) return plan.leave("apply-rules", "a tracker is never labelled as a whole");
+  const decision = await labelsFor(context, labelling);
+  for (const { title, askedBy, why: reason } of decision.skipped) plan.leave(askedBy, `${title}: ${reason}`);
+  for (const rule of labelling) {
+    const mine = <Item extends { askedBy: string }>(items: readonly Item[]) =>
+      items.filter(({ askedBy }) => askedBy === asked(rule));
+    const add = mine(decision.add).map(({ askedBy: _, ...wish }) => wish);
+    const remove = mine(decision.remove).map(({ title }) => title);
+    const reason = why.get(rule) ?? "";
+    if (add.length + remove.length === 0) plan.leave(asked(rule), `its labels are so already (${reason})`);
+    else
+      plan.labels({
+        askedBy: asked(rule),
+        ...modeOf(rule),
+        reason,
+        add,
+        remove,
+        create: context.partner.labels === "create",
+      });
+  }
+};
+
+const modeOf = (rule: Rule) => (rule.mode === undefined ? {} : { mode: rule.mode });
+
+const viewFor = ({ issue, partner, liaison }: Context, rule: Rule): CommentView => ({
+  issue: {
+    title: issue.title,
+    url: issue.url,
+    reference: `${issue.project.path}#${issue.ref.iid}`,
+    author: issue.author?.username ?? "",
+    state: issue.state,
+  },
+  partner: { id: partner.id, name: partner.name },
+  liaison: { name: liaison.liaisons[0]?.name ?? "" },
+  rule: { name: rule.name },
+});
+
+/** Mentions, comments and assignees of one rule that holds. */
+const speak = (context: Context, rule: Rule, reason: string): void => {
+  const { plan, configuration } = context;
+  const wish = { askedBy: asked(rule), ...modeOf(rule), reason };
+  for (const username of rule.actions.mention ?? [])
+    plan.subscribe({
+      ...wish,
+      person: { ...resolvePerson(configuration, username), username },
+      ways: ["mention"],
+    });
+  const { comment, comment_internal: internal, assign } = rule.actions;
+  if (comment !== undefined)
+    plan.note({
+      ...wish,
+      body: context.renderComment(comment, viewFor(context, rule)),
+      internal,
+      occurrence: comment,
+    });
+  if (assign !== undefined) plan.assign({ ...wish, usernames: assign });
+};
+
+const applyRules: App = (app) => {
+  app.on(["issue.open", "issue.reopen", "issue.update", "issue.close"], async (context) => {
+    const memberOf = await memberships(context, context.configuration.rules);
+    const verdicts = context.rules.evaluate({
+      issue: context.issue,
+      partner: context.partner.id,
+      authorUsername: context.issue.author?.username ?? null,
+      memberOf,
+    });
+    for (const { rule, holds, why } of verdicts) if (!holds) context.plan.leave(asked(rule), why);
+    const holding = verdicts.filter(({ holds }) => holds);
+    const reasons = new Map(holding.map(({ rule, why }) => [rule, why]));
+    await changeLabels(context, [...reasons.keys()], reasons);
+    for (const [rule, why] of reasons) speak(context, rule, why);
+  });
+};
+
+export default applyRules;

@@ -1,0 +1,156 @@
+/**
+ * The one place that changes GitLab: brings an issue to what its open effects say, in as few
+ * requests as possible, each effect ending as done, skipped or failed, or waiting for another try.
+ */
+import { LiaisonError } from "../lib/errors.ts";
+import type { SubscribeEffect } from "../model/effect.ts";
+import { parseIssueKey } from "../model/ids.ts";
+import type { IssueSnapshot } from "../model/issue.ts";
+import type { Standing } from "../model/outcome.ts";
+import { changesOf, sendChanges } from "./changes.ts";
+import { failureOf } from "./failure.ts";
+import { postNote } from "./notes.ts";
+import type { EffectPorts, OpenEffect } from "./ports.ts";
+import { answerDueInMs, ofKind, type Round, settle, settleFailure } from "./round.ts";
+import { bringStatusNote, type Mention, type StatusWork } from "./status-note.ts";
+import { subscribePerson } from "./subscribe.ts";
+
+/** Subscribes whom it can; answers those who are to be mentioned instead. */
+const subscribeAll = async (round: Round, open: readonly OpenEffect[]): Promise<Mention[]> => {
+  const mentions: Mention[] = [];
+  for (const one of ofKind(open, "subscribe")) {
+    try {
+      const attempt = await subscribePerson(one.effect, round.issue, round.gitlab, round.ports.tokenOf);
+      if ("kind" in attempt) mentions.push({ open: one, tried: attempt.tried });
+      else await settle(round, one.effect, attempt);
+    } catch (error) {
+      await settleFailure(round, [one], error);
+    }
+  }
+  return mentions;
+};
+
+type KnownEffects = Awaited<ReturnType<EffectPorts["store"]["effects"]["ofIssue"]>>;
+
+const subscriptions = (known: KnownEffects) =>
+  known.filter(
+    (one): one is (typeof known)[number] & { effect: SubscribeEffect } => one.effect.kind === "subscribe",
+  );
+
+const reachedBefore = (known: KnownEffects): Record<string, { standing: Standing }> => {
+  const reached: Record<string, { standing: Standing }> = {};
+  for (const { effect, outcome } of subscriptions(known))
+    if (outcome?.standing !== undefined && effect.person.username !== null)
+      reached[effect.person.username.toLowerCase()] = { standing: outcome.standing };
+  return reached;
+};
+
+/** What the status note is to be made of; undefined where no effect has ever asked for one. */
+const statusWork = async (
+  round: Round,
+  open: readonly OpenEffect[],
+  mentions: readonly Mention[],
+  changes: StatusWork["changes"],
+): Promise<StatusWork | undefined> => {
+  const known = await round.ports.store.effects.ofIssue(round.issueKey);
+  const own = ofKind(open, "status_note")[0];
+  const earlier = known
+    .map((one) => one.effect)
+    .find((effect) => effect.kind === "status_note" && effect.mode === "act");
+  const effect =
+    own?.effect ?? (mentions.length > 0 && earlier?.kind === "status_note" ? earlier : undefined);
+  if (effect === undefined) return undefined;
+  const stored = await round.ports.store.issues.load(round.issueKey);
+  return {
+    effect,
+    open: own,
+    mentions,
+    changes,
+    posted: stored?.statusNote ?? null,
+    reached: reachedBefore(known),
+    people: subscriptions(known)
+      .filter((one) => one.effect.mode === "act")
+      .map((one) => one.effect.person),
+  };
+};
+
+const applyRound = async (round: Round, open: readonly OpenEffect[]): Promise<void> => {
+  const stored = await round.ports.store.issues.load(round.issueKey);
+  const mentions = await subscribeAll(round, open);
+  const changes = await changesOf(round, open, stored?.memory.removedLabels ?? []);
+  const work = await statusWork(round, open, mentions, changes);
+  const left = work === undefined ? changes : await bringStatusNote(round, work);
+  if (work === undefined)
+    for (const { open: one } of mentions)
+      await settle(round, one.effect, {
+        key: one.effect.key,
+        state: "failed",
+        standing: "named",
+        why: "there is no status note to mention anybody in",
+      });
+  await sendChanges(round, left);
+  for (const note of ofKind(open, "note")) await postNote(round, note);
+};
+
+const isDue =
+  (now: Date) =>
+  (open: OpenEffect): boolean =>
+    open.retryAt === null || open.retryAt <= now;
+
+const GONE =
+  "GitLab does not show us this issue: it was deleted, or it is confidential and the bot may not see it";
+
+/** Fails, or lets wait, everything that is open because the issue itself cannot be read. */
+const settleAll = async (ports: EffectPorts, open: readonly OpenEffect[], error: unknown): Promise<void> => {
+  const now = ports.now();
+  for (const { effect, attempts } of open) {
+    const { outcome, retryInMs } = failureOf(effect.key, error, attempts + 1);
+    await ports.store.effects.finish(
+      effect.key,
+      outcome,
+      now,
+      retryInMs === undefined ? undefined : new Date(now.getTime() + retryInMs),
+    );
+    ports.onOutcome(effect, outcome);
+  }
+};
+
+/** The earliest moment at which something that is still open can go on; null: nothing is open. */
+const nextDue = async (round: Pick<Round, "ports" | "issueKey">): Promise<Date | null> => {
+  const now = round.ports.now();
+  const dues = (await round.ports.store.effects.open(round.issueKey)).map((open) => {
+    if (open.retryAt !== null) return open.retryAt.getTime();
+    return now.getTime() + answerDueInMs(round, open);
+  });
+  return dues.length === 0 ? null : new Date(Math.min(...dues));
+};
+
+/**
+ * Applies what is open for an issue. `fresh` is the issue as it was just read, if it was; it is read
+ * again otherwise. Answers when to come back, where something waits. Never throws for GitLab's
+ * failures; the database's are thrown.
+ */
+export const applyEffects = async (
+  issueKey: string,
+  fresh: IssueSnapshot | null,
+  ports: EffectPorts,
+): Promise<Date | null> => {
+  const ref = parseIssueKey(issueKey);
+  if (ref === undefined) throw new Error(`not an issue key: ${issueKey}`);
+  const open = (await ports.store.effects.open(issueKey)).filter(isDue(ports.now()));
+  if (open.length > 0) {
+    const gitlab = ports.gitlab(ref.instance);
+    const issue = fresh ?? (await gitlab.readIssue(ref).catch((error: unknown) => error));
+    if (issue === null || issue instanceof Error) await settleAll(ports, open, issue ?? goneError());
+    else await applyRound({ issueKey, issue: issue as IssueSnapshot, gitlab, ports }, open);
+  }
+  return nextDue({ issueKey, ports });
+};
+
+const goneError = (): LiaisonError =>
+  new LiaisonError(`${GONE}.`, {
+    code: "effects.issue-gone",
+    disposition: { kind: "give-up" },
+    remedy:
+      "Nothing has to be done where it was deleted; otherwise give the bot the Planner or Reporter role.",
+  });

@@ -1,0 +1,40 @@
+/** From an error to how the effect goes on: tried again, waited with, or given up, always with why. */
+import { LiaisonError, messageOf } from "../lib/errors.ts";
+import type { Outcome } from "../model/outcome.ts";
+
+/** How many times a request is tried before the effect is given up; with the back-off below, over about a day. */
+const MOST_ATTEMPTS = 100;
+const FIRST_WAIT_MS = 5_000;
+const LONGEST_WAIT_MS = 15 * 60_000;
+
+/** Milliseconds to wait before the next try: doubling, at most a quarter of an hour. */
+export const backOffMs = (attempts: number): number =>
+  Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** Math.max(0, attempts - 1));
+
+/** A write whose answer was lost may have been executed. */
+export const answerWasLost = (error: unknown): boolean =>
+  error instanceof LiaisonError && "answerLost" in error && error.answerLost === true;
+
+/**
+ * Whether waiting can help. A token that nobody knows is replaced by the operator sooner or later,
+ * so what it could not do waits for that instead of being given up, issue by issue.
+ */
+export const isPassing = (error: LiaisonError | undefined): boolean =>
+  error?.disposition.kind !== "give-up" || error.code === "gitlab.unauthorized";
+
+/** How an effect stands after its request failed. */
+export interface Failure {
+  readonly outcome: Outcome;
+  /** Milliseconds until the next try; absent: given up. */
+  readonly retryInMs?: number;
+}
+
+/** Anything that is not one of our errors is a mistake of ours: tried again, since a later version may have mended it. */
+export const failureOf = (key: string, error: unknown, attempts: number): Failure => {
+  const own = error instanceof LiaisonError ? error : undefined;
+  const why = own === undefined ? messageOf(error) : `${own.message} ${own.remedy}`;
+  if (!isPassing(own) || attempts >= MOST_ATTEMPTS) return { outcome: { key, state: "failed", why } };
+  const waits = own?.disposition.kind === "wait" ? own.disposition.milliseconds : 0;
+  const retryInMs = Math.max(waits, backOffMs(attempts));
+  return { outcome: { key, state: "waiting", why }, retryInMs };
+};

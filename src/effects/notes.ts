@@ -1,0 +1,28 @@
+/** Notes that rules and handlers ask for: events, posted once per key. */
+import type { NoteEffect } from "../model/effect.ts";
+import type { OpenEffect } from "./ports.ts";
+import { postOnce } from "./post.ts";
+import { answerDueInMs, attempt, type Round, settle, settleFailure } from "./round.ts";
+
+/** Posts one open note, or finds it where an earlier attempt had posted it. */
+export const postNote = async (
+  round: Round,
+  open: OpenEffect & { readonly effect: NoteEffect },
+): Promise<void> => {
+  const { key, body, internal } = open.effect;
+  if (answerDueInMs(round, open) > 0) return;
+  try {
+    const posted = await postOnce(round, { key, body, internal }, open, () => attempt(round, [open]));
+    const why = posted.found
+      ? "the note was there already, from an attempt whose answer was lost"
+      : "the note was posted";
+    await settle(round, open.effect, {
+      key,
+      state: posted.found ? "skipped" : "done",
+      noteId: posted.noteId,
+      why,
+    });
+  } catch (error) {
+    await settleFailure(round, [open], error);
+  }
+};

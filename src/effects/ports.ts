@@ -1,0 +1,95 @@
+/** What applying effects needs of the rest, as narrow as it can be; `app.ts` joins these with store and GitLab. */
+import type { Effect, StatusView } from "../model/effect.ts";
+import type { IssueRef } from "../model/ids.ts";
+import type { IssueSnapshot } from "../model/issue.ts";
+import type { Outcome, Standing } from "../model/outcome.ts";
+
+/** An effect that has not ended yet. */
+export interface OpenEffect {
+  readonly effect: Effect;
+  /** `attempting`: a request was sent, and its answer was never recorded. */
+  readonly state: "planned" | "attempting" | "waiting";
+  readonly attempts: number;
+  readonly attemptedAt: Date | null;
+  /** Not before; null: at once. */
+  readonly retryAt: Date | null;
+}
+
+/** The effect log, and what is kept of the issue's notes. */
+export interface EffectStore {
+  readonly effects: {
+    open(issueKey: string): Promise<readonly OpenEffect[]>;
+    ofIssue(
+      issueKey: string,
+    ): Promise<readonly { readonly effect: Effect; readonly outcome: Outcome | null }[]>;
+    /** Committed before a request is sent, so that a crash leaves a trace of it. */
+    attempt(key: string, now: Date): Promise<void>;
+    finish(key: string, outcome: Outcome, now: Date, retryAt?: Date): Promise<void>;
+  };
+  readonly issues: {
+    load(issueKey: string): Promise<{
+      readonly statusNote: { readonly noteId: number; readonly digest: string } | null;
+      readonly memory: { readonly removedLabels: readonly string[] };
+    } | null>;
+    saveStatusNote(issueKey: string, noteId: number, digest: string): Promise<void>;
+  };
+  readonly ownNotes: {
+    add(instance: string, projectId: number, noteId: number, issueKey: string): Promise<void>;
+  };
+  readonly ownUsers: { list(instance: string): Promise<readonly number[]> };
+}
+
+/** A note as GitLab lists it. */
+export interface ListedNote {
+  readonly id: number;
+  readonly authorId: number;
+  readonly body: string;
+}
+
+/** How a subscription is made: the bot's own token acting as an administrator, or the person's own token. */
+export type SubscribeAs =
+  | { readonly way: "sudo"; readonly username: string }
+  | { readonly way: "token"; readonly token: string };
+
+/** The writes, and the reads that go with them, of one GitLab instance. */
+export interface EffectGitlab {
+  readIssue(ref: IssueRef): Promise<IssueSnapshot | null>;
+  readNotes(ref: IssueRef, options: { readonly newestFirst: boolean }): Promise<readonly ListedNote[]>;
+  postNote(
+    ref: IssueRef,
+    note: { readonly body: string; readonly internal: boolean },
+  ): Promise<{ readonly noteId: number | null; readonly commandsChanges: Readonly<Record<string, unknown>> }>;
+  editNote(ref: IssueRef, noteId: number, body: string): Promise<"edited" | "gone">;
+  changeIssue(
+    ref: IssueRef,
+    change: {
+      readonly addLabels?: readonly string[];
+      readonly removeLabels?: readonly string[];
+      readonly assigneeIds?: readonly number[];
+    },
+  ): Promise<IssueSnapshot>;
+  subscribe(ref: IssueRef, as: SubscribeAs): Promise<"subscribed" | "already">;
+  projectLabels(projectId: number): Promise<readonly { readonly title: string }[]>;
+  createLabel(
+    projectId: number,
+    label: { readonly title: string; readonly color: string; readonly description?: string | undefined },
+  ): Promise<"created" | "exists">;
+  userByUsername(username: string): Promise<{ readonly id: number } | null>;
+}
+
+/** Everything that applying needs. */
+export interface EffectPorts {
+  readonly store: EffectStore;
+  readonly gitlab: (instance: string) => EffectGitlab;
+  /** The person's own token, where the configuration has one. */
+  readonly tokenOf: (username: string) => string | null;
+  readonly renderStatus: (
+    view: StatusView,
+    reached: Readonly<Record<string, { readonly standing: Standing }>>,
+  ) => string;
+  readonly now: () => Date;
+  /** Milliseconds after which GitLab has surely ended a request whose answer was lost (60 s, its worker time-out). */
+  readonly answerWindowMs: number;
+  /** Told of every outcome, for figures and for people who watch. */
+  readonly onOutcome: (effect: Effect, outcome: Outcome) => void;
+}

@@ -1,0 +1,60 @@
+/**
+ * Posting a note once. Before a note is posted again after a lost answer or a crash, and before a
+ * first note on an issue that is not new to GitLab, the bot's own notes are searched for the marker.
+ */
+
+import { findMarked, withMarker } from "./marker.ts";
+import type { ListedNote, OpenEffect } from "./ports.ts";
+import { NO_RIDERS, type Riders, withRiders } from "./quick-actions.ts";
+import type { Round } from "./round.ts";
+
+/** An issue younger than this cannot have a note of ours that we forgot. */
+const NEW_ISSUE_MS = 120_000;
+
+/** Where a note stands now. */
+export interface Posted {
+  readonly noteId: number;
+  readonly found: boolean;
+  /** `commands_changes` of the answer; null where the note was found, not posted. */
+  readonly commandsChanges: Readonly<Record<string, unknown>> | null;
+}
+
+/** A note to be there once, under the marker of its key. */
+export interface NoteToPost {
+  readonly key: string;
+  readonly body: string;
+  readonly internal: boolean;
+  readonly riders?: Riders;
+}
+
+const mayBeThere = (round: Round, open: OpenEffect | undefined): boolean =>
+  (open !== undefined && open.attempts > 0) ||
+  round.ports.now().getTime() - Date.parse(round.issue.createdAt) > NEW_ISSUE_MS;
+
+/** Our own note under this key, if GitLab has one. */
+export const findOwnNote = async (round: Round, key: string): Promise<ListedNote | undefined> => {
+  const ownIds = new Set(await round.ports.store.ownUsers.list(round.issue.ref.instance));
+  return findMarked(await round.gitlab.readNotes(round.issue.ref, { newestFirst: false }), key, ownIds);
+};
+
+/** Posts a note unless it is there; `beforeSending` records the attempt. */
+export const postOnce = async (
+  round: Round,
+  note: NoteToPost,
+  open: OpenEffect | undefined,
+  beforeSending: () => Promise<void>,
+): Promise<Posted> => {
+  const found = mayBeThere(round, open) ? await findOwnNote(round, note.key) : undefined;
+  const { instance, projectId } = round.issue.ref;
+  if (found !== undefined) {
+    await round.ports.store.ownNotes.add(instance, projectId, found.id, round.issueKey);
+    return { noteId: found.id, found: true, commandsChanges: null };
+  }
+  await beforeSending();
+  const body = withRiders(withMarker(note.body, note.key), note.riders ?? NO_RIDERS);
+  const answer = await round.gitlab.postNote(round.issue.ref, { body, internal: note.internal });
+  if (answer.noteId === null)
+    throw new Error("GitLab took the note for quick actions only and stored no note");
+  await round.ports.store.ownNotes.add(instance, projectId, answer.noteId, round.issueKey);
+  return { noteId: answer.noteId, found: false, commandsChanges: answer.commandsChanges };
+};

@@ -1,0 +1,71 @@
+/** One round of applying what is open for an issue: its outcomes are recorded as they fall. */
+import type { Effect } from "../model/effect.ts";
+import type { IssueSnapshot } from "../model/issue.ts";
+import type { Outcome } from "../model/outcome.ts";
+import { answerWasLost, failureOf } from "./failure.ts";
+import type { EffectGitlab, EffectPorts, OpenEffect } from "./ports.ts";
+
+/** What every step of a round shares. */
+export interface Round {
+  readonly issueKey: string;
+  readonly issue: IssueSnapshot;
+  readonly gitlab: EffectGitlab;
+  readonly ports: EffectPorts;
+}
+
+/** Marks effects as attempted before their common request is sent. */
+export const attempt = async (round: Round, open: readonly OpenEffect[]): Promise<void> => {
+  for (const { effect } of open) await round.ports.store.effects.attempt(effect.key, round.ports.now());
+};
+
+/** Records how an effect ended, or until when it waits. */
+export const settle = async (
+  round: Round,
+  effect: Effect,
+  outcome: Outcome,
+  retryInMs?: number,
+): Promise<void> => {
+  const now = round.ports.now();
+  const retryAt = retryInMs === undefined ? undefined : new Date(now.getTime() + retryInMs);
+  await round.ports.store.effects.finish(effect.key, outcome, now, retryAt);
+  round.ports.onOutcome(effect, outcome);
+};
+
+/**
+ * Records a failed request. Where the answer to a write was lost, the effect stays `attempting`: the
+ * write is looked for once GitLab has surely ended it, and only then sent again.
+ */
+export const settleFailure = async (
+  round: Round,
+  open: readonly OpenEffect[],
+  error: unknown,
+): Promise<void> => {
+  for (const { effect, attempts } of open) {
+    if (answerWasLost(error)) {
+      const outcome: Outcome = {
+        key: effect.key,
+        state: "waiting",
+        why: "the answer was lost; looked for before it is sent again",
+      };
+      round.ports.onOutcome(effect, outcome);
+      continue;
+    }
+    const { outcome, retryInMs } = failureOf(effect.key, error, attempts + 1);
+    await settle(round, effect, outcome, retryInMs);
+  }
+};
+
+/** Milliseconds until a write whose answer was lost may be looked for; 0: now, or no answer was lost. */
+export const answerDueInMs = (round: Pick<Round, "ports">, open: OpenEffect): number => {
+  if (open.state !== "attempting" || open.attemptedAt === null) return 0;
+  return Math.max(0, open.attemptedAt.getTime() + round.ports.answerWindowMs - round.ports.now().getTime());
+};
+
+/** The open effects of one kind. */
+export const ofKind = <Kind extends Effect["kind"]>(
+  open: readonly OpenEffect[],
+  kind: Kind,
+): (OpenEffect & { readonly effect: Extract<Effect, { kind: Kind }> })[] =>
+  open.filter(
+    (one): one is OpenEffect & { effect: Extract<Effect, { kind: Kind }> } => one.effect.kind === kind,
+  );

@@ -1,0 +1,166 @@
+/**
+ * The one status note: rendered from the view and from how everybody was reached, posted once,
+ * edited in place where its text changed. Mentions happen in it, labels ride with its first posting.
+ */
+import type { PersonRef, StatusNoteEffect, StatusView, SubscribeEffect } from "../model/effect.ts";
+import type { IssueSnapshot } from "../model/issue.ts";
+import type { Outcome, Standing } from "../model/outcome.ts";
+import { type Change, judge, ridersOf } from "./changes.ts";
+import { digestOf, withMarker } from "./marker.ts";
+import type { OpenEffect } from "./ports.ts";
+import { type Posted, postOnce } from "./post.ts";
+import { allRode, NO_RIDERS, type Riders } from "./quick-actions.ts";
+import { answerDueInMs, attempt, type Round, settle, settleFailure } from "./round.ts";
+
+/** Somebody who is to be mentioned, with why the ways before did not serve. */
+export interface Mention {
+  readonly open: OpenEffect & { readonly effect: SubscribeEffect };
+  readonly tried: readonly string[];
+}
+
+/** What the note is made of in this round. */
+export interface StatusWork {
+  /** The status note's effect: open, or from an earlier round when only mentions are new. */
+  readonly effect: StatusNoteEffect;
+  readonly open: OpenEffect | undefined;
+  readonly mentions: readonly Mention[];
+  readonly changes: readonly Change[];
+  /** The note as it stands; null: not posted yet. */
+  readonly posted: { readonly noteId: number; readonly digest: string } | null;
+  /** Standing of everybody who was reached before or in this round, by username in lower case. */
+  readonly reached: Readonly<Record<string, { readonly standing: Standing }>>;
+  /** Everybody whom a subscription of this issue speaks of. */
+  readonly people: readonly PersonRef[];
+}
+
+const keyOfPerson = (person: PersonRef): string => (person.username ?? person.name).toLowerCase();
+
+/** Others than the liaisons and managers who are mentioned, because a rule asked for it. */
+const alsoTold = (view: StatusView, people: readonly PersonRef[]): PersonRef[] => {
+  const known = new Set([...view.liaisons, ...view.managers].map(keyOfPerson));
+  return [...new Map(people.map((person) => [keyOfPerson(person), person])).values()].filter(
+    (person) => !known.has(keyOfPerson(person)),
+  );
+};
+
+const textOf = (round: Round, work: StatusWork): string => {
+  const mentioned = work.mentions.map(({ open }) => [
+    keyOfPerson(open.effect.person),
+    { standing: "mentioned" as const },
+  ]);
+  const view = { ...work.effect.view, alsoTold: alsoTold(work.effect.view, work.people) };
+  return round.ports.renderStatus(view, { ...work.reached, ...Object.fromEntries(mentioned) });
+};
+
+const openOf = (work: StatusWork): OpenEffect[] => [
+  ...(work.open === undefined ? [] : [work.open]),
+  ...work.mentions.map((mention) => mention.open),
+];
+
+const settleMentions = async (round: Round, mentions: readonly Mention[], noteId: number): Promise<void> => {
+  for (const { open, tried } of mentions) {
+    const { key, person } = open.effect;
+    const why =
+      `${person.name} is mentioned in the status note, which cannot be verified. ${tried.join(" ")}`.trim();
+    await settle(round, open.effect, {
+      key,
+      state: "done",
+      standing: "mentioned",
+      way: "mention",
+      noteId,
+      why,
+    });
+  }
+};
+
+const settleNote = async (round: Round, work: StatusWork, outcome: Omit<Outcome, "key">): Promise<void> => {
+  if (work.open !== undefined) await settle(round, work.effect, { key: work.effect.key, ...outcome });
+};
+
+const edit = async (round: Round, work: StatusWork, noteId: number, text: string): Promise<void> => {
+  await attempt(round, openOf(work));
+  const answer = await round.gitlab.editNote(round.issue.ref, noteId, withMarker(text, work.effect.key));
+  if (answer === "gone") {
+    await settleNote(round, work, {
+      state: "skipped",
+      why: "a person deleted the status note, so it stays away",
+    });
+    const why = "the status note that would have carried the mention was deleted by a person";
+    for (const { open } of work.mentions)
+      await settle(round, open.effect, { key: open.effect.key, state: "failed", standing: "named", why });
+    return;
+  }
+  await round.ports.store.issues.saveStatusNote(round.issueKey, noteId, digestOf(text));
+  await settleNote(round, work, { state: "done", noteId, why: "the status note was edited in place" });
+  await settleMentions(round, work.mentions, noteId);
+};
+
+/** The note is posted; what rode with it is proven by the answer, or by reading the issue back. */
+const settleRiders = async (
+  round: Round,
+  changes: readonly Change[],
+  riders: Riders,
+  proof: Posted["commandsChanges"],
+): Promise<void> => {
+  try {
+    const after = allRode(riders, proof ?? {})
+      ? afterRiders(round.issue, riders)
+      : await round.gitlab.readIssue(round.issue.ref);
+    const assigned = Array.isArray(proof?.["assignee_ids"]);
+    for (const change of changes)
+      await settle(round, change.open.effect, judge(change, after ?? round.issue, assigned));
+  } catch (error) {
+    await settleFailure(
+      round,
+      changes.map((change) => change.open),
+      error,
+    );
+  }
+};
+
+const afterRiders = (issue: IssueSnapshot, riders: Riders): IssueSnapshot => ({
+  ...issue,
+  labels: [...issue.labels.filter((title) => !riders.removeLabels.includes(title)), ...riders.addLabels],
+});
+
+/** Posts the note with its riders. Answers the changes that still have to be sent, because the note was there already. */
+const post = async (round: Round, work: StatusWork, text: string): Promise<readonly Change[]> => {
+  const riders = ridersOf(work.changes);
+  const riding = riders === undefined ? [] : work.changes;
+  const sent = [...openOf(work), ...riding.map((change) => change.open)];
+  const note = { key: work.effect.key, body: text, internal: false, riders: riders ?? NO_RIDERS };
+  const posted = await postOnce(round, note, work.open, () => attempt(round, sent));
+  if (posted.commandsChanges === null) {
+    await edit(round, work, posted.noteId, text);
+    return work.changes;
+  }
+  await round.ports.store.issues.saveStatusNote(round.issueKey, posted.noteId, digestOf(text));
+  await settleNote(round, work, { state: "done", noteId: posted.noteId, why: "the status note was posted" });
+  await settleMentions(round, work.mentions, posted.noteId);
+  if (riders === undefined) return work.changes;
+  await settleRiders(round, riding, riders, posted.commandsChanges);
+  return [];
+};
+
+/** Brings the status note to what it should say. Answers the changes that did not ride with it. */
+export const bringStatusNote = async (round: Round, work: StatusWork): Promise<readonly Change[]> => {
+  const dueInMs = work.open === undefined ? 0 : answerDueInMs(round, work.open);
+  if (dueInMs > 0) return work.changes;
+  try {
+    const text = textOf(round, work);
+    if (work.posted === null) return await post(round, work, text);
+    if (work.posted.digest !== digestOf(text)) await edit(round, work, work.posted.noteId, text);
+    else {
+      await settleNote(round, work, { state: "skipped", why: "the status note says so already" });
+      await settleMentions(round, work.mentions, work.posted.noteId);
+    }
+    return work.changes;
+  } catch (error) {
+    const riding =
+      work.posted === null && ridersOf(work.changes) !== undefined
+        ? work.changes.map((change) => change.open)
+        : [];
+    await settleFailure(round, [...openOf(work), ...riding], error);
+    return work.changes.filter((change) => !riding.includes(change.open));
+  }
+};

@@ -1,0 +1,66 @@
+/** A plain cap: a rule that changes too many issues within a window is stopped, and says so. */
+import type { Configuration } from "../config/schema/configuration.ts";
+import { millisecondsOf } from "../config/schema/values.ts";
+import type { Effect } from "../model/effect.ts";
+import type { Plan } from "../model/plan.ts";
+import type { DecisionStore } from "./ports.ts";
+
+/** The prefix by which rules ask, so that handlers and rules cannot be confused. */
+export const RULE_PREFIX = "rule: ";
+
+const rulesIn = (effects: readonly Effect[]): string[] => [
+  ...new Set(
+    effects
+      .filter((effect) => effect.mode === "act" && effect.askedBy.startsWith(RULE_PREFIX))
+      .map((effect) => effect.askedBy),
+  ),
+];
+
+const whyStopped = async (
+  askedBy: string,
+  configuration: Configuration,
+  store: DecisionStore,
+  now: Date,
+): Promise<string | undefined> => {
+  const { ruleIssues, window } = configuration.limits;
+  const changed = await store.effects.issuesChangedBy(
+    askedBy,
+    new Date(now.getTime() - millisecondsOf(window)),
+  );
+  if (changed < ruleIssues) return undefined;
+  const why = `it changed ${changed} issues within ${window}, and limits.ruleIssues is ${ruleIssues}`;
+  await store.ruleStops.stop(askedBy, why, now);
+  return why;
+};
+
+/**
+ * Turns the effects of stopped rules into observed ones, and stops rules that have reached the cap.
+ * Answers the names of rules that were stopped just now.
+ */
+export const capRules = async (
+  plan: Plan,
+  configuration: Configuration,
+  store: DecisionStore,
+  now: Date,
+): Promise<{ readonly plan: Plan; readonly stoppedNow: readonly string[] }> => {
+  const asking = rulesIn(plan.effects);
+  if (asking.length === 0) return { plan, stoppedNow: [] };
+  const stopped = new Map(await store.ruleStops.stopped());
+  const stoppedNow: string[] = [];
+  for (const askedBy of asking) {
+    const why = stopped.has(askedBy) ? undefined : await whyStopped(askedBy, configuration, store, now);
+    if (why === undefined) continue;
+    stopped.set(askedBy, why);
+    stoppedNow.push(askedBy);
+  }
+  const effects = plan.effects.map((effect) =>
+    stopped.has(effect.askedBy) ? { ...effect, mode: "observe" as const } : effect,
+  );
+  const sentences = asking.flatMap((askedBy) => {
+    const why = stopped.get(askedBy);
+    return why === undefined
+      ? []
+      : [{ askedBy, acted: false, sentence: `stopped: ${why}. Release it with \`liaison rules release\`` }];
+  });
+  return { plan: { ...plan, effects, considered: [...plan.considered, ...sentences] }, stoppedNow };
+};

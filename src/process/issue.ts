@@ -1,0 +1,161 @@
+/**
+ * One job: everything that is new about one issue. Drains its waiting deliveries, gathers facts,
+ * lets the handlers decide, and stores the plan with the decision; applying it comes after.
+ */
+import type { HandlerRun } from "../bot/run.ts";
+import type { Partner } from "../config/schema/people.ts";
+import type { IssueNews } from "../model/event.ts";
+import { parseIssueKey } from "../model/ids.ts";
+import type { IssueSnapshot } from "../model/issue.ts";
+import type { Directory, Match, Matcher } from "../triage/match.ts";
+import { capRules } from "./cap.ts";
+import { type Brain, decide, type Facts } from "./decide.ts";
+import { newestOf, newsOf, type WaitingDelivery } from "./news.ts";
+import { rolesOn } from "./people.ts";
+import type { DecisionGitlab, DecisionStore, LoggedEffect, StoredIssue } from "./ports.ts";
+import { recordingReader } from "./reader.ts";
+import { ownLabelsOf } from "./remember.ts";
+
+/** Everything that processing an issue needs. */
+export interface ProcessPorts {
+  readonly store: DecisionStore;
+  readonly gitlab: (instance: string) => DecisionGitlab;
+  readonly brain: () => Brain;
+  readonly matcher: () => Matcher;
+  /** Resolved beforehand; the promise settles once every source was read at least once. */
+  readonly directory: (instance: string) => Promise<Directory>;
+  readonly ownIds: (instance: string) => ReadonlySet<number>;
+  readonly now: () => Date;
+  readonly onRuns: (runs: readonly HandlerRun[]) => void;
+  readonly onRuleStopped: (askedBy: string) => void;
+}
+
+/** What a pass over an issue led to. */
+export interface Processed {
+  /** The issue as it was just read from GitLab; null: it was not read. */
+  readonly fresh: IssueSnapshot | null;
+  /** A handler failed: the deliveries stay, to be decided again. */
+  readonly undecided: boolean;
+}
+
+const NOTHING: Processed = { fresh: null, undecided: false };
+
+interface Case {
+  readonly issueKey: string;
+  readonly deliveryIds: readonly number[];
+  readonly news: readonly IssueNews[];
+  readonly newest: IssueSnapshot;
+  readonly stored: StoredIssue | null;
+}
+
+const settleUnread = async (
+  ports: ProcessPorts,
+  unread: readonly { id: number; why: string }[],
+): Promise<void> => {
+  for (const { id, why } of unread) await ports.store.deliveries.settle([id], "unreadable", why);
+};
+
+const open = async (
+  issueKey: string,
+  deliveries: readonly WaitingDelivery[],
+  ports: ProcessPorts,
+): Promise<Case | null> => {
+  const { events, unread } = newsOf(deliveries);
+  await settleUnread(ports, unread);
+  const stored = await ports.store.issues.load(issueKey);
+  const newest = newestOf([
+    ...(stored === null ? [] : [stored.memory.snapshot]),
+    ...events.map((event) => event.issue),
+  ]);
+  if (newest === undefined || events.length === 0) return null;
+  const lost = new Set(unread.map(({ id }) => id));
+  const deliveryIds = deliveries.map(({ id }) => id).filter((id) => !lost.has(id));
+  return { issueKey, deliveryIds, news: events, newest, stored };
+};
+
+/** Why the issue is none of ours; undefined: it is. */
+const whyIgnored = (match: Match, issue: IssueSnapshot, brain: Brain): string | undefined => {
+  if (match.partner === null) return match.reason;
+  if (!brain.configuration.types.includes(issue.type))
+    return `a ${issue.type}; \`types\` watches ${brain.configuration.types.join(", ")}`;
+  return undefined;
+};
+
+const factsOf = (
+  one: Case,
+  real: IssueSnapshot,
+  match: Match & { partner: Partner },
+  logged: readonly LoggedEffect[],
+  now: Date,
+): Facts => ({
+  now: now.toISOString(),
+  news: one.news,
+  issue: real,
+  partner: match.partner,
+  match: { reason: match.reason, also: match.also },
+  memory: one.stored?.memory ?? null,
+  ownLabels: ownLabelsOf(logged),
+  hasStatusNote: one.stored?.statusNote != null,
+});
+
+/** GitLab.com reads from replicas that can lag: a payload may be newer than the answer, which alone names people and titles. */
+const completed = (newest: IssueSnapshot, fresh: IssueSnapshot): IssueSnapshot => ({
+  ...newest,
+  author: fresh.author,
+  milestoneTitle: newest.milestoneId === fresh.milestoneId ? fresh.milestoneTitle : newest.milestoneTitle,
+});
+
+const GONE =
+  "GitLab does not show us this issue: it was deleted, or it is confidential and the bot may not see it";
+
+const decideCase = async (
+  one: Case,
+  match: Match & { partner: Partner },
+  directory: Directory,
+  ports: ProcessPorts,
+): Promise<Processed> => {
+  const { instance } = one.newest.ref;
+  const gitlab = ports.gitlab(instance);
+  const fresh = await gitlab.readIssue(one.newest.ref);
+  if (fresh === null) {
+    await ports.store.deliveries.settle(one.deliveryIds, "ignored", GONE);
+    return NOTHING;
+  }
+  const brain = ports.brain();
+  const now = ports.now();
+  const real = completed(newestOf([one.newest, fresh]) ?? fresh, fresh);
+  const facts = factsOf(one, real, match, await ports.store.effects.ofIssue(one.issueKey), now);
+  const { reader, lookups } = recordingReader(real, gitlab);
+  const roleOf = rolesOn(brain.configuration, match.partner, directory, ports.ownIds(instance));
+  const { plan, memory, runs } = await decide(facts, brain, reader, roleOf);
+  ports.onRuns(runs);
+  const undecided = runs.some((run) => run.error !== null);
+  const capped = await capRules(plan, brain.configuration, ports.store, now);
+  const { partner, ...kept } = facts;
+  await ports.store.decisions.save({
+    plan: capped.plan,
+    facts: { ...kept, partner: partner.id, lookups },
+    memory,
+    deliveryIds: undecided ? [] : one.deliveryIds,
+  });
+  for (const askedBy of capped.stoppedNow) ports.onRuleStopped(askedBy);
+  return { fresh: real, undecided };
+};
+
+/** Decides about everything that waits for an issue. Throws what GitLab's reads and the database throw: nothing is lost by it. */
+export const processIssue = async (issueKey: string, ports: ProcessPorts): Promise<Processed> => {
+  const ref = parseIssueKey(issueKey);
+  if (ref === undefined) throw new Error(`not an issue key: ${issueKey}`);
+  const deliveries = await ports.store.deliveries.waitingFor(issueKey);
+  if (deliveries.length === 0) return NOTHING;
+  const one = await open(issueKey, deliveries, ports);
+  if (one === null) return NOTHING;
+  const directory = await ports.directory(ref.instance);
+  const match = ports.matcher().match(one.newest, directory);
+  const ignored = whyIgnored(match, one.newest, ports.brain());
+  const { partner } = match;
+  if (ignored === undefined && partner !== null)
+    return decideCase(one, { ...match, partner }, directory, ports);
+  await ports.store.deliveries.settle(one.deliveryIds, "ignored", ignored ?? match.reason);
+  return NOTHING;
+};
