@@ -1,0 +1,88 @@
+/**
+ * How many deliveries a second are stored, over HTTP, from a separate process, beside what a plain Express
+ * server that only parses the same bodies does in the same run.
+ */
+
+import { createMetrics } from "../../src/http/metrics.ts";
+import { startHttp } from "../../src/http/server.ts";
+import type { DeliveryStore } from "../../src/intake/delivery.ts";
+import { createIntake } from "../../src/intake/intake.ts";
+import { systemClock } from "../../src/lib/clock.ts";
+import { silentLogger } from "../../src/lib/log.ts";
+import { applyLoad, type LoadOrder, type LoadReport } from "./lib/load.ts";
+import { startParseOnly } from "./lib/parse-only.ts";
+
+/** Where deliveries go: the real store, and the real queue's `news`. */
+export interface IntakeBenchOptions {
+  readonly deliveries: DeliveryStore;
+  readonly news: (issueKey: string) => void;
+  readonly requests?: number;
+  readonly connections?: number;
+  readonly issues?: number;
+  readonly bodyBytes?: number;
+}
+
+/** The figures. `ratio`: of stored deliveries to Express's parsed ones. */
+export interface IntakeBench extends LoadReport {
+  readonly express: LoadReport;
+  readonly ratio: number;
+}
+
+const TOKEN = "the-secret-of-the-bench";
+
+const everyAnswer = (report: LoadReport, what: string): LoadReport => {
+  const odd = Object.keys(report.statuses).filter((status) => status !== "200");
+  if (odd.length > 0)
+    throw new Error(`${what} answered ${JSON.stringify(report.statuses)}: no figure worth printing`);
+  return report;
+};
+
+const startService = async (options: IntakeBenchOptions) => {
+  const metrics = createMetrics();
+  const intake = createIntake({
+    instances: () => [
+      {
+        name: "gitlab",
+        url: "https://gitlab.example",
+        secrets: () => ({ secrets: [TOKEN], signingTokens: [] }),
+      },
+    ],
+    ownIds: () => new Set<number>(),
+    deliveries: options.deliveries,
+    news: { news: options.news, memberChanged: () => undefined },
+    figures: metrics.deliveries,
+    log: silentLogger,
+    clock: systemClock,
+  });
+  return await startHttp({
+    listen: { host: "127.0.0.1", port: 0 },
+    admin: null,
+    webhook: intake,
+    canStore: async () => true,
+    metrics,
+    log: silentLogger,
+  });
+};
+
+/** Runs both servers in this process, one after the other, each under the same load. */
+export const benchIntake = async (options: IntakeBenchOptions): Promise<IntakeBench> => {
+  const { requests = 40_000, connections = 50, issues = 5_000, bodyBytes = 3_500 } = options;
+  const order: Omit<LoadOrder, "port"> = {
+    host: "127.0.0.1",
+    path: "/webhooks/gitlab",
+    token: TOKEN,
+    warmUp: Math.ceil(requests / 5),
+    requests,
+    connections,
+    issues,
+    bodyBytes,
+  };
+  const plain = await startParseOnly();
+  const express = await applyLoad({ ...order, port: plain.port }).finally(() => plain.close());
+  const service = await startService(options);
+  const port = Number(new URL(service.url).port);
+  const ours = await applyLoad({ ...order, port }).finally(() => service.close(1_000));
+  everyAnswer(express, "Express");
+  everyAnswer(ours, "intake");
+  return { ...ours, express, ratio: ours.perSecond / express.perSecond };
+};
