@@ -1,11 +1,18 @@
 import type { LabelWish } from "../model/effect.ts";
 import { type LabelSituation, NOT_OURS, refusalOf } from "./label-refusals.ts";
 
+/** A label as a rule writes it. */
+interface WrittenLabel {
+  readonly title: string;
+  readonly color?: string | undefined;
+  readonly description?: string | undefined;
+}
+
 /** What one rule wants of an issue's labels. */
 export interface LabelWishes {
   /** The rule, for reports. */
   readonly askedBy: string;
-  readonly add: readonly LabelWish[];
+  readonly add: readonly WrittenLabel[];
   readonly remove: readonly string[];
 }
 
@@ -43,7 +50,12 @@ const wishToRemove = (working: Working, situation: LabelSituation, title: string
   } else if (!working.off.has(title)) working.off.set(title, askedBy);
 };
 
-const wishToAdd = (working: Working, situation: LabelSituation, wish: LabelWish, askedBy: string): void => {
+const wishToAdd = (
+  working: Working,
+  situation: LabelSituation,
+  wish: WrittenLabel,
+  askedBy: string,
+): void => {
   const { title } = wish;
   const rival = working.off.get(title);
   if (rival !== undefined) {
@@ -59,7 +71,13 @@ const wishToAdd = (working: Working, situation: LabelSituation, wish: LabelWish,
     return;
   }
   for (const old of answer.replaces) working.off.set(old, askedBy);
-  working.on.set(title, { ...wish, askedBy });
+  const { color, description } = wish;
+  working.on.set(title, {
+    title,
+    askedBy,
+    ...(color === undefined ? {} : { color }),
+    ...(description === undefined ? {} : { description }),
+  });
 };
 
 /**

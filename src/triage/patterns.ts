@@ -1,6 +1,7 @@
 /** Users' patterns: RE2's syntax, which is searched in time linear in the text, whatever the pattern and the text. */
-import { RE2JS, RE2JSSyntaxException, RE2Set } from "re2js";
+import { RE2JS, RE2JSSyntaxException } from "re2js";
 import { messageOf } from "../lib/errors.ts";
+import { compileProbes } from "./pattern-automata.ts";
 import { planPattern } from "./pattern-parts.ts";
 
 /** Longer texts are searched up to here, in UTF-16 units: long descriptions are logs. */
@@ -35,46 +36,52 @@ export interface PatternSet {
 }
 
 interface Planned {
-  /** Number of its probe in the automaton; null: searched alone. */
-  readonly probe: number | null;
-  readonly exact: boolean;
+  /** Numbers of its probes in the automaton. */
+  readonly probes: readonly number[];
+  /** What is left to search where all probes were found; null: nothing. */
   readonly alone: RE2JS | null;
 }
 
 /** Prepares patterns, each of which must have passed `checkPattern`; throws RE2's exception otherwise. */
 export const compilePatterns = (patterns: Iterable<string>): PatternSet => {
-  const automaton = new RE2Set();
-  const probes = new Map<string, number>();
+  const numbers = new Map<string, number>();
+  const numberOf = (probe: string): number => {
+    const number = numbers.get(probe) ?? numbers.size;
+    numbers.set(probe, number);
+    return number;
+  };
   const planned = new Map<string, Planned>();
   for (const pattern of new Set(patterns)) {
-    const { probe, exact } = planPattern(pattern);
-    if (probe !== null && !probes.has(probe)) probes.set(probe, automaton.add(probe));
+    const { probes, exact } = planPattern(pattern);
     planned.set(pattern, {
-      probe: probe === null ? null : (probes.get(probe) ?? null),
-      exact,
+      probes: probes.map(numberOf),
       alone: exact ? null : RE2JS.compile(pattern),
     });
   }
-  if (probes.size > 0) automaton.compile();
-  return { search: (text) => searchIn(text.slice(0, SEARCHED_LENGTH), automaton, planned) };
+  const find = compileProbes([...numbers.keys()]);
+  return { search: (text) => searchIn(text.slice(0, SEARCHED_LENGTH), find, planned) };
 };
 
-const searchIn = (text: string, automaton: RE2Set, planned: ReadonlyMap<string, Planned>): Search => {
-  let hits: ReadonlySet<number> | undefined;
+const searchIn = (
+  text: string,
+  find: (text: string) => ReadonlySet<number>,
+  planned: ReadonlyMap<string, Planned>,
+): Search => {
+  let found: ReadonlySet<number> | undefined;
   const answers = new Map<string, boolean>();
-  const look = ({ probe, exact, alone }: Planned): boolean => {
-    if (probe !== null) {
-      hits ??= new Set(automaton.match(text));
-      if (!hits.has(probe)) return false;
+  const look = ({ probes, alone }: Planned): boolean => {
+    if (probes.length > 0) {
+      found ??= find(text);
+      for (const probe of probes) if (!found.has(probe)) return false;
     }
-    return exact || alone?.test(text) === true;
+    return alone === null || alone.test(text);
   };
   return (pattern) => {
     const known = answers.get(pattern);
     if (known !== undefined) return known;
     const plan = planned.get(pattern);
-    const found = plan !== undefined && look(plan);
-    answers.set(pattern, found);
-    return found;
+    const answer = plan !== undefined && look(plan);
+    answers.set(pattern, answer);
+    return answer;
   };
 };

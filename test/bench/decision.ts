@@ -120,6 +120,7 @@ const percentile = (sorted: readonly number[], share: number): number =>
 /** Figures in microseconds, after a warm-up; every decision reads a text that was never seen before. */
 export const benchDecision = async (): Promise<{
   microsecondsPerDecision: number;
+  medianMicroseconds: number;
   p99Microseconds: number;
   decisions: number;
   labelsDecided: number;
@@ -139,6 +140,7 @@ export const benchDecision = async (): Promise<{
   const sorted = times.toSorted((one, other) => one - other);
   return {
     microsecondsPerDecision: total / times.length,
+    medianMicroseconds: percentile(sorted, 0.5),
     p99Microseconds: percentile(sorted, 0.99),
     decisions: times.length,
     labelsDecided,
