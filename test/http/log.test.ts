@@ -1,0 +1,40 @@
+import { expect, test } from "@jest/globals";
+import { createLogger } from "../../src/http/log.ts";
+
+const record = () => {
+  const lines: string[] = [];
+  return {
+    lines,
+    to: { write: (line: string) => void lines.push(line) },
+    parsed: () => lines.map((line) => JSON.parse(line)),
+  };
+};
+
+test("one line of JSON per event, with level, time and whatever the child adds", () => {
+  const { to, parsed } = record();
+  const log = createLogger({ to, level: "info" });
+  log.child({ issueKey: "gitlab:14#2" }).warn({ attempt: 2 }, "GitLab is slow");
+  log.debug({}, "too much detail");
+  expect(parsed()).toEqual([
+    {
+      level: "warn",
+      time: expect.stringMatching(/^\d{4}-.*Z$/),
+      issueKey: "gitlab:14#2",
+      attempt: 2,
+      msg: "GitLab is slow",
+    },
+  ]);
+});
+
+test("errors keep their message and stack; secrets that slipped in are masked", () => {
+  const { to, parsed, lines } = record();
+  createLogger({ to }).error(
+    { error: new Error("refused"), token: "glpat-x", hook: { token: "t-x" } },
+    "it failed",
+  );
+  expect(parsed()[0]).toMatchObject({
+    error: { message: "refused", stack: expect.any(String) },
+    token: "[masked]",
+  });
+  expect(lines.join("")).not.toMatch(/glpat-x|t-x/);
+});

@@ -1,0 +1,61 @@
+import { expect, test } from "@jest/globals";
+import { createMetrics } from "../../src/http/metrics.ts";
+
+test("deliveries are counted by what became of them", async () => {
+  const { deliveries, text } = createMetrics();
+  deliveries.delivered("gitlab", "issue", "waiting", 0.004);
+  deliveries.delivered("gitlab", "issue", "waiting", 0.2);
+  deliveries.duplicate("gitlab", "note");
+  deliveries.refused("wrong-token");
+  deliveries.unavailable("store");
+  deliveries.held(4_096);
+  const page = await text();
+  expect(page).toContain('liaison_deliveries_total{instance="gitlab",event="issue",state="waiting"} 2');
+  expect(page).toContain('liaison_deliveries_seconds_bucket{le="0.005"} 1');
+  expect(page).toContain('liaison_deliveries_duplicate_total{instance="gitlab",event="note"} 1');
+  expect(page).toContain('liaison_deliveries_refused_total{reason="wrong-token"} 1');
+  expect(page).toContain('liaison_deliveries_unavailable_total{reason="store"} 1');
+  expect(page).toContain("liaison_deliveries_held_bytes 4096");
+});
+
+test("work is timed by handler, effect and GitLab request", async () => {
+  const { work, text } = createMetrics();
+  work.decided("partner", 0.01);
+  work.handled("subscribe", "acted", 0.001);
+  work.effect("labels", "done", 0.3);
+  work.reached("subscribe", 0.4);
+  work.ruleStopped("runner questions");
+  work.gitlabAnswered("gitlab", "POST", 201, 0.1);
+  const page = await text();
+  expect(page).toContain('liaison_decision_seconds_count{result="partner"} 1');
+  expect(page).toContain('liaison_handler_seconds_count{handler="subscribe",result="acted"} 1');
+  expect(page).toContain('liaison_effect_seconds_sum{kind="labels",state="done"} 0.3');
+  expect(page).toContain('liaison_reach_seconds_count{kind="subscribe"} 1');
+  expect(page).toContain('liaison_rule_stops_total{rule="runner questions"} 1');
+  expect(page).toContain(
+    'liaison_gitlab_request_seconds_count{instance="gitlab",method="POST",status="201"} 1',
+  );
+});
+
+test("the backlog is counted when somebody looks, and a count that fails leaves the rest readable", async () => {
+  const { watchBacklog, text } = createMetrics();
+  const counts = [{ waiting: 3, dead: 1 }, { waiting: 0 }];
+  watchBacklog(async () => {
+    const next = counts.shift();
+    if (next === undefined) throw new Error("the database is away");
+    return next;
+  });
+  expect(await text()).toContain('liaison_deliveries_stored{state="dead"} 1');
+  const second = await text();
+  expect(second).toContain('liaison_deliveries_stored{state="waiting"} 0');
+  expect(second).not.toContain('state="dead"');
+  const third = await text();
+  expect(third).not.toContain("liaison_deliveries_stored{");
+  expect(third).toContain("process_cpu_user_seconds_total");
+});
+
+test("two services in one process count apart", async () => {
+  const [one, other] = [createMetrics(), createMetrics()];
+  one.deliveries.refused("no-credentials");
+  expect(await other.text()).not.toContain("no-credentials");
+});
