@@ -1,0 +1,105 @@
+/** Personal access tokens, those that administrators make for others, and what a token tells of itself. */
+import { badParameters, forbidden, notFound } from "../../world/refusal.ts";
+import type { Scope, Token } from "../../world/types.ts";
+import { createToken, isUsable } from "../../world/users.ts";
+import type { World } from "../../world/world.ts";
+import {
+  administratorOf,
+  type Call,
+  created,
+  noContent,
+  numberIn,
+  type Route,
+  success,
+  userOf,
+} from "../call.ts";
+import { tokenEntity } from "../entities/user.ts";
+import { day, integer, nullable, readParams, required, text, words } from "../fields.ts";
+import { paginate } from "../paging.ts";
+import { userAt } from "./users.ts";
+
+const SCOPES: readonly Scope[] = ["api", "read_api", "read_user", "sudo", "admin_mode", "self_rotate"];
+
+const addToken = (impersonation: boolean) => (call: Call) => {
+  administratorOf(call);
+  const input = readParams(call.params, {
+    name: required(text),
+    scopes: required(words),
+    expires_at: nullable(day),
+  });
+  const scopes = SCOPES.filter((scope) => input.scopes.includes(scope));
+  if (scopes.length === 0 || scopes.length < new Set(input.scopes).size) {
+    throw badParameters(["scopes does not have a valid value"]);
+  }
+  const token = createToken(call.world, userAt(call), {
+    name: input.name,
+    scopes,
+    expiresAt: input.expires_at,
+    impersonation,
+  });
+  return created(tokenEntity(token, true, true));
+};
+
+const entityOf = (world: World, token: Token) => tokenEntity(token, isUsable(world, token), false);
+
+const ownToken = ({ token }: Call): Token => {
+  if (token === null) throw notFound();
+  return token;
+};
+
+const listTokens = (call: Call) => {
+  const user = userOf(call);
+  const { user_id: userId } = readParams(call.params, { user_id: integer });
+  if (!user.isAdministrator && userId !== undefined && userId !== user.id) throw forbidden();
+  const all = [...call.world.tokens.values()].filter((token) => !token.impersonation);
+  const owner = user.isAdministrator ? userId : user.id;
+  const tokens = all.filter((token) => owner === undefined || token.user.id === owner);
+  return paginate(call, tokens, (token) => entityOf(call.world, token));
+};
+
+const listImpersonationTokens = (call: Call) => {
+  administratorOf(call);
+  const user = userAt(call);
+  const tokens = [...call.world.tokens.values()].filter(
+    (token) => token.impersonation && token.user === user,
+  );
+  return paginate(call, tokens, (token) => entityOf(call.world, token));
+};
+
+const revoke = (token: Token) => {
+  token.revoked = true;
+  return noContent;
+};
+
+const revokeById = (call: Call) => {
+  const user = userOf(call);
+  const id = numberIn(call, "id");
+  const token = [...call.world.tokens.values()].find((candidate) => candidate.id === id);
+  if (token === undefined || (token.user !== user && !user.isAdministrator)) throw notFound();
+  return revoke(token);
+};
+
+/** The same rights under a new value; the old one stops at once. */
+const rotateOwn = (call: Call) => {
+  const old = ownToken(call);
+  const { expires_at: expiresAt } = readParams(call.params, { expires_at: day });
+  old.revoked = true;
+  const { name, scopes, impersonation } = old;
+  const token = createToken(call.world, old.user, { name, scopes, impersonation, expiresAt });
+  return success(tokenEntity(token, true, true));
+};
+
+export const tokenRoutes: readonly Route[] = [
+  { method: "post", path: "/users/:id/personal_access_tokens", handle: addToken(false) },
+  { method: "get", path: "/users/:id/impersonation_tokens", handle: listImpersonationTokens },
+  { method: "post", path: "/users/:id/impersonation_tokens", handle: addToken(true) },
+  { method: "get", path: "/personal_access_tokens", handle: listTokens },
+  {
+    method: "get",
+    path: "/personal_access_tokens/self",
+    handle: (call) => success(entityOf(call.world, ownToken(call))),
+  },
+  { method: "delete", path: "/personal_access_tokens/self", handle: (call) => revoke(ownToken(call)) },
+  { method: "post", path: "/personal_access_tokens/self/rotate", handle: rotateOwn },
+  { method: "delete", path: "/personal_access_tokens/:id", handle: revokeById },
+];

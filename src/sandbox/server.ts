@@ -1,0 +1,69 @@
+/** A small GitLab on this machine, for trying and testing: API, webhooks and pages around one world in memory. */
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import express from "express";
+import { type Clock, systemClock } from "../lib/clock.ts";
+import { type Logger, silentLogger } from "../lib/log.ts";
+import { apiRouter, requestLogRouter } from "./api/api.ts";
+import { createRequestLog } from "./api/request-log.ts";
+import { type Seed, type SeededUser, seedWorld } from "./seed.ts";
+import { startWebhooks, type Webhooks } from "./webhooks/webhooks.ts";
+import { createWorld, type World } from "./world/world.ts";
+
+export interface SandboxOptions {
+  /** 0 or absent: any free one. */
+  readonly port?: number;
+  readonly seed: Seed;
+  readonly clock?: Clock;
+  readonly logger?: Logger;
+}
+
+export interface Sandbox {
+  /** Without a slash at the end, e.g. `http://127.0.0.1:3000`. */
+  readonly url: string;
+  readonly world: World;
+  readonly admin: SeededUser;
+  readonly users: readonly SeededUser[];
+  readonly webhooks: Webhooks;
+  /** Ends all connections and deliveries. */
+  stop(): Promise<void>;
+}
+
+const listen = (server: Server, port: number): Promise<number> =>
+  new Promise((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(port, "127.0.0.1", () => resolve((server.address() as AddressInfo).port));
+  });
+
+const close = (server: Server): Promise<void> =>
+  new Promise((resolve) => {
+    server.close(() => resolve());
+    server.closeAllConnections();
+  });
+
+/** Starts a sandbox on 127.0.0.1; resolves once it can be used. */
+export const startSandbox = async (options: SandboxOptions): Promise<Sandbox> => {
+  const { clock = systemClock, logger = silentLogger } = options;
+  const world = createWorld(clock);
+  const { admin, users } = seedWorld(world, options.seed);
+  const webhooks = startWebhooks(world, { logger });
+  const log = createRequestLog();
+  const app = express();
+  app.disable("x-powered-by").set("etag", false);
+  app.use("/api/v4", apiRouter({ world, log, logger }, webhooks));
+  app.use("/-/sandbox", requestLogRouter(log));
+  const server = createServer(app);
+  const port = await listen(server, options.port ?? 0);
+  world.instance.url = `http://127.0.0.1:${port}`;
+  return {
+    url: world.instance.url,
+    world,
+    admin,
+    users,
+    webhooks,
+    stop: async () => {
+      webhooks.stop();
+      await close(server);
+    },
+  };
+};
