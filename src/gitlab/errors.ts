@@ -31,10 +31,13 @@ export class GitlabError extends LiaisonError {
   }
 }
 
-/** 401: nobody knows this token. */
+/**
+ * 401: nobody knows this token. The operator replaces it sooner or later, so what it could not do
+ * waits for that instead of being given up, issue by issue.
+ */
 export class GitlabUnauthorized extends GitlabError {
   constructor(failure: GitlabFailure) {
-    super("gitlab.unauthorized", GIVE_UP, failure);
+    super("gitlab.unauthorized", { kind: "wait", milliseconds: 60_000 }, failure);
   }
 }
 

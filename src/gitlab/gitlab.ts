@@ -60,6 +60,7 @@ export interface Gitlab {
   participants(ref: IssueRef): Promise<UserRef[]>;
   subscribe(ref: IssueRef, as: SubscribeAs): Promise<"subscribed" | "already">;
   readNotes(ref: IssueRef, options: { newestFirst: boolean; limit?: number }): Promise<notes.GitlabNote[]>;
+  changedNotes(ref: IssueRef, since: Date): Promise<notes.GitlabNote[]>;
   postNote(ref: IssueRef, note: { body: string; internal: boolean }): Promise<notes.PostedNote>;
   editNote(ref: IssueRef, noteId: number, body: string): Promise<"edited" | "gone">;
   projectLabels(projectId: number): Promise<ProjectLabel[]>;
@@ -122,6 +123,7 @@ export const createGitlab = (options: GitlabOptions): Gitlab => {
     participants: (ref) => readParticipants(resources, ref),
     subscribe: (ref, as) => subscribe(resources, inName, ref, as),
     readNotes: (ref, how) => notes.readNotes(resources, ref, how),
+    changedNotes: (ref, since) => notes.readChangedNotes(resources, ref, since),
     postNote: (ref, note) => notes.postNote(resources, ref, note),
     editNote: (ref, noteId, body) => notes.editNote(resources, ref, noteId, body),
     projectLabels: (projectId) => readProjectLabels(resources, projectId),

@@ -1,6 +1,6 @@
 import type { IssueRef } from "../model/ids.ts";
 import { unlessAbsent } from "./absent.ts";
-import { allPages, pageOf } from "./pages.ts";
+import { allPages, type Page, pageOf } from "./pages.ts";
 import type { Resources } from "./resources.ts";
 import {
   type Fields,
@@ -73,6 +73,36 @@ export const readNotes = async (
       "notes",
     );
   return (await allPages(load, options.limit)).map(noteOf);
+};
+
+/**
+ * Notes written or edited at or after `since`, newest change first, system notes left out; asks for no
+ * page beyond the first older note.
+ */
+export const readChangedNotes = async (
+  resources: Resources,
+  ref: IssueRef,
+  since: Date,
+): Promise<GitlabNote[]> => {
+  const changed: GitlabNote[] = [];
+  // Not among gitbeaker's options for notes; releases that do not know it send system notes, too.
+  const unlisted = { activityFilter: "only_comments" };
+  for (let page: number | null = 1; page !== null; ) {
+    const expanded: unknown = await resources.notes.all(ref.projectId, ref.iid, {
+      orderBy: "updated_at",
+      sort: "desc",
+      ...unlisted,
+      perPage: 50,
+      page,
+      showExpanded: true,
+    });
+    const loaded: Page = pageOf(expanded, "notes");
+    const read = loaded.items.map(noteOf);
+    const recent = read.filter((note) => note.updatedAt >= since.toISOString());
+    changed.push(...recent.filter((note) => !note.system));
+    page = recent.length < read.length ? null : loaded.next;
+  }
+  return changed;
 };
 
 const summaryIn = (fields: Fields): readonly string[] => {

@@ -37,6 +37,22 @@ describe("reading notes", () => {
   });
 });
 
+describe("reading what changed", () => {
+  test("stops at the first note that is older, and leaves system notes out", async () => {
+    const at = (minute: number) => ({ updated_at: `2027-01-10T12:${minute}:00.000Z` });
+    const server = await serve(
+      json([restNote({ id: 4, ...at(40) }), restNote({ id: 3, system: true, ...at(30) })], 200, {
+        "x-next-page": "2",
+      }),
+      json([restNote({ id: 2, ...at(20) }), restNote({ id: 1, ...at(10) })], 200, { "x-next-page": "3" }),
+    );
+    const changed = await clientOf(server.url).gitlab.changedNotes(ISSUE, new Date("2027-01-10T12:20:00Z"));
+    expect(changed.map((note) => note.id)).toEqual([4, 2]);
+    expect(server.asked).toHaveLength(2);
+    expect(queryOf(server.asked[0])).toMatchObject({ order_by: "updated_at", sort: "desc" });
+  });
+});
+
 describe("posting a note", () => {
   test("tells its id and what its quick actions changed", async () => {
     const server = await serve(

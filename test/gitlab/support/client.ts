@@ -18,6 +18,9 @@ export const clientOf = (url: string, options: Partial<GitlabOptions> = {}) => {
   const log = keepingLogger();
   const slept: number[] = [];
   let now = Date.parse("2027-01-10T12:00:00Z");
+  const pass = (milliseconds: number): void => {
+    now += milliseconds;
+  };
   const gitlab = createGitlab({
     instance: "gitlab",
     url,
@@ -26,12 +29,12 @@ export const clientOf = (url: string, options: Partial<GitlabOptions> = {}) => {
     clock: () => new Date(now),
     sleep: async (milliseconds) => {
       slept.push(milliseconds);
-      now += milliseconds;
+      pass(milliseconds);
     },
     random: () => 0.5,
     ...options,
   });
-  return { gitlab, log, slept, pass: (milliseconds: number) => void (now += milliseconds) };
+  return { gitlab, log, slept, pass };
 };
 
 /** Waits for the error that a promise ends with. */

@@ -1,0 +1,83 @@
+/** Which places of GitLab have to be watched, and how: pure, from the configuration. */
+import type { Configuration } from "../config/schema/configuration.ts";
+import type { Partner } from "../config/schema/people.ts";
+
+/** A tracker, a group of trackers, or everything that one person opens anywhere. */
+export interface WatchedPlace {
+  /** The instance's name in `liaison.yml`. */
+  readonly instance: string;
+  readonly kind: "project" | "group" | "author";
+  /** Path of the project or group; of an author the username. */
+  readonly path: string;
+  /** `webhook`: GitLab calls us. `poll`: we ask. Authors are always asked for. */
+  readonly way: "webhook" | "poll";
+  /** Ids of the partners for whose sake it is watched. */
+  readonly partners: readonly string[];
+}
+
+/** Usernames of the members of a group as they are known now. */
+export type MembersOf = (instance: string, group: string) => readonly string[];
+
+const nobody: MembersOf = () => [];
+
+/** Whether `path` is the place itself or, for a group, anything below it. */
+export const holds = (place: Pick<WatchedPlace, "kind" | "path">, path: string): boolean => {
+  const [outer, inner] = [place.path.toLowerCase(), path.toLowerCase()];
+  if (place.kind === "author") return false;
+  return inner === outer || (place.kind === "group" && inner.startsWith(`${outer}/`));
+};
+
+const placesOf = (partner: Partner, instance: string, membersOf: MembersOf): WatchedPlace[] => {
+  const { projects, groups, users, members } = partner.match;
+  const place = (kind: WatchedPlace["kind"], way: WatchedPlace["way"]) => (path: string) => ({
+    instance,
+    kind,
+    path,
+    way,
+    partners: [partner.id],
+  });
+  const authors = [...users, ...members.flatMap((group) => membersOf(instance, group))];
+  return [
+    ...groups.map(place("group", partner.watch)),
+    ...projects.map(place("project", partner.watch)),
+    ...authors.map(place("author", "poll")),
+  ];
+};
+
+const keyOf = (place: WatchedPlace): string => `${place.instance} ${place.kind} ${place.path.toLowerCase()}`;
+
+/** One place for several partners: a hook is better than asking. */
+const united = (places: readonly WatchedPlace[]): WatchedPlace[] => {
+  const byKey = new Map<string, WatchedPlace>();
+  for (const place of places) {
+    const known = byKey.get(keyOf(place));
+    const way = known?.way === "webhook" ? "webhook" : place.way;
+    const partners = new Set([...(known?.partners ?? []), ...place.partners]);
+    byKey.set(keyOf(place), { ...place, way, partners: [...partners] });
+  }
+  return [...byKey.values()];
+};
+
+/** Below a group that is watched as well or better, nothing more is needed. */
+const coveredBy = (place: WatchedPlace, other: WatchedPlace): boolean =>
+  other !== place &&
+  other.instance === place.instance &&
+  other.kind === "group" &&
+  (other.way === "webhook" || place.way === "poll") &&
+  place.kind !== "author" &&
+  holds(other, place.path);
+
+/**
+ * Everything to watch, each place once, without those inside a group that is watched anyway.
+ * `membersOf` adds the people of partners that are known by their membership of a group.
+ */
+export const placesToWatch = (
+  configuration: Configuration,
+  membersOf: MembersOf = nobody,
+): readonly WatchedPlace[] => {
+  const [only = ""] = Object.keys(configuration.instances);
+  const all = united(
+    configuration.partners.flatMap((partner) => placesOf(partner, partner.instance ?? only, membersOf)),
+  );
+  return all.filter((place) => !all.some((other) => coveredBy(place, other)));
+};

@@ -1,0 +1,131 @@
+/** Watching without hooks: reads place after place, gently, and goes on where one fails. */
+import { setTimeout as wait } from "node:timers/promises";
+import type { Clock } from "../lib/clock.ts";
+import { messageOf } from "../lib/errors.ts";
+import type { Logger } from "../lib/log.ts";
+import type { WatchedPlace } from "./places.ts";
+import type { PollDeliveries, PollGitlab, Watermarks } from "./ports.ts";
+import { type Found, type ReadParts, readPlace } from "./read-place.ts";
+import { createSeen } from "./seen.ts";
+import { createTroubles } from "./troubles.ts";
+
+/** Issues that one reading of a place handles. */
+const ISSUES_PER_READING = 500;
+/** Authors that one run asks for, in turn: each is a request even where nothing changed. */
+const AUTHORS_PER_RUN = 50;
+const REMEMBERED = 20_000;
+
+/** What a poller of one instance works with. */
+export interface PollerParts {
+  /** All watched places of the instance; asked for at every run. Those with hooks only keep authors' issues there from being read twice. */
+  readonly places: () => readonly WatchedPlace[];
+  readonly gitlab: PollGitlab;
+  readonly deliveries: PollDeliveries;
+  readonly news: (issueKey: string) => void;
+  readonly watermarks: Watermarks;
+  readonly ownIds: () => ReadonlySet<number>;
+  readonly clock: Clock;
+  readonly log: Logger;
+  /** Milliseconds between the end of a run and the next. */
+  readonly every: number;
+  /** Milliseconds that each reading goes back behind the last. */
+  readonly overlap: number;
+}
+
+/** What a run did. */
+export interface PollRun {
+  /** Places read. */
+  readonly places: number;
+  /** Deliveries stored. */
+  readonly stored: number;
+  /** Places that could not be read. */
+  readonly failed: number;
+  /** Something was left for the next run because of its bounds. */
+  readonly more: boolean;
+}
+
+/** Reads the instance's places, again and again. */
+export interface Poller {
+  start(): void;
+  /** Resolves when the run that is under way has ended; it begins nothing more. */
+  stop(): Promise<void>;
+  /** One run over all places that are due. */
+  runOnce(): Promise<PollRun>;
+}
+
+/** Authors take turns, a bounded number a run. */
+const createTurns = () => {
+  let first = 0;
+  return (authors: readonly WatchedPlace[]): readonly WatchedPlace[] => {
+    if (authors.length <= AUTHORS_PER_RUN) return authors;
+    const start = first % authors.length;
+    first = start + AUTHORS_PER_RUN;
+    return [...authors.slice(start), ...authors.slice(0, start)].slice(0, AUTHORS_PER_RUN);
+  };
+};
+
+/** Reads places one after the other; `null`: could not be read, `undefined`: not its time. */
+const runOver = async (
+  places: readonly WatchedPlace[],
+  readOne: (place: WatchedPlace) => Promise<Found | null | undefined>,
+): Promise<PollRun> => {
+  const run = { places: 0, stored: 0, failed: 0, more: false };
+  for (const place of places) {
+    const found = await readOne(place);
+    run.places += found === undefined ? 0 : 1;
+    run.stored += found?.stored ?? 0;
+    run.failed += found === null ? 1 : 0;
+    run.more ||= found?.more ?? false;
+  }
+  return run;
+};
+
+/** A poller of one instance. Nothing is asked before `start` or `runOnce`. */
+export const createPoller = (parts: PollerParts): Poller => {
+  const stopping = new AbortController();
+  const stopped = (): boolean => stopping.signal.aborted;
+  const troubles = createTroubles(parts);
+  const takeTurns = createTurns();
+  const reading: ReadParts = { ...parts, seen: createSeen(REMEMBERED), limit: ISSUES_PER_READING, stopped };
+
+  const runOnce = async (): Promise<PollRun> => {
+    const all = parts.places();
+    const trackers = all.filter((place) => place.kind !== "author");
+    const polled = trackers.filter((place) => place.way === "poll");
+    const authors = takeTurns(all.filter((place) => place.kind === "author"));
+    return await runOver([...polled, ...authors], async (place) => {
+      if (stopped() || !troubles.isDue(place)) return undefined;
+      try {
+        const found = await readPlace(reading, place, trackers);
+        troubles.settle(place);
+        return found;
+      } catch (thrown) {
+        troubles.note(place, thrown);
+        return null;
+      }
+    });
+  };
+
+  const loop = async (): Promise<void> => {
+    while (!stopped()) {
+      const run = await runOnce().catch((thrown: unknown) => {
+        parts.log.error({ why: messageOf(thrown) }, "a run of watching without hooks has failed");
+        return null;
+      });
+      if (run?.more === true) continue;
+      await wait(parts.every, undefined, { signal: stopping.signal, ref: false }).catch(() => undefined);
+    }
+  };
+
+  let running: Promise<void> = Promise.resolve();
+  return {
+    start: () => {
+      running = loop();
+    },
+    stop: async () => {
+      stopping.abort();
+      await running;
+    },
+    runOnce,
+  };
+};

@@ -1,0 +1,122 @@
+/** Reads one place: everything that changed since its watermark becomes deliveries, then the watermark moves. */
+import type { Clock } from "../lib/clock.ts";
+import type { IssueSnapshot } from "../model/issue.ts";
+import { noteDelivery, openedDelivery, updatedDelivery } from "./delivery.ts";
+import { holds, type WatchedPlace } from "./places.ts";
+import type { PollDeliveries, PolledDelivery, PollGitlab, ReadPlace, Watermarks } from "./ports.ts";
+import type { Seen } from "./seen.ts";
+
+/** What reading works with. */
+export interface ReadParts {
+  readonly gitlab: PollGitlab;
+  readonly deliveries: PollDeliveries;
+  /** The issue has news: wake a worker. */
+  readonly news: (issueKey: string) => void;
+  readonly watermarks: Watermarks;
+  readonly clock: Clock;
+  /** Milliseconds that each reading goes back behind the last. */
+  readonly overlap: number;
+  /** Our own users: what they wrote is no news. */
+  readonly ownIds: () => ReadonlySet<number>;
+  readonly seen: Seen;
+  /** Issues that one reading handles at most; the next goes on from there. */
+  readonly limit: number;
+  /** Nothing more is begun once this is true. */
+  readonly stopped: () => boolean;
+}
+
+/** What a reading found. */
+export interface Found {
+  readonly issues: number;
+  readonly stored: number;
+  /** Something is left for the next reading. */
+  readonly more: boolean;
+}
+
+const NOTHING: Found = { issues: 0, stored: 0, more: false };
+
+const nameOf = (place: WatchedPlace): string =>
+  `poll:${place.instance}:${place.kind}:${place.path.toLowerCase()}`;
+
+const readPlaceOf = (place: WatchedPlace): ReadPlace =>
+  place.kind === "author" ? { kind: "author", username: place.path } : { kind: place.kind, path: place.path };
+
+/** GitLab touches the issue a moment after it stored the note. */
+const TOUCH_MS = 1_000;
+
+/** A note that explains the issue's last change makes a delivery of its own for that change needless. */
+const explained = (issue: IssueSnapshot, notes: readonly { readonly updatedAt: string }[]): boolean =>
+  notes.some((note) => Date.parse(note.updatedAt) >= Date.parse(issue.updatedAt) - TOUCH_MS);
+
+const newsAbout = async (parts: ReadParts, issue: IssueSnapshot, since: Date): Promise<PolledDelivery[]> => {
+  const now = parts.clock();
+  const own = parts.ownIds();
+  const opened = issue.createdAt >= since.toISOString() && !own.has(issue.authorId);
+  const untouched = opened && issue.updatedAt === issue.createdAt;
+  const changed = untouched ? [] : await parts.gitlab.changedNotes(issue.ref, since);
+  const notes = changed.filter((note) => !own.has(note.authorId));
+  return [
+    ...(opened ? [openedDelivery(issue, now)] : []),
+    ...notes.toReversed().map((note) => noteDelivery(issue, note, since, now)),
+    ...(untouched || explained(issue, notes) ? [] : [updatedDelivery(issue, now)]),
+  ];
+};
+
+const handle = async (parts: ReadParts, issue: IssueSnapshot, since: Date): Promise<number> => {
+  let stored = 0;
+  for (const delivery of await newsAbout(parts, issue, since)) {
+    if ((await parts.deliveries.add(delivery)) !== "stored") continue;
+    stored += 1;
+    parts.news(delivery.issueKey);
+  }
+  return stored;
+};
+
+const later = (one: Date, other: Date): Date => (one > other ? one : other);
+const earlier = (one: Date, other: Date): Date => (one < other ? one : other);
+
+const readSince = async (
+  parts: ReadParts,
+  place: WatchedPlace,
+  mark: Date,
+  trackers: readonly WatchedPlace[],
+): Promise<Found> => {
+  const since = new Date(mark.getTime() - parts.overlap);
+  let found = NOTHING;
+  let reached = mark;
+  try {
+    for await (const issue of parts.gitlab.changedIssues(readPlaceOf(place), since)) {
+      const stamp = `${issue.id}@${issue.updatedAt}`;
+      const elsewhere = trackers.some((tracker) => holds(tracker, issue.project.path));
+      if (!parts.seen.has(stamp) && !elsewhere) {
+        if (found.issues >= parts.limit || parts.stopped()) return { ...found, more: true };
+        const stored = await handle(parts, issue, since);
+        parts.seen.add(stamp);
+        found = { issues: found.issues + 1, stored: found.stored + stored, more: false };
+      }
+      reached = later(reached, new Date(issue.updatedAt));
+    }
+    return found;
+  } finally {
+    // A date in the future, which administrators can give an issue, must not hide what comes before it.
+    const next = earlier(reached, later(mark, parts.clock()));
+    if (next > mark) await parts.watermarks.set(nameOf(place), next);
+  }
+};
+
+/**
+ * Reads a place. The first time only its watermark is set: what was long before is no news. Of an author nothing is
+ * taken from `trackers`, which are watched themselves.
+ */
+export const readPlace = async (
+  parts: ReadParts,
+  place: WatchedPlace,
+  trackers: readonly WatchedPlace[],
+): Promise<Found> => {
+  const mark = await parts.watermarks.get(nameOf(place));
+  if (mark === null) {
+    await parts.watermarks.set(nameOf(place), parts.clock());
+    return NOTHING;
+  }
+  return await readSince(parts, place, mark, place.kind === "author" ? trackers : []);
+};
