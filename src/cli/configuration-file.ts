@@ -1,12 +1,11 @@
-import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 import type { Command } from "commander";
-import type { CheckTools } from "../config/check/check.ts";
 import { type Inspection, inspectConfiguration } from "../config/inspect.ts";
 import { formatProblem } from "../config/problem.ts";
 import type { Configuration } from "../config/schema/configuration.ts";
 import { messageOf, UsageError } from "../lib/errors.ts";
+import { checkToolsFor } from "./check-tools.ts";
 import { CommandEnded, EXIT } from "./exit.ts";
 import { type Io, line } from "./io.ts";
 
@@ -41,14 +40,9 @@ export const readConfigurationText = async (file: ConfigurationFile): Promise<st
   }
 };
 
-/** What the checks of a configuration ask the rest of the program, for a file in this folder. */
-export const checkToolsFor = (file: ConfigurationFile): CheckTools => ({
-  exists: (path) => existsSync(resolve(file.folder, path)),
-});
-
 /** Reads and checks a configuration, without saying anything about it. */
 export const inspectFile = async (file: ConfigurationFile): Promise<Inspection> =>
-  inspectConfiguration(await readConfigurationText(file), file.name, checkToolsFor(file));
+  inspectConfiguration(await readConfigurationText(file), file.name, checkToolsFor(file.folder));
 
 /** A configuration that may be used, or the end of the command with every mistake written out. */
 export const requireConfiguration = async (file: ConfigurationFile, io: Io): Promise<Configuration> => {

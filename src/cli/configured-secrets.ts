@@ -95,20 +95,29 @@ export const tokenFor = (
 export interface HookSecrets {
   readonly secrets: string[];
   readonly signingTokens: string[];
+  /** Why others cannot be used now. */
+  readonly unavailable: string[];
 }
 
-/** The webhook secrets of an instance as they are now, newest first. */
+/**
+ * The webhook secrets of an instance as they are now, newest first. While one of several is not
+ * there (an old file already deleted, say), deliveries with the others must still be believed.
+ */
 export const hookSecrets = (
   configuration: Configuration,
   secrets: Secrets,
   instanceName: string,
 ): HookSecrets => {
   const instance = instanceCalled(configuration, instanceName);
+  const unavailable: string[] = [];
   const valuesOf = (kind: "secrets" | "signingTokens"): string[] =>
-    hookSecretsOf(instanceName, instance, kind).map(({ reference, path }) =>
-      secrets.valueOf(reference, path),
-    );
-  return { secrets: valuesOf("secrets"), signingTokens: valuesOf("signingTokens") };
+    hookSecretsOf(instanceName, instance, kind).flatMap((referred) => {
+      const error = errorOf(secrets, referred);
+      if (error === null) return [secrets.valueOf(referred.reference, referred.path)];
+      unavailable.push(error.message);
+      return [];
+    });
+  return { secrets: valuesOf("secrets"), signingTokens: valuesOf("signingTokens"), unavailable };
 };
 
 /** A person's own token, by username; null: none is configured. */

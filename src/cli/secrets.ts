@@ -31,7 +31,7 @@ interface SecretsOptions {
 const FRESH_FOR_MS = 1_000;
 
 /** Values travel in HTTP headers, where control characters would be refused much later, in other words. */
-const UNUSABLE = /[\0-\x1F\x7F]/;
+const UNUSABLE = /\p{Cc}/u;
 
 const usable = (text: string, path: string, source: string): string => {
   const value = text.replace(/^\uFEFF/, "").replace(/(\r?\n)+$/, "");

@@ -6,16 +6,17 @@ import { checkPeople } from "./people.ts";
 import { checkReferences } from "./references.ts";
 import { checkRows } from "./rows.ts";
 import { checkRules } from "./rules.ts";
+import { textAt } from "./select.ts";
 import { checkCadences, checkFiles, checkPatterns, checkTemplates } from "./words.ts";
 
 /** What checks need from other parts of the program; a check whose tool is missing does not run. */
 export interface CheckTools {
   /** Why a regular expression cannot be used; null: it can. */
   readonly checkPattern?: (pattern: string) => string | null;
-  /** Why a cadence of the liaison table cannot be scheduled; null: it can. */
+  /** What is unclear about a cadence of the liaison table; null: nothing. */
   readonly checkCadence?: (words: string) => string | null;
-  /** Names of all templates, such as `status` and `comment/welcome`. */
-  readonly templates?: readonly string[];
+  /** Names of all templates, such as `status` and `comment/welcome`; given the user's own folder, of those too. */
+  readonly templates?: (ownFolder: string | null) => readonly string[];
   /** Whether a file or folder exists, its path relative to the configuration file. */
   readonly exists?: (path: string) => boolean;
 }
@@ -38,6 +39,8 @@ export const checkData = (data: unknown, tools: CheckTools): Mistake[] => [
   ...PLAIN_CHECKS.flatMap((check) => check(data)),
   ...(tools.checkPattern === undefined ? [] : checkPatterns(data, tools.checkPattern)),
   ...(tools.checkCadence === undefined ? [] : checkCadences(data, tools.checkCadence)),
-  ...(tools.templates === undefined ? [] : checkTemplates(data, tools.templates)),
+  ...(tools.templates === undefined
+    ? []
+    : checkTemplates(data, tools.templates(textAt(data, ["templates"]) ?? null))),
   ...(tools.exists === undefined ? [] : checkFiles(data, tools.exists)),
 ];

@@ -16,15 +16,13 @@ export const checkPatterns = (data: unknown, refuse: (pattern: string) => string
     return why === null ? [] : [errorAt(path, why, "a regular expression in RE2's syntax")];
   });
 
-/** Cadences that cannot be scheduled: they are kept in words. */
+/** Cadences that a schedule cannot use, or has to guess: the words are kept. */
 export const checkCadences = (data: unknown, refuse: (words: string) => string | null): Mistake[] =>
   [["liaisons", "*", "meets"] as const, ["liaisons", "*", "meets", "words"] as const]
     .flatMap((pattern) => selectTexts(data, pattern))
     .flatMap(({ path, value }) => {
       const why = refuse(value);
-      return why === null
-        ? []
-        : [warningAt(path, `${why}; the words are kept, nothing is scheduled`, "such as every 2 weeks")];
+      return why === null ? [] : [warningAt(path, `${why}; the words are kept`, "such as every 2 weeks")];
     });
 
 /** Templates of comments that do not exist. */
