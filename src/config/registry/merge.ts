@@ -1,5 +1,6 @@
 import { isMap, parseDocument, type YAMLMap } from "yaml";
 import { ok, type Result, refused } from "../../lib/result.ts";
+import type { Problem } from "../problem.ts";
 import { applyEdits } from "./edit/edits.ts";
 import { isBlock } from "./edit/nodes.ts";
 import type { ImportedPage } from "./import-page.ts";
@@ -8,7 +9,7 @@ import { additionOf, changeOf, type RowChange, retirementOf } from "./merge-chan
 import { editsOf, type MergePlan } from "./merge-edits.ts";
 import { mergePeople } from "./merge-people.ts";
 import { type KnownRegistry, readRegistry } from "./read-registry.ts";
-import type { PageRemark, RegistryPerson } from "./row.ts";
+import type { RegistryPerson } from "./row.ts";
 import { idsFor } from "./slug.ts";
 
 /** A configuration with a page brought into it. */
@@ -27,25 +28,39 @@ export interface Merge {
  * says differently is rewritten, all other text stays as it is, to the byte. Rows that the page lost are marked
  * `retired: true`; rows that are back are not retired any more.
  */
-export const mergePage = (text: string, page: ImportedPage): Result<Merge, readonly PageRemark[]> => {
-  const known = readRegistry(text);
+export const mergePage = (
+  text: string,
+  page: ImportedPage,
+  file: string,
+): Result<Merge, readonly Problem[]> => {
+  const known = readRegistry(text, file);
   if (!known.ok) return known;
-  const source = openSource(text);
+  const source = openSource(text, file);
   if (!source.ok) return source;
   const plan = planMerge(known.value, page);
   const merged = applyEdits(text, editsOf(text, source.value, plan));
-  const after = readRegistry(merged);
-  if (!after.ok || !isOutcome(after.value, plan)) return refused([unwritable]);
+  const after = readRegistry(merged, file);
+  if (!after.ok || !isOutcome(after.value, plan)) return refused([unwritable(file)]);
   const { changes, people, doubts } = plan;
   return ok({ text: merged, changes, people: people.added, doubts });
 };
 
-const unwritable: PageRemark = {
+const atTop = (file: string, message: string, expected: string): Problem => ({
+  file,
   line: 1,
   column: 1,
-  message:
-    "`people` or `liaisons` is written in a way that cannot be changed in place (anchors, merge keys or tags); write the rows out and try again",
-};
+  path: "",
+  message,
+  expected,
+  severity: "error",
+});
+
+const unwritable = (file: string): Problem =>
+  atTop(
+    file,
+    "cannot be changed in place",
+    "people and liaisons written out, without anchors, merge keys or tags",
+  );
 
 const planMerge = (known: KnownRegistry, page: ImportedPage): MergePlan => {
   const { pairs, gone, added, doubts } = matchRows(known.rows, page.rows);
@@ -56,7 +71,7 @@ const planMerge = (known: KnownRegistry, page: ImportedPage): MergePlan => {
   for (const { known: one, news } of pairs) rows.set(one.id, { ...news, id: one.id, retired: false });
   for (const row of retired) rows.set(row.id, { ...row, retired: true });
   for (const row of additions) rows.set(row.id, { ...row, retired: false });
-  const people = mergePeople(known.people, page.people);
+  const people = mergePeople(known, page.people);
   return {
     rows,
     changes: [
@@ -71,11 +86,10 @@ const planMerge = (known: KnownRegistry, page: ImportedPage): MergePlan => {
 };
 
 /** The file's top level: absent where the file is empty. Only block style can be edited in place. */
-const openSource = (text: string): Result<YAMLMap | undefined, readonly PageRemark[]> => {
+const openSource = (text: string, file: string): Result<YAMLMap | undefined, readonly Problem[]> => {
   const { contents } = parseDocument(text, { prettyErrors: false });
   if (isMap(contents) && !isBlock(contents)) {
-    const message = "the file is one mapping in braces; write its keys on their own lines, then merge";
-    return refused([{ line: 1, column: 1, message }]);
+    return refused([atTop(file, "is one mapping in braces", "its keys on lines of their own")]);
   }
   return ok(isMap(contents) ? contents : undefined);
 };
