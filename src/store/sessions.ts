@@ -2,7 +2,10 @@ import pg from "pg";
 import type { Address } from "./address.ts";
 import { connectionSettings } from "./connection-settings.ts";
 
-/** One connection that stays: what it locks is locked, and what it listens to is heard, until it ends. */
+/**
+ * One connection that stays: what it locks is locked, and what it listens to is heard, until it ends.
+ * Statements wait for each other.
+ */
 export interface Session {
   query(text: string, values?: unknown[]): Promise<{ rows: Record<string, unknown>[] }>;
   /** Resolves when the connection has ended, by whatever cause. */
@@ -28,8 +31,13 @@ export const openSession = async (
   client.on("end", () => ended.resolve());
   client.on("notification", ({ channel, payload }) => onNotification({ channel, payload: payload ?? "" }));
   await client.connect();
+  let last: Promise<unknown> = Promise.resolve();
   return {
-    query: async (text, values) => await client.query(text, values),
+    query: (text, values) => {
+      const result = last.then(() => client.query(text, values));
+      last = result.catch(() => undefined);
+      return result;
+    },
     ended: ended.promise,
     close: async () => await client.end(),
   };

@@ -82,7 +82,5 @@ export const memory = (change: Partial<IssueMemory> = {}): IssueMemory => ({
   turn: { side: "liaison", since: NOW.toISOString() },
   firstResponseAt: null,
   removedLabels: [],
-  ownLabels: [],
-  people: {},
   ...change,
 });

@@ -17,7 +17,8 @@ export interface TestDatabase {
 }
 
 const serverUrl = (): string => {
-  const url = process.env["TEST_DATABASE_URL"] ?? process.env["LIAISON_TEST_SERVER"];
+  const { TEST_DATABASE_URL: external, LIAISON_TEST_SERVER: embedded } = process.env;
+  const url = external ?? embedded;
   if (url === undefined)
     throw new Error("no test server: is jest's globalSetup test/support/database-setup.ts?");
   return url;

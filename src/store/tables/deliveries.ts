@@ -149,12 +149,13 @@ export const createDeliveries = (intake: Pool, database: Kysely<Tables>) => {
       return rows.flatMap((row) => row.issue_key ?? []);
     },
 
-    /** Gives up on what waits for this issue: dead letters, which `replay` brings back. Answers how many. */
-    markDead: async (issueKey: string, why: string): Promise<number> => {
+    /** Gives up on what has waited for this issue since then: dead letters, which `replay` brings back. Answers how many. */
+    markDead: async (issueKey: string, why: string, receivedUntil: Date): Promise<number> => {
       const { numUpdatedRows } = await database
         .updateTable("deliveries")
         .set({ state: "dead", why })
         .where("issue_key", "=", issueKey)
+        .where("received_at", "<=", receivedUntil)
         .where("state", "=", "waiting")
         .executeTakeFirst();
       return Number(numUpdatedRows);

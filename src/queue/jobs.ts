@@ -1,0 +1,96 @@
+import { PgBoss } from "pg-boss";
+import type { Logger } from "../lib/log.ts";
+import type { QueueDatabase } from "./database.ts";
+
+/** A job that is ours to do now. */
+export interface Job {
+  readonly id: string;
+  readonly issueKey: string;
+  /** Times it failed before. */
+  readonly retryCount: number;
+}
+
+/** pg-boss's schema and our one queue in it. */
+export const SCHEMA = "pgboss";
+export const QUEUE = "issues";
+
+/**
+ * `short`: news that arrives while an issue is worked on waits as one more job. The policy `stately` says
+ * the same and would do it by itself, but pg-boss 12 then skips every issue that was being worked on when
+ * its once-a-minute statistics were taken, until the next. That one issue is never worked on twice at
+ * once is seen to by the group (one active job per issue) and, should that fail, by our locks.
+ */
+const OPTIONS = {
+  retryLimit: 1_000,
+  retryDelay: 1,
+  retryBackoff: true,
+  retryDelayMax: 600,
+  expireInSeconds: 4 * 3_600,
+  retentionSeconds: 30 * 24 * 3_600,
+  deleteAfterSeconds: 600,
+};
+
+/** Jobs per issue, on pg-boss. */
+export interface Jobs {
+  /** One waiting job for each of these issues, where there is none yet. */
+  add(issueKeys: readonly string[]): Promise<void>;
+  /** A job for this issue, not before then; an earlier wish of this kind is replaced. */
+  addLater(issueKey: string, at: Date): Promise<void>;
+  /** At most `limit` jobs, of issues that nobody works on. */
+  take(limit: number): Promise<Job[]>;
+  done(job: Job): Promise<void>;
+  /** Tries it again with back-off: 1 to 2 s, doubling up to 10 minutes. */
+  failed(job: Job, why: string): Promise<void>;
+  /** Issues that have a job, waiting or being worked on. */
+  issueKeys(): Promise<Set<string>>;
+  stop(): Promise<void>;
+}
+
+const keyed = (issueKey: string, singletonKey: string) => ({
+  data: { issueKey },
+  singletonKey,
+  group: { id: issueKey },
+});
+
+/** Starts pg-boss in this database, creating or migrating its schema (replicas wait for each other). */
+export const openJobs = async (database: QueueDatabase, log: Logger): Promise<Jobs> => {
+  const boss = new PgBoss({
+    db: { executeSql: (text, values) => database.query(text, values) },
+    schema: SCHEMA,
+    schedule: false,
+  });
+  boss.on("error", (error) => log.warn({ error: error.message }, "the queue had trouble with its database"));
+  await boss.start();
+  await boss.createQueue(QUEUE, { policy: "short", ...OPTIONS });
+  await boss.updateQueue(QUEUE, OPTIONS);
+  return {
+    add: async (issueKeys) => {
+      await boss.insert(
+        QUEUE,
+        issueKeys.map((issueKey) => keyed(issueKey, issueKey)),
+      );
+    },
+    addLater: async (issueKey, at) => {
+      const { data, singletonKey, group } = keyed(issueKey, `${issueKey} later`);
+      await boss.upsert(QUEUE, data, { singletonKey, group, startAfter: at });
+    },
+    take: async (limit) => {
+      const jobs = await boss.fetch<{ issueKey: string }>(QUEUE, { batchSize: limit, groupConcurrency: 1 });
+      return jobs.map(({ id, data, retryCount }) => ({ id, issueKey: data.issueKey, retryCount }));
+    },
+    done: async ({ id, retryCount }) => {
+      await boss.complete(QUEUE, [{ id, retryCount }]);
+    },
+    failed: async ({ id, retryCount }, why) => {
+      await boss.fail(QUEUE, [{ id, retryCount }], { message: why });
+    },
+    issueKeys: async () => {
+      const { rows } = await database.query(
+        `SELECT DISTINCT group_id FROM ${SCHEMA}.job WHERE name = $1 AND state < 'completed'`,
+        [QUEUE],
+      );
+      return new Set(rows.map((row) => String(row["group_id"])));
+    },
+    stop: async () => await boss.stop({ graceful: false, close: false }),
+  };
+};

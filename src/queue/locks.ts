@@ -1,0 +1,100 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { messageOf } from "../lib/errors.ts";
+import type { Logger } from "../lib/log.ts";
+import type { QueueDatabase, Session } from "./database.ts";
+
+/** First half of the advisory locks (two 32-bit numbers) that belong to issues; the second is the key's hash. */
+export const ISSUE_LOCKS = 0x4c_49_01;
+/** Held, shared, by every process that works. */
+const WORKERS_LOCK = 0x4c_49_02;
+const RETRY_MS = 250;
+
+/** Told by other processes: news of an issue (payload), and that there are jobs. */
+export const NEWS_CHANNEL = "liaison_news";
+export const JOBS_CHANNEL = "liaison_jobs";
+
+/** Locks on issues, which end with this process however it ends, and what other processes tell. */
+export interface Locks {
+  /** Which of these we hold now; the others are being worked on by another process. */
+  tryLock(issueKeys: readonly string[]): Promise<Set<string>>;
+  unlock(issueKey: string): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** What is done when something is told. */
+export interface LockEvents {
+  readonly onNews: (issueKey: string) => void;
+  readonly onJobs: () => void;
+  /** Connected, the first time or again. `alone`: no other process works on this database. */
+  readonly onConnected: (alone: boolean) => void;
+}
+
+const TRY_LOCK = `SELECT key FROM unnest($1::text[]) AS key WHERE pg_try_advisory_lock(${ISSUE_LOCKS}, hashtext(key))`;
+const UNLOCK = `SELECT pg_advisory_unlock(${ISSUE_LOCKS}, hashtext($1))`;
+
+/** Locks for ourselves alone for a moment, to see whether others are there; then for sharing. */
+const joinWorkers = async (session: Session): Promise<boolean> => {
+  const { rows } = await session.query(`SELECT pg_try_advisory_lock(${WORKERS_LOCK}) AS alone`);
+  await session.query(`SELECT pg_advisory_lock_shared(${WORKERS_LOCK})`);
+  const alone = rows[0]?.["alone"] === true;
+  if (alone) await session.query(`SELECT pg_advisory_unlock(${WORKERS_LOCK})`);
+  return alone;
+};
+
+/**
+ * Opens the one connection that holds the locks, and opens it again whenever it breaks: then first locks
+ * what we are still working on, since with the connection the locks went.
+ */
+export const openLocks = async (database: QueueDatabase, events: LockEvents, log: Logger): Promise<Locks> => {
+  const held = new Set<string>();
+  let session: Session | undefined;
+  let closing = false;
+
+  const connect = async (): Promise<Session> => {
+    const opened = await database.openSession(({ channel, payload }) => {
+      if (channel === NEWS_CHANNEL) events.onNews(payload);
+      else events.onJobs();
+    });
+    await opened.query(`LISTEN ${NEWS_CHANNEL}`);
+    await opened.query(`LISTEN ${JOBS_CHANNEL}`);
+    const alone = await joinWorkers(opened);
+    if (held.size > 0) await opened.query(TRY_LOCK, [[...held]]);
+    session = opened;
+    events.onConnected(alone);
+    return opened;
+  };
+  const keepConnected = async (first: Session): Promise<void> => {
+    let current = first;
+    while (!closing) {
+      await current.ended;
+      session = undefined;
+      while (!closing && session === undefined) {
+        try {
+          current = await connect();
+        } catch (error) {
+          log.warn({ error: messageOf(error) }, "the queue waits for the database");
+          await sleep(RETRY_MS);
+        }
+      }
+    }
+  };
+  void keepConnected(await connect());
+
+  return {
+    tryLock: async (issueKeys) => {
+      if (session === undefined) return new Set();
+      const { rows } = await session.query(TRY_LOCK, [issueKeys]);
+      const locked = new Set(rows.map((row) => String(row["key"])));
+      for (const key of locked) held.add(key);
+      return locked;
+    },
+    unlock: async (issueKey) => {
+      held.delete(issueKey);
+      await session?.query(UNLOCK, [issueKey]);
+    },
+    close: async () => {
+      closing = true;
+      await session?.close();
+    },
+  };
+};

@@ -1,0 +1,84 @@
+import { messageOf } from "../lib/errors.ts";
+import type { QueueOptions } from "./database.ts";
+import type { Jobs } from "./jobs.ts";
+import { endsWithin } from "./limit.ts";
+import { openLocks } from "./locks.ts";
+import { createOrphans } from "./orphans.ts";
+import { createSweep } from "./sweep.ts";
+import { createWorkers, type Handler } from "./workers.ts";
+
+/** A process that works on issues. */
+export interface Working {
+  wake(): void;
+  /** Whether it could take another job now. */
+  hasRoom(): boolean;
+  stop(limitMilliseconds: number): Promise<void>;
+}
+
+/** What working needs, beside what the queue stands on. */
+export interface WorkingOptions extends QueueOptions {
+  readonly jobs: Jobs;
+  readonly handler: Handler;
+  readonly concurrency: number;
+  readonly news: (issueKey: string) => void;
+}
+
+/** Jobs whose time has come, and notifications that got lost, are found by looking. */
+const LOOK_MS = 1_000;
+const ORPHANS_MS = 3_000;
+const SWEEP_MS = 30_000;
+
+/** Starts taking jobs, and looking after those that others left or lost. */
+export const startWorking = async (options: WorkingOptions): Promise<Working> => {
+  const { database, backlog, clock, log, jobs, news } = options;
+  let wake = (): void => undefined;
+  let isOurs = (_jobId: string): boolean => false;
+  const sweep = createSweep(backlog, jobs, clock);
+  const orphans = createOrphans(database, jobs, (jobId) => isOurs(jobId), log);
+
+  const attempt = async (task: () => Promise<void>): Promise<void> => {
+    try {
+      await task();
+    } catch (error) {
+      log.warn({ error: messageOf(error) }, "looking for lost jobs failed; it is tried again");
+    }
+  };
+  const lookForLost = (everything: boolean) =>
+    attempt(async () => {
+      for (const issueKey of await sweep(everything)) news(issueKey);
+    });
+  const lookForOrphans = (alone: boolean) =>
+    attempt(async () => {
+      if ((await orphans.giveBack(alone)) > 0) wake();
+    });
+  const connected = async (alone: boolean): Promise<void> => {
+    await lookForOrphans(alone);
+    await lookForLost(true);
+    wake();
+  };
+  const events = {
+    onNews: news,
+    onJobs: () => wake(),
+    onConnected: (alone: boolean) => void connected(alone),
+  };
+  const locks = await openLocks(database, events, log);
+  const workers = createWorkers({ ...options, locks });
+  wake = workers.wake;
+  isOurs = workers.isOurs;
+  wake();
+  const timers = [
+    setInterval(wake, LOOK_MS),
+    setInterval(() => void lookForOrphans(false), ORPHANS_MS),
+    setInterval(() => void lookForLost(false), SWEEP_MS),
+  ];
+  return {
+    wake,
+    hasRoom: workers.hasRoom,
+    stop: async (limitMilliseconds) => {
+      for (const timer of timers) clearInterval(timer);
+      const ended = await endsWithin(workers.stop(), limitMilliseconds);
+      if (!ended) log.warn({}, "work under way did not end in time; it is done again at the next start");
+      await locks.close();
+    },
+  };
+};
