@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "@jest/globals";
 import { parse } from "yaml";
+import { createProgram } from "../../src/cli/program.ts";
 import { folderWith, run } from "./support.ts";
 
 const project = fileURLToPath(new URL("../..", import.meta.url));
@@ -129,6 +130,14 @@ describe("the command line", () => {
     const inner = await run(["config", "chek"]);
     expect([inner.code, inner.stderr]).toEqual([2, expect.stringMatching(/Did you mean check/)]);
     expect((await run(["config", "check", "--jsno"])).stderr).toMatch(/Did you mean --json/);
+  });
+
+  test("every command and subcommand says what it does", () => {
+    const nowhere = { write: () => undefined };
+    const program = createProgram({ stdout: nowhere, stderr: nowhere, env: {}, cwd: "/" });
+    const all = [...program.commands, ...program.commands.flatMap((command) => command.commands)];
+    expect(all.map((command) => command.name())).toContain("config");
+    expect(all.filter((command) => command.description() === "")).toEqual([]);
   });
 
   test("help and version are no mistakes; no command at all is one", async () => {

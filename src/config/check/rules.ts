@@ -1,4 +1,4 @@
-import { errorAt, type Mistake, type Severity } from "../problem.ts";
+import { errorAt, type Mistake, pathText, type Severity } from "../problem.ts";
 import { overlapOf, type RuleFacts, readRules, scopeOf } from "./rule-facts.ts";
 import type { Located } from "./select.ts";
 
@@ -91,11 +91,21 @@ const pairs = (rules: readonly RuleFacts[]): [RuleFacts, RuleFacts][] => {
   });
 };
 
+/** A label that many rules dispute is one mistake, told by its first quarrel. */
+const oncePerLabel = (mistakes: readonly Mistake[]): Mistake[] => {
+  const groups = Map.groupBy(mistakes, ({ path, severity }) => `${severity} ${pathText(path)}`);
+  return [...groups.values()].flatMap(([first, ...others]) => {
+    if (first === undefined) return [];
+    const more = others.length === 0 ? "" : ` (and ${others.length} more of the kind)`;
+    return [{ ...first, message: `${first.message}${more}` }];
+  });
+};
+
 /** Rules that fight: one adds what another (or itself) removes, or two labels of one scope. */
 export const checkRules = (data: unknown): Mistake[] => {
   const rules = readRules(data);
   return [
     ...rules.flatMap(withinOne),
-    ...pairs(rules).flatMap(([earlier, later]) => between(earlier, later)),
+    ...oncePerLabel(pairs(rules).flatMap(([earlier, later]) => between(earlier, later))),
   ];
 };

@@ -32,7 +32,7 @@ const descend = (document: Document, value: unknown, step: string | number): Ste
 };
 
 /** The offset in the text of the value (or key) at `path`; of the nearest place above it where it is missing. */
-export const offsetAt = (document: Document, path: Path, at: "key" | "value"): number => {
+const offsetAt = (document: Document, path: Path, at: "key" | "value"): number => {
   let place: Step = { value: document.contents, keyOffset: offsetOf(document.contents) };
   for (const step of path) {
     const next = descend(document, place.value, step);

@@ -41,6 +41,17 @@ describe("rules that fight", () => {
     ]);
   });
 
+  test("many rules of one scope give one warning for each label, not one for each pair", () => {
+    const rules = Array.from({ length: 20 }, (_, index) =>
+      rule(`rule ${index}`, { title: `word ${index}` }, { labels: [`area::${index}`] }),
+    );
+    const warnings = fights(...rules);
+    expect(warnings).toHaveLength(19);
+    expect(warnings.at(-1)).toBe(
+      'warning rules[19].actions.labels[0]: adds area::19, which drives out area::0 of rule "rule 0" (and 18 more of the kind)',
+    );
+  });
+
   test("conditions that exclude each other keep rules apart", () => {
     const pairs: [object, object][] = [
       [{ state: "opened" }, { state: "closed" }],
