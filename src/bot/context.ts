@@ -1,7 +1,7 @@
 import type { Configuration } from "../config/schema/configuration.ts";
 import type { Partner } from "../config/schema/people.ts";
 import type { Logger } from "../lib/log.ts";
-import type { EventName, EventOf } from "../model/event.ts";
+import type { EventOf, IssueEventName, MemberEvent } from "../model/event.ts";
 import type { UserRef } from "../model/ids.ts";
 import type { IssueSnapshot } from "../model/issue.ts";
 import type { IssueMemory } from "../model/memory.ts";
@@ -36,8 +36,16 @@ export interface CommentView {
   readonly rule: { readonly name: string };
 }
 
+/** What a handler of `member.*` gets: there is no issue, and nothing to plan. */
+export interface MemberContext {
+  readonly event: MemberEvent;
+  readonly log: Logger;
+  /** Reads a group's members again, where a partner's people are known by it. */
+  refreshMembers(groupPath: string): Promise<void>;
+}
+
 /** Everything a handler may look at, and the plan it writes into. */
-export interface Context<Name extends EventName = EventName> {
+export interface Context<Name extends IssueEventName = IssueEventName> {
   readonly event: EventOf<Name>;
   /** The issue as it is now, which may be later than the event. */
   readonly issue: IssueSnapshot;

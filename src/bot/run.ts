@@ -5,7 +5,6 @@
 import { messageOf } from "../lib/errors.ts";
 import type { Logger } from "../lib/log.ts";
 import type { Effect } from "../model/effect.ts";
-import type { EventName } from "../model/event.ts";
 import type { Consideration } from "../model/plan.ts";
 import type { Listener, LoadedHandlers } from "./application.ts";
 import type { Context } from "./context.ts";
@@ -38,7 +37,7 @@ export interface RunLimits {
 }
 
 /** A handler's context but for the plan, which every handler gets its own of. */
-export type Occasion = Omit<Context<EventName>, "plan">;
+export type Occasion = Omit<Context, "plan">;
 
 /** A handler took longer than its budget; what it wanted is left out and asked for again. */
 class HandlerTooSlow extends Error {}
@@ -55,7 +54,12 @@ const within = async (work: Promise<void>, budgetMs: number): Promise<void> => {
   }
 };
 
-const writerFor = (listener: Listener, occasion: Occasion, issueKey: string, draft: Draft): PlanWriter =>
+const writerFor = (
+  listener: Listener<Context>,
+  occasion: Occasion,
+  issueKey: string,
+  draft: Draft,
+): PlanWriter =>
   planWriter(
     {
       handler: listener.handler,
@@ -67,7 +71,7 @@ const writerFor = (listener: Listener, occasion: Occasion, issueKey: string, dra
   );
 
 const runOne = async (
-  listener: Listener,
+  listener: Listener<Context>,
   occasion: Occasion,
   issueKey: string,
   limits: RunLimits,

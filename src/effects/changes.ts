@@ -1,5 +1,5 @@
 /** Labels and assignees: compared with what is so, put into one change, and proven by what GitLab answers. */
-import type { AssignEffect, LabelsEffect } from "../model/effect.ts";
+import type { AssignEffect, LabelsEffect, LabelWish } from "../model/effect.ts";
 import type { IssueSnapshot } from "../model/issue.ts";
 import type { Outcome } from "../model/outcome.ts";
 import type { OpenEffect } from "./ports.ts";
@@ -33,6 +33,12 @@ const labelChange = (
 const isNothing = (riders: Riders): boolean =>
   riders.addLabels.length + riders.removeLabels.length + riders.assign.length === 0;
 
+const labelToCreate = ({ title, color, description }: LabelWish) => ({
+  title,
+  color: color ?? DEFAULT_COLOR,
+  ...(description === undefined ? {} : { description }),
+});
+
 /** Creates the labels that an effect may create and that do not exist. Several replicas may try: the second finds it there. */
 const createMissing = async (round: Round, effect: LabelsEffect): Promise<void> => {
   if (!effect.create) return;
@@ -41,7 +47,7 @@ const createMissing = async (round: Round, effect: LabelsEffect): Promise<void> 
   );
   for (const wish of effect.add)
     if (!existing.has(wish.title))
-      await round.gitlab.createLabel(round.issue.project.id, { ...wish, color: wish.color ?? DEFAULT_COLOR });
+      await round.gitlab.createLabel(round.issue.project.id, labelToCreate(wish));
 };
 
 /** What is left to change; effects that are so already end here as skipped. */

@@ -15,12 +15,9 @@ export const backOffMs = (attempts: number): number =>
 export const answerWasLost = (error: unknown): boolean =>
   error instanceof LiaisonError && "answerLost" in error && error.answerLost === true;
 
-/**
- * Whether waiting can help. A token that nobody knows is replaced by the operator sooner or later,
- * so what it could not do waits for that instead of being given up, issue by issue.
- */
-export const isPassing = (error: LiaisonError | undefined): boolean =>
-  error?.disposition.kind !== "give-up" || error.code === "gitlab.unauthorized";
+/** Whether waiting can help; what is not one of our errors may be mended by a later version. */
+export const isPassing = (error: unknown): boolean =>
+  !(error instanceof LiaisonError) || error.disposition.kind !== "give-up";
 
 /** How an effect stands after its request failed. */
 export interface Failure {

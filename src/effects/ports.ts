@@ -72,7 +72,7 @@ export interface EffectGitlab {
   projectLabels(projectId: number): Promise<readonly { readonly title: string }[]>;
   createLabel(
     projectId: number,
-    label: { readonly title: string; readonly color: string; readonly description?: string | undefined },
+    label: { readonly title: string; readonly color: string; readonly description?: string },
   ): Promise<"created" | "exists">;
   userByUsername(username: string): Promise<{ readonly id: number } | null>;
 }

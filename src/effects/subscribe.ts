@@ -39,6 +39,10 @@ const alreadyThere = (effect: SubscribeEffect, issue: IssueSnapshot): Outcome | 
   };
 };
 
+/** A person's own token that was revoked is theirs to replace; there are other ways until then. */
+const isTheirToken = (way: SubscribeWay, error: LiaisonError): boolean =>
+  way === "token" && error.code === "gitlab.unauthorized";
+
 /** Tries the ways in their order. Errors that pass are thrown, so that the effect waits; refusals lead to the next way. */
 export const subscribePerson = async (
   effect: SubscribeEffect,
@@ -71,7 +75,7 @@ export const subscribePerson = async (
             why: `${person.name} was subscribed or took part already`,
           };
     } catch (error) {
-      if (!(error instanceof LiaisonError) || isPassing(error)) throw error;
+      if (!(error instanceof LiaisonError) || (isPassing(error) && !isTheirToken(way, error))) throw error;
       tried.push(`${way}: ${error.message}`);
     }
   }

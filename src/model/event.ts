@@ -83,5 +83,8 @@ export type EventOf<Name extends EventName> = Name extends IssueEvent["name"]
       ? EmojiEvent
       : MemberEvent;
 
+/** Names of events that speak of an issue. */
+export type IssueEventName = Exclude<EventName, MemberEvent["name"]>;
+
 /** Events that speak of an issue. */
 export type IssueNews = IssueEvent | NoteEvent | EmojiEvent;

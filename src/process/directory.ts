@@ -4,7 +4,7 @@
  * but nothing is decided before every source was read at least once.
  */
 import type { Partner } from "../config/schema/people.ts";
-import { messageOf } from "../lib/errors.ts";
+import { LiaisonError, messageOf } from "../lib/errors.ts";
 import type { Logger } from "../lib/log.ts";
 import type { UserRef } from "../model/ids.ts";
 import type { Directory } from "../triage/match.ts";
@@ -22,7 +22,8 @@ export interface StoredMember {
 export interface DirectoryPorts {
   readonly members: {
     all(instance: string): Promise<readonly StoredMember[]>;
-    sources(instance: string): Promise<readonly string[]>;
+    /** When each source was last read. */
+    refreshedAt(instance: string): Promise<ReadonlyMap<string, Date>>;
     replace(
       instance: string,
       source: string,
@@ -81,6 +82,10 @@ const read = async (source: string, gitlab: DirectoryPorts["gitlab"]) => {
   return user === null ? [] : [{ id: user.id, username: user.username, direct: true }];
 };
 
+/** Asking again would not help. */
+const isRefused = (error: unknown): boolean =>
+  error instanceof LiaisonError && error.disposition.kind === "give-up";
+
 /** Milliseconds between tries for sources that were never read. */
 const RETRY_MS = 5_000;
 
@@ -96,20 +101,25 @@ export const peopleDirectory = (
     const members = await ports.members.all(instance);
     return indexed(members.filter(({ source }) => sources.includes(source)));
   };
-  const refreshSource = async (source: string): Promise<boolean> => {
+  const refreshSource = async (source: string): Promise<void> => {
     try {
       await ports.members.replace(instance, source, await read(source, ports.gitlab), ports.now());
-      return true;
     } catch (error) {
+      const reason = messageOf(error);
       ports.log.warn(
-        { instance, source, reason: messageOf(error) },
+        { instance, source, reason },
         "partners' people could not be read; what was known stays",
       );
-      return false;
+      if (isRefused(error)) await keepAsKnown(source);
     }
   };
+  /** A group that is not there, or not for us to see, must not hold up everybody else's issues. */
+  const keepAsKnown = async (source: string): Promise<void> => {
+    if ((await ports.members.refreshedAt(instance)).has(source)) return;
+    await ports.members.replace(instance, source, [], ports.now());
+  };
   const missing = async (): Promise<string[]> => {
-    const known = new Set(await ports.members.sources(instance));
+    const known = await ports.members.refreshedAt(instance);
     return sources.filter((source) => !known.has(source));
   };
   const readMissing = async (): Promise<Directory> => {

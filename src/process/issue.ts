@@ -142,17 +142,24 @@ const decideCase = async (
   return { fresh: real, undecided };
 };
 
+/** Intake leaves our own events out where it knows who we are; on the first day it may not have known yet. */
+const withoutOwn = (one: Case, ownIds: ReadonlySet<number>): Case => ({
+  ...one,
+  news: one.news.filter((event) => !ownIds.has(event.actor.id)),
+});
+
 /** Decides about everything that waits for an issue. Throws what GitLab's reads and the database throw: nothing is lost by it. */
 export const processIssue = async (issueKey: string, ports: ProcessPorts): Promise<Processed> => {
   const ref = parseIssueKey(issueKey);
   if (ref === undefined) throw new Error(`not an issue key: ${issueKey}`);
   const deliveries = await ports.store.deliveries.waitingFor(issueKey);
   if (deliveries.length === 0) return NOTHING;
-  const one = await open(issueKey, deliveries, ports);
-  if (one === null) return NOTHING;
+  const opened = await open(issueKey, deliveries, ports);
+  if (opened === null) return NOTHING;
   const directory = await ports.directory(ref.instance);
+  const one = withoutOwn(opened, ports.ownIds(ref.instance));
   const match = ports.matcher().match(one.newest, directory);
-  const ignored = whyIgnored(match, one.newest, ports.brain());
+  const ignored = one.news.length === 0 ? "by ourselves" : whyIgnored(match, one.newest, ports.brain());
   const { partner } = match;
   if (ignored === undefined && partner !== null)
     return decideCase(one, { ...match, partner }, directory, ports);

@@ -1,0 +1,97 @@
+/** One runtime per configured GitLab instance: its client, who we are there, and who the partners' people are. */
+import type { Configuration } from "../config/schema/configuration.ts";
+import { createGitlab, type Gitlab } from "../gitlab/gitlab.ts";
+import type { Clock } from "../lib/clock.ts";
+import { LiaisonError, messageOf } from "../lib/errors.ts";
+import type { Logger } from "../lib/log.ts";
+import { type PeopleDirectory, peopleDirectory, sourcesOf } from "../process/directory.ts";
+import type { Store } from "../store/open.ts";
+
+/** What the service holds of one instance. */
+export interface InstanceRuntime {
+  readonly gitlab: Gitlab;
+  readonly directory: PeopleDirectory;
+  /** Our user ids there, present and earlier. */
+  readonly ownIds: ReadonlySet<number>;
+  /** Settles once we know who we are there; asks GitLab where no earlier life has found out. */
+  identified(): Promise<void>;
+}
+
+/** What runtimes are made of. */
+export interface InstanceNeeds {
+  readonly configuration: () => Configuration;
+  /** The token for a path of an instance. */
+  readonly tokenFor: (instance: string, path?: string) => string;
+  readonly store: Store;
+  readonly log: Logger;
+  readonly clock: Clock;
+  readonly stopped: AbortSignal;
+}
+
+const clientFor = (name: string, needs: InstanceNeeds): Gitlab => {
+  const instance = needs.configuration().instances[name];
+  if (instance === undefined) throw new Error(`no such instance: ${name}`);
+  return createGitlab({
+    instance: name,
+    url: instance.url,
+    tokenFor: (path) => needs.tokenFor(name, path),
+    tokenPaths: Object.keys(instance.tokens),
+    log: needs.log,
+    clock: needs.clock,
+    signal: needs.stopped,
+  });
+};
+
+/** Every token of the configuration may belong to another user; all of them are us. */
+const identify = async (
+  name: string,
+  gitlab: Gitlab,
+  ownIds: Set<number>,
+  needs: InstanceNeeds,
+): Promise<void> => {
+  const user = await gitlab.currentUser();
+  ownIds.add(user.id);
+  await needs.store.ownUsers.remember(name, user.id);
+  needs.log.info({ instance: name, username: user.username, userId: user.id }, "this is who we are here");
+};
+
+const runtimeFor = async (name: string, needs: InstanceNeeds): Promise<InstanceRuntime> => {
+  const { store, log, clock, stopped } = needs;
+  const gitlab = clientFor(name, needs);
+  const earlier = needs.configuration().instances[name]?.earlierBotIds ?? [];
+  const ownIds = new Set([...earlier, ...(await store.ownUsers.list(name))]);
+  const partners = needs
+    .configuration()
+    .partners.filter((partner) => partner.instance === undefined || partner.instance === name);
+  const directory = peopleDirectory(
+    name,
+    sourcesOf(partners),
+    { members: store.members, gitlab, now: clock, log },
+    stopped,
+  );
+  let identifying: Promise<void> | undefined;
+  return {
+    gitlab,
+    directory,
+    ownIds,
+    identified: () => {
+      identifying ??= identify(name, gitlab, ownIds, needs).catch((error: unknown) => {
+        identifying = undefined;
+        const remedy = error instanceof LiaisonError ? error.remedy : "";
+        log.warn({ instance: name, reason: messageOf(error), remedy }, "GitLab does not say who we are");
+        if (ownIds.size === 0) throw error;
+      });
+      return identifying;
+    },
+  };
+};
+
+/** The runtimes of all configured instances, by name. */
+export const createInstances = async (
+  needs: InstanceNeeds,
+): Promise<ReadonlyMap<string, InstanceRuntime>> => {
+  const names = Object.keys(needs.configuration().instances);
+  return new Map(
+    await Promise.all(names.map(async (name) => [name, await runtimeFor(name, needs)] as const)),
+  );
+};

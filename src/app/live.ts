@@ -1,0 +1,48 @@
+/** What follows from the configuration, compiled once and replaced as a whole when it is reloaded. */
+import { resolve } from "node:path";
+import { loadHandlers } from "../bot/application.ts";
+import type { Configuration } from "../config/schema/configuration.ts";
+import type { Logger } from "../lib/log.ts";
+import type { Brain } from "../process/decide.ts";
+import { renderStatus } from "../render/status.ts";
+import { createTemplates } from "../render/templates.ts";
+import { compileMatcher, type Matcher } from "../triage/match.ts";
+import { compileRules } from "../triage/rules.ts";
+import { readTemplates } from "./templates.ts";
+import { loadApps } from "./user-apps.ts";
+
+/** A configuration at work. */
+export interface Live {
+  readonly configuration: Configuration;
+  readonly brain: Brain;
+  readonly matcher: Matcher;
+  readonly renderStatus: (
+    view: Parameters<typeof renderStatus>[1],
+    reached: Parameters<typeof renderStatus>[2],
+  ) => string;
+}
+
+/** Milliseconds that one handler may take for one event. */
+const HANDLER_BUDGET_MS = 10_000;
+
+/** Compiles a checked configuration. `folder` is what its relative paths start from. */
+export const compileLive = async (
+  configuration: Configuration,
+  folder: string,
+  log: Logger,
+): Promise<Live> => {
+  const own = configuration.templates === undefined ? null : resolve(folder, configuration.templates);
+  const templates = createTemplates(await readTemplates(own));
+  return {
+    configuration,
+    matcher: compileMatcher(configuration.partners, Object.keys(configuration.instances)),
+    renderStatus: (view, reached) => renderStatus(templates, view, reached),
+    brain: {
+      configuration,
+      rules: compileRules(configuration.rules),
+      handlers: loadHandlers(await loadApps(configuration.apps, folder)),
+      renderComment: (name, view) => templates.render(`comment/${name}`, view),
+      limits: { budgetMs: HANDLER_BUDGET_MS, elapsed: () => performance.now(), log },
+    },
+  };
+};

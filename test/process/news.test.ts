@@ -1,0 +1,47 @@
+import { describe, expect, test } from "@jest/globals";
+import fc from "fast-check";
+import { newestOf, newsOf } from "../../src/process/news.ts";
+import { issuePayload, notePayload } from "../support/payloads.ts";
+
+const delivery = (id: number, body: unknown) => ({ id, instance: "gitlab", body: JSON.stringify(body) });
+
+const updateAt = (minute: number) =>
+  issuePayload({
+    action: "update",
+    attributes: { updated_at: `2026-01-05T08:${String(minute).padStart(2, "0")}:00Z` },
+  });
+
+describe("the news of an issue", () => {
+  test("the same event through a project hook and a group hook is one piece of news", () => {
+    expect(newsOf([delivery(1, issuePayload()), delivery(2, issuePayload())]).events).toHaveLength(1);
+  });
+
+  test("two comments are two pieces of news", () => {
+    const other = notePayload({ attributes: { id: 1242 } });
+    expect(newsOf([delivery(1, notePayload()), delivery(2, other)]).events).toHaveLength(2);
+  });
+
+  test("an opening that arrives late still comes first", () => {
+    const { events } = newsOf([delivery(1, notePayload()), delivery(2, issuePayload())]);
+    expect(events.map((event) => event.name)).toEqual(["issue.open", "note.create"]);
+  });
+
+  test("what cannot be read after all is named, and stops nothing", () => {
+    const { events, unread } = newsOf([
+      { id: 1, instance: "gitlab", body: "{" },
+      delivery(2, issuePayload()),
+    ]);
+    expect(events).toHaveLength(1);
+    expect(unread).toEqual([{ id: 1, why: expect.stringContaining("body") }]);
+  });
+
+  test("in whatever order deliveries arrive, the newest state wins", () => {
+    fc.assert(
+      fc.property(fc.shuffledSubarray([1, 2, 3, 4, 5, 6, 7], { minLength: 1 }), (minutes) => {
+        const { events } = newsOf(minutes.map((minute, index) => delivery(index, updateAt(minute))));
+        const newest = newestOf(events.map((event) => event.issue));
+        expect(newest?.updatedAt).toBe(`2026-01-05T08:0${Math.max(...minutes)}:00.000Z`);
+      }),
+    );
+  });
+});
