@@ -28,7 +28,7 @@ export const configurationFileOf = (command: Command, io: Io): ConfigurationFile
 };
 
 /** The file's text, or an error that says which file was looked for and how to name another. */
-const readConfigurationText = async (file: ConfigurationFile): Promise<string> => {
+export const readConfigurationText = async (file: ConfigurationFile): Promise<string> => {
   try {
     return await readFile(file.path, "utf8");
   } catch (thrown) {

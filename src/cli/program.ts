@@ -3,10 +3,11 @@ import packageJson from "../../package.json" with { type: "json" };
 import { configCommand } from "./config.ts";
 import { EXIT } from "./exit.ts";
 import type { Io } from "./io.ts";
+import { registryCommand } from "./registry.ts";
 import { reportError } from "./report-error.ts";
 
 /** One line per command; each lives in its own file. */
-const COMMANDS: readonly ((io: Io) => Command)[] = [configCommand];
+const COMMANDS: readonly ((io: Io) => Command)[] = [configCommand, registryCommand];
 
 /** Subcommands that are built in their own files do not inherit the root's settings by themselves. */
 const inheritSettings = (parent: Command): void => {

@@ -104,6 +104,18 @@ describe("liaison config print", () => {
     expect(JSON.parse(asJson.stdout)).toEqual(parse(ran.stdout));
   });
 
+  test("of the example: observing, twelve rows, and partners to start from", async () => {
+    const ran = await run(["config", "print", "--json"], { cwd: project });
+    const { mode, liaisons, partners } = JSON.parse(ran.stdout);
+    expect([mode, liaisons.length]).toEqual(["observe", 12]);
+    expect(partners.map(({ name }: { name: string }) => name)).toEqual([
+      "KDE",
+      "GNOME",
+      "Debian",
+      "freedesktop.org",
+    ]);
+  });
+
   test("refuses a configuration with mistakes, and names them all", async () => {
     const cwd = folderWith({ "liaison.yml": "version: 1\nmoed: act\n" });
     const ran = await run(["config", "print"], { cwd });
