@@ -35,7 +35,7 @@ export const matchContainers = (
   return { matched: parser.open.length, rest, closed: false };
 };
 
-/** The container that starts here and the rest of the line in it, if one does. */
+/** The container that starts here and the rest of the line in it, if one does; fewer can interrupt a paragraph. */
 export const containerStart = (
   line: string,
   inParagraph: boolean,

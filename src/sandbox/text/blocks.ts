@@ -34,7 +34,7 @@ const readBlocks = (parser: Parser, line: string, matched: number): void => {
       startIndentedCode(parser, rest);
       return;
     }
-    const start = parser.open.length > DEEPEST ? undefined : containerStart(rest, inParagraph);
+    const start = parser.open.length > DEEPEST ? undefined : containerStart(rest, inParagraph && !unmatched);
     if (start === undefined) {
       if (startLeaf(parser, rest, inParagraph, closeUnmatched)) return;
       break;

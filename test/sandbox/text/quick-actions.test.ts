@@ -92,6 +92,7 @@ describe("GitLab executes nothing", () => {
     ["in a link's definition", "[a]:\n/close"],
     ["in front matter", "---\n/close\n---\n"],
     ["in a footnote", "[^1]: note\n/close"],
+    ["in the second item of a list", "1. one\n2. two\n/close"],
   ])("%s", (_where, text) => {
     expect(extractCommands(text)).toEqual({ text: text.trimEnd(), commands: [] });
   });

@@ -1,15 +1,9 @@
 /** The parts that payloads of all kinds share: who acted, the project, labels, addresses. */
-import { createHash } from "node:crypto";
+import { avatarUrl } from "../../world/addresses.ts";
 import type { Group, Issue, Label, Note, Project, User } from "../../world/types.ts";
 
 /** A part of a webhook's body. */
 export type Json = Readonly<Record<string, unknown>>;
-
-const GRAVATAR = "https://www.gravatar.com/avatar";
-
-/** Where GitLab says a user's picture is who uploaded none. */
-export const avatarUrl = (user: User): string =>
-  `${GRAVATAR}/${createHash("sha256").update(user.email.toLowerCase()).digest("hex")}?s=80&d=identicon`;
 
 /** A user as every payload writes them; the e-mail address only where it is public. */
 export const userBody = (user: User): Json => ({
