@@ -2,7 +2,7 @@ import { collectDefaultMetrics, Gauge, Registry } from "prom-client";
 import { counter, secondsHistogram } from "./labelled.ts";
 
 /** Figures about deliveries, as intake reports them. Seconds, bytes. */
-export interface DeliveryFigures {
+interface DeliveryFigures {
   delivered(instance: string, event: string, state: string, seconds: number): void;
   duplicate(instance: string, event: string): void;
   refused(reason: string): void;
@@ -11,7 +11,7 @@ export interface DeliveryFigures {
 }
 
 /** Figures about the work on issues. Durations in seconds. */
-export interface WorkFigures {
+interface WorkFigures {
   /** A worker looked at an issue's news. `partner`: a partner's issue; `other`: nobody's; `failed`. */
   decided(result: "partner" | "other" | "failed", seconds: number): void;
   /** A handler ran. `late`: it was given up on. */

@@ -1,4 +1,10 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import {
+  createServer,
+  type IncomingMessage,
+  type Server,
+  type ServerOptions,
+  type ServerResponse,
+} from "node:http";
 import type { AddressInfo } from "node:net";
 import { UsageError } from "../lib/errors.ts";
 import type { Logger } from "../lib/log.ts";
@@ -6,7 +12,7 @@ import { type PageNeeds, publicPages, statusPages } from "./pages.ts";
 import { createReadiness } from "./readiness.ts";
 
 /** Where to listen. Port 0: any free one. */
-export interface Address {
+interface Address {
   readonly port: number;
   readonly host: string;
 }
@@ -22,6 +28,8 @@ export interface HttpOptions {
   readonly canStore: () => Promise<boolean>;
   readonly metrics: PageNeeds["metrics"];
   readonly log: Logger;
+  /** Default: 10 s for headers, 30 s for all of a request. */
+  readonly patience?: Patience;
 }
 
 /** A server that is listening. */
@@ -36,16 +44,27 @@ export interface HttpServer {
 
 const WEBHOOK = /^\/webhooks\/gitlab(?:\/([A-Za-z0-9._-]+))?\/?(?:\?|$)/;
 
-/** GitLab gives up on a delivery after 10 s, headers of 20 custom names included. Milliseconds, bytes. */
-const LIMITS = {
-  headersTimeout: 10_000,
-  requestTimeout: 30_000,
-  connectionsCheckingInterval: 2_000,
-  /** Longer than the 60 s of common proxies, so that they and not we end an idle connection. */
+/** How long a sender may take. Milliseconds. */
+interface Patience {
+  /** For all headers. */
+  readonly headers: number;
+  /** For headers and body. */
+  readonly request: number;
+}
+
+/** GitLab itself gives up on a delivery after 10 s; a slow line may need longer for 25 MB. */
+const PATIENCE: Patience = { headers: 10_000, request: 30_000 };
+
+const serverOptions = ({ headers, request }: Patience): ServerOptions => ({
+  headersTimeout: headers,
+  requestTimeout: request,
+  connectionsCheckingInterval: Math.min(2_000, headers),
+  // Longer than the 60 s of common proxies, so that they and not we end an idle connection.
   keepAliveTimeout: 65_000,
+  // Twenty custom headers of a hook are more than Node's 16 kB may hold.
   maxHeaderSize: 65_536,
   noDelay: true,
-} as const;
+});
 
 type Listener = (request: IncomingMessage, response: ServerResponse) => void;
 
@@ -55,9 +74,9 @@ const urlOf = (server: Server): string => {
   return `http://${family === "IPv6" && reachable === address ? `[${address}]` : reachable}:${port}`;
 };
 
-const listen = (listener: Listener, { port, host }: Address): Promise<Server> =>
+const listen = (listener: Listener, { port, host }: Address, patience: Patience): Promise<Server> =>
   new Promise((resolve, reject) => {
-    const server = createServer(LIMITS, listener);
+    const server = createServer(serverOptions(patience), listener);
     server.once("error", (error: NodeJS.ErrnoException) => {
       const remedy =
         error.code === "EADDRINUSE"
@@ -86,20 +105,24 @@ const closeServer = (server: Server, milliseconds: number): Promise<void> =>
  * has to be reached; and intake decides by the headers alone, before anything reads the body.
  */
 export const startHttp = async (options: HttpOptions): Promise<HttpServer> => {
-  const { webhook, log } = options;
+  const { webhook, log, patience = PATIENCE } = options;
   const readiness = createReadiness({ canStore: options.canStore });
   const status = statusPages({ readiness, metrics: options.metrics, log });
   const beside = options.admin === null ? status : publicPages({ log });
   const draining = { now: false };
-  const front = await listen((request, response) => {
-    if (draining.now) response.shouldKeepAlive = false;
-    const found = WEBHOOK.exec(request.url ?? "");
-    if (found === null) beside(request, response);
-    else webhook(request, response, found[1] ?? null);
-  }, options.listen);
+  const front = await listen(
+    (request, response) => {
+      if (draining.now) response.shouldKeepAlive = false;
+      const found = WEBHOOK.exec(request.url ?? "");
+      if (found === null) beside(request, response);
+      else webhook(request, response, found[1] ?? null);
+    },
+    options.listen,
+    patience,
+  );
   const servers = [front];
   try {
-    if (options.admin !== null) servers.push(await listen(status, options.admin));
+    if (options.admin !== null) servers.push(await listen(status, options.admin, patience));
   } catch (thrown) {
     await closeServer(front, 0);
     throw thrown;

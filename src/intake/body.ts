@@ -63,6 +63,8 @@ const createKeeper = (declared: number | null, keep: number) => {
   };
 };
 
+const GONE = "the sender closed the connection before the body had arrived";
+
 /**
  * Reads a body; every chunk passes `seen` (hashes), the whole is kept up to `limits.keep`. Rejects when the
  * sender goes away or is too slow (Node's own time-outs end the connection).
@@ -73,6 +75,8 @@ export const readBody = (
   seen: (chunk: Buffer) => void,
 ): Promise<ReadBody> =>
   new Promise((resolve, reject) => {
+    // It may have gone while it waited for room; nothing would ever be heard of it again.
+    if (request.destroyed) return reject(new Error(GONE));
     const declared = declaredSize(request);
     const keeper = createKeeper(declared, limits.keep);
     let size = 0;
@@ -89,8 +93,7 @@ export const readBody = (
       request.on("error", () => undefined);
       reject(error);
     };
-    const vanish = (): void =>
-      fail(new Error("the sender closed the connection before the body had arrived"));
+    const vanish = (): void => fail(new Error(GONE));
     const take = (chunk: Buffer): void => {
       size += chunk.length;
       seen(chunk);

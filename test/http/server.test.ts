@@ -167,3 +167,31 @@ describe("closing", () => {
     await ended;
   });
 });
+
+test.each([
+  ["its headers", "POST /webhooks/gitlab HTTP/1.1\r\nHost: x\r\nX-Gitlab-"],
+  ["its body", "POST /webhooks/gitlab HTTP/1.1\r\nHost: x\r\nContent-Length: 10\r\n\r\n{"],
+])("a sender that never ends %s is hung up on", async (_what, bytes) => {
+  await start({
+    webhook: (request) => {
+      request.on("error", () => undefined).resume();
+    },
+    patience: { headers: 50, request: 100 },
+  });
+  const { hostname, port } = new URL(server.url);
+  const slow = connect(Number(port), hostname);
+  slow.on("error", () => undefined);
+  slow.write(bytes);
+  const [answer] = await once(slow, "data");
+  expect(String(answer)).toMatch(/^HTTP\/1\.1 408 /);
+  slow.resume();
+  await once(slow, "close");
+});
+
+test("headers as large as a hook's twenty custom ones may be are read", async () => {
+  await start();
+  const many = Object.fromEntries(
+    Array.from({ length: 20 }, (_none, index) => [`x-custom-${index}`, "v".repeat(2_000)]),
+  );
+  expect((await get("/webhooks/gitlab", { method: "POST", headers: many })).status).toBe(200);
+});

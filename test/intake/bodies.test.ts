@@ -210,4 +210,22 @@ describe("memory", () => {
     slow.destroy();
     expect(await deliver(door, large)).toMatchObject({ status: 200 });
   });
+
+  test("is given back by who went away while waiting for it", async () => {
+    door = await openDoor({ limits: { heldBytes: 4_000_000 } });
+    const large = issueBody({ description: "x".repeat(1_900_000) });
+    const head = `POST /webhooks/gitlab HTTP/1.1\r\nHost: x\r\nX-Gitlab-Token: the-hook's-secret\r\nContent-Length: ${large.length}\r\n\r\n`;
+    const [slow, impatient] = [await dial(door), await dial(door)];
+    slow.write(head + large.slice(0, 10));
+    await until(() => door.mostHeld > 1_900_000);
+    impatient.write(head + large.slice(0, 10));
+    // A small delivery that came later and is through: the impatient one has been waiting by then.
+    await deliver(door, issueBody());
+    impatient.destroy();
+    await deliver(door, issueBody());
+    slow.write(large.slice(10));
+    await until(() => door.store.kept.length === 3);
+    expect(await deliver(door, large)).toMatchObject({ status: 200 });
+    slow.destroy();
+  });
 });

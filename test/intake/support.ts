@@ -10,14 +10,14 @@ import type { IntakeLimits } from "../../src/intake/limits.ts";
 import { type Logger, silentLogger } from "../../src/lib/log.ts";
 import type { MemberEvent } from "../../src/model/event.ts";
 
-export interface MemoryStore {
+interface MemoryStore {
   readonly kept: NewDelivery[];
   /** How `add` behaves: as a database would, down, or never answering. */
   health: "good" | "down" | "hanging";
   add(delivery: NewDelivery): Promise<"stored" | "duplicate">;
 }
 
-export const createMemoryStore = (): MemoryStore => {
+const createMemoryStore = (): MemoryStore => {
   const seen = new Set<string>();
   return {
     kept: [],
