@@ -1,6 +1,6 @@
 /** The one place through which every answer of the API passes: ids, counting, refusals; faults belong here too. */
 import { randomUUID } from "node:crypto";
-import type { Request, Response, Router } from "express";
+import type { ErrorRequestHandler, Request, Response, Router } from "express";
 import { messageOf } from "../../lib/errors.ts";
 import type { Logger } from "../../lib/log.ts";
 import { Refusal, unauthorized } from "../world/refusal.ts";
@@ -33,11 +33,18 @@ const answerOf = (error: unknown, logger: Logger): Answer => {
   return { status: 500, body: { message: "500 Internal Server Error" } };
 };
 
+/** The content type is bare, as GitLab's: clients compare it as a whole. */
 const send = (response: Response, answer: Answer): void => {
-  response.status(answer.status).set("x-request-id", randomUUID()).set("cache-control", "max-age=0, private");
-  for (const [name, value] of Object.entries(answer.headers ?? {})) response.set(name, value);
-  if (answer.body === undefined) response.end();
-  else response.json(answer.body);
+  response.statusCode = answer.status;
+  response.setHeader("x-request-id", randomUUID());
+  response.setHeader("cache-control", "max-age=0, private, must-revalidate");
+  for (const [name, value] of Object.entries(answer.headers ?? {})) response.setHeader(name, value);
+  if (answer.body === undefined) {
+    response.end();
+    return;
+  }
+  response.setHeader("content-type", "application/json");
+  response.end(JSON.stringify(answer.body));
 };
 
 const handleRoute = async (
@@ -64,6 +71,17 @@ const handleRoute = async (
   send(response, answer);
 };
 
+/** Bodies that are too long, paths that cannot be decoded: what fails before a route is reached. */
+const handleBrokenRequest =
+  (logger: Logger): ErrorRequestHandler =>
+  (error: unknown, _request, response, _next) => {
+    const status =
+      typeof error === "object" && error !== null && "status" in error ? error.status : undefined;
+    const isClients = typeof status === "number" && status >= 400 && status < 500;
+    const text = status === 413 ? "413 Request Entity Too Large" : "400 Bad Request";
+    send(response, isClients ? { status, body: { error: text } } : answerOf(error, logger));
+  };
+
 /** What is asked for but does not exist. */
 const unknownRoute: Route = {
   method: "get",
@@ -78,4 +96,5 @@ export const openRoutes = (router: Router, routes: readonly Route[], options: Ga
     router[route.method](route.path, (request, response) => handleRoute(options, route, request, response));
   }
   router.use((request, response) => handleRoute(options, unknownRoute, request, response));
+  router.use(handleBrokenRequest(options.logger));
 };
