@@ -1,0 +1,48 @@
+/** Handlebars' syntax tree as closed unions, so that a walk over it can be exhaustive. */
+import type Handlebars from "handlebars";
+
+type Ast = typeof Handlebars extends never ? never : hbs.AST.Node;
+
+/** Where something is; columns count from 0. */
+export type Location = Ast["loc"];
+/** A sequence of statements. */
+export type Program = hbs.AST.Program;
+/** `{{value}}` or `{{helper value}}`. */
+export type Mustache = hbs.AST.MustacheStatement;
+/** `{{#helper value}}…{{/helper}}`. */
+export type Block = hbs.AST.BlockStatement;
+/** `{{> name}}`. */
+export type Partial = hbs.AST.PartialStatement;
+/** `issue.title`. */
+export type Path = hbs.AST.PathExpression;
+
+/** A statement; whatever is not used here is `other`. */
+export type Statement =
+  | Mustache
+  | Block
+  | Partial
+  | { readonly type: "ContentStatement" | "CommentStatement"; readonly loc: Location }
+  | { readonly type: "PartialBlockStatement" | "Decorator" | "DecoratorBlock"; readonly loc: Location };
+
+/** A value: a path, a helper's answer or a literal. */
+export type Expression =
+  | Path
+  | hbs.AST.SubExpression
+  | { readonly type: Literal; readonly value?: unknown; readonly loc: Location };
+
+type Literal = "StringLiteral" | "NumberLiteral" | "BooleanLiteral" | "UndefinedLiteral" | "NullLiteral";
+
+/** The statements of a program; the library's own type leaves their kinds open. */
+export const statementsOf = (program: Program): readonly Statement[] =>
+  program.body as readonly hbs.AST.Statement[] as readonly Statement[];
+
+/** The values given to a helper or partial. */
+export const expressionsOf = (call: {
+  readonly params: readonly hbs.AST.Expression[];
+}): readonly Expression[] => call.params as readonly Expression[];
+
+/** The name by which a helper is called; undefined for literals and paths of several parts. */
+export const helperNameOf = (path: hbs.AST.PathExpression | hbs.AST.Literal): string | undefined => {
+  const { type, parts, depth, data } = path as Path;
+  return type === "PathExpression" && parts.length === 1 && depth === 0 && !data ? parts[0] : undefined;
+};

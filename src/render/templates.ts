@@ -1,0 +1,89 @@
+import { renderFrontMatter } from "./front-matter-render.ts";
+import type { Shape } from "./shape.ts";
+import { MOST_CHARACTERS, nothingSpent } from "./template-bounds.ts";
+import { checkTemplate } from "./template-check.ts";
+import { compileProgram, createEngine } from "./template-compile.ts";
+import { type ParsedTemplate, parseTemplate } from "./template-parse.ts";
+import { describeProblem, type Problem, TemplateError, type TemplateSource } from "./template-problem.ts";
+
+/** A rendered template. */
+export interface RenderedDocument {
+  /** What its front matter says; empty where there is none. */
+  readonly attributes: Readonly<Record<string, unknown>>;
+  readonly body: string;
+}
+
+/** All templates that there are. */
+export interface Templates {
+  readonly names: readonly string[];
+  /** The body. Throws a TemplateError for an unknown or faulty template, or a view that lacks what it writes. */
+  render(name: string, view: object): string;
+  /** Front matter and body. Throws as `render` does. */
+  renderDocument(name: string, view: object): RenderedDocument;
+  /** Every mistake that the template has, on every path through it, for views of this shape. */
+  check(name: string, viewSchema: Shape): readonly Problem[];
+}
+
+type Renderer = (view: unknown) => RenderedDocument;
+
+const bounded = (text: string): string => {
+  if (text.length <= MOST_CHARACTERS) return text;
+  throw new TemplateError(`the text becomes longer than ${MOST_CHARACTERS} characters`);
+};
+
+const rendererOf = (parsed: ParsedTemplate, engine: ReturnType<typeof createEngine>): Renderer => {
+  const write = compileProgram(engine, parsed.body, "markdown");
+  const attributesOf = renderFrontMatter(engine, parsed.frontMatter);
+  return (view) => ({
+    attributes: attributesOf(view),
+    body: bounded(write(view, { data: { spent: nothingSpent() } })).trim(),
+  });
+};
+
+const failure = (name: string, thrown: unknown): TemplateError => {
+  if (thrown instanceof TemplateError && thrown.problems.length > 0) return thrown;
+  const why = thrown instanceof Error ? thrown.message : String(thrown);
+  return new TemplateError(`template ${name}: ${why}`, [], thrown);
+};
+
+const parseAll = (sources: readonly TemplateSource[]) =>
+  new Map(sources.map((source) => [source.name, parseTemplate(source)]));
+
+/** Only data reaches a template: no functions, no prototypes. */
+const plainData = (view: object): unknown => JSON.parse(JSON.stringify(view));
+
+/**
+ * Prepares templates; of several of one name the last counts. They see only the view and each other, and every
+ * value they write is made harmless. Faulty ones are reported by `check` and when they are rendered.
+ */
+export const createTemplates = (sources: readonly TemplateSource[]): Templates => {
+  const parsed = parseAll(sources);
+  const renderers = new Map<string, Renderer>();
+  const engine = createEngine();
+  for (const [name, template] of parsed) {
+    if (template.ok) engine.registerPartial(name, compileProgram(engine, template.value.body, "markdown"));
+  }
+  const prepare = (name: string): Renderer => {
+    const problems = checkTemplate(name, parsed, undefined);
+    const template = parsed.get(name);
+    if (template?.ok !== true || problems.length > 0) {
+      throw new TemplateError(problems.map(describeProblem).join("\n"), problems);
+    }
+    return rendererOf(template.value, engine);
+  };
+  const renderDocument = (name: string, view: object): RenderedDocument => {
+    try {
+      const renderer = renderers.get(name) ?? prepare(name);
+      renderers.set(name, renderer);
+      return renderer(plainData(view));
+    } catch (thrown) {
+      throw failure(name, thrown);
+    }
+  };
+  return {
+    names: [...parsed.keys()],
+    renderDocument,
+    render: (name, view) => renderDocument(name, view).body,
+    check: (name, viewSchema) => checkTemplate(name, parsed, viewSchema),
+  };
+};
