@@ -1,6 +1,8 @@
 import { collectDefaultMetrics, Gauge, Registry } from "prom-client";
 import { counter, secondsHistogram } from "./labelled.ts";
 
+type CountByState = () => Promise<Readonly<Record<string, number>>>;
+
 /** Figures about deliveries, as intake reports them. Seconds, bytes. */
 interface DeliveryFigures {
   delivered(instance: string, event: string, state: string, seconds: number): void;
@@ -30,8 +32,8 @@ interface WorkFigures {
 export interface Metrics {
   readonly deliveries: DeliveryFigures;
   readonly work: WorkFigures;
-  /** Counts by state, asked for when somebody reads the metrics; a failing count leaves the figure out. */
-  watchBacklog(countByState: () => Promise<Readonly<Record<string, number>>>): void;
+  /** Counts by state, asked for when somebody reads the metrics; a count that fails or takes over a second is left out. */
+  watchBacklog(countByState: CountByState): void;
   readonly contentType: string;
   /** In Prometheus' text format. */
   text(): Promise<string>;
@@ -112,16 +114,35 @@ const workFigures = (registry: Registry): WorkFigures => {
   };
 };
 
-const watch = (registry: Registry, countByState: () => Promise<Readonly<Record<string, number>>>): void => {
+/** Milliseconds that a reader of the metrics waits for the count; a large or ailing database needs longer. */
+const COUNT_PATIENCE = 1_000;
+
+/** Counts one at a time, and gives up waiting before a scraper does. Empty where there is no count in time. */
+const patientCount = (countByState: CountByState, patience: number): CountByState => {
+  let running: Promise<Readonly<Record<string, number>>> | undefined;
+  return async () => {
+    running ??= countByState()
+      .catch(() => ({}))
+      .finally(() => {
+        running = undefined;
+      });
+    const { promise: late, resolve } = Promise.withResolvers<Readonly<Record<string, number>>>();
+    const timer = setTimeout(() => resolve({}), patience);
+    return await Promise.race([running, late]).finally(() => clearTimeout(timer));
+  };
+};
+
+const watch = (registry: Registry, countByState: CountByState): void => {
+  const count = patientCount(countByState, COUNT_PATIENCE);
   new Gauge({
     name: "liaison_deliveries_stored",
     help: "Deliveries in the store, by state; waiting and dead ones are what to look at.",
     labelNames: ["state"],
     registers: [registry],
     async collect() {
+      const counts = await count();
       this.reset();
-      const counts = await countByState().catch(() => ({}));
-      for (const [state, count] of Object.entries(counts)) this.set({ state }, count);
+      for (const [state, number] of Object.entries(counts)) this.set({ state }, number);
     },
   });
 };

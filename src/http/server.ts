@@ -12,7 +12,7 @@ import { type PageNeeds, publicPages, statusPages } from "./pages.ts";
 import { createReadiness } from "./readiness.ts";
 
 /** Where to listen. Port 0: any free one. */
-interface Address {
+export interface Address {
   readonly port: number;
   readonly host: string;
 }

@@ -23,6 +23,13 @@ export type Claim =
   | { readonly kind: "signed"; readonly check: SignatureCheck }
   | { readonly kind: "refused"; readonly reason: RefusalReason };
 
+/** What reading a claim needs beside it. */
+export interface ClaimTools {
+  readonly keyring: Keyring;
+  readonly secretsOf: (instance: IntakeInstance) => ReturnType<IntakeInstance["secrets"]>;
+  readonly clock: Clock;
+}
+
 const refuse = (reason: RefusalReason): Claim => ({ kind: "refused", reason });
 
 /** A header that Node may hand over as a list; lists only exist for names we never ask for. */
@@ -71,11 +78,11 @@ export const readClaim = (
   headers: IncomingHttpHeaders,
   named: string | null,
   instances: readonly IntakeInstance[],
-  tools: { readonly keyring: Keyring; readonly clock: Clock },
+  tools: ClaimTools,
 ): Claim => {
   const possible = candidates(instances, named, headers);
   if (possible.length === 0) return refuse("unknown-instance");
-  const held = possible.map((instance) => ({ name: instance.name, ...instance.secrets() }));
+  const held = possible.map((instance) => ({ name: instance.name, ...tools.secretsOf(instance) }));
   const keys = held.flatMap(({ name, signingTokens }) =>
     tools.keyring.signingKeys(signingTokens).map((key) => ({ owner: name, key })),
   );

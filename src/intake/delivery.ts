@@ -36,7 +36,7 @@ export interface IntakeInstance {
   readonly name: string;
   /** Base address, compared with `X-Gitlab-Instance`. */
   readonly url: string;
-  /** Read for every delivery, so that rotated secrets count at once. Several values of each are all good. */
+  /** Read once a second, so that exchanged secrets count at once. Several values of each are all good. May throw. */
   readonly secrets: () => {
     readonly secrets: readonly string[];
     /** `whsec_…`, GitLab 19 and later. */

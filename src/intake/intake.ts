@@ -8,6 +8,7 @@ import { declaredSize } from "./body.ts";
 import { type Budget, createBudget } from "./budget.ts";
 import type { DeliveryStore, IntakeFigures, IntakeInstance, IntakeNews } from "./delivery.ts";
 import { eventWord } from "./event-word.ts";
+import { createFreshSecrets } from "./fresh-secrets.ts";
 import { keepDelivery, LATE, within } from "./keep.ts";
 import { createKeyring } from "./keyring.ts";
 import { defaultIntakeLimits, type IntakeLimits } from "./limits.ts";
@@ -119,12 +120,21 @@ export const createIntake = (needs: IntakeNeeds): Intake => {
     needs.log.error({ reason }, "a signing token in the configuration cannot be one and is never matched"),
   );
   const { instances, ownIds, clock } = needs;
+  const quietly = createQuietLog(needs.log, clock);
+  const secretsOf = createFreshSecrets(clock, quietly);
   const desk: Desk = {
     needs,
     limits,
     budget: createBudget({ bytes: limits.heldBytes, small: SMALL, largeShare: 0.75, mostWaiting: 1_000 }),
-    tools: { instances, ownIds, clock, keyring, limits: { keep: limits.keptBody, read: limits.readBody } },
-    quietly: createQuietLog(needs.log, clock),
+    tools: {
+      instances,
+      ownIds,
+      clock,
+      keyring,
+      secretsOf,
+      limits: { keep: limits.keptBody, read: limits.readBody },
+    },
+    quietly,
   };
   return (request, response, instance) => {
     if (request.method !== "POST") return answerWith(request, response, "method");

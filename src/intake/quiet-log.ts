@@ -13,7 +13,7 @@ export const createQuietLog = (log: Logger, clock: Clock): QuietLog => {
   return (key, fields, message) => {
     const now = clock().getTime();
     const seen = last.get(key);
-    if (seen !== undefined && now - seen.at < QUIET) {
+    if (seen !== undefined && Math.abs(now - seen.at) < QUIET) {
       seen.unsaid += 1;
       return;
     }

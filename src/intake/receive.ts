@@ -1,9 +1,8 @@
 import { createHash } from "node:crypto";
 import type { IncomingMessage } from "node:http";
-import { headerOf, type RefusalReason, readClaim } from "./authenticate.ts";
+import { type ClaimTools, headerOf, type RefusalReason, readClaim } from "./authenticate.ts";
 import { type BodyLimits, type ReadBody, readBody } from "./body.ts";
 import type { IntakeInstance, NewDelivery } from "./delivery.ts";
-import type { Keyring } from "./keyring.ts";
 import { notUnderstood, textOf, type Understanding, understand } from "./reading.ts";
 import type { SignatureCheck } from "./signature.ts";
 
@@ -14,11 +13,9 @@ export interface Received {
 }
 
 /** What is needed to read one. */
-export interface ReceiveTools {
+export interface ReceiveTools extends ClaimTools {
   readonly instances: () => readonly IntakeInstance[];
   readonly ownIds: (instance: string) => ReadonlySet<number>;
-  readonly keyring: Keyring;
-  readonly clock: () => Date;
   readonly limits: BodyLimits;
 }
 

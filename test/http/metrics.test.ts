@@ -59,3 +59,15 @@ test("two services in one process count apart", async () => {
   one.deliveries.refused("no-credentials");
   expect(await other.text()).not.toContain("no-credentials");
 });
+
+test("a database that does not count in time does not keep the other figures back, and is asked once", async () => {
+  const { watchBacklog, text } = createMetrics();
+  let asked = 0;
+  watchBacklog(() => {
+    asked += 1;
+    return new Promise(() => undefined);
+  });
+  const pages = await Promise.all([text(), text()]);
+  for (const page of pages) expect(page).toContain("process_cpu_user_seconds_total");
+  expect(asked).toBe(1);
+});

@@ -46,25 +46,46 @@ describe("a secret token", () => {
     expect(await deliver(door, issueBody(), headers({ "X-Gitlab-Token": "older" }))).toMatchObject(REFUSED);
   });
 
-  test("counts from the moment it is exchanged", async () => {
+  /** Deliveries with each token: which status? */
+  const tried = async (...tokens: string[]): Promise<number[]> => {
+    const statuses: number[] = [];
+    for (const token of tokens)
+      statuses.push((await deliver(door, issueBody(), headers({ "X-Gitlab-Token": token }))).status);
+    return statuses;
+  };
+
+  test("counts within a second of being exchanged", async () => {
     const secrets = ["before"];
-    door = await openDoor({
-      instances: [
-        {
-          name: "gitlab",
-          url: "https://gitlab.example",
-          secrets: () => ({ secrets: [...secrets], signingTokens: [] }),
-        },
-      ],
-    });
-    expect(await deliver(door, issueBody(), headers({ "X-Gitlab-Token": "before" }))).toMatchObject({
-      status: 200,
-    });
+    const exchanging = {
+      ...instance("gitlab", []),
+      secrets: () => ({ secrets: [...secrets], signingTokens: [] }),
+    };
+    door = await openDoor({ instances: [exchanging] });
+    expect(await tried("before", "after")).toEqual([200, 401]);
     secrets[0] = "after";
-    expect(await deliver(door, issueBody(), headers({ "X-Gitlab-Token": "before" }))).toMatchObject(REFUSED);
-    expect(await deliver(door, issueBody(), headers({ "X-Gitlab-Token": "after" }))).toMatchObject({
-      status: 200,
-    });
+    door.later(1_000);
+    expect(await tried("before", "after")).toEqual([401, 200]);
+  });
+
+  test("that cannot be read any more stays good; one that never could be is no fault of the sender's", async () => {
+    let readable = false;
+    const onDisk = {
+      ...instance("gitlab", []),
+      secrets: () => {
+        if (readable) return { secrets: [SECRET], signingTokens: [] };
+        throw new Error("ENOENT: no such file");
+      },
+    };
+    door = await openDoor({ instances: [onDisk] });
+    expect(await tried(SECRET)).toEqual([503]);
+    readable = true;
+    expect(await tried(SECRET)).toEqual([200]);
+    readable = false;
+    door.later(1_000);
+    expect(await tried(SECRET, "guess")).toEqual([200, 401]);
+    expect(door.log.map(({ fields }) => fields)).toContainEqual(
+      expect.objectContaining({ instance: "gitlab", error: "ENOENT: no such file" }),
+    );
   });
 
   test("with letters beyond ASCII works as bytes", async () => {
