@@ -2,6 +2,7 @@
  * From what was read to deliveries, in GitLab's webhook shape. Reading tells what is, not who did it:
  * an opened issue was opened by its author, any other change by somebody whom nobody names.
  */
+import { createHash } from "node:crypto";
 import { issueKeyOf } from "../model/ids.ts";
 import type { IssueSnapshot, Visibility } from "../model/issue.ts";
 import type { PolledDelivery, ReadNote } from "./ports.ts";
@@ -51,7 +52,7 @@ const deliveryOf = (
   return {
     instance: issue.ref.instance,
     messageId: news.id,
-    digest: news.id,
+    digest: createHash("sha256").update(news.id).digest("hex"),
     eventHeader: news.header,
     receivedAt,
     source: "poll",

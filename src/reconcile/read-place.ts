@@ -44,31 +44,34 @@ const readPlaceOf = (place: WatchedPlace): ReadPlace =>
 /** GitLab touches the issue a moment after it stored the note. */
 const TOUCH_MS = 1_000;
 
-/** A note that explains the issue's last change makes a delivery of its own for that change needless. */
-const explained = (issue: IssueSnapshot, notes: readonly { readonly updatedAt: string }[]): boolean =>
-  notes.some((note) => Date.parse(note.updatedAt) >= Date.parse(issue.updatedAt) - TOUCH_MS);
+/** Whether a comment is the issue's last change. */
+const explains = (note: { readonly updatedAt: string }, issue: IssueSnapshot): boolean =>
+  Date.parse(note.updatedAt) >= Date.parse(issue.updatedAt) - TOUCH_MS;
 
-const newsAbout = async (parts: ReadParts, issue: IssueSnapshot, since: Date): Promise<PolledDelivery[]> => {
+/** Stores one piece of news; whether it was new. */
+const store = async (parts: ReadParts, delivery: PolledDelivery): Promise<boolean> => {
+  if ((await parts.deliveries.add(delivery)) !== "stored") return false;
+  parts.news(delivery.issueKey);
+  return true;
+};
+
+/** Stores what happened to an issue, in its order; answers how much of it was new. */
+const handle = async (parts: ReadParts, issue: IssueSnapshot, since: Date): Promise<number> => {
   const now = parts.clock();
   const own = parts.ownIds();
   const opened = issue.createdAt >= since.toISOString() && !own.has(issue.authorId);
-  const untouched = opened && issue.updatedAt === issue.createdAt;
-  const changed = untouched ? [] : await parts.gitlab.changedNotes(issue.ref, since);
-  const notes = changed.filter((note) => !own.has(note.authorId));
-  return [
-    ...(opened ? [openedDelivery(issue, now)] : []),
-    ...notes.toReversed().map((note) => noteDelivery(issue, note, since, now)),
-    ...(untouched || explained(issue, notes) ? [] : [updatedDelivery(issue, now)]),
-  ];
-};
-
-const handle = async (parts: ReadParts, issue: IssueSnapshot, since: Date): Promise<number> => {
-  let stored = 0;
-  for (const delivery of await newsAbout(parts, issue, since)) {
-    if ((await parts.deliveries.add(delivery)) !== "stored") continue;
+  let stored = opened && (await store(parts, openedDelivery(issue, now))) ? 1 : 0;
+  if (opened && issue.updatedAt === issue.createdAt) return stored;
+  const notes = await parts.gitlab.changedNotes(issue.ref, since);
+  let explained = false;
+  for (const note of notes.filter((one) => !own.has(one.authorId)).toReversed()) {
+    if (!(await store(parts, noteDelivery(issue, note, since, now)))) continue;
     stored += 1;
-    parts.news(delivery.issueKey);
+    // A comment carries the issue as it is now, so its change needs no delivery of its own. One that
+    // was known before does not count: what changed after it would be lost.
+    explained ||= explains(note, issue);
   }
+  if (!explained && (await store(parts, updatedDelivery(issue, now)))) stored += 1;
   return stored;
 };
 

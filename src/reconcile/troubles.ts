@@ -18,9 +18,13 @@ export interface Troubles {
 
 const titleOf = (place: WatchedPlace): string => `${place.kind} ${place.path}`;
 
-/** How long GitLab asks us to stay away altogether. */
-const askedPause = (thrown: unknown): number =>
+/** How long this place has to wait at least. */
+const leastWait = (thrown: unknown): number =>
   thrown instanceof LiaisonError && thrown.disposition.kind === "wait" ? thrown.disposition.milliseconds : 0;
+
+/** A pause that GitLab asks for holds for everything, and is no fault of the place's. */
+const isPause = (thrown: unknown): boolean =>
+  thrown instanceof LiaisonError && thrown.code === "gitlab.rate-limited";
 
 /** Troubles of one instance; `every` is the usual time between two readings, in milliseconds. */
 export const createTroubles = (parts: {
@@ -38,14 +42,14 @@ export const createTroubles = (parts: {
     settle: (place) => void known.delete(titleOf(place)),
     note: (place, thrown) => {
       const now = parts.clock().getTime();
-      const asked = askedPause(thrown);
-      const failures = (known.get(titleOf(place))?.failures ?? 0) + (asked > 0 ? 0 : 1);
-      const pause = asked > 0 ? asked : Math.min(parts.every * 2 ** failures, LONGEST_BACK_OFF);
-      // A pause that GitLab asks for holds for everything, and is no fault of the place's.
-      if (asked > 0) pausedUntil = now + asked;
-      else known.set(titleOf(place), { failures, until: now + pause });
+      const pause = isPause(thrown);
+      const failures = (known.get(titleOf(place))?.failures ?? 0) + (pause ? 0 : 1);
+      const backOff = pause ? 0 : Math.min(parts.every * 2 ** failures, LONGEST_BACK_OFF);
+      const wait = Math.max(backOff, leastWait(thrown));
+      if (pause) pausedUntil = now + wait;
+      else known.set(titleOf(place), { failures, until: now + wait });
       const remedy = thrown instanceof LiaisonError ? { remedy: thrown.remedy } : {};
-      const fields = { place: titleOf(place), failures, nextInSeconds: Math.round(pause / 1_000), ...remedy };
+      const fields = { place: titleOf(place), failures, nextInSeconds: Math.round(wait / 1_000), ...remedy };
       parts.log.warn(fields, `cannot read what changed: ${messageOf(thrown)}`);
     },
   };

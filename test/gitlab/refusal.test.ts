@@ -9,13 +9,6 @@ const ISSUE = { instance: "gitlab", projectId: 5, iid: 3 };
 describe("errors say what to do", () => {
   test.each([
     [
-      "unknown token",
-      401,
-      { message: "401 Unauthorized" },
-      "gitlab.unauthorized",
-      /make a new one with scope api/,
-    ],
-    [
       "missing scope",
       403,
       { error: "insufficient_scope", error_description: "Needs more", scope: "api write" },
@@ -44,6 +37,16 @@ describe("errors say what to do", () => {
     });
     expect(error.message).toContain(`GitLab answered ${status} to PUT /api/v4/projects/5/issues/3`);
     expect(server.asked).toHaveLength(1);
+  });
+
+  test("an unknown token (401) is something the operator mends: it waits for that", async () => {
+    const server = await serve(json({ message: "401 Unauthorized" }, 401));
+    expect(await errorOf(clientOf(server.url).gitlab.version())).toMatchObject({
+      code: "gitlab.unauthorized",
+      status: 401,
+      disposition: { kind: "wait" },
+      remedy: expect.stringContaining("make a new one with scope api"),
+    });
   });
 
   test("GitLab's own words are in the sentence, tables of them too, but not for ever", async () => {

@@ -1,0 +1,131 @@
+import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
+import { createGitlab } from "../../src/gitlab/gitlab.ts";
+import { silentLogger } from "../../src/lib/log.ts";
+import { ensureHooks, type HookParts, type HookReport } from "../../src/reconcile/hooks.ts";
+import type { WatchedPlace } from "../../src/reconcile/places.ts";
+import { type Sandbox, startSandbox } from "../../src/sandbox/server.ts";
+import { callAs, tokenOf } from "./support.ts";
+
+let sandbox: Sandbox;
+beforeEach(async () => {
+  sandbox = await startSandbox({ seed: "demo" });
+});
+afterEach(() => sandbox.stop());
+
+const URL_OF_OURS = "https://bot.example/webhooks/gitlab/gitlab";
+const place = (kind: WatchedPlace["kind"], path: string): WatchedPlace => ({
+  instance: "gitlab",
+  kind,
+  path,
+  way: "webhook",
+  partners: ["kde"],
+});
+
+const ensure = (places: readonly WatchedPlace[], overrides: Partial<HookParts> = {}): Promise<HookReport[]> =>
+  ensureHooks({
+    places,
+    gitlab: () =>
+      createGitlab({
+        instance: "gitlab",
+        url: sandbox.url,
+        tokenFor: () => tokenOf(sandbox, "liaison-bot"),
+        log: silentLogger,
+      }),
+    target: () => ({ url: URL_OF_OURS, secret: "hook-secret", signingToken: null }),
+    dryRun: false,
+    ...overrides,
+  });
+
+const hooksOf = async (path: string): Promise<Record<string, unknown>[]> =>
+  Object.values(await callAs(sandbox, "root", "GET", `/${path}/hooks`)) as Record<string, unknown>[];
+
+describe("making sure that GitLab calls us", () => {
+  test("creates what is missing, once, with the right events and a token", async () => {
+    expect(await ensure([place("group", "kde")])).toMatchObject([{ outcome: "created" }]);
+    expect(await ensure([place("group", "kde")])).toMatchObject([{ outcome: "unchanged" }]);
+    expect(await hooksOf("groups/kde")).toMatchObject([
+      {
+        url: URL_OF_OURS,
+        issues_events: true,
+        confidential_issues_events: true,
+        note_events: true,
+        confidential_note_events: true,
+        emoji_events: true,
+        member_events: true,
+        subgroup_events: true,
+        push_events: false,
+        enable_ssl_verification: true,
+        token_present: true,
+      },
+    ]);
+  });
+
+  test("mends what is wrong, and leaves others' hooks alone", async () => {
+    const foreign = { url: "https://other.example/hook", push_events: true };
+    await callAs(sandbox, "root", "POST", "/groups/kde/hooks", foreign);
+    await callAs(sandbox, "root", "POST", "/groups/kde/hooks", { url: URL_OF_OURS, note_events: false });
+    const [report] = await ensure([place("group", "kde")]);
+    expect(report).toMatchObject({
+      outcome: "updated",
+      sentence: expect.stringContaining("note_events is off"),
+    });
+    const hooks = await hooksOf("groups/kde");
+    expect(hooks).toHaveLength(2);
+    expect(hooks.find((hook) => hook["url"] === foreign.url)).toMatchObject({ push_events: true });
+    expect(hooks.find((hook) => hook["url"] === URL_OF_OURS)).toMatchObject({
+      note_events: true,
+      push_events: false,
+      token_present: true,
+    });
+  });
+
+  test("a dry run says what it would do and does nothing", async () => {
+    await callAs(sandbox, "root", "POST", "/groups/gnome/hooks", { url: URL_OF_OURS });
+    const places = [place("group", "kde"), place("group", "gnome")];
+    const reports = await ensure(places, {
+      dryRun: true,
+      gitlab: () =>
+        createGitlab({
+          instance: "gitlab",
+          url: sandbox.url,
+          tokenFor: () => sandbox.admin.token,
+          log: silentLogger,
+        }),
+    });
+    expect(reports.map((report) => report.outcome)).toEqual(["missing", "wrong"]);
+    expect(await hooksOf("groups/kde")).toHaveLength(0);
+  });
+
+  test("where the group cannot have one, its projects get theirs, and it is said why", async () => {
+    const reports = await ensure([place("group", "gnome")]);
+    expect(reports.map((report) => [report.outcome, report.place.kind, report.place.path]).sort()).toEqual([
+      ["created", "project", "gnome/gnome-shell"],
+      ["created", "project", "gnome/infrastructure"],
+    ]);
+    expect(reports[0]?.sentence).toContain("run this again when the group gets new projects");
+  });
+
+  test("a moved service changes its earlier hooks, and sends the token again", async () => {
+    const before = "https://old.example/webhooks/gitlab/gitlab";
+    await callAs(sandbox, "root", "POST", "/groups/kde/hooks", { url: before, token: "hook-secret" });
+    const [report] = await ensure([place("group", "kde")], { replaces: before });
+    expect(report).toMatchObject({
+      outcome: "updated",
+      sentence: expect.stringContaining(`it calls ${before}`),
+    });
+    expect(await hooksOf("groups/kde")).toMatchObject([{ url: URL_OF_OURS, token_present: true }]);
+  });
+
+  test("a place that we may not touch is reported with what to do, and the others go on", async () => {
+    const told: HookReport[] = [];
+    const places = [
+      place("project", "debian/salsa-support"),
+      place("project", "kde/gone"),
+      place("group", "kde"),
+    ];
+    const reports = await ensure(places, { onReport: (report) => void told.push(report) });
+    expect(reports.map((report) => report.outcome)).toEqual(["failed", "failed", "created"]);
+    expect(reports[1]?.sentence).toContain("check the path");
+    expect(told).toEqual(reports);
+  });
+});

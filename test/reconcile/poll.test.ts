@@ -1,0 +1,181 @@
+import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
+import type { WatchedPlace } from "../../src/reconcile/places.ts";
+import { type Sandbox, startSandbox } from "../../src/sandbox/server.ts";
+import { keepingLogger } from "../gitlab/support/client.ts";
+import { callAs, eventsOf, pollerOver } from "./support.ts";
+
+let sandbox: Sandbox;
+beforeEach(async () => {
+  sandbox = await startSandbox({ seed: "demo" });
+});
+afterEach(() => sandbox.stop());
+
+const place = (
+  kind: WatchedPlace["kind"],
+  path: string,
+  way: WatchedPlace["way"] = "poll",
+): WatchedPlace => ({
+  instance: "gitlab",
+  kind,
+  path,
+  way,
+  partners: ["kde"],
+});
+const KDE = place("group", "kde");
+const SYSADMIN = "/projects/kde%2Fsysadmin";
+
+const openIssue = (username: string, title: string, project = SYSADMIN) =>
+  callAs(sandbox, username, "POST", `${project}/issues`, { title });
+const comment = (username: string, iid: unknown, body: string, project = SYSADMIN) =>
+  callAs(sandbox, username, "POST", `${project}/issues/${String(iid)}/notes`, { body });
+const requestCount = async (): Promise<number> => {
+  const response = await fetch(`${sandbox.url}/-/sandbox/requests`);
+  const { requests } = (await response.json()) as { requests: { count: number }[] };
+  return requests.reduce((sum, { count }) => sum + count, 0);
+};
+
+describe("watching a group without a hook", () => {
+  test("the first run only marks where to begin; then an opened issue arrives as its author's", async () => {
+    const { poller, deliveries, woken } = pollerOver(sandbox, [KDE]);
+    expect(await poller.runOnce()).toMatchObject({ places: 1, stored: 0, failed: 0 });
+    const { id } = await openIssue("kira", "Runner fails");
+    expect(await poller.runOnce()).toMatchObject({ stored: 1 });
+    expect(eventsOf(deliveries)).toMatchObject([
+      {
+        name: "issue.open",
+        actor: { username: "kira" },
+        issue: { id, title: "Runner fails", project: { path: "kde/sysadmin", visibility: "public" } },
+      },
+    ]);
+    expect(woken).toHaveLength(1);
+  });
+
+  test("a comment arrives once as its author's, and a change by somebody as an update", async () => {
+    const { poller, deliveries } = pollerOver(sandbox, [KDE]);
+    await poller.runOnce();
+    const { iid } = await openIssue("kira", "Runner fails");
+    await poller.runOnce();
+    await comment("otto", iid, "Same here");
+    await poller.runOnce();
+    await callAs(sandbox, "kira", "PUT", `${SYSADMIN}/issues/${String(iid)}`, { state_event: "close" });
+    await poller.runOnce();
+    await poller.runOnce();
+    const events = eventsOf(deliveries);
+    expect(events.map((event) => event.name).slice(0, 2)).toEqual(["issue.open", "note.create"]);
+    expect(events[1]).toMatchObject({ actor: { username: "otto" }, note: { body: "Same here" } });
+    expect(events.at(-1)).toMatchObject({ name: "issue.update", issue: { state: "closed" } });
+    expect(events.filter((event) => event.name === "note.create")).toHaveLength(1);
+  });
+
+  test("nothing changed costs one request a place, also within the overlap", async () => {
+    const { poller } = pollerOver(sandbox, [KDE, place("project", "gnome/infrastructure")]);
+    await poller.runOnce();
+    await openIssue("kira", "Runner fails");
+    await poller.runOnce();
+    const before = await requestCount();
+    expect(await poller.runOnce()).toMatchObject({ places: 2, stored: 0 });
+    expect((await requestCount()) - before).toBe(2);
+  });
+
+  test("after a restart the same news is found again and recognised", async () => {
+    const { poller, restarted, deliveries } = pollerOver(sandbox, [KDE]);
+    await poller.runOnce();
+    const { iid } = await openIssue("kira", "Runner fails");
+    await comment("kira", iid, "More words");
+    await poller.runOnce();
+    await restarted().runOnce();
+    const names = eventsOf(deliveries).map((event) => event.name);
+    expect(names.filter((name) => name !== "issue.update")).toEqual(["issue.open", "note.create"]);
+    const known = deliveries.size;
+    expect(await restarted().runOnce()).toMatchObject({ stored: 0 });
+    expect(deliveries.size).toBe(known);
+  });
+
+  test("a change right after a comment that was read before is not lost", async () => {
+    const { poller, deliveries } = pollerOver(sandbox, [KDE]);
+    await poller.runOnce();
+    const { iid } = await openIssue("kira", "Runner fails");
+    await comment("otto", iid, "Never mind");
+    await poller.runOnce();
+    await callAs(sandbox, "otto", "PUT", `${SYSADMIN}/issues/${String(iid)}`, { state_event: "close" });
+    await poller.runOnce();
+    expect(eventsOf(deliveries).at(-1)).toMatchObject({ name: "issue.update", issue: { state: "closed" } });
+  });
+
+  test("confidential issues and internal notes are marked as such", async () => {
+    const { poller, deliveries } = pollerOver(sandbox, [KDE]);
+    await poller.runOnce();
+    await callAs(sandbox, "kira", "POST", `${SYSADMIN}/issues`, { title: "Keys leaked", confidential: true });
+    const { iid } = await openIssue("kira", "Runner fails");
+    await callAs(sandbox, "kira", "POST", `${SYSADMIN}/issues/${String(iid)}/notes`, {
+      body: "Between us",
+      internal: true,
+    });
+    await poller.runOnce();
+    const marked = [...deliveries.values()].filter((delivery) => delivery.confidential);
+    expect(marked.map((delivery) => delivery.eventHeader).sort()).toEqual(["Poll Issue", "Poll Note"]);
+    expect(eventsOf(deliveries).filter((event) => event.confidential)).toHaveLength(2);
+  });
+
+  test("our own issues and comments are no news", async () => {
+    const bot = await callAs(sandbox, "liaison-bot", "GET", "/user");
+    const { poller, deliveries } = pollerOver(sandbox, [KDE], { ownIds: new Set([Number(bot["id"])]) });
+    await poller.runOnce();
+    const { iid } = await openIssue("kira", "Runner fails");
+    await poller.runOnce();
+    await comment("liaison-bot", iid, "Somebody looks after this");
+    await poller.runOnce();
+    expect(eventsOf(deliveries).map((event) => event.name)).not.toContain("note.create");
+  });
+});
+
+describe("watching a person", () => {
+  test("finds what they open anywhere, but leaves trackers that are watched themselves to these", async () => {
+    const { poller, deliveries } = pollerOver(sandbox, [
+      place("author", "kira"),
+      place("group", "kde", "webhook"),
+    ]);
+    await poller.runOnce();
+    await openIssue("kira", "In a watched tracker");
+    await openIssue("kira", "Elsewhere", "/projects/gitlab-org%2Fgitlab");
+    await openIssue("stranger", "Not theirs", "/projects/gitlab-org%2Fgitlab");
+    await poller.runOnce();
+    expect(eventsOf(deliveries)).toMatchObject([{ name: "issue.open", issue: { title: "Elsewhere" } }]);
+  });
+});
+
+describe("trouble", () => {
+  test("a place that cannot be read is asked more rarely, and the others go on", async () => {
+    const log = keepingLogger();
+    const gone = place("project", "kde/gone");
+    const { poller, deliveries, watermarks } = pollerOver(sandbox, [gone, KDE], { log });
+    await poller.runOnce();
+    await openIssue("kira", "Runner fails");
+    expect(await poller.runOnce()).toMatchObject({ places: 2, failed: 1, stored: 1 });
+    expect(await poller.runOnce()).toMatchObject({ places: 1, failed: 0 });
+    expect(deliveries.size).toBe(1);
+    expect(log.lines.join()).toContain("project kde/gone");
+    expect(watermarks.get("poll:gitlab:project:kde/gone")).toBeInstanceOf(Date);
+  });
+
+  test("when a delivery cannot be stored the watermark stays, and nothing is lost", async () => {
+    const { poller, deliveries, watermarks } = pollerOver(sandbox, [KDE]);
+    await poller.runOnce();
+    const mark = watermarks.get("poll:gitlab:group:kde");
+    await openIssue("kira", "Runner fails");
+    const add = deliveries.set.bind(deliveries);
+    deliveries.set = () => {
+      throw new Error("the database is gone");
+    };
+    expect(await poller.runOnce()).toMatchObject({ failed: 1 });
+    expect(watermarks.get("poll:gitlab:group:kde")).toEqual(mark);
+    deliveries.set = add;
+  });
+
+  test("stops between two places, and at once while it waits", async () => {
+    const { poller } = pollerOver(sandbox, [KDE]);
+    poller.start();
+    await poller.stop();
+    expect(await poller.runOnce()).toMatchObject({ places: 0 });
+  });
+});
