@@ -2,8 +2,22 @@ import type { Clock } from "../../../src/lib/clock.ts";
 import type { Seed } from "../../../src/sandbox/seed.ts";
 import { type Sandbox, startSandbox } from "../../../src/sandbox/server.ts";
 
-/** Whatever JSON holds; tests look into it with matchers. */
-export type Json = { readonly [key: string]: Json } & readonly Json[] & string & number & boolean & null;
+/** What tests read out of answers by name; everything else they look at with matchers. */
+export interface Json {
+  readonly id: number;
+  readonly iid: number;
+  readonly username: string;
+  readonly name: string;
+  readonly body: string;
+  readonly description: string;
+  readonly token: string;
+  readonly state: string;
+  readonly subscribed: boolean;
+  readonly labels: readonly string[];
+  readonly scopes: readonly string[];
+  readonly updated_at: string;
+  readonly commands_changes: object;
+}
 
 /** An answer of the API; `body` is undefined when there was none. */
 export interface Reply {
@@ -58,4 +72,11 @@ export const startGitLab = async (seed: Seed = "demo", clock?: Clock): Promise<T
     withToken: (token) => caller(sandbox.url, token),
     anonymous: caller(sandbox.url, undefined),
   };
+};
+
+/** The rows of a list. */
+export const rowsOf = (reply: Reply): readonly Json[] => {
+  const body: unknown = reply.body;
+  if (!Array.isArray(body)) throw new TypeError(`Expected a list, got ${JSON.stringify(body)}`);
+  return body;
 };
