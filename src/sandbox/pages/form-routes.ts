@@ -1,6 +1,6 @@
 /** What the forms of the pages do: they call the same actions as the API, as whom the visitor acts. */
 import type { Result } from "../../lib/result.ts";
-import { findHook } from "../world/hooks.ts";
+import { findHook, switchesOf } from "../world/hooks.ts";
 import { createIssue, updateIssue } from "../world/issues.ts";
 import { createNote } from "../world/notes.ts";
 import { notFound, Refusal, refusal } from "../world/refusal.ts";
@@ -8,7 +8,7 @@ import { setSubscription } from "../world/subscriptions.ts";
 import { finishTodo, todosOf } from "../world/todos.ts";
 import type { Hook, HookDelivery, HookSwitch, Issue, Project, User } from "../world/types.ts";
 import { deliveryIn, type Outcome, targetOf } from "./page-routes.ts";
-import { deliveryPath, hookPath, issuePath, notePath } from "./paths.ts";
+import { deliveryPath, issuePath, notePath } from "./paths.ts";
 import { hookPage } from "./views/hooks.ts";
 import { issuePage } from "./views/issue.ts";
 import { newIssuePage } from "./views/issue-list.ts";
@@ -86,8 +86,7 @@ const issueForm = (visit: Visit, issue: Issue, form: string): Promise<Outcome> |
   };
   const action = actions[form];
   if (action === undefined) return undefined;
-  const seen = { ...visit, address: issuePath(issue) };
-  return orAgain(action, (problem) => issuePage(seen, issue, problem));
+  return orAgain(action, (problem) => issuePage(visit, issue, problem));
 };
 
 const sentTo = async (sending: Promise<Result<HookDelivery>>): Promise<string> => {
@@ -102,10 +101,10 @@ const hookForm = (
   form: string,
   sender: HookSender,
 ): Promise<Outcome> | undefined => {
-  const seen = { ...visit, address: hookPath(hook) };
-  const again = (problem: string): Page => hookPage(seen, hook, problem);
+  const again = (problem: string): Page => hookPage(visit, hook, problem);
   if (form === "test") {
-    const trigger = [...field(visit, "trigger")].join("") as HookSwitch;
+    const trigger = switchesOf(hook.owner).find((name) => name === field(visit, "trigger"));
+    if (trigger === undefined) throw refusal(400, "There is no such event.");
     return orAgain(() => sentTo(sender.test(hook, trigger, viewerOf(visit))), again);
   }
   const id = /^deliveries\/(\d{1,9})\/resend$/.exec(form)?.[1];

@@ -22,6 +22,8 @@ export interface Page {
   readonly content: Html;
   readonly trail?: readonly { readonly name: string; readonly href: string }[];
   readonly status?: number;
+  /** Where it can be looked at again, when a form was answered with it; else the address that was asked for. */
+  readonly address?: string;
 }
 
 /** Whom the visitor acts as, or a refusal where nobody is chosen. */

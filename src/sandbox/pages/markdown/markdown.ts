@@ -76,7 +76,7 @@ const renderItem = (item: Container, writer: Writer): string => {
       ? ""
       : `<input type="checkbox" disabled${task[1] === " " ? "" : " checked"} aria-label="task"> `;
   const words = renderInline(text.slice(task?.[0].length ?? 0), writer.links);
-  return `<li>${box}${words}${renderBlocks(rest, writer)}</li>`;
+  return `<li${task === null ? "" : ' class="task"'}>${box}${words}${renderBlocks(rest, writer)}</li>`;
 };
 
 const renderList = (items: readonly Container[], writer: Writer): string => {

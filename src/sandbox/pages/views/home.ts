@@ -48,7 +48,7 @@ export const homePage = (visit: Visit): Page => {
   const groups = byPath(visit, visit.world.groups.values());
   return {
     title: "Projects",
-    content: html`<h1>Projects</h1>${hiddenHint(visit)}
+    content: html`<h1>What is in the sandbox</h1>${hiddenHint(visit)}
       ${list(
         "Projects",
         projects.map((project) => projectRow(visit, project)),

@@ -54,6 +54,7 @@ const testForm = (
 /** One hook: its settings and its last deliveries. */
 export const hookPage = (visit: Visit, hook: Hook, problem: string | null): Page => ({
   title: hook.name ?? hook.url,
+  address: hookPath(hook),
   trail: [...trailOf(hook.owner), { name: "Webhooks", href: hooksPath(hook.owner) }],
   ...(problem === null ? {} : { status: 422 }),
   content: html`<h1>${hook.name ?? hook.url}</h1>

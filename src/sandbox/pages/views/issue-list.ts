@@ -1,5 +1,5 @@
 /** A project's issues, its labels, and the form for a new issue. */
-import { canCreateIssue, canReadIssue } from "../../world/access.ts";
+import { canCreateIssue, canReadIssue, canReadNote } from "../../world/access.ts";
 import { availableLabels } from "../../world/labels.ts";
 import type { Issue, Project } from "../../world/types.ts";
 import { type Html, html } from "../html.ts";
@@ -16,8 +16,8 @@ const matches = (issue: Issue, state: string, label: string | null, words: strin
   (label === null || issue.labels.some(({ name }) => name === label)) &&
   (words === "" || `#${issue.iid} ${issue.title}`.toLowerCase().includes(words));
 
-const row = (issue: Issue): Html => {
-  const comments = issue.notes.filter(({ system }) => !system).length;
+const row = ({ world, viewer }: Visit, issue: Issue): Html => {
+  const comments = issue.notes.filter((note) => !note.system && canReadNote(world, viewer, note)).length;
   const inner = html`<div>
       <a class="strong" href="${issuePath(issue)}">${issue.title}</a>
       ${issue.confidential && html` <span class="badge warning">confidential</span>`}
@@ -62,7 +62,7 @@ export const issueListPage = (visit: Visit, project: Project): Page => {
         <label for="search">Search titles</label><input id="search" type="search" name="search" value="${words}">
         <button class="small">Search</button></form>
       ${label !== null && html`<p>Only issues with the label <strong>${label}</strong>. <a href="${issuesPath(project)}?state=${state}">Show all</a></p>`}
-      <ul class="rows" id="issues" data-live-list>${found.slice(0, MOST_SHOWN).map(row)}</ul>
+      <ul class="rows" id="issues" data-live-list>${found.slice(0, MOST_SHOWN).map((issue) => row(visit, issue))}</ul>
       ${found.length === 0 && html`<p class="muted">No issues here.</p>`}
       ${found.length > MOST_SHOWN && html`<p class="muted">The newest ${MOST_SHOWN} of ${found.length}.</p>`}`,
   };
@@ -88,6 +88,7 @@ export const labelsPage = (project: Project): Page => {
 /** The form for a new issue, with what was typed before and what is wrong with it, if anything. */
 export const newIssuePage = (visit: Visit, project: Project, problem: string | null): Page => ({
   title: "New issue",
+  address: `${issuesPath(project)}/new`,
   trail: [...trailOf(project), { name: "Issues", href: issuesPath(project) }],
   ...(problem === null ? {} : { status: 422 }),
   content: html`<h1>New issue</h1>

@@ -73,6 +73,7 @@ export const issuePage = (visit: Visit, issue: Issue, problem: string | null): P
   const notes = issue.notes.filter((note) => canReadNote(visit.world, visit.viewer, note));
   return {
     title: `${issue.title} (#${issue.iid})`,
+    address: issuePath(issue),
     trail: [...trailOf(issue.project), { name: "Issues", href: issuesPath(issue.project) }],
     ...(problem === null ? {} : { status: 422 }),
     content: html`${problem !== null && html`<p class="problem" role="alert">${problem}</p>`}

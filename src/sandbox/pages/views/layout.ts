@@ -15,13 +15,13 @@ const offered = ({ world, viewer }: Visit): User[] => {
 };
 
 /** The form that changes whom the visitor acts as. */
-const actAs = (visit: Visit): Html => {
+const actAs = (visit: Visit, address: string): Html => {
   const option = (user: User): Html =>
     html`<option value="${user.username}"${user === visit.viewer && html` selected`}>${user.name} (@${user.username}${
       user.isAdministrator ? ", administrator" : ""
     }${user.isBot ? ", bot" : ""})</option>`;
   return html`<form class="act-as" method="post" action="/-/act-as">
-    <input type="hidden" name="back" value="${visit.address}">
+    <input type="hidden" name="back" value="${address}">
     <label for="act-as">Act as</label>
     <select id="act-as" name="username" data-submit-on-change>
       <option value="">nobody (not signed in)</option>
@@ -34,7 +34,7 @@ const actAs = (visit: Visit): Html => {
 const todoCount = ({ world, viewer }: Visit): number =>
   viewer === null ? 0 : todosOf(world, viewer).filter(({ state }) => state === "pending").length;
 
-const header = (visit: Visit): Html => html`<header class="top">
+const header = (visit: Visit, address: string): Html => html`<header class="top">
   <div class="banner" role="note">Sandbox – not GitLab. Everything here is made up and kept in memory only.</div>
   <div class="bar">
     <nav aria-label="Main">
@@ -42,7 +42,7 @@ const header = (visit: Visit): Html => html`<header class="top">
       <a href="/">Projects</a>
       ${visit.viewer !== null && html`<a href="/dashboard/todos">To-Do List <span class="badge" id="todo-count" data-live="${todoCount(visit)}">${todoCount(visit)}</span></a>`}
     </nav>
-    ${actAs(visit)}
+    ${actAs(visit, address)}
   </div>
 </header>`;
 
@@ -67,8 +67,8 @@ export const layout = (visit: Visit, page: Page): Html => html`<!doctype html>
 </head>
 <body>
   <a class="skip" href="#main">Skip to content</a>
-  ${header(visit)}
-  <main id="main" data-address="${visit.address}">
+  ${header(visit, page.address ?? visit.address)}
+  <main id="main" data-address="${page.address ?? visit.address}">
     ${trail(page)}
     ${page.content}
   </main>

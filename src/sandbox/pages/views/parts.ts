@@ -26,13 +26,16 @@ export const userLink = (user: User): Html =>
 export const moment = (at: Timestamp): Html =>
   html`<time datetime="${at}" title="${at}">${at.slice(0, 10)} ${at.slice(11, 19)} UTC</time>`;
 
-/** Dark letters on bright colours, bright letters on dark ones. */
-const letterColor = (background: string): string => {
-  const [red = 0, green = 0, blue = 0] = [1, 3, 5].map((at) =>
-    Number.parseInt(background.slice(at, at + 2), 16),
-  );
-  return red * 0.299 + green * 0.587 + blue * 0.114 > 150 ? "#1f1e24" : "#ffffff";
+/** WCAG's relative luminance, 0 (black) to 1 (white). */
+const luminance = (color: string): number => {
+  const [red = 0, green = 0, blue = 0] = [1, 3, 5]
+    .map((at) => Number.parseInt(color.slice(at, at + 2), 16) / 255)
+    .map((part) => (part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4));
+  return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
 };
+
+/** Dark or bright letters, whichever can be read better: equal contrast lies at a luminance of 0.18. */
+const letterColor = (background: string): string => (luminance(background) > 0.18 ? "#111111" : "#ffffff");
 
 const safeColor = (color: string): string => (/^#[0-9a-f]{6}$/i.test(color) ? color : "#6b6b73");
 
