@@ -89,7 +89,10 @@ const readBracket: Reader = (reading, [bracket]) => {
 const readLinkEnd: Reader = (reading, [whole, address = ""]) => {
   const opened = reading.brackets.pop();
   const bracket = opened === undefined ? undefined : reading.tokens[opened];
-  if (opened === undefined || !bracket) return plain(reading, whole);
+  if (opened === undefined || !bracket) {
+    reading.offset -= whole.length - 1;
+    return plain(reading, "]");
+  }
   bracket.text = "";
   const inner = reading.tokens.slice(opened + 1);
   const shown = inner.map((token) => token.text).join("");

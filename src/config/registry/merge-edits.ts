@@ -1,5 +1,5 @@
 import { isMap, isSeq, type YAMLMap } from "yaml";
-import { appendItems } from "./edit/append-items.ts";
+import { appendItems, type NewItem } from "./edit/append-items.ts";
 import { editMap } from "./edit/edit-map.ts";
 import type { Edit } from "./edit/edits.ts";
 import { pairOf } from "./edit/nodes.ts";
@@ -7,7 +7,7 @@ import type { RowChange } from "./merge-changes.ts";
 import type { PeopleMerge } from "./merge-people.ts";
 import { type FieldValue, personLine, printFlow, rowFields, rowLines } from "./print-yaml.ts";
 import type { KnownRow } from "./read-registry.ts";
-import type { RegistryRow } from "./row.ts";
+import type { RegistryPerson, RegistryRow } from "./row.ts";
 
 /** What a merge shall do. */
 export interface MergePlan {
@@ -36,21 +36,27 @@ export const editsOf = (text: string, top: YAMLMap | undefined, plan: MergePlan)
     const change = changes.get(String(map.get("id")));
     return change ? rowEdits(text, map, change) : [];
   });
-  const people = plan.people.added.map((person) => ({
-    lines: [personLine(person)],
-    flow: printFlow(person, true),
-  }));
-  const rows = plan.added.map((row) => ({
-    lines: rowLines(row),
-    flow: printFlow(Object.fromEntries(rowFields(row)), true),
-  }));
-  return [
-    ...accountEdits,
-    ...appendItems(text, top, "people", people),
-    ...changed,
-    ...appendItems(text, top, "liaisons", rows),
+  const lists = [
+    { key: "people", items: plan.people.added.map(personItem) },
+    { key: "liaisons", items: plan.added.map(rowItem) },
   ];
+  // What ends a list that exists stands before a list that is new, where both come at the end of the file.
+  const missing = (key: string): number => (top && pairOf(top, key) ? 0 : 1);
+  const appended = lists
+    .toSorted((one, other) => missing(one.key) - missing(other.key))
+    .flatMap(({ key, items }) => appendItems(text, top, key, items));
+  return [...accountEdits, ...changed, ...appended];
 };
+
+const personItem = (person: RegistryPerson): NewItem => ({
+  lines: [personLine(person)],
+  flow: printFlow(person, true),
+});
+
+const rowItem = (row: RegistryRow): NewItem => ({
+  lines: rowLines(row),
+  flow: printFlow(Object.fromEntries(rowFields(row)), true),
+});
 
 /** A row's edits. `meets` may hold its words beside a role: then only the words change. */
 const rowEdits = (text: string, map: YAMLMap, change: RowChange): Edit[] => {

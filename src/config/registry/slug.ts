@@ -8,11 +8,15 @@ export const slugOf = (name: string): string => {
   return asciiWords([first, ...kept].join(" ")) || asciiWords(name) || fingerprint(name);
 };
 
-const asciiWords = (text: string): string =>
+/** Letters without accents and strokes, as people type them: `Sørensen` is `Sorensen`. */
+export const plainLetters = (text: string): string =>
   text
     .normalize("NFKD")
     .replace(/\p{M}+/gu, "")
-    .replace(/[øæœßłđð]/giu, (letter) => SPELLED[letter.toLowerCase()] ?? "")
+    .replace(/[øæœßłđð]/giu, (letter) => SPELLED[letter.toLowerCase()] ?? "");
+
+const asciiWords = (text: string): string =>
+  plainLetters(text)
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, "-")
     .replace(/^-|-$/g, "");

@@ -5,9 +5,10 @@ import { type Accounts, cellOf } from "./export-table.ts";
 import { findLiaisonTable } from "./find-table.ts";
 import { type PlacedRow, placeRows, rowOf } from "./import-page.ts";
 import { matchRows } from "./match-rows.ts";
+import { firstTwiceEncoded } from "./mojibake.ts";
 import type { PageRemark, RegistryRow } from "./row.ts";
 import { idsFor } from "./slug.ts";
-import type { Table } from "./tables.ts";
+import type { Cell, Table } from "./tables.ts";
 
 /**
  * Writes rows into the table of an existing page. Cells that say the same already keep their words (`??`, `N/A`,
@@ -43,6 +44,10 @@ export const updatePage = (
 
 const same = (one: unknown, other: unknown): boolean => JSON.stringify(one) === JSON.stringify(other);
 
+/** Such a cell is written anew even if it says the same, so that the page gets mended. */
+const isTwiceEncoded = (cell: Cell | undefined): boolean =>
+  cell !== undefined && firstTwiceEncoded(cell.source) !== -1;
+
 const editRow = (
   page: string,
   { source }: PlacedRow,
@@ -51,7 +56,9 @@ const editRow = (
   columns: Columns,
   accounts: Accounts,
 ): Edit[] => {
-  const changed = COLUMN_NAMES.filter((name) => !same(known[name], news[name]));
+  const changed = COLUMN_NAMES.filter(
+    (name) => !same(known[name], news[name]) || isTwiceEncoded(source.cells[columns[name]]),
+  );
   const present = changed.filter((name) => source.cells[columns[name]] !== undefined);
   const edits = present.flatMap((name): Edit[] => {
     const cell = source.cells[columns[name]];

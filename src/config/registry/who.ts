@@ -1,6 +1,7 @@
 import { nearest } from "../suggest.ts";
 import type { KnownRegistry, KnownRow } from "./read-registry.ts";
 import type { RegistryPerson, RegistryRow } from "./row.ts";
+import { plainLetters } from "./slug.ts";
 
 /** Who looks after a team. */
 export interface WhoAnswer {
@@ -37,9 +38,7 @@ type People = ReadonlyMap<string, RegistryPerson>;
 
 /** For comparing: lower case, without accents, punctuation as spaces. */
 const fold = (text: string): string =>
-  text
-    .normalize("NFKD")
-    .replace(/\p{M}+/gu, "")
+  plainLetters(text)
     .toLowerCase()
     .replace(/[^\p{L}\p{N}@]+/gu, " ")
     .trim();
