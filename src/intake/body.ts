@@ -18,10 +18,11 @@ export interface ReadBody {
   readonly cut: boolean;
 }
 
-/** `Content-Length`, or null where the sender gave none. Node has refused malformed ones already. */
-export const declaredSize = (request: IncomingMessage): number | null => {
-  const declared = request.headers["content-length"];
-  return declared === undefined ? null : Number(declared);
+/** Bytes announced; null where the body comes in chunks of unknown number. Node has refused malformed lengths already. */
+export const declaredSize = ({ headers }: IncomingMessage): number | null => {
+  const declared = headers["content-length"];
+  if (declared !== undefined) return Number(declared);
+  return headers["transfer-encoding"] === undefined ? 0 : null;
 };
 
 /**

@@ -143,5 +143,6 @@ test("anything but POST is told what to do", async () => {
   const answer = await fetch(`${door.url}/webhooks/gitlab`);
   expect(answer.status).toBe(405);
   expect(answer.headers.get("allow")).toBe("POST");
+  expect(answer.headers.get("connection")).toBe("keep-alive");
   expect(await answer.json()).toEqual({ error: "GitLab sends webhooks by POST" });
 });
