@@ -17,7 +17,7 @@ import { createResources } from "./resources.ts";
 import { fieldsOf } from "./shape.ts";
 import { type SubscribeAs, subscribe } from "./subscriptions.ts";
 import { createTokens } from "./tokens.ts";
-import type { Fetch } from "./transport.ts";
+import { createTransport, type Fetch } from "./transport.ts";
 import {
   type OwnUser,
   readCurrentUser,
@@ -88,7 +88,7 @@ const sleepFor = async (milliseconds: number, signal?: AbortSignal): Promise<voi
 const connect = (options: GitlabOptions, clock: Clock) => {
   const random = options.random ?? Math.random;
   const send = createSend({
-    fetch: options.fetch ?? fetch,
+    transport: createTransport(options.fetch ?? fetch, options.signal),
     pauses: createPauses(clock, random),
     pace: { ...USUAL_PACE, ...options.pace },
     clock,

@@ -8,7 +8,7 @@ import { type Answer, type Call, kindOf, nameOf, onlyReads, requestIdOf } from "
 import { type GitlabError, GitlabRateLimited, GitlabUnavailable } from "./errors.ts";
 import type { Pauses } from "./pauses.ts";
 import { refusalOf } from "./refusal.ts";
-import { attempt, type Fetch, type Lost } from "./transport.ts";
+import type { Lost, Transport } from "./transport.ts";
 
 /** How patient a client is; milliseconds. */
 export interface Pace {
@@ -35,14 +35,14 @@ export const USUAL_PACE: Pace = {
 
 /** What the requester works with. */
 export interface RequesterParts {
-  readonly fetch: Fetch;
+  readonly transport: Transport;
   readonly pauses: Pauses;
   readonly pace: Pace;
   readonly clock: Clock;
   readonly sleep: (milliseconds: number, signal?: AbortSignal) => Promise<void>;
   readonly random: () => number;
   readonly log: Logger;
-  /** Ends waits and requests when the service stops. */
+  /** Ends waits when the service stops. */
   readonly signal?: AbortSignal;
 }
 
@@ -96,10 +96,7 @@ const judgeAnswer = (parts: RequesterParts, call: Call, answer: Answer): Verdict
 const once = async (parts: RequesterParts, call: Call, attemptNumber: number): Promise<Verdict> => {
   const { readTimeout, writeTimeout } = parts.pace;
   const started = parts.clock().getTime();
-  const result = await attempt(parts.fetch, call, {
-    timeoutMs: onlyReads(call) ? readTimeout : writeTimeout,
-    ...(parts.signal === undefined ? {} : { signal: parts.signal }),
-  });
+  const result = await parts.transport(call, onlyReads(call) ? readTimeout : writeTimeout);
   const tookMs = parts.clock().getTime() - started;
   const about = { request: nameOf(call), attempt: attemptNumber, tookMs };
   if ("lost" in result) {

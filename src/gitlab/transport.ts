@@ -48,15 +48,20 @@ const textOf = async (response: Response): Promise<string> => {
   return Buffer.concat(parts).toString("utf8");
 };
 
-/** Sends `call` once; the time-out covers the whole answer, its body included. */
-export const attempt = async (
-  fetch: Fetch,
-  call: Call,
-  limits: { readonly timeoutMs: number; readonly signal?: AbortSignal },
-): Promise<Attempt> => {
-  const timeout = AbortSignal.timeout(limits.timeoutMs);
-  const signal = limits.signal === undefined ? timeout : AbortSignal.any([timeout, limits.signal]);
-  try {
+/** Sends one request, once; never throws. */
+export type Transport = (call: Call, timeoutMs: number) => Promise<Attempt>;
+
+/**
+ * A transport whose time-outs cover the whole answer, its body included. `stop` ends all requests that
+ * are under way. Timers end with their request: signals that time out by themselves would pile up.
+ */
+export const createTransport = (fetch: Fetch, stop?: AbortSignal): Transport => {
+  const underWay = new Set<AbortController>();
+  stop?.addEventListener("abort", () => {
+    for (const controller of underWay) controller.abort(stop.reason);
+  });
+
+  const send = async (call: Call, signal: AbortSignal): Promise<Answer> => {
     const response = await fetch(call.url, {
       method: call.method,
       headers: { ...call.headers },
@@ -65,9 +70,23 @@ export const attempt = async (
       // A redirect would carry the token to wherever an answer points.
       redirect: "manual",
     });
-    const text = await textOf(response);
-    return { answer: { status: response.status, headers: Object.fromEntries(response.headers), text } };
-  } catch (thrown) {
-    return { lost: lostBy(thrown) };
-  }
+    const headers = Object.fromEntries(response.headers);
+    return { status: response.status, headers, text: await textOf(response) };
+  };
+
+  return async (call, timeoutMs) => {
+    const controller = new AbortController();
+    const late = () => controller.abort(new DOMException("no answer in time", "TimeoutError"));
+    const timer = setTimeout(late, timeoutMs);
+    underWay.add(controller);
+    if (stop?.aborted === true) controller.abort(stop.reason);
+    try {
+      return { answer: await send(call, controller.signal) };
+    } catch (thrown) {
+      return { lost: lostBy(thrown) };
+    } finally {
+      clearTimeout(timer);
+      underWay.delete(controller);
+    }
+  };
 };
