@@ -4,7 +4,7 @@
  * make a symbol an emoji, and the Arabic and Syriac signs that can be seen although Unicode counts them here.
  */
 const UNSEEN =
-  /(?![\t\n\uFE0E\uFE0F\u0600-\u0605\u06DD\u070F\u08E2])[\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}]/gu;
+  /(?!\t|\n|\uFE0E|\uFE0F|[\u0600-\u0605]|\u06DD|\u070F|\u08E2)[\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}]/gu;
 
 /** Everything that some program takes for a line break, apart from `\n`. */
 const LINE_BREAKS = /\r\n?|[\v\f\u0085\u2028\u2029]/g;

@@ -1,10 +1,7 @@
-/** Handlebars' syntax tree as closed unions, so that a walk over it can be exhaustive. */
-import type Handlebars from "handlebars";
-
-type Ast = typeof Handlebars extends never ? never : hbs.AST.Node;
+/** Handlebars' syntax tree (its types declare the global `hbs`) as closed unions, so that a walk can be exhaustive. */
 
 /** Where something is; columns count from 0. */
-export type Location = Ast["loc"];
+export type Location = hbs.AST.SourceLocation;
 /** A sequence of statements. */
 export type Program = hbs.AST.Program;
 /** `{{value}}` or `{{helper value}}`. */

@@ -22,18 +22,11 @@ export const walkProgram = (program: Program, scope: Scope, walk: Walk): void =>
 };
 
 const walkStatement = (statement: Statement, scope: Scope, walk: Walk): void => {
-  switch (statement.type) {
-    case "MustacheStatement":
-      return walkMustache(statement, scope, walk);
-    case "BlockStatement":
-      return walkBlock(statement, scope, walk);
-    case "PartialStatement":
-      return walkPartial(statement, scope, walk);
-    case "ContentStatement":
-    case "CommentStatement":
-      return undefined;
-    default:
-      return report(walk, statement.loc, "inline partials and decorators are not available here");
+  if (statement.type === "MustacheStatement") walkMustache(statement, scope, walk);
+  else if (statement.type === "BlockStatement") walkBlock(statement, scope, walk);
+  else if (statement.type === "PartialStatement") walkPartial(statement, scope, walk);
+  else if (statement.type !== "ContentStatement" && statement.type !== "CommentStatement") {
+    report(walk, statement.loc, "inline partials and decorators are not available here");
   }
 };
 
