@@ -4,7 +4,7 @@ import { openJobs } from "./jobs.ts";
 import { endsWithin } from "./limit.ts";
 import { JOBS_CHANNEL } from "./locks.ts";
 import { createNews } from "./news.ts";
-import type { Handler } from "./workers.ts";
+import type { Handler } from "./settle.ts";
 import { startWorking, type Working } from "./working.ts";
 
 /** One job per issue that has news; in order per issue, in parallel across issues, processes and machines. */

@@ -1,24 +1,23 @@
-import type { Clock } from "../lib/clock.ts";
 import { messageOf } from "../lib/errors.ts";
-import type { Logger } from "../lib/log.ts";
-import type { Backlog } from "./database.ts";
-import { explain, judge } from "./failure.ts";
-import type { Job, Jobs } from "./jobs.ts";
+import type { Job } from "./jobs.ts";
 import type { Locks } from "./locks.ts";
-
-/** Does everything that is to be done for an issue now, and says when to come back. */
-export type Handler = (issueKey: string) => Promise<{ readonly againAt: Date | null }>;
+import { createSettle, type SettleOptions } from "./settle.ts";
 
 /** What workers need. */
-export interface WorkerOptions {
-  readonly jobs: Jobs;
+export interface WorkerOptions extends SettleOptions {
   readonly locks: Locks;
-  readonly backlog: Pick<Backlog, "markDead">;
-  readonly handler: Handler;
   /** Issues worked on at once by this process. */
   readonly concurrency: number;
-  readonly clock: Clock;
-  readonly log: Logger;
+}
+
+/** Workers of one process. */
+export interface Workers {
+  /** There may be jobs: look. */
+  wake(): void;
+  isOurs(jobId: string): boolean;
+  hasRoom(): boolean;
+  /** Takes no more, and waits for what is under way. */
+  stop(): Promise<void>;
 }
 
 /** How soon a job is tried again whose issue another process is still working on. */
@@ -27,11 +26,11 @@ const BUSY_MS = 1_000;
 const LOOK_AHEAD_MS = 5_000;
 
 /** Takes jobs while there is room and works on them, one per issue at a time. */
-export const createWorkers = (options: WorkerOptions) => {
-  const { jobs, locks, backlog, clock, log } = options;
+export const createWorkers = (options: WorkerOptions): Workers => {
+  const { jobs, locks, clock, log } = options;
   /** By issue. */
   const running = new Map<string, { readonly jobId: string; readonly ended: Promise<void> }>();
-  let taking = false;
+  let taking: Promise<void> | undefined;
   let wanted = false;
   let stopping = false;
 
@@ -40,44 +39,13 @@ export const createWorkers = (options: WorkerOptions) => {
     const wait = at.getTime() - clock().getTime();
     if (wait < LOOK_AHEAD_MS) setTimeout(wake, wait).unref();
   };
-  const settleFailure = async (job: Job, error: unknown, startedAt: Date): Promise<void> => {
-    const verdict = judge(error, job.retryCount);
-    const why = explain(error);
-    log.warn(
-      { issue: job.issueKey, attempt: job.retryCount + 1, verdict: verdict.kind, error: why },
-      "work on an issue failed",
-    );
-    if (verdict.kind === "retry") return await jobs.failed(job, why);
-    if (verdict.kind === "later")
-      await comeBack(job.issueKey, new Date(clock().getTime() + verdict.milliseconds));
-    else {
-      const letters = await backlog.markDead(job.issueKey, why, startedAt);
-      log.error(
-        { issue: job.issueKey, deliveries: letters, error: why },
-        "given up; see liaison deliveries, liaison replay",
-      );
-    }
-    await jobs.done(job);
-  };
-  const settle = async (job: Job): Promise<void> => {
-    const startedAt = clock();
-    let againAt: Date | null;
-    try {
-      ({ againAt } = await options.handler(job.issueKey));
-    } catch (error) {
-      return await settleFailure(job, error, startedAt);
-    }
-    if (againAt !== null) await comeBack(job.issueKey, againAt);
-    await jobs.done(job);
-  };
+  const settle = createSettle(options, comeBack);
   const work = async (job: Job): Promise<void> => {
     try {
       await settle(job);
     } catch (error) {
-      log.warn(
-        { issue: job.issueKey, error: messageOf(error) },
-        "the end of a job could not be recorded; it is done again",
-      );
+      const fields = { issue: job.issueKey, error: messageOf(error) };
+      log.warn(fields, "the end of a job could not be recorded; it is done again");
     } finally {
       await locks.unlock(job.issueKey).catch(() => undefined);
       running.delete(job.issueKey);
@@ -101,7 +69,6 @@ export const createWorkers = (options: WorkerOptions) => {
     if (taken.length === room) wanted = true;
   };
   const takeAll = async (): Promise<void> => {
-    taking = true;
     try {
       while (wanted && !stopping) {
         wanted = false;
@@ -110,25 +77,21 @@ export const createWorkers = (options: WorkerOptions) => {
     } catch (error) {
       log.warn({ error: messageOf(error) }, "no jobs can be taken now");
     } finally {
-      taking = false;
+      taking = undefined;
     }
   };
-  /** There may be jobs: look. */
   const wake = (): void => {
     wanted = true;
-    if (!taking && !stopping) void takeAll();
+    if (!stopping) taking ??= takeAll();
   };
   return {
     wake,
-    isOurs: (jobId: string): boolean => [...running.values()].some((work) => work.jobId === jobId),
-    hasRoom: (): boolean => !stopping && running.size < options.concurrency,
-    /** Takes no more, and waits for what is under way. */
-    stop: async (): Promise<void> => {
+    isOurs: (jobId) => [...running.values()].some((work) => work.jobId === jobId),
+    hasRoom: () => !stopping && running.size < options.concurrency,
+    stop: async () => {
       stopping = true;
+      await taking;
       await Promise.allSettled([...running.values()].map((work) => work.ended));
     },
   };
 };
-
-/** See `createWorkers`. */
-export type Workers = ReturnType<typeof createWorkers>;

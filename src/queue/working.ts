@@ -4,8 +4,9 @@ import type { Jobs } from "./jobs.ts";
 import { endsWithin } from "./limit.ts";
 import { openLocks } from "./locks.ts";
 import { createOrphans } from "./orphans.ts";
+import type { Handler } from "./settle.ts";
 import { createSweep } from "./sweep.ts";
-import { createWorkers, type Handler } from "./workers.ts";
+import { createWorkers } from "./workers.ts";
 
 /** A process that works on issues. */
 export interface Working {
@@ -36,12 +37,14 @@ export const startWorking = async (options: WorkingOptions): Promise<Working> =>
   const sweep = createSweep(backlog, jobs, clock);
   const orphans = createOrphans(database, jobs, (jobId) => isOurs(jobId), log);
 
+  const looking = new Set<Promise<void>>();
   const attempt = async (task: () => Promise<void>): Promise<void> => {
-    try {
-      await task();
-    } catch (error) {
+    const run = task().catch((error) => {
       log.warn({ error: messageOf(error) }, "looking for lost jobs failed; it is tried again");
-    }
+    });
+    looking.add(run);
+    await run;
+    looking.delete(run);
   };
   const lookForLost = (everything: boolean) =>
     attempt(async () => {
@@ -76,7 +79,8 @@ export const startWorking = async (options: WorkingOptions): Promise<Working> =>
     hasRoom: workers.hasRoom,
     stop: async (limitMilliseconds) => {
       for (const timer of timers) clearInterval(timer);
-      const ended = await endsWithin(workers.stop(), limitMilliseconds);
+      const all = Promise.all([workers.stop(), ...looking]);
+      const ended = await endsWithin(all, limitMilliseconds);
       if (!ended) log.warn({}, "work under way did not end in time; it is done again at the next start");
       await locks.close();
     },

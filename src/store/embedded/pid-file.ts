@@ -37,10 +37,12 @@ export const isAlive = (pid: number): boolean => {
   }
 };
 
-const commandLineOf = (pid: number): string => {
+/** The program of a process; empty where it is gone, or dead and not yet waited for. */
+const programOf = (pid: number): string => {
   try {
-    if (process.platform === "linux") return readFileSync(`/proc/${pid}/cmdline`, "utf8");
-    return execFileSync("ps", ["-p", String(pid), "-o", "command="], { encoding: "utf8" });
+    if (process.platform === "linux")
+      return readFileSync(`/proc/${pid}/cmdline`, "utf8").split("\0")[0] ?? "";
+    return execFileSync("ps", ["-p", String(pid), "-o", "comm="], { encoding: "utf8" }).trim();
   } catch {
     return "";
   }
@@ -48,7 +50,7 @@ const commandLineOf = (pid: number): string => {
 
 /**
  * Whether `pid` is a living PostgreSQL. After a crash its number may belong to somebody else (in a
- * container nearly always), and a dead one that nobody waited for has no command line left.
+ * container nearly always).
  */
 export const isPostgres = (pid: number): boolean =>
-  isAlive(pid) && (process.platform === "win32" || /postgres/.test(commandLineOf(pid)));
+  isAlive(pid) && (process.platform === "win32" || /(^|\/)postgres$/.test(programOf(pid)));

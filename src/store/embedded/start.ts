@@ -23,7 +23,7 @@ export interface Installation {
 
 /** Replaying the log after a power failure can take long; failing to start at all is noticed much sooner. */
 const START_LIMIT_MS = 60_000;
-const MOST_LAUNCHES = 25;
+const MOST_LAUNCHES = 12;
 const POLL_MS = 10;
 const SOCKET_PORT = 5432;
 
@@ -123,6 +123,6 @@ export const findOrStart = async (
   }
   throw new EmbeddedDatabaseFailed(
     `PostgreSQL in ${folder.cluster} did not start: ${lastWords(folder)}`,
-    `See ${folder.log}; if the folder was written by another PostgreSQL version, dump it there and restore it here.`,
+    `See ${folder.log}; check that the disk is not full, or set DATABASE_URL.`,
   );
 };

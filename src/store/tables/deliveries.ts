@@ -161,12 +161,12 @@ export const createDeliveries = (intake: Pool, database: Kysely<Tables>) => {
       return Number(numUpdatedRows);
     },
 
-    /** Closes deliveries that need no decision. */
-    markIgnored: async (ids: readonly number[], why: string): Promise<void> => {
+    /** Closes deliveries that lead to no plan, with why. */
+    settle: async (ids: readonly number[], state: "ignored" | "unreadable", why: string): Promise<void> => {
       if (ids.length === 0) return;
       await database
         .updateTable("deliveries")
-        .set({ state: "ignored", why })
+        .set({ state, why })
         .where("id", "in", [...ids])
         .where("state", "=", "waiting")
         .execute();

@@ -22,6 +22,7 @@ const rowOf = (effect: Effect) => ({
  * - it failed for good, or was only observed and may be acted on now;
  * - it is a state (anything but a note) and now says something else; a note is never said twice;
  * - it is still open and must only be observed from now on.
+ * An attempt whose answer is not known stays one, so that what it may have written is looked for first.
  */
 export const upsertEffects = async (database: Kysely<Tables>, plan: Plan, planId: number): Promise<void> => {
   const byKey = new Map(plan.effects.map((effect) => [effect.key, rowOf(effect)]));
@@ -35,8 +36,11 @@ export const upsertEffects = async (database: Kysely<Tables>, plan: Plan, planId
         (key text, kind text, asked_by text, partner text, mode text, content_digest text, effect jsonb, state text)
       ON CONFLICT (key) DO UPDATE SET
         asked_by = excluded.asked_by, partner = excluded.partner, mode = excluded.mode, kind = excluded.kind,
-        content_digest = excluded.content_digest, effect = excluded.effect, state = excluded.state,
-        attempts = 0, attempted_at = NULL, retry_at = NULL, outcome = NULL, plan_id = excluded.plan_id
+        content_digest = excluded.content_digest, effect = excluded.effect,
+        state = CASE WHEN known.state = 'attempting' AND excluded.mode = 'act' THEN 'attempting' ELSE excluded.state END,
+        attempts = CASE WHEN known.state = 'attempting' THEN known.attempts ELSE 0 END,
+        attempted_at = CASE WHEN known.state = 'attempting' THEN known.attempted_at END,
+        retry_at = NULL, outcome = NULL, plan_id = excluded.plan_id
       WHERE known.state = 'failed'
         OR (known.state = 'observed' AND excluded.mode = 'act')
         OR (known.kind <> 'note' AND known.content_digest <> excluded.content_digest)

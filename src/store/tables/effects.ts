@@ -80,6 +80,15 @@ export const createEffects = (database: Kysely<Tables>) => ({
     return row ?? null;
   },
 
+  /** Every wish that an issue ever had, and what became of it. */
+  ofIssue: async (issueKey: string): Promise<FoundEffect[]> =>
+    await database
+      .selectFrom("effects")
+      .select(["effect", "state", "outcome"])
+      .where("issue_key", "=", issueKey)
+      .orderBy("key")
+      .execute(),
+
   /** Distinct issues that whoever asked has changed since then: for the cap. */
   issuesChangedBy: async (askedBy: string, since: Date): Promise<number> => {
     const { count } = await database

@@ -1,0 +1,60 @@
+import type { Clock } from "../lib/clock.ts";
+import type { Logger } from "../lib/log.ts";
+import type { Backlog } from "./database.ts";
+import { explain, judge } from "./failure.ts";
+import type { Job, Jobs } from "./jobs.ts";
+
+/** Does everything that is to be done for an issue now, and says when to come back. */
+export type Handler = (issueKey: string) => Promise<{ readonly againAt: Date | null }>;
+
+/** What carrying out a job needs. */
+export interface SettleOptions {
+  readonly jobs: Jobs;
+  readonly backlog: Pick<Backlog, "markDead">;
+  readonly handler: Handler;
+  readonly clock: Clock;
+  readonly log: Logger;
+}
+
+/** Carries out one job: calls the handler and records how it ended. */
+export const createSettle = ({ jobs, backlog, handler, clock, log }: SettleOptions, comeBack: ComeBack) => {
+  const bury = async (issueKey: string, why: string, receivedUntil: Date): Promise<void> => {
+    const deliveries = await backlog.markDead(issueKey, why, receivedUntil);
+    log.error(
+      { issue: issueKey, deliveries, error: why },
+      "given up; see liaison deliveries, liaison replay",
+    );
+  };
+  const fail = async (job: Job, error: unknown, startedAt: Date): Promise<void> => {
+    const { issueKey, retryCount } = job;
+    const verdict = judge(error, retryCount);
+    const why = explain(error);
+    log.warn(
+      { issue: issueKey, attempt: retryCount + 1, verdict: verdict.kind, error: why },
+      "work on an issue failed",
+    );
+    if (verdict.kind === "retry") {
+      await jobs.failed(job, why);
+      return;
+    }
+    if (verdict.kind === "later")
+      await comeBack(issueKey, new Date(clock().getTime() + verdict.milliseconds));
+    else await bury(issueKey, why, startedAt);
+    await jobs.done(job);
+  };
+  return async (job: Job): Promise<void> => {
+    const startedAt = clock();
+    let againAt: Date | null;
+    try {
+      ({ againAt } = await handler(job.issueKey));
+    } catch (error) {
+      await fail(job, error, startedAt);
+      return;
+    }
+    if (againAt !== null) await comeBack(job.issueKey, againAt);
+    await jobs.done(job);
+  };
+};
+
+/** Sees to it that an issue is worked on at a later time. */
+export type ComeBack = (issueKey: string, at: Date) => Promise<void>;

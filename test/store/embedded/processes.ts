@@ -1,0 +1,34 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+
+/** Process id of the server that a data folder names; undefined where none runs. */
+export const serverPid = (dataDirectory: string): number | undefined => {
+  try {
+    return Number(readFileSync(join(dataDirectory, "postgres", "postmaster.pid"), "utf8").split("\n")[0]);
+  } catch {
+    return undefined;
+  }
+};
+
+/** Starts another process that uses the database in this folder, and waits until it does. */
+export const startProcess = async (
+  dataDirectory: string,
+  identity: { uid?: number; gid?: number } = {},
+): Promise<ChildProcess> => {
+  const program = join(import.meta.dirname, "serve.ts");
+  const child = spawn(process.execPath, [program, dataDirectory], {
+    ...identity,
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  await once(child.stdout, "data");
+  return child;
+};
+
+/** Sends a signal and waits for the end. */
+export const endProcess = async (child: ChildProcess, signal: NodeJS.Signals): Promise<void> => {
+  const ended = once(child, "exit");
+  child.kill(signal);
+  await ended;
+};

@@ -1,0 +1,144 @@
+import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
+import type { Outcome } from "../../../src/model/outcome.ts";
+import type { Store } from "../../../src/store/open.ts";
+import { createTestDatabase, type TestDatabase } from "../../support/database.ts";
+import { ISSUE, labels, NOW, note, plan } from "../builders.ts";
+
+const later = (minutes: number) => new Date(NOW.getTime() + minutes * 60_000);
+const done = (key: string): Outcome => ({ key, state: "done", why: "It was put on." });
+
+describe("effects", () => {
+  let database: TestDatabase;
+  let store: Store;
+  beforeEach(async () => {
+    database = await createTestDatabase();
+    store = await database.open();
+  });
+  afterEach(async () => await database.drop());
+
+  const wish = async (...effects: Parameters<typeof plan>[0]) =>
+    await store.decisions.save({ plan: plan(effects), facts: {}, memory: null, deliveryIds: [] });
+  const openKeys = async () => (await store.effects.open(ISSUE)).map(({ effect }) => effect.key);
+  const { key } = labels();
+
+  test("a new wish is planned, and open until it is settled", async () => {
+    await wish(labels(), note());
+    expect(await store.effects.open(ISSUE)).toMatchObject([
+      { effect: labels(), state: "planned", attempts: 0, attemptedAt: null, retryAt: null },
+      { effect: note(), state: "planned", attempts: 0 },
+    ]);
+    await store.effects.finish(key, done(key), NOW);
+    expect(await openKeys()).toEqual([note().key]);
+    expect(await store.effects.find(key)).toMatchObject({ state: "done", outcome: done(key) });
+    expect(await store.effects.find("no such key")).toBeNull();
+  });
+
+  test("an attempt is recorded before it is made, and a wait with the time it ends", async () => {
+    await wish(labels());
+    await store.effects.attempt(key, NOW);
+    expect(await store.effects.open(ISSUE)).toMatchObject([
+      { state: "attempting", attempts: 1, attemptedAt: NOW },
+    ]);
+    await store.effects.finish(key, { key, state: "waiting", why: "GitLab is busy." }, NOW, later(5));
+    expect(await store.effects.open(ISSUE)).toMatchObject([
+      { state: "waiting", attempts: 1, retryAt: later(5) },
+    ]);
+    expect(await store.effects.issueKeysDue(later(4), later(4))).toEqual([]);
+    expect(await store.effects.issueKeysDue(later(6), later(6))).toEqual([ISSUE]);
+  });
+
+  test("the same wish again is one wish, whatever became of it", async () => {
+    await wish(labels());
+    await store.effects.finish(key, done(key), NOW);
+    await wish(labels({ reason: "Said in other words." }));
+    expect(await openKeys()).toEqual([]);
+  });
+
+  test("a wish that failed may be wished again", async () => {
+    await wish(labels(), note());
+    for (const each of [labels(), note()]) {
+      await store.effects.finish(each.key, { key: each.key, state: "failed", why: "403" }, NOW);
+    }
+    await wish(labels(), note());
+    expect(await openKeys()).toEqual([key, note().key]);
+  });
+
+  test("a state that should be another is planned anew; a note is never said twice", async () => {
+    await wish(labels(), note());
+    await store.effects.attempt(key, NOW);
+    for (const each of [labels(), note()]) await store.effects.finish(each.key, done(each.key), NOW);
+    const changed = labels({ add: [{ title: "Category:Pages" }] });
+    await wish(changed, note({ body: "Welcome back!" }));
+    expect(await store.effects.open(ISSUE)).toMatchObject([
+      { effect: changed, state: "planned", attempts: 0 },
+    ]);
+  });
+
+  test("what is only observed is never open, until somebody who may act wishes it", async () => {
+    await wish(labels({ mode: "observe" }));
+    expect(await openKeys()).toEqual([]);
+    expect(await store.effects.find(key)).toMatchObject({ state: "observed" });
+    await wish(labels({ mode: "observe" }));
+    await wish(labels());
+    expect(await openKeys()).toEqual([key]);
+    await wish(labels({ mode: "observe" }));
+    expect(await openKeys()).toEqual([]);
+  });
+
+  test("text that JSON in PostgreSQL cannot hold does not stop a decision", async () => {
+    await wish(note({ body: "NUL \0 and half a fox \ud83e" }));
+    expect(await store.effects.open(ISSUE)).toMatchObject([
+      { effect: { body: "NUL  and half a fox \ufffd" } },
+    ]);
+  });
+
+  test("issues that an asker changed are counted once each, in the window asked for", async () => {
+    const asker = labels().askedBy;
+    for (const issueKey of ["gitlab:1#1", "gitlab:1#2", "gitlab:1#3"]) {
+      const effect = labels({ key: `${issueKey} labels` });
+      await store.decisions.save({
+        plan: plan([effect], { issueKey }),
+        facts: {},
+        memory: null,
+        deliveryIds: [],
+      });
+    }
+    await store.effects.finish("gitlab:1#1 labels", done("gitlab:1#1 labels"), NOW);
+    await store.effects.finish("gitlab:1#2 labels", done("gitlab:1#2 labels"), later(5));
+    await store.effects.finish("gitlab:1#2 labels", done("gitlab:1#2 labels"), later(6));
+    await store.effects.finish(
+      "gitlab:1#3 labels",
+      { ...done("gitlab:1#3 labels"), state: "skipped" },
+      later(6),
+    );
+    expect(await store.effects.issuesChangedBy(asker, NOW)).toBe(2);
+    expect(await store.effects.issuesChangedBy(asker, later(1))).toBe(1);
+    expect(await store.effects.issuesChangedBy("rule: another", NOW)).toBe(0);
+  });
+
+  test("the report says what was done and what would have been", async () => {
+    const seen = labels({ key: "gitlab:7#4 labels", mode: "observe", partner: "gnome" });
+    await wish(labels(), seen);
+    await wish(seen);
+    await store.effects.finish(key, done(key), NOW);
+    const rows = await store.report({ since: later(-1), now: later(1) });
+    expect(rows).toMatchObject([
+      {
+        partner: "gnome",
+        kind: "labels",
+        state: "observed",
+        count: 1,
+        issues: 1,
+        samples: [{ why: seen.reason }],
+      },
+      {
+        partner: "kde",
+        kind: "labels",
+        state: "done",
+        count: 1,
+        samples: [{ issueKey: ISSUE, why: "It was put on." }],
+      },
+    ]);
+    expect(await store.report({ since: later(1), now: later(2) })).toEqual([]);
+  });
+});

@@ -1,0 +1,78 @@
+import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
+import type { Store } from "../../../src/store/open.ts";
+import { createTestDatabase, type TestDatabase } from "../../support/database.ts";
+import { delivery, ISSUE, NOW } from "../builders.ts";
+
+const DAY = 86_400_000;
+const RETENTION = { bodies: 30 * DAY, confidentialBodies: 7 * DAY };
+const daysAgo = (days: number) => new Date(NOW.getTime() - days * DAY);
+
+describe("the upkeep of deliveries", () => {
+  let database: TestDatabase;
+  let store: Store;
+  beforeEach(async () => {
+    database = await createTestDatabase();
+    store = await database.open();
+  });
+  afterEach(async () => await database.drop());
+
+  test("removes bodies by their age, confidential ones sooner, and never one that still waits", async () => {
+    const ignored = { state: "ignored", why: "no matter" } as const;
+    await store.deliveries.add(delivery({ ...ignored, messageId: "old", receivedAt: daysAgo(31) }));
+    await store.deliveries.add(delivery({ ...ignored, messageId: "young", receivedAt: daysAgo(29) }));
+    await store.deliveries.add(
+      delivery({ ...ignored, messageId: "secret", confidential: true, receivedAt: daysAgo(8) }),
+    );
+    await store.deliveries.add(
+      delivery({ messageId: "waiting", receivedAt: daysAgo(99), body: new Uint8Array([0]) }),
+    );
+    expect(await store.deliveries.removeBodies(NOW, RETENTION)).toBe(2);
+    const left = (await store.deliveries.list({})).filter(({ body }) => body !== null);
+    expect(left.map(({ messageId }) => messageId)).toEqual(["waiting", "young"]);
+    expect(await store.deliveries.removeBodies(NOW, RETENTION)).toBe(0);
+  });
+
+  test("a delivery whose body is gone is still known when it comes again", async () => {
+    const old = delivery({ state: "ignored", receivedAt: daysAgo(31) });
+    await store.deliveries.add(old);
+    await store.deliveries.removeBodies(NOW, RETENTION);
+    expect(await store.deliveries.add(old)).toBe("duplicate");
+  });
+
+  test("removes more than fit into one step", async () => {
+    const many = Array.from({ length: 1_200 }, () => delivery({ state: "own", receivedAt: daysAgo(40) }));
+    await Promise.all(many.map((each) => store.deliveries.add(each)));
+    expect(await store.deliveries.removeBodies(NOW, RETENTION)).toBe(1_200);
+  });
+
+  test("dead letters are counted, listed and replayed", async () => {
+    await store.deliveries.add(delivery({ receivedAt: daysAgo(1) }));
+    await store.deliveries.add(delivery({ receivedAt: NOW }));
+    expect(await store.deliveries.markDead(ISSUE, "It cannot be read.", daysAgo(0.5))).toBe(1);
+    expect(await store.deliveries.countByState()).toMatchObject({ dead: 1, waiting: 1, decided: 0 });
+    const [dead] = await store.deliveries.list({ state: "dead" });
+    expect(dead).toMatchObject({ why: "It cannot be read." });
+    expect(await store.deliveries.replay([dead?.id ?? 0, 99_999])).toEqual([dead?.id]);
+    expect(await store.deliveries.waitingFor(ISSUE)).toHaveLength(2);
+  });
+
+  test("what has no issue or no body cannot be replayed", async () => {
+    await store.deliveries.add(delivery({ issueKey: null, state: "unreadable" }));
+    await store.deliveries.add(delivery({ body: null, state: "ignored" }));
+    const ids = (await store.deliveries.list({})).map(({ id }) => id);
+    expect(await store.deliveries.replay(ids)).toEqual([]);
+  });
+
+  test("lists come newest first, page by page, by what is asked for", async () => {
+    for (const messageId of ["a", "b", "c", "d"]) {
+      await store.deliveries.add(delivery({ messageId, instance: messageId === "b" ? "salsa" : "gitlab" }));
+    }
+    const names = (list: readonly { messageId: string | null }[]) => list.map(({ messageId }) => messageId);
+    const first = await store.deliveries.list({ limit: 2 });
+    expect(names(first)).toEqual(["d", "c"]);
+    expect(names(await store.deliveries.list({ before: first[1]?.id ?? 0 }))).toEqual(["b", "a"]);
+    expect(
+      names(await store.deliveries.list({ instance: "salsa", issueKey: ISSUE, since: daysAgo(1) })),
+    ).toEqual(["b"]);
+  });
+});
