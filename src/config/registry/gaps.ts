@@ -1,7 +1,7 @@
 import type { KnownRow } from "./read-registry.ts";
 
 /** What a row may lack. */
-export type Lack = "liaison" | "contact" | "cadence";
+type Lack = "liaison" | "contact" | "cadence";
 
 /** A row of the table with something missing. */
 export interface Gap {

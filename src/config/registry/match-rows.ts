@@ -3,7 +3,7 @@ import { isLikelyRename } from "./similarity.ts";
 import { slugOf } from "./slug.ts";
 
 /** How two rows were found to be the same one. */
-export type MatchReason = "same" | "moved" | "renamed";
+type MatchReason = "same" | "moved" | "renamed";
 
 /** Two rows that are one: `known` is of the earlier state, `news` of the later one. */
 export interface RowPair<Known, News> {

@@ -1,7 +1,7 @@
 import type { RegistryRow } from "./row.ts";
 
 /** How much two names have in common, from 0 to 1: shared pairs of letters (Dice's coefficient), case apart. */
-export const similarity = (one: string, other: string): number => {
+const similarity = (one: string, other: string): number => {
   const ours = pairsOf(one);
   const theirs = pairsOf(other);
   if (ours.length + theirs.length === 0) return 0;

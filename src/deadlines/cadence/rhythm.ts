@@ -23,7 +23,7 @@ export interface Rhythm {
 }
 
 /** A rhythm, and the index of the token after it. */
-export interface RhythmMatch {
+interface RhythmMatch {
   readonly rhythm: Rhythm;
   readonly next: number;
 }

@@ -18,7 +18,7 @@ export const applyEdits = (text: string, edits: readonly Edit[]): string => {
 };
 
 /** Edits by their place; insertions before a replacement that starts there. */
-export const inOrder = (edits: readonly Edit[]): Edit[] =>
+const inOrder = (edits: readonly Edit[]): Edit[] =>
   edits.toSorted((one, other) => one.start - other.start || one.end - other.end);
 
 /** The start of the line that holds `offset`. */
