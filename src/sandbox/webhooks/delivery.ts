@@ -4,6 +4,7 @@ import type { Hook, HookDelivery } from "../world/types.ts";
 import { nextId, timestamp, type World } from "../world/world.ts";
 import { deliveryHeaders, type Identity, redactedHeaders } from "./headers.ts";
 import { recordAttempt } from "./health.ts";
+import { renderTemplate } from "./template.ts";
 import type { Answer, Transport } from "./transport.ts";
 
 /** How many deliveries a hook's log keeps. */
@@ -75,10 +76,12 @@ export const deliver = async (
   identity: Identity,
   body: string,
 ): Promise<LoggedDelivery> => {
-  const headers = deliveryHeaders(world, hook, identity, body);
+  const rendered = renderTemplate(hook.customWebhookTemplate, body);
+  const sent = rendered.ok ? rendered.value : body;
+  const headers = deliveryHeaders(world, hook, identity, sent);
   const createdAt = timestamp(world);
   const start = performance.now();
-  const answer = await sendBody(options, hook, headers, body);
+  const answer = rendered.ok ? await sendBody(options, hook, headers, sent) : { error: rendered.reason };
   const durationSeconds = Math.round((performance.now() - start) * 1000) / 1_000_000;
   recordAttempt(hook, isSuccess(answer), world.clock(), options.autoDisabling);
   const delivery: LoggedDelivery = {

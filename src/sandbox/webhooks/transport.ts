@@ -3,7 +3,7 @@ import { Agent as HttpAgent, request as httpRequest, type IncomingMessage } from
 import { Agent as HttpsAgent, request as httpsRequest } from "node:https";
 import { messageOf } from "../../lib/errors.ts";
 
-export interface OutgoingRequest {
+interface OutgoingRequest {
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
@@ -68,7 +68,11 @@ export const httpTransport = (
         signal,
       });
       outgoing.on("response", (response) => readAnswer(response).then(resolve, reject));
-      outgoing.on("error", reject);
+      outgoing.on("error", (error: NodeJS.ErrnoException) => {
+        // The receiver may close a kept connection in the moment in which it is used again: that is no failure.
+        if (outgoing.reusedSocket && error.code === "ECONNRESET") resolve(attempt(request, signal));
+        else reject(error);
+      });
       outgoing.end(request.body);
     });
 

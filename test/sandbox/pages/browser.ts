@@ -6,7 +6,7 @@ import { silentLogger } from "../../../src/lib/log.ts";
 import { pagesRouter } from "../../../src/sandbox/pages/router.ts";
 import { type Setting, setUp } from "../webhooks/setting.ts";
 
-export interface Seen {
+interface Seen {
   readonly status: number;
   readonly html: string;
   /** Path and query of the last address. */

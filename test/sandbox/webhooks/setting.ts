@@ -25,7 +25,7 @@ export interface Setting {
 }
 
 /** The moment at which everything in this world happens. */
-export const NOON = "2025-06-30T12:00:00.123Z";
+const NOON = "2025-06-30T12:00:00.123Z";
 
 export const setUp = async (options: Partial<WebhookOptions> = {}, delay = 0): Promise<Setting> => {
   const world = createWorld(() => new Date(NOON), "http://sandbox.test:4000");

@@ -32,6 +32,13 @@ const anchor = (href: string, inner: string, title = ""): string =>
     href.startsWith("/") ? "" : ' rel="nofollow noopener noreferrer"'
   }>${inner}</a>`;
 
+/** The text without any of those characters at its end. */
+export const withoutTrailing = (text: string, characters: string): string => {
+  let end = text.length;
+  while (end > 0 && characters.includes(text.charAt(end - 1))) end -= 1;
+  return text.slice(0, end);
+};
+
 const isSafeAddress = (address: string): boolean => /^(?:https?:\/\/|mailto:|#|\/(?!\/))/i.test(address);
 
 const holdCode = (text: string, { hold }: Shelf): string => {
@@ -57,9 +64,8 @@ const holdAddresses = (text: string, { hold, restore }: Shelf): string =>
       },
     )
     .replace(/<?(https?:\/\/[^\s<>\uE000]{1,2000})>?/g, (_all, address: string) => {
-      const end = address.length - (/[.,;:!?)'"]+$/.exec(address)?.[0].length ?? 0);
-      const bare = address.slice(0, end);
-      return hold(anchor(bare, escapeHtml(bare))) + address.slice(end);
+      const bare = withoutTrailing(address, ".,;:!?)'\"");
+      return hold(anchor(bare, escapeHtml(bare))) + address.slice(bare.length);
     });
 
 const holdReferences = (text: string, links: Links, { hold }: Shelf): string =>

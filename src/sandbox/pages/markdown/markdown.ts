@@ -2,7 +2,7 @@
 import { type Block, type Container, isContainer, type Leaf } from "../../text/block-types.ts";
 import { parseBlocks } from "../../text/blocks.ts";
 import { escapeHtml, type Html, trusted } from "../html.ts";
-import { type Links, renderInline } from "./inline.ts";
+import { type Links, renderInline, withoutTrailing } from "./inline.ts";
 
 interface Writer {
   readonly links: Links;
@@ -46,7 +46,7 @@ const renderLeaf = (leaf: Leaf, writer: Writer): string => {
       return `<p>${renderInline(text, writer.links)}</p>`;
     case "heading": {
       const level = Math.min((leaf.level ?? 1) + 2, 6);
-      return `<h${level}>${renderInline(text.replace(/\s+#+$/, ""), writer.links)}</h${level}>`;
+      return `<h${level}>${renderInline(withoutTrailing(text, "#").trimEnd(), writer.links)}</h${level}>`;
     }
     case "code":
       return `<pre tabindex="0"><code>${escapeHtml(text)}</code></pre>`;

@@ -78,7 +78,7 @@ export const groupPage = (visit: Visit, group: Group): Page => ({
 });
 
 /** Direct members of a place. */
-export const memberList = (place: Group | Project): Html => {
+const memberList = (place: Group | Project): Html => {
   const rows = [...place.members.values()].map(
     ({
       user,
