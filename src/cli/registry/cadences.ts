@@ -2,6 +2,7 @@ import type { RegistryRow } from "../../config/registry/row.ts";
 import type { Cadence } from "../../deadlines/cadence/cadence.ts";
 import { describeOccurrence } from "../../deadlines/cadence/describe-cadence.ts";
 import { parseCadence } from "../../deadlines/cadence/parse-cadence.ts";
+import { unclearCadence } from "../../deadlines/cadence/unclear-cadence.ts";
 
 /** A row with its cadence as data, where it has one. */
 export const withCadence = <Row extends Pick<RegistryRow, "meets">>(row: Row): Row & { cadence?: Cadence } =>
@@ -10,13 +11,8 @@ export const withCadence = <Row extends Pick<RegistryRow, "meets">>(row: Row): R
 /** What of the rows' cadences was not understood, or not surely, as sentences. */
 export const cadenceRemarks = (rows: readonly RegistryRow[]): string[] =>
   rows.flatMap(({ id, meets }) => {
-    if (meets === undefined) return [];
-    const { occurrences, unparsed } = parseCadence(meets);
-    const doubts = new Set(occurrences.flatMap(({ doubt }) => (doubt === undefined ? [] : [doubt])));
-    return [
-      ...unparsed.map((words) => `warning: ${id}: no rhythm was found in "${words}"; the words are kept`),
-      ...[...doubts].map((doubt) => `warning: ${id}: ${doubt}`),
-    ];
+    const unclear = meets === undefined ? null : unclearCadence(meets);
+    return unclear === null ? [] : [`warning: ${id}: ${unclear}`];
   });
 
 /** A cadence's words, and behind them how they were understood where that says more. */
