@@ -60,6 +60,6 @@ export const codeBlock = (text: string): string => {
 
 const USERNAME = /^[A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_])?$/;
 
-/** `@username`, which notifies the person. What cannot be a username is shown and notifies nobody. */
+/** `@username`, which notifies the person. `all`, and what cannot be a username, is shown and notifies nobody. */
 export const mention = (username: string): string =>
-  USERNAME.test(username) ? `@${username}` : inline(username);
+  USERNAME.test(username) && username.toLowerCase() !== "all" ? `@${username}` : inline(username);

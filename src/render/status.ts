@@ -22,8 +22,11 @@ const ownerOf = (view: StatusView, reached: Reached): StatusTemplateView["owner"
 
 /** Nobody is named twice, nor mentioned twice. */
 const withoutRepeats = (people: readonly PersonRef[]): PersonRef[] => {
-  const identity = ({ name, username }: PersonRef) => (username ?? name).toLowerCase();
-  return [...new Map(people.toReversed().map((person) => [identity(person), person])).values()].toReversed();
+  const seen = new Set<string>();
+  return people.filter(({ name, username }) => {
+    const identity = (username ?? name).toLowerCase();
+    return seen.size < seen.add(identity).size;
+  });
 };
 
 const mentionedOf = (view: StatusView, reached: Reached): { username: string }[] => {
