@@ -6,6 +6,7 @@ import { type Clock, systemClock } from "../lib/clock.ts";
 import { type Logger, silentLogger } from "../lib/log.ts";
 import { apiRouter, requestLogRouter } from "./api/api.ts";
 import { createRequestLog } from "./api/request-log.ts";
+import { pagesRouter } from "./pages/router.ts";
 import { type Seed, type SeededUser, seedWorld } from "./seed.ts";
 import { startWebhooks, type Webhooks } from "./webhooks/webhooks.ts";
 import { createWorld, type World } from "./world/world.ts";
@@ -52,6 +53,7 @@ export const startSandbox = async (options: SandboxOptions): Promise<Sandbox> =>
   app.disable("x-powered-by").set("etag", false);
   app.use("/api/v4", apiRouter({ world, log, logger }, webhooks));
   app.use("/-/sandbox", requestLogRouter(log));
+  app.use(pagesRouter({ world, sender: webhooks, logger }));
   const server = createServer(app);
   const port = await listen(server, options.port ?? 0);
   world.instance.url = `http://127.0.0.1:${port}`;

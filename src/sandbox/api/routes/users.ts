@@ -1,5 +1,5 @@
 /** Users and one's own account. */
-import { notFound } from "../../world/refusal.ts";
+import { forbidden, notFound } from "../../world/refusal.ts";
 import type { User } from "../../world/types.ts";
 import { createUser } from "../../world/users.ts";
 import { userNamed } from "../../world/world.ts";
@@ -22,6 +22,8 @@ const listUsers = (call: Call): readonly User[] => {
     active: flag,
     blocked: flag,
   });
+  if (call.actor === null && username === undefined)
+    throw forbidden("Not authorized to access /api/v4/users");
   if (username !== undefined) {
     const user = userNamed(call.world, username);
     return user === undefined ? [] : [user];
@@ -75,6 +77,11 @@ const setState = (state: User["state"]) => (call: Call) => {
   return created(true);
 };
 
+const showUser = (call: Call) => {
+  if (call.actor === null) throw forbidden("Not authorized!");
+  return success(userFor(call.world, call.actor, userAt(call)));
+};
+
 const ownAccount = (call: Call) => {
   const user = userOf(call);
   return success((user.isAdministrator ? userForAdministrator : userFull)(call.world, user));
@@ -89,11 +96,7 @@ export const userRoutes: readonly Route[] = [
     handle: (call) => paginate(call, listUsers(call), (user) => userFor(call.world, call.actor, user)),
   },
   { method: "post", path: "/users", handle: addUser },
-  {
-    method: "get",
-    path: "/users/:id",
-    handle: (call) => success(userFor(call.world, call.actor, userAt(call))),
-  },
+  { method: "get", path: "/users/:id", anonymous: true, handle: showUser },
   { method: "put", path: "/users/:id", handle: changeUser },
   { method: "post", path: "/users/:id/block", handle: setState("blocked") },
   { method: "post", path: "/users/:id/unblock", handle: setState("active") },
