@@ -1,10 +1,12 @@
 /** One runtime per configured GitLab instance: its client, who we are there, and who the partners' people are. */
 import type { Configuration } from "../config/schema/configuration.ts";
+import type { Partner } from "../config/schema/people.ts";
 import { createGitlab, type Gitlab } from "../gitlab/gitlab.ts";
 import type { Clock } from "../lib/clock.ts";
 import { LiaisonError, messageOf } from "../lib/errors.ts";
 import type { Logger } from "../lib/log.ts";
-import { type PeopleDirectory, peopleDirectory, sourcesOf } from "../process/directory.ts";
+import { type PeopleDirectory, peopleDirectory } from "../process/directory.ts";
+import { sourcesOf } from "../process/people-index.ts";
 import type { Store } from "../store/open.ts";
 
 /** What the service holds of one instance. */
@@ -60,13 +62,11 @@ const runtimeFor = async (name: string, needs: InstanceNeeds): Promise<InstanceR
   const gitlab = clientFor(name, needs);
   const earlier = needs.configuration().instances[name]?.earlierBotIds ?? [];
   const ownIds = new Set([...earlier, ...(await store.ownUsers.list(name))]);
-  const partners = needs
-    .configuration()
-    .partners.filter((partner) => partner.instance === undefined || partner.instance === name);
+  const isHere = (partner: Partner): boolean => partner.instance === undefined || partner.instance === name;
+  const sources = () => sourcesOf(needs.configuration().partners.filter(isHere));
   const directory = peopleDirectory(
     name,
-    sourcesOf(partners),
-    { members: store.members, gitlab, now: clock, log },
+    { sources, members: store.members, gitlab, now: clock, log },
     stopped,
   );
   let identifying: Promise<void> | undefined;

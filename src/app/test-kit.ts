@@ -7,8 +7,9 @@ import { loadHandlers } from "../bot/application.ts";
 import { ownHandlers } from "../bot/handlers/index.ts";
 import { configurationSchema } from "../config/schema/configuration.ts";
 import { silentLogger } from "../lib/log.ts";
+import type { GivenFacts } from "../model/given-facts.ts";
 import type { Plan } from "../model/plan.ts";
-import { type GivenFacts, simulate } from "../process/simulate.ts";
+import { simulate } from "../process/simulate.ts";
 import { compileLive } from "./live.ts";
 
 /** What a test says about its world. */

@@ -1,13 +1,36 @@
 import { Command } from "commander";
 import packageJson from "../../package.json" with { type: "json" };
+import { silentLogger } from "../lib/log.ts";
 import { configCommand } from "./config.ts";
+import { deliveriesCommand } from "./deliveries.ts";
+import { demoCommand } from "./demo/demo.ts";
 import { EXIT } from "./exit.ts";
+import { hooksCommand } from "./hooks.ts";
 import type { Io } from "./io.ts";
 import { registryCommand } from "./registry.ts";
+import { replayCommand } from "./replay.ts";
+import { reportCommand } from "./report.ts";
 import { reportError } from "./report-error.ts";
+import { rulesCommand } from "./rules.ts";
+import { sandboxCommand } from "./sandbox.ts";
+import { serveCommand } from "./serve.ts";
+import { simulateCommand } from "./simulate.ts";
+import { openStoreOf } from "./store-of.ts";
 
 /** One line per command; each lives in its own file. */
-const COMMANDS: readonly ((io: Io) => Command)[] = [configCommand, registryCommand];
+const COMMANDS: readonly ((io: Io) => Command)[] = [
+  demoCommand,
+  serveCommand,
+  sandboxCommand,
+  simulateCommand,
+  configCommand,
+  registryCommand,
+  hooksCommand,
+  (io) => deliveriesCommand(io, () => openStoreOf(io, silentLogger)),
+  (io) => replayCommand(io, () => openStoreOf(io, silentLogger)),
+  reportCommand,
+  rulesCommand,
+];
 
 /** Subcommands that are built in their own files do not inherit the root's settings by themselves. */
 const inheritSettings = (parent: Command): void => {

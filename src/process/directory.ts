@@ -3,23 +3,16 @@
  * request. Read from the store at start, from GitLab in the background; a stale answer never blocks,
  * but nothing is decided before every source was read at least once.
  */
-import type { Partner } from "../config/schema/people.ts";
 import { LiaisonError, messageOf } from "../lib/errors.ts";
 import type { Logger } from "../lib/log.ts";
 import type { UserRef } from "../model/ids.ts";
 import type { Directory } from "../triage/match.ts";
-
-/** A member as the store keeps it. */
-export interface StoredMember {
-  /** `group:PATH` or `user:USERNAME`. */
-  readonly source: string;
-  readonly id: number;
-  readonly username: string;
-  readonly direct: boolean;
-}
+import { GROUP, indexPeople, type PeopleIndex, partsOf, type StoredMember } from "./people-index.ts";
 
 /** What the directory needs of store and GitLab. */
 export interface DirectoryPorts {
+  /** Every source of people that the configuration names now. */
+  readonly sources: () => readonly string[];
   readonly members: {
     all(instance: string): Promise<readonly StoredMember[]>;
     /** When each source was last read. */
@@ -43,42 +36,23 @@ export interface DirectoryPorts {
 export interface PeopleDirectory {
   /** Settles once every source was read at least once, now or in an earlier life. */
   ready(): Promise<Directory>;
-  /** Reads all sources again; those that fail keep what was known. */
+  /** Usernames of a group's members as they are known now. */
+  usernamesIn(group: string): readonly string[];
+  /** Reads what was not read within the last minute; sources that fail keep what was known. */
   refresh(): Promise<void>;
   /** Reads one group again, because somebody joined or left. */
   refreshGroup(path: string): Promise<void>;
+  /** The configuration was reloaded: decisions wait until new sources are read. */
+  sourcesChanged(): void;
 }
 
-type Memberships = Map<number, { group: string; direct: boolean }[]>;
-
-const GROUP = "group:";
-const USER = "user:";
-
-/** Every source that partners name on this instance. */
-export const sourcesOf = (partners: readonly Partner[]): string[] => [
-  ...new Set([
-    ...partners.flatMap(({ match }) => match.members.map((path) => GROUP + path.toLowerCase())),
-    ...partners.flatMap(({ match }) => match.users.map((username) => USER + username.toLowerCase())),
-  ]),
-];
-
-const indexed = (members: readonly StoredMember[]): Directory => {
-  const userIds = new Map<string, number>();
-  const memberships: Memberships = new Map();
-  for (const { source, id, username, direct } of members) {
-    if (source.startsWith(USER)) userIds.set(username.toLowerCase(), id);
-    else memberships.set(id, [...(memberships.get(id) ?? []), { group: source.slice(GROUP.length), direct }]);
-  }
-  const nobody: readonly { group: string; direct: boolean }[] = [];
-  return { userIds, membershipsOf: (userId) => memberships.get(userId) ?? nobody };
-};
-
 const read = async (source: string, gitlab: DirectoryPorts["gitlab"]) => {
-  if (source.startsWith(GROUP)) {
-    const members = await gitlab.groupMembers(source.slice(GROUP.length));
+  const { kind, name } = partsOf(source);
+  if (kind === "group") {
+    const members = await gitlab.groupMembers(name);
     return members.map(({ user, direct }) => ({ id: user.id, username: user.username, direct }));
   }
-  const user = await gitlab.userByUsername(source.slice(USER.length));
+  const user = await gitlab.userByUsername(name);
   return user === null ? [] : [{ id: user.id, username: user.username, direct: true }];
 };
 
@@ -86,84 +60,99 @@ const read = async (source: string, gitlab: DirectoryPorts["gitlab"]) => {
 const isRefused = (error: unknown): boolean =>
   error instanceof LiaisonError && error.disposition.kind === "give-up";
 
+/** Reads single sources into the store. */
+const sourceReader = (instance: string, { members, gitlab, now, log }: DirectoryPorts) => {
+  /** A group that is not there, or not for us to see, must not hold up everybody else's issues. */
+  const keepAsKnown = async (source: string): Promise<void> => {
+    const known = await members.refreshedAt(instance);
+    if (!known.has(source)) await members.replace(instance, source, [], now());
+  };
+  return async (source: string): Promise<void> => {
+    try {
+      await members.replace(instance, source, await read(source, gitlab), now());
+    } catch (error) {
+      const reason = messageOf(error);
+      log.warn({ instance, source, reason }, "partners' people could not be read; what was known stays");
+      if (isRefused(error)) await keepAsKnown(source);
+    }
+  };
+};
+
 /** Milliseconds between tries for sources that were never read. */
 const RETRY_MS = 5_000;
+/** Milliseconds for which what was read needs no reading again. */
+const FRESH_MS = 60_000;
 
 /** A directory over the partners of one instance. `stopped` ends the tries of an unfinished first reading. */
 export const peopleDirectory = (
   instance: string,
-  sources: readonly string[],
   ports: DirectoryPorts,
   stopped: AbortSignal,
 ): PeopleDirectory => {
+  let known: PeopleIndex = indexPeople([]);
   let current: Promise<Directory> | undefined;
+  const readSource = sourceReader(instance, ports);
   const load = async (): Promise<Directory> => {
+    const wanted = new Set(ports.sources());
     const members = await ports.members.all(instance);
-    return indexed(members.filter(({ source }) => sources.includes(source)));
+    known = indexPeople(members.filter(({ source }) => wanted.has(source)));
+    return known.directory;
   };
-  const refreshSource = async (source: string): Promise<void> => {
-    try {
-      await ports.members.replace(instance, source, await read(source, ports.gitlab), ports.now());
-    } catch (error) {
-      const reason = messageOf(error);
-      ports.log.warn(
-        { instance, source, reason },
-        "partners' people could not be read; what was known stays",
-      );
-      if (isRefused(error)) await keepAsKnown(source);
-    }
-  };
-  /** A group that is not there, or not for us to see, must not hold up everybody else's issues. */
-  const keepAsKnown = async (source: string): Promise<void> => {
-    if ((await ports.members.refreshedAt(instance)).has(source)) return;
-    await ports.members.replace(instance, source, [], ports.now());
-  };
-  const missing = async (): Promise<string[]> => {
-    const known = await ports.members.refreshedAt(instance);
-    return sources.filter((source) => !known.has(source));
+  const notReadSince = async (moment: number): Promise<string[]> => {
+    const at = await ports.members.refreshedAt(instance);
+    return ports.sources().filter((source) => (at.get(source)?.getTime() ?? -1) < moment);
   };
   const readMissing = async (): Promise<Directory> => {
-    for (let left = await missing(); left.length > 0 && !stopped.aborted; left = await missing()) {
-      for (const source of left) await refreshSource(source);
-      if ((await missing()).length > 0) await pause(RETRY_MS, stopped);
+    for (
+      let left = await notReadSince(0);
+      left.length > 0 && !stopped.aborted;
+      left = await notReadSince(0)
+    ) {
+      for (const source of left) await readSource(source);
+      if ((await notReadSince(0)).length > 0) await pause(RETRY_MS, stopped);
     }
     return load();
   };
+  const begin = (): Promise<Directory> => {
+    const beginning = readMissing();
+    current = beginning;
+    beginning.catch(() => {
+      if (current === beginning) current = undefined;
+    });
+    return beginning;
+  };
+  const reload = async (): Promise<void> => {
+    const directory = await load();
+    current = Promise.resolve(directory);
+  };
   return {
-    ready: () => {
-      current ??= readMissing().catch((error: unknown) => {
-        current = undefined;
-        throw error;
-      });
-      return current;
-    },
+    ready: () => current ?? begin(),
+    usernamesIn: (group) => known.usernamesIn(group),
     refresh: async () => {
-      for (const source of sources) if (!stopped.aborted) await refreshSource(source);
-      current = load();
-      await current;
+      const stale = await notReadSince(ports.now().getTime() - FRESH_MS);
+      for (const source of stale) if (!stopped.aborted) await readSource(source);
+      await reload();
     },
     refreshGroup: async (path) => {
-      const affected = sources.filter(
-        (source) => source.startsWith(GROUP) && related(source.slice(GROUP.length), path.toLowerCase()),
-      );
-      for (const source of affected) await refreshSource(source);
-      if (affected.length > 0) current = load();
+      const affected = ports.sources().filter((source) => concerns(source, path));
+      for (const source of affected) await readSource(source);
+      if (affected.length > 0) await reload();
     },
+    sourcesChanged: () => void begin(),
   };
 };
 
-/** Members of a group are inherited by its subgroups, so news of one can concern the other. */
-const related = (source: string, path: string): boolean => source === path || source.startsWith(`${path}/`);
+/** Members of a group are inherited by its subgroups, so news of one concerns the others. */
+const concerns = (source: string, path: string): boolean =>
+  `${source}/`.startsWith(`${GROUP}${path.toLowerCase()}/`);
 
 const pause = (milliseconds: number, stopped: AbortSignal): Promise<void> =>
   new Promise((resolve) => {
-    const timer = setTimeout(resolve, milliseconds);
-    stopped.addEventListener(
-      "abort",
-      () => {
-        clearTimeout(timer);
-        resolve();
-      },
-      { once: true },
-    );
+    const end = (): void => {
+      clearTimeout(timer);
+      stopped.removeEventListener("abort", end);
+      resolve();
+    };
+    const timer = setTimeout(end, milliseconds);
+    stopped.addEventListener("abort", end, { once: true });
   });

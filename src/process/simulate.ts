@@ -4,29 +4,13 @@
  */
 import { silentLogger } from "../lib/log.ts";
 import type { Event, IssueNews } from "../model/event.ts";
-import type { UserRef } from "../model/ids.ts";
+import type { GivenFacts } from "../model/given-facts.ts";
 import { readDelivery } from "../model/payload/read.ts";
 import type { Plan } from "../model/plan.ts";
 import type { Directory, Match, Matcher } from "../triage/match.ts";
 import { type Brain, decide } from "./decide.ts";
 import { rolesOn } from "./people.ts";
 import { recordingReader } from "./reader.ts";
-
-/** What GitLab would have answered; everything left out is assumed. */
-export interface GivenFacts {
-  /** Ids of accounts by username. */
-  readonly users?: Readonly<Record<string, number>> | undefined;
-  /** Members by path of their group. */
-  readonly members?:
-    | Readonly<Record<string, readonly { readonly id: number; readonly username: string }[]>>
-    | undefined;
-  /** Titles of the labels that the project has. */
-  readonly projectLabels?: readonly string[] | undefined;
-  /** The issue's author. */
-  readonly author?: UserRef | undefined;
-  /** Title of the issue's milestone. */
-  readonly milestone?: string | undefined;
-}
 
 /** What a payload would lead to. */
 export interface Simulation {
@@ -69,7 +53,7 @@ const assumedGitlab = (facts: GivenFacts, assumptions: Set<string>, labelsOfRule
   const members = async (path: string) => {
     const given = facts.members?.[path];
     if (given === undefined) assumptions.add(`${path} has no members (facts: members)`);
-    return (given ?? []).map((user) => ({ user: { ...user, name: user.username } }));
+    return (given ?? []).map((user) => ({ user }));
   };
   return {
     readIssue: async () => null,

@@ -1,5 +1,6 @@
 /** Which places of GitLab have to be watched, and how: pure, from the configuration. */
 import type { Configuration } from "../config/schema/configuration.ts";
+import type { Instance } from "../config/schema/instance.ts";
 import type { Partner } from "../config/schema/people.ts";
 
 /** A tracker, a group of trackers, or everything that one person opens anywhere. */
@@ -44,6 +45,18 @@ const placesOf = (partner: Partner, instance: string, membersOf: MembersOf): Wat
   ];
 };
 
+/** Trackers where partners' people are guests: only a hook makes sense there, since most of it is others' news. */
+const guestPlaces = (instance: string, { groups, projects }: Instance["watch"]): WatchedPlace[] => {
+  const place = (kind: WatchedPlace["kind"]) => (path: string) => ({
+    instance,
+    kind,
+    path,
+    way: "webhook" as const,
+    partners: [],
+  });
+  return [...groups.map(place("group")), ...projects.map(place("project"))];
+};
+
 const keyOf = (place: WatchedPlace): string => `${place.instance} ${place.kind} ${place.path.toLowerCase()}`;
 
 /** One place for several partners: a hook is better than asking. */
@@ -76,8 +89,9 @@ export const placesToWatch = (
   membersOf: MembersOf = nobody,
 ): readonly WatchedPlace[] => {
   const [only = ""] = Object.keys(configuration.instances);
-  const all = united(
-    configuration.partners.flatMap((partner) => placesOf(partner, partner.instance ?? only, membersOf)),
-  );
+  const all = united([
+    ...configuration.partners.flatMap((partner) => placesOf(partner, partner.instance ?? only, membersOf)),
+    ...Object.entries(configuration.instances).flatMap(([name, { watch }]) => guestPlaces(name, watch)),
+  ]);
   return all.filter((place) => !all.some((other) => coveredBy(place, other)));
 };

@@ -24,6 +24,13 @@ export const instance = z.strictObject({
     .default({})
     .describe("Other tokens by path of group or project, where one token cannot reach all."),
   webhook: webhook.default({ secrets: [], signingTokens: [] }),
+  watch: z
+    .strictObject({
+      groups: z.array(namespacePath).default([]),
+      projects: z.array(namespacePath).default([]),
+    })
+    .default({ groups: [], projects: [] })
+    .describe("Trackers that are nobody's own, where partners' people open issues: they get hooks too."),
   earlierBotIds: z
     .array(z.int().positive())
     .default([])

@@ -1,0 +1,189 @@
+/** The service, put together: the only place that knows both the shell and the adapters. */
+
+import { startChores } from "./app/chores.ts";
+import { createInstances, type InstanceRuntime } from "./app/instances.ts";
+import { compileLive } from "./app/live.ts";
+import { tellMemberHandlers } from "./app/member-news.ts";
+import { effectPorts, type Parts, processPorts } from "./app/ports.ts";
+import { createWorker } from "./app/worker.ts";
+import type { Configuration } from "./config/schema/configuration.ts";
+import { createMetrics } from "./http/metrics.ts";
+import { type Address, type HttpOptions, startHttp } from "./http/server.ts";
+import { createIntake } from "./intake/intake.ts";
+import { type Clock, systemClock } from "./lib/clock.ts";
+import type { Logger } from "./lib/log.ts";
+import type { Effect } from "./model/effect.ts";
+import type { Outcome } from "./model/outcome.ts";
+import { openQueue } from "./queue/open.ts";
+import { openStore, type Store } from "./store/open.ts";
+
+/** The values behind the configuration's references, read when they are needed. */
+export interface ServiceSecrets {
+  tokenFor(configuration: Configuration, instance: string, path?: string): string;
+  hookSecrets(
+    configuration: Configuration,
+    instance: string,
+  ): { readonly secrets: string[]; readonly signingTokens: string[] };
+  personToken(configuration: Configuration, username: string): string | null;
+}
+
+/** What a process can do of the whole: take webhooks, work on issues, see to what is regular. */
+export const ROLES = ["web", "worker", "scheduler"] as const;
+
+/** One of `ROLES`. */
+export type Role = (typeof ROLES)[number];
+
+/** How a service is started. */
+export interface ServiceOptions {
+  readonly configuration: Configuration;
+  /** What relative paths of the configuration start from. */
+  readonly folder: string;
+  readonly secrets: ServiceSecrets;
+  /** A PostgreSQL server; undefined: one of our own in `dataDirectory`. */
+  readonly databaseUrl: string | undefined;
+  readonly dataDirectory: string;
+  readonly listen: Address;
+  /** Health, readiness and metrics on their own listener; null: beside the webhook. */
+  readonly admin: Address | null;
+  /** Default: all. */
+  readonly roles?: readonly Role[];
+  readonly log: Logger;
+  readonly clock?: Clock;
+  /** Issues worked on at once. Default 8. */
+  readonly concurrency?: number;
+  readonly onOutcome?: (effect: Effect, outcome: Outcome) => void;
+}
+
+/** A running service. */
+export interface Service {
+  readonly url: string;
+  readonly adminUrl: string;
+  readonly store: Store;
+  readonly instances: ReadonlyMap<string, InstanceRuntime>;
+  /** Puts a checked configuration in the place of the present one. Instances stay as they were until a restart. */
+  reload(configuration: Configuration): Promise<void>;
+  /** Takes no more deliveries, ends what is under way, and closes everything. */
+  stop(): Promise<void>;
+}
+
+const CONCURRENCY = 8;
+const DRAIN_MS = 10_000;
+
+/** Ends what was started, last first, also when starting fails half-way. */
+const unwinding = () => {
+  const steps: (() => Promise<void>)[] = [];
+  return {
+    add: (step: () => Promise<void>) => void steps.unshift(step),
+    run: async () => {
+      for (const step of steps.splice(0)) await step();
+    },
+  };
+};
+
+const intakeFor = (parts: Parts, options: ServiceOptions, news: (issueKey: string) => void) =>
+  createIntake({
+    instances: () =>
+      Object.entries(parts.live().configuration.instances).map(([name, { url }]) => ({
+        name,
+        url,
+        secrets: () => options.secrets.hookSecrets(parts.live().configuration, name),
+      })),
+    ownIds: (instance) => parts.instances.get(instance)?.ownIds ?? new Set<number>(),
+    deliveries: parts.store.deliveries,
+    news: {
+      news,
+      memberChanged: (event) => {
+        const refresh = async (path: string) =>
+          parts.instances.get(event.instance)?.directory.refreshGroup(path);
+        void tellMemberHandlers(event, parts.live().brain.handlers, refresh, parts.log);
+      },
+    },
+    figures: parts.metrics.deliveries,
+    log: parts.log,
+    clock: parts.clock,
+  });
+
+/** This process does not take webhooks (`--role`); another one does. */
+const noWebhooks: HttpOptions["webhook"] = (_, response) => {
+  response.writeHead(404, { connection: "close" }).end();
+};
+
+/** Everything between the database and the first request. */
+const assemble = async (options: ServiceOptions, ending: ReturnType<typeof unwinding>) => {
+  const { log, clock = systemClock, secrets, folder } = options;
+  let live = await compileLive(options.configuration, folder, log);
+  const stopped = new AbortController();
+  const store = await openStore({
+    databaseUrl: options.databaseUrl,
+    dataDirectory: options.dataDirectory,
+    log,
+  });
+  ending.add(store.close);
+  const queue = await openQueue({ database: store.queueDatabase, backlog: backlogOf(store), clock, log });
+  const tokenFor = (instance: string, path?: string) => secrets.tokenFor(live.configuration, instance, path);
+  const instances = await createInstances({
+    configuration: () => live.configuration,
+    tokenFor,
+    store,
+    log,
+    clock,
+    stopped: stopped.signal,
+  });
+  const parts: Parts = {
+    store,
+    instances,
+    live: () => live,
+    tokenOf: (username) => secrets.personToken(live.configuration, username),
+    metrics: createMetrics(),
+    clock,
+    log,
+    onOutcome: options.onOutcome ?? (() => undefined),
+  };
+  ending.add(async () => {
+    stopped.abort();
+    await queue.stop();
+  });
+  const reload = async (configuration: Configuration) => {
+    live = await compileLive(configuration, folder, log);
+    for (const { directory } of instances.values()) directory.sourcesChanged();
+    log.info(
+      { mode: configuration.mode, rules: configuration.rules.length },
+      "the configuration was reloaded",
+    );
+  };
+  return { parts, queue, stopped: stopped.signal, reload };
+};
+
+const backlogOf = (store: Store) => ({
+  issueKeysWaiting: store.deliveries.issueKeysWaiting,
+  issueKeysDue: store.effects.issueKeysDue,
+  markDead: store.deliveries.markDead,
+});
+
+/** Starts everything; answers when deliveries are taken. GitLab need not be reachable for that. */
+export const startService = async (options: ServiceOptions): Promise<Service> => {
+  const ending = unwinding();
+  try {
+    const { parts, queue, stopped, reload } = await assemble(options, ending);
+    const plays = (role: Role): boolean => (options.roles ?? ROLES).includes(role);
+    parts.metrics.watchBacklog(parts.store.deliveries.countByState);
+    const http = await startHttp({
+      listen: options.listen,
+      admin: options.admin,
+      webhook: plays("web") ? intakeFor(parts, options, queue.news) : noWebhooks,
+      canStore: parts.store.healthy,
+      metrics: parts.metrics,
+      log: options.log,
+    });
+    ending.add(() => http.close(DRAIN_MS));
+    const { log, concurrency = CONCURRENCY } = options;
+    if (plays("worker"))
+      await queue.work(createWorker(processPorts(parts), effectPorts(parts), log), { concurrency });
+    if (plays("scheduler")) ending.add(startChores(parts, queue.news, stopped));
+    const { url, adminUrl } = http;
+    return { url, adminUrl, store: parts.store, instances: parts.instances, reload, stop: ending.run };
+  } catch (error) {
+    await ending.run();
+    throw error;
+  }
+};

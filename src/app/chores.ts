@@ -1,0 +1,100 @@
+/** What the service does by itself, beside answering and working: reading partners' people, places without hooks, and tidying up. */
+import { setTimeout as wait } from "node:timers/promises";
+import { millisecondsOf } from "../config/schema/values.ts";
+import { messageOf } from "../lib/errors.ts";
+import { placesToWatch } from "../reconcile/places.ts";
+import { createPoller, type Poller } from "../reconcile/poll.ts";
+import type { InstanceRuntime } from "./instances.ts";
+import type { Parts } from "./ports.ts";
+
+/** How often partners' people are read again, where no hook tells of a change. */
+const MEMBERS_EVERY_MS = 15 * 60_000;
+const TIDY_EVERY_MS = 60 * 60_000;
+const FIRST_TRY_AGAIN_MS = 10_000;
+
+const pollerFor = (
+  name: string,
+  runtime: InstanceRuntime,
+  parts: Parts,
+  news: (issueKey: string) => void,
+): Poller => {
+  const { configuration } = parts.live();
+  const poll = configuration.instances[name]?.poll ?? { every: "2m", overlap: "10m" };
+  return createPoller({
+    places: () =>
+      placesToWatch(parts.live().configuration, (_, group) => runtime.directory.usernamesIn(group)).filter(
+        (place) => place.instance === name,
+      ),
+    gitlab: runtime.gitlab,
+    deliveries: parts.store.deliveries,
+    news,
+    watermarks: parts.store.watermarks,
+    ownIds: () => runtime.ownIds,
+    clock: parts.clock,
+    log: parts.log,
+    every: millisecondsOf(poll.every),
+    overlap: millisecondsOf(poll.overlap),
+  });
+};
+
+/** Does something again and again until the service stops; a failure is logged and tried again next time. */
+const repeat = async (
+  what: string,
+  everyMs: number,
+  stopped: AbortSignal,
+  parts: Parts,
+  work: () => Promise<unknown>,
+): Promise<void> => {
+  while (!stopped.aborted) {
+    await wait(everyMs, undefined, { signal: stopped, ref: false }).catch(() => undefined);
+    if (stopped.aborted) return;
+    await work().catch((error: unknown) =>
+      parts.log.warn({ chore: what, reason: messageOf(error) }, "a chore failed; it is tried again"),
+    );
+  }
+};
+
+/** Who we are, and who the partners' people are: asked for until it is known, since nothing is decided before. */
+const getReady = async (runtime: InstanceRuntime, stopped: AbortSignal, parts: Parts): Promise<void> => {
+  while (!stopped.aborted) {
+    try {
+      await runtime.identified();
+      await runtime.directory.ready();
+      await runtime.directory.refresh();
+      return;
+    } catch (error) {
+      parts.log.warn({ reason: messageOf(error) }, "not ready to decide yet; deliveries are taken and wait");
+      await wait(FIRST_TRY_AGAIN_MS, undefined, { signal: stopped, ref: false }).catch(() => undefined);
+    }
+  }
+};
+
+const tidy = async (parts: Parts): Promise<void> => {
+  const { bodies, confidentialBodies } = parts.live().configuration.retention;
+  const removed = await parts.store.deliveries.removeBodies(parts.clock(), {
+    bodies: millisecondsOf(bodies),
+    confidentialBodies: millisecondsOf(confidentialBodies),
+  });
+  if (removed > 0) parts.log.info({ deliveries: removed }, "bodies of old deliveries were removed");
+};
+
+/** Starts all chores. The answer ends the pollers; the others end with `stopped`. */
+export const startChores = (
+  parts: Parts,
+  news: (issueKey: string) => void,
+  stopped: AbortSignal,
+): (() => Promise<void>) => {
+  const pollers: Poller[] = [];
+  for (const [name, runtime] of parts.instances) {
+    const poller = pollerFor(name, runtime, parts, news);
+    pollers.push(poller);
+    void getReady(runtime, stopped, parts).then(() => {
+      if (!stopped.aborted) poller.start();
+    });
+    void repeat("members", MEMBERS_EVERY_MS, stopped, parts, () => runtime.directory.refresh());
+  }
+  void repeat("retention", TIDY_EVERY_MS, stopped, parts, () => tidy(parts));
+  return async () => {
+    await Promise.all(pollers.map((poller) => poller.stop()));
+  };
+};

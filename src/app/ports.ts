@@ -1,0 +1,77 @@
+/** Joins the shell's narrow interfaces with store, clients and figures. */
+import type { EffectPorts } from "../effects/ports.ts";
+import type { Metrics } from "../http/metrics.ts";
+import type { Clock } from "../lib/clock.ts";
+import type { Logger } from "../lib/log.ts";
+import type { Effect } from "../model/effect.ts";
+import type { Outcome } from "../model/outcome.ts";
+import type { ProcessPorts } from "../process/issue.ts";
+import type { Store } from "../store/open.ts";
+import type { InstanceRuntime } from "./instances.ts";
+import type { Live } from "./live.ts";
+
+/** What the joints are made of. */
+export interface Parts {
+  readonly store: Store;
+  readonly instances: ReadonlyMap<string, InstanceRuntime>;
+  readonly live: () => Live;
+  readonly tokenOf: (username: string) => string | null;
+  readonly metrics: Metrics;
+  readonly clock: Clock;
+  readonly log: Logger;
+  /** Told of every outcome. */
+  readonly onOutcome: (effect: Effect, outcome: Outcome) => void;
+}
+
+/** GitLab ends a request after 60 s (its Puma and Workhorse time-outs); a lost answer is looked for after that. */
+const ANSWER_WINDOW_MS = 60_000;
+
+const runtimeOf = (parts: Parts, name: string): InstanceRuntime => {
+  const runtime = parts.instances.get(name);
+  if (runtime === undefined) throw new Error(`the configuration has no instance called ${name} any more`);
+  return runtime;
+};
+
+/** What deciding stands on. */
+export const processPorts = (parts: Parts): ProcessPorts => ({
+  store: parts.store,
+  gitlab: (name) => runtimeOf(parts, name).gitlab,
+  brain: () => parts.live().brain,
+  matcher: () => parts.live().matcher,
+  directory: async (name) => {
+    const runtime = runtimeOf(parts, name);
+    await runtime.identified();
+    return runtime.directory.ready();
+  },
+  ownIds: (name) => runtimeOf(parts, name).ownIds,
+  now: parts.clock,
+  onRuns: (runs) => {
+    for (const { handler, acted, error, tookMs } of runs)
+      parts.metrics.work.handled(
+        handler,
+        error !== null ? "failed" : acted ? "acted" : "idle",
+        tookMs / 1_000,
+      );
+  },
+  onRuleStopped: (askedBy) => {
+    parts.metrics.work.ruleStopped(askedBy);
+    parts.log.error({ rule: askedBy }, "a rule was stopped: it changed too many issues; see `liaison rules`");
+  },
+});
+
+/** What applying stands on. */
+export const effectPorts = (parts: Parts): EffectPorts => ({
+  store: parts.store,
+  gitlab: (name) => runtimeOf(parts, name).gitlab,
+  tokenOf: parts.tokenOf,
+  renderStatus: (view, reached) => parts.live().renderStatus(view, reached),
+  now: parts.clock,
+  answerWindowMs: ANSWER_WINDOW_MS,
+  onOutcome: (effect, outcome) => {
+    parts.metrics.work.effect(effect.kind, outcome.state, (outcome.tookMs ?? 0) / 1_000);
+    const fields = { effect: effect.key, state: outcome.state, why: outcome.why };
+    if (outcome.state === "failed") parts.log.warn(fields, "an effect failed");
+    else parts.log.info(fields, "an effect");
+    parts.onOutcome(effect, outcome);
+  },
+});

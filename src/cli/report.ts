@@ -1,0 +1,57 @@
+import { Command, InvalidArgumentError } from "commander";
+import { duration, millisecondsOf } from "../config/schema/values.ts";
+import { systemClock } from "../lib/clock.ts";
+import { silentLogger } from "../lib/log.ts";
+import type { ReportRow } from "../store/report.ts";
+import { type Io, json, line } from "./io.ts";
+import { openStoreOf } from "./store-of.ts";
+
+const span = (text: string): number => {
+  if (duration.safeParse(text).success) return millisecondsOf(text);
+  throw new InvalidArgumentError("A span of time such as 30d, 12h, 10m or 45s.");
+};
+
+const WORDS: Readonly<Record<ReportRow["state"], string>> = {
+  done: "done",
+  skipped: "already so",
+  failed: "failed",
+  waiting: "waiting",
+  observed: "would have been done",
+};
+
+const rowLines = (row: ReportRow): string[] => [
+  `  ${WORDS[row.state].padEnd(20)} ${String(row.count).padStart(5)} × ${row.kind}, on ${row.issues} ${row.issues === 1 ? "issue" : "issues"} (${row.askedBy})`,
+  ...row.samples.map(({ issueKey, why }) => `      ${issueKey}: ${why}`),
+];
+
+const say = (io: Io, rows: readonly ReportRow[], stopped: ReadonlyMap<string, string>, since: Date): void => {
+  line(io.stdout, `Since ${since.toISOString()}:`);
+  if (rows.length === 0) line(io.stdout, "  nothing was done, and nothing would have been.");
+  for (const [partner, own] of Map.groupBy(rows, (row) => row.partner)) {
+    line(io.stdout, `\n${partner}`);
+    for (const row of own) for (const text of rowLines(row)) line(io.stdout, text);
+  }
+  for (const [rule, why] of stopped)
+    line(io.stdout, `\nStopped: ${rule}: ${why}. Release it with: liaison rules release "${rule}"`);
+};
+
+/** `liaison report [--since 7d]`. */
+export const reportCommand = (io: Io): Command =>
+  new Command("report")
+    .description("what was done, by which rule, for whom; in mode: observe, what would have been")
+    .option("--since <span>", "how far back, such as 30d or 12h", span, span("7d"))
+    .option("--json", "as data")
+    .action(async (options: { since: number; json?: boolean }) => {
+      const store = await openStoreOf(io, silentLogger);
+      try {
+        const now = systemClock();
+        const since = new Date(now.getTime() - options.since);
+        const rows = await store.report({ since, now });
+        const stopped = await store.ruleStops.stopped();
+        if (options.json === true)
+          json(io.stdout, { since, rows, stoppedRules: Object.fromEntries(stopped) });
+        else say(io, rows, stopped, since);
+      } finally {
+        await store.close();
+      }
+    });

@@ -1,0 +1,54 @@
+import { Command } from "commander";
+import { UsageError } from "../lib/errors.ts";
+import { silentLogger } from "../lib/log.ts";
+import { RULE_PREFIX } from "../process/cap.ts";
+import type { Store } from "../store/open.ts";
+import { type Io, json, line } from "./io.ts";
+import { openStoreOf } from "./store-of.ts";
+
+const withStore = async (io: Io, use: (store: Store) => Promise<void>): Promise<void> => {
+  const store = await openStoreOf(io, silentLogger);
+  try {
+    await use(store);
+  } finally {
+    await store.close();
+  }
+};
+
+const list = (io: Io): Command =>
+  new Command("stopped")
+    .description("rules that were stopped because they changed too many issues (limits.ruleIssues)")
+    .option("--json", "as data")
+    .action(async (options: { json?: boolean }) =>
+      withStore(io, async (store) => {
+        const stopped = await store.ruleStops.stopped();
+        if (options.json === true) return json(io.stdout, Object.fromEntries(stopped));
+        if (stopped.size === 0) line(io.stdout, "No rule is stopped.");
+        for (const [rule, why] of stopped) line(io.stdout, `${rule}: ${why}`);
+      }),
+    );
+
+const release = (io: Io): Command =>
+  new Command("release")
+    .description("let a stopped rule go on, with the next news of an issue")
+    .argument("<name>", "the rule's name, as `liaison rules stopped` prints it")
+    .action(async (given: string) =>
+      withStore(io, async (store) => {
+        const rule = given.startsWith(RULE_PREFIX) ? given : `${RULE_PREFIX}${given}`;
+        const stopped = await store.ruleStops.stopped();
+        if (!stopped.has(rule))
+          throw new UsageError(
+            `no rule called ${given} is stopped`,
+            "`liaison rules stopped` lists those that are.",
+          );
+        await store.ruleStops.release(rule);
+        line(io.stdout, `${rule} goes on.`);
+      }),
+    );
+
+/** `liaison rules stopped|release`. */
+export const rulesCommand = (io: Io): Command =>
+  new Command("rules")
+    .description("rules that the cap has stopped")
+    .addCommand(list(io))
+    .addCommand(release(io));

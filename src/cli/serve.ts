@@ -1,0 +1,127 @@
+import { Command, InvalidArgumentError } from "commander";
+import { ROLES, type Role, type Service, startService } from "../app.ts";
+import { formatProblem } from "../config/problem.ts";
+import { createLogger } from "../http/log.ts";
+import type { Address } from "../http/server.ts";
+import { systemClock } from "../lib/clock.ts";
+import { messageOf, UsageError } from "../lib/errors.ts";
+import type { Logger } from "../lib/log.ts";
+import {
+  type ConfigurationFile,
+  configurationFileOf,
+  inspectFile,
+  requireConfiguration,
+} from "./configuration-file.ts";
+import { requireSecrets } from "./configured-secrets.ts";
+import type { Io } from "./io.ts";
+import { createSecrets } from "./secrets.ts";
+import { serviceSecrets } from "./service-secrets.ts";
+import { dataPlaceOf } from "./store-of.ts";
+
+const DEFAULT_PORT = 8080;
+
+const portOf = (name: string, text: string): number => {
+  const port = Number(text);
+  if (/^\d+$/.test(text) && port <= 65_535) return port;
+  throw new UsageError(
+    `${name} is ${text}, which is no port`,
+    "Give a number from 0 to 65535; 0 is any free port.",
+  );
+};
+
+/** Where to listen, from `PORT`, `HOST`, `ADMIN_PORT` and `ADMIN_HOST`. */
+const addressesOf = (io: Io): { listen: Address; admin: Address | null } => {
+  const { PORT, HOST, ADMIN_PORT, ADMIN_HOST } = io.env;
+  const admin = ADMIN_PORT
+    ? { port: portOf("ADMIN_PORT", ADMIN_PORT), host: ADMIN_HOST || "127.0.0.1" }
+    : null;
+  return { listen: { port: PORT ? portOf("PORT", PORT) : DEFAULT_PORT, host: HOST || "127.0.0.1" }, admin };
+};
+
+const rolesOf = (text: string): Role[] =>
+  text.split(",").map((word) => {
+    const role = ROLES.find((one) => one === word.trim());
+    if (role === undefined) throw new InvalidArgumentError(`There is ${ROLES.join(", ")}.`);
+    return role;
+  });
+
+const LEVELS = ["debug", "info", "warn", "error", "silent"] as const;
+
+const loggerFor = (io: Io): Logger => {
+  const level = LEVELS.find((one) => one === io.env["LOG_LEVEL"]);
+  return createLogger(level === undefined ? {} : { level });
+};
+
+/** Takes up a changed configuration after it passed the check; a bad one changes nothing. */
+const reload = async (file: ConfigurationFile, service: Service, log: Logger): Promise<void> => {
+  try {
+    const { configuration, problems } = await inspectFile(file);
+    const sentences = problems.map(formatProblem);
+    if (configuration === null)
+      log.error({ problems: sentences }, "the changed configuration has mistakes; the old one stays");
+    else await service.reload(configuration);
+  } catch (error) {
+    log.error(
+      { reason: messageOf(error) },
+      "the changed configuration could not be taken up; the old one stays",
+    );
+  }
+};
+
+const untilTold = (signals: readonly NodeJS.Signals[]): Promise<NodeJS.Signals> =>
+  new Promise((resolve) => {
+    for (const signal of signals) process.once(signal, () => resolve(signal));
+  });
+
+const serve = async (io: Io, command: Command): Promise<void> => {
+  const { role } = command.opts<{ role: readonly Role[] }>();
+  const file = configurationFileOf(command, io);
+  const configuration = await requireConfiguration(file, io);
+  const secrets = createSecrets({ env: io.env, folder: file.folder, clock: systemClock });
+  requireSecrets(configuration, secrets);
+  const log = loggerFor(io);
+  for (const problem of (await inspectFile(file)).problems)
+    log.warn({ problem: formatProblem(problem) }, "the configuration has a weakness");
+  const told = untilTold(["SIGTERM", "SIGINT"]);
+  const service = await startService({
+    configuration,
+    folder: file.folder,
+    secrets: serviceSecrets(secrets),
+    ...dataPlaceOf(io),
+    ...addressesOf(io),
+    roles: role,
+    log,
+  });
+  const onHangup = (): void => void reload(file, service, log);
+  process.on("SIGHUP", onHangup);
+  const { mode } = configuration;
+  log.info(
+    { url: service.url, admin: service.adminUrl, mode, roles: role },
+    `ready: GitLab's webhooks go to ${service.url}/webhooks/gitlab`,
+  );
+  if (mode === "observe")
+    log.info({}, "mode: observe: plans are stored and nothing in GitLab is changed; see `liaison report`");
+  log.info({ signal: await told }, "stopping: what is under way is finished");
+  process.off("SIGHUP", onHangup);
+  await service.stop();
+};
+
+/** `liaison serve [--role web,worker,scheduler]`. */
+export const serveCommand = (io: Io): Command =>
+  new Command("serve")
+    .description("take webhooks, work on issues, and watch places without hooks, until stopped")
+    .option("--role <roles>", `only some of ${ROLES.join(", ")}, separated by commas`, rolesOf, [...ROLES])
+    .addHelpText(
+      "after",
+      `
+Environment:
+  PORT, HOST              where webhooks are taken (default ${DEFAULT_PORT} on 127.0.0.1)
+  ADMIN_PORT, ADMIN_HOST  health, readiness and metrics on their own address (default: beside the webhooks)
+  DATABASE_URL            a PostgreSQL server (default: one of our own, started and stopped with the service)
+  LIAISON_DATA_DIR        where our own PostgreSQL keeps its data (default: data)
+  LIAISON_CONFIG          the configuration (default: liaison.yml)
+  LOG_LEVEL               debug, info, warn, error or silent (default: info)
+
+SIGHUP reloads the configuration after checking it. SIGTERM and SIGINT stop, finishing what is under way.`,
+    )
+    .action(async (_options, command: Command) => serve(io, command));

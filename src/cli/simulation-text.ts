@@ -1,0 +1,93 @@
+/** A simulation in words. */
+
+import type { Live } from "../app/live.ts";
+import type { Effect, PersonRef } from "../model/effect.ts";
+import type { Event } from "../model/event.ts";
+import type { Standing } from "../model/outcome.ts";
+import type { Plan } from "../model/plan.ts";
+import type { Simulation } from "../process/simulate.ts";
+
+const person = ({ name, username }: PersonRef): string =>
+  username === null ? name : `${name} (@${username})`;
+
+const eventText = (event: Event): string => {
+  if (!("issue" in event)) return `${event.name}: @${event.actor.username} in ${event.groupPath}`;
+  const { issue } = event;
+  const secret = event.confidential ? ", confidential" : "";
+  return `${event.name} by @${event.actor.username}: ${issue.project.path}#${issue.ref.iid} ${JSON.stringify(issue.title)} (${issue.type}${secret})`;
+};
+
+const indent = (text: string): string =>
+  text
+    .split("\n")
+    .map((one) => `      │ ${one}`.trimEnd())
+    .join("\n");
+
+/** As it would be if everybody is reached by the first way that is configured. */
+const standingsAssumed = (plan: Plan): Record<string, { standing: Standing }> =>
+  Object.fromEntries(
+    plan.effects.flatMap((effect) =>
+      effect.kind === "subscribe" && effect.person.username !== null
+        ? [
+            [
+              effect.person.username.toLowerCase(),
+              { standing: effect.ways[0] === "mention" ? "mentioned" : "subscribed" } as const,
+            ],
+          ]
+        : [],
+    ),
+  );
+
+const wishText = (effect: Effect, plan: Plan, renderStatus: Live["renderStatus"]): string => {
+  switch (effect.kind) {
+    case "subscribe":
+      return `let ${person(effect.person)} know: ${effect.ways.join(", else ")}`;
+    case "labels": {
+      const add = effect.add.map(({ title }) => `+${title}`);
+      return `labels ${[...add, ...effect.remove.map((title) => `-${title}`)].join(", ")}`;
+    }
+    case "assign":
+      return `assign ${effect.usernames.map((username) => `@${username}`).join(", ")}`;
+    case "note":
+      return `${effect.internal ? "internal note" : "note"}:\n${indent(effect.body)}`;
+    case "status_note":
+      return `status note (if everybody is reached by the first way):\n${indent(renderStatus(effect.view, standingsAssumed(plan)))}`;
+  }
+};
+
+const section = (title: string, lines: readonly string[]): string[] =>
+  lines.length === 0 ? [] : ["", title, ...lines.map((one) => `  ${one}`)];
+
+const planLines = (plan: Plan, renderStatus: Live["renderStatus"]): string[] => {
+  const wishes = plan.effects.map((effect, index) => {
+    const mode = effect.mode === "observe" ? " [observed only: mode]" : "";
+    return `${index + 1}. ${wishText(effect, plan, renderStatus)}${mode}\n     why: ${effect.reason} (${effect.askedBy})`;
+  });
+  const left = plan.considered.filter(({ acted, askedBy }) => !acted && askedBy !== "partner matching");
+  return [
+    ...section(wishes.length === 0 ? "Nothing would be done." : "Would be done:", wishes),
+    ...section(
+      "Considered, and not done:",
+      left.map(({ askedBy, sentence }) => `- ${askedBy}: ${sentence}`),
+    ),
+  ];
+};
+
+/** What a payload would lead to, for people. */
+export const simulationText = (simulation: Simulation, renderStatus: Live["renderStatus"]): string => {
+  const { event, match, plan, why, assumptions } = simulation;
+  const partner =
+    match === null
+      ? []
+      : [`Partner: ${match.partner ?? "none"}. ${match.reason}`, ...match.also.map((also) => `  ${also}`)];
+  return [
+    event === null ? "No event." : eventText(event),
+    ...partner,
+    ...(why === null ? [] : [`Nothing would be done: ${why}`]),
+    ...(plan === null ? [] : planLines(plan, renderStatus)),
+    ...section(
+      "Assumed:",
+      assumptions.map((assumption) => `- ${assumption}`),
+    ),
+  ].join("\n");
+};
