@@ -7,12 +7,12 @@ export interface FieldsShape {
 }
 
 /** Any number of these. */
-export interface ListShape {
+interface ListShape {
   readonly list: Shape;
 }
 
 /** May be null: used inside `{{#if}}` or `{{#with}}` only. */
-export interface OptionalShape {
+interface OptionalShape {
   readonly optional: Shape;
 }
 

@@ -41,7 +41,7 @@ const mentionedOf = (view: StatusView, reached: Reached): { username: string }[]
 const nameOf = ({ name }: PersonRef): { name: string } => ({ name });
 
 /** What the template sees: names to write, and only those usernames that are to be mentioned. */
-export const statusTemplateView = (view: StatusView, reached: Reached): StatusTemplateView => {
+const statusTemplateView = (view: StatusView, reached: Reached): StatusTemplateView => {
   const assigned = view.liaisons.length > 0;
   const named = new Set(view.liaisons.map(({ name }) => name));
   return {

@@ -17,7 +17,7 @@ export interface Spent {
 export const nothingSpent = (): Spent => ({ items: 0, characters: 0 });
 
 /** Counts text that was written; throws where it is too much. */
-export const spendCharacters = (spent: Spent, text: string): string => {
+const spendCharacters = (spent: Spent, text: string): string => {
   spent.characters += text.length;
   if (spent.characters > MOST_CHARACTERS) {
     throw new TemplateError(`the text becomes longer than ${MOST_CHARACTERS} characters`);

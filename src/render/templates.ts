@@ -7,7 +7,7 @@ import { type ParsedTemplate, parseTemplate } from "./template-parse.ts";
 import { describeProblem, type Problem, TemplateError, type TemplateSource } from "./template-problem.ts";
 
 /** A rendered template. */
-export interface RenderedDocument {
+interface RenderedDocument {
   /** What its front matter says; empty where there is none. */
   readonly attributes: Readonly<Record<string, unknown>>;
   readonly body: string;

@@ -1,7 +1,10 @@
 /** What templates can use. */
 import type { FieldsShape, ViewOf } from "./shape.ts";
 
-/** What a rule's comment is rendered from: `templates/comment/*.md.hbs`. */
+/**
+ * What a rule's comment is rendered from: `templates/comment/*.md.hbs`. `reference` is `group/project#12`, `author` a
+ * username; both the author and the liaison's name are empty where not known.
+ */
 export const commentView = {
   fields: {
     issue: {
@@ -12,9 +15,6 @@ export const commentView = {
     rule: { fields: { name: "text" } },
   },
 } as const satisfies FieldsShape;
-
-/** `reference` is `group/project#12`; `author` a username; both it and the liaison's name are empty where not known. */
-export type CommentView = ViewOf<typeof commentView>;
 
 const person = { fields: { name: "text" } } as const satisfies FieldsShape;
 

@@ -17,7 +17,7 @@ export interface LabelWishes {
 }
 
 /** A wish and who has it. */
-export type AskedLabel = LabelWish & { readonly askedBy: string };
+type AskedLabel = LabelWish & { readonly askedBy: string };
 
 /** What happens to an issue's labels, and which wishes do not come true. */
 export interface LabelDecision {

@@ -6,7 +6,7 @@ import { type ClaimIndex, indexClaims } from "./match-index.ts";
 import { describeLoser, describeNobody, describeWinner } from "./match-words.ts";
 
 /** What made an issue a partner's, in order of precedence: the first that fits wins. */
-export type MatchedBy = Claim["by"];
+type MatchedBy = Claim["by"];
 
 /** What is known beforehand of the people of one instance, so that payloads, which carry ids alone, need no request. */
 export interface Directory {

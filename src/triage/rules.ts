@@ -6,7 +6,7 @@ import { factsOf, type RuleFacts, type RuleSubject } from "./rule-facts.ts";
 import { patternsOf } from "./rule-text-checks.ts";
 
 /** What a rule says of an issue. */
-export interface Verdict {
+interface Verdict {
   readonly rule: Rule;
   readonly holds: boolean;
   /** `nothing`: something that it asks for is not known. */
