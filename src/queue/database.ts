@@ -31,10 +31,22 @@ export interface Backlog {
   markDead(issueKey: string, why: string, receivedUntil: Date): Promise<number>;
 }
 
+/** How often a working process looks by itself, in milliseconds. */
+export interface Pace {
+  /** For jobs whose time has come, and those of which a notification got lost. */
+  readonly lookMs: number;
+  /** For jobs of processes that died; they are given back at the second look. */
+  readonly orphansMs: number;
+  /** For what waits in the store without a job. */
+  readonly sweepMs: number;
+}
+
 /** What a queue stands on. */
 export interface QueueOptions {
   readonly database: QueueDatabase;
   readonly backlog: Backlog;
   readonly clock: Clock;
   readonly log: Logger;
+  /** Default: every second, 3 s and 30 s. */
+  readonly pace?: Pace;
 }

@@ -23,7 +23,8 @@ export interface Queue {
 const STOP_LIMIT_MS = 20_000;
 
 /** Opens the queue; pg-boss creates or updates its schema where needed. */
-export const openQueue = async ({ database, backlog, clock, log }: QueueOptions): Promise<Queue> => {
+export const openQueue = async (options: QueueOptions): Promise<Queue> => {
+  const { database, log } = options;
   const jobs = await openJobs(database, log);
   let working: Working | undefined;
   const tellOthers = (): void => {
@@ -41,16 +42,7 @@ export const openQueue = async ({ database, backlog, clock, log }: QueueOptions)
   return {
     news: news.news,
     work: async (handler, { concurrency }) => {
-      working = await startWorking({
-        database,
-        backlog,
-        clock,
-        log,
-        jobs,
-        handler,
-        concurrency,
-        news: news.news,
-      });
+      working = await startWorking({ ...options, jobs, handler, concurrency, news: news.news });
     },
     stop: async (limitMilliseconds = STOP_LIMIT_MS) => {
       await endsWithin(news.settled(), limitMilliseconds);

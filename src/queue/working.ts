@@ -1,5 +1,5 @@
 import { messageOf } from "../lib/errors.ts";
-import type { QueueOptions } from "./database.ts";
+import type { Pace, QueueOptions } from "./database.ts";
 import type { Jobs } from "./jobs.ts";
 import { endsWithin } from "./limit.ts";
 import { openLocks } from "./locks.ts";
@@ -24,14 +24,12 @@ export interface WorkingOptions extends QueueOptions {
   readonly news: (issueKey: string) => void;
 }
 
-/** Jobs whose time has come, and notifications that got lost, are found by looking. */
-const LOOK_MS = 1_000;
-const ORPHANS_MS = 3_000;
-const SWEEP_MS = 30_000;
+/** A second's delay is nothing where a notification got lost; a minute's is, where a process died. */
+const PACE: Pace = { lookMs: 1_000, orphansMs: 3_000, sweepMs: 30_000 };
 
 /** Starts taking jobs, and looking after those that others left or lost. */
 export const startWorking = async (options: WorkingOptions): Promise<Working> => {
-  const { database, backlog, clock, log, jobs, news } = options;
+  const { database, backlog, clock, log, jobs, news, pace = PACE } = options;
   let wake = (): void => undefined;
   let isOurs = (_jobId: string): boolean => false;
   const sweep = createSweep(backlog, jobs, clock);
@@ -70,9 +68,9 @@ export const startWorking = async (options: WorkingOptions): Promise<Working> =>
   isOurs = workers.isOurs;
   wake();
   const timers = [
-    setInterval(wake, LOOK_MS),
-    setInterval(() => void lookForOrphans(false), ORPHANS_MS),
-    setInterval(() => void lookForLost(false), SWEEP_MS),
+    setInterval(wake, pace.lookMs),
+    setInterval(() => void lookForOrphans(false), pace.orphansMs),
+    setInterval(() => void lookForLost(false), pace.sweepMs),
   ];
   return {
     wake,

@@ -1,37 +1,20 @@
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
-import { systemClock } from "../../src/lib/clock.ts";
-import { silentLogger } from "../../src/lib/log.ts";
-import { openQueue, type Queue } from "../../src/queue/open.ts";
-import type { Store } from "../../src/store/open.ts";
 import { delivery } from "../store/builders.ts";
 import { createTestDatabase, type TestDatabase } from "../support/database.ts";
 import { until } from "../support/until.ts";
+import { createReplicas } from "./processes.ts";
 
 describe("the queue", () => {
   let database: TestDatabase;
-  const queues: Queue[] = [];
+  const replicas = createReplicas();
   beforeEach(async () => {
     database = await createTestDatabase();
   });
   afterEach(async () => {
-    await Promise.all(queues.splice(0).map((queue) => queue.stop(1_000)));
+    await replicas.stop();
     await database.drop();
   });
 
-  /** A process: a store and a queue of its own on the same database. */
-  const replica = async (): Promise<{ store: Store; queue: Queue }> => {
-    const store = await database.open();
-    const { deliveries, effects } = store;
-    const backlog = { ...deliveries, issueKeysDue: effects.issueKeysDue };
-    const queue = await openQueue({
-      database: store.queueDatabase,
-      backlog,
-      clock: systemClock,
-      log: silentLogger,
-    });
-    queues.push(queue);
-    return { store, queue };
-  };
   /** A handler that takes a while, and notes who was at work on what. */
   const witness = () => {
     const atWork = new Map<string, number>();
@@ -54,7 +37,7 @@ describe("the queue", () => {
   };
 
   test("news is worked on; a burst of it before that is one job", async () => {
-    const { queue } = await replica();
+    const { queue } = await replicas.start(database);
     const { handler, seen } = witness();
     for (let count = 0; count < 100; count += 1) queue.news("gitlab:1#1");
     queue.news("gitlab:1#2");
@@ -64,7 +47,7 @@ describe("the queue", () => {
   });
 
   test("news that arrives while its issue is worked on is not lost, and waits its turn", async () => {
-    const { queue } = await replica();
+    const { queue } = await replicas.start(database);
     const record: string[] = [];
     let runs = 0;
     await queue.work(
@@ -85,7 +68,7 @@ describe("the queue", () => {
   });
 
   test("two processes share the issues, and no issue is worked on twice at once", async () => {
-    const [one, other] = [await replica(), await replica()];
+    const [one, other] = [await replicas.start(database), await replicas.start(database)];
     const work = witness();
     await one.queue.work(work.handler, { concurrency: 3 });
     await other.queue.work(work.handler, { concurrency: 3 });
@@ -103,7 +86,7 @@ describe("the queue", () => {
   });
 
   test("a process without workers wakes those of another", async () => {
-    const [web, worker] = [await replica(), await replica()];
+    const [web, worker] = [await replicas.start(database), await replicas.start(database)];
     const { handler, seen } = witness();
     await worker.queue.work(handler, { concurrency: 1 });
     web.queue.news("gitlab:1#1");
@@ -112,7 +95,7 @@ describe("the queue", () => {
   });
 
   test("a handler that asks for it is called again", async () => {
-    const { queue } = await replica();
+    const { queue } = await replicas.start(database);
     let runs = 0;
     await queue.work(
       async () => {
@@ -127,7 +110,7 @@ describe("the queue", () => {
   });
 
   test("news during a wait for a later time is worked on at once", async () => {
-    const { queue } = await replica();
+    const { queue } = await replicas.start(database);
     let runs = 0;
     await queue.work(
       async () => {
@@ -144,7 +127,7 @@ describe("the queue", () => {
   });
 
   test("what was stored but never enqueued is found at the start", async () => {
-    const { store, queue } = await replica();
+    const { store, queue } = await replicas.start(database);
     await store.deliveries.add(delivery({ issueKey: "gitlab:5#5", receivedAt: new Date() }));
     const { handler, seen } = witness();
     await queue.work(handler, { concurrency: 1 });

@@ -1,9 +1,7 @@
-import { rmSync } from "node:fs";
+import { removeServer } from "./database-server.ts";
 
-/** jest's globalTeardown: stops what `database-setup.ts` started. */
+/** jest's globalTeardown: removes the server, if a test needed one, and its data. */
 export default async (): Promise<void> => {
-  const server = globalThis.liaisonTestServer;
-  if (server === undefined) return;
-  await server.close();
-  rmSync(server.dataDirectory, { recursive: true, force: true });
+  const { LIAISON_TEST_DATA: dataDirectory } = process.env;
+  if (dataDirectory !== undefined) await removeServer(dataDirectory);
 };

@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import pg from "pg";
 import { type Logger, silentLogger } from "../../src/lib/log.ts";
 import { openStore, type Store } from "../../src/store/open.ts";
+import { ensureServer } from "./database-server.ts";
 import { withDatabase } from "./database-url.ts";
 
 /** A database of one test file (or one test) of its own. */
@@ -21,12 +22,13 @@ export interface TestDatabase {
   drop(): Promise<void>;
 }
 
-const serverUrl = (): string => {
-  const { TEST_DATABASE_URL: external, LIAISON_TEST_SERVER: embedded } = process.env;
-  const url = external ?? embedded;
-  if (url === undefined)
-    throw new Error("no test server: is jest's globalSetup test/support/database-setup.ts?");
-  return url;
+/** The external server, or the one of this run, which the first who asks starts. */
+const findServer = async (): Promise<string> => {
+  const { TEST_DATABASE_URL: external, LIAISON_TEST_DATA: dataDirectory } = process.env;
+  if (external !== undefined) return external;
+  if (dataDirectory === undefined)
+    throw new Error("no test server: is jest's globalSetup database-setup.ts?");
+  return await ensureServer(dataDirectory);
 };
 
 const run = async (url: string, text: string, values: unknown[] = []): Promise<Record<string, unknown>[]> => {
@@ -41,17 +43,16 @@ const run = async (url: string, text: string, values: unknown[] = []): Promise<R
 
 /** Makes an empty database on the server that the whole run shares. */
 export const createTestDatabase = async (): Promise<TestDatabase> => {
+  const server = await findServer();
   const name = `liaison_${randomBytes(6).toString("hex")}`;
-  await run(serverUrl(), `CREATE DATABASE ${name} TEMPLATE template0`);
-  const url = withDatabase(serverUrl(), name);
+  await run(server, `CREATE DATABASE ${name} TEMPLATE template0`);
+  const url = withDatabase(server, name);
   const stores: Store[] = [];
   const cut = async (): Promise<void> => {
-    await run(serverUrl(), "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1", [
-      name,
-    ]);
+    await run(server, "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1", [name]);
   };
   const allow = async (allowed: boolean): Promise<void> => {
-    await run(serverUrl(), `ALTER DATABASE ${name} WITH ALLOW_CONNECTIONS ${allowed}`);
+    await run(server, `ALTER DATABASE ${name} WITH ALLOW_CONNECTIONS ${allowed}`);
   };
   return {
     url,
@@ -69,7 +70,7 @@ export const createTestDatabase = async (): Promise<TestDatabase> => {
     query: (text, values) => run(url, text, values),
     drop: async () => {
       await Promise.allSettled(stores.map((store) => store.close()));
-      await run(serverUrl(), `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
+      await run(server, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
     },
   };
 };

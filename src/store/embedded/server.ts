@@ -31,7 +31,8 @@ export interface EmbeddedOptions {
 const RETRY_MS = 500;
 const CONNECT_TRIES = 20;
 
-const addressOf = (server: PidFile, installation: Installation): Address => ({
+/** How to connect to a running server. */
+export const addressOf = (server: PidFile, installation: Installation): Address => ({
   host: server.socketFolder === "" ? server.host || "127.0.0.1" : server.socketFolder,
   port: server.port,
   user: ROLE,

@@ -74,6 +74,16 @@ describe("effects", () => {
     ]);
   });
 
+  test("an attempt whose answer is not known stays one, whatever is wished meanwhile", async () => {
+    await wish(labels());
+    await store.effects.attempt(key, NOW);
+    const changed = labels({ add: [{ title: "Category:Pages" }] });
+    await wish(changed);
+    expect(await store.effects.open(ISSUE)).toMatchObject([
+      { effect: changed, state: "attempting", attempts: 1, attemptedAt: NOW },
+    ]);
+  });
+
   test("what is only observed is never open, until somebody who may act wishes it", async () => {
     await wish(labels({ mode: "observe" }));
     expect(await openKeys()).toEqual([]);
