@@ -17,10 +17,11 @@ import { createResources } from "./resources.ts";
 import { fieldsOf } from "./shape.ts";
 import { type SubscribeAs, subscribe } from "./subscriptions.ts";
 import { createTokens } from "./tokens.ts";
-import { createTransport, type Fetch } from "./transport.ts";
+import { createTransport } from "./transport.ts";
 import {
   type OwnUser,
   readCurrentUser,
+  readOwnUsers,
   readTokenSelf,
   readUserById,
   readUserByUsername,
@@ -41,7 +42,6 @@ export interface GitlabOptions {
   readonly log: Logger;
   readonly clock?: Clock;
   readonly sleep?: (milliseconds: number, signal?: AbortSignal) => Promise<void>;
-  readonly fetch?: Fetch;
   /** 0 to 1; spreads retries. */
   readonly random?: () => number;
   readonly pace?: Partial<Pace>;
@@ -52,6 +52,8 @@ export interface GitlabOptions {
 /** What can be asked of, and done to, one instance. Everything throws the errors of errors.ts. */
 export interface Gitlab {
   currentUser(): Promise<OwnUser>;
+  /** Every account behind the tokens of this instance, the bot's own first. */
+  ownUsers(): Promise<readonly OwnUser[]>;
   tokenSelf(): Promise<TokenSelf | null>;
   version(): Promise<string>;
   readIssue(ref: IssueRef): Promise<IssueSnapshot | null>;
@@ -88,7 +90,7 @@ const sleepFor = async (milliseconds: number, signal?: AbortSignal): Promise<voi
 const connect = (options: GitlabOptions, clock: Clock) => {
   const random = options.random ?? Math.random;
   const send = createSend({
-    transport: createTransport(options.fetch ?? fetch, options.signal),
+    transport: createTransport(options.signal),
     pauses: createPauses(clock, random),
     pace: { ...USUAL_PACE, ...options.pace },
     clock,
@@ -112,9 +114,15 @@ const connect = (options: GitlabOptions, clock: Clock) => {
 /** A client of one instance. Nothing is sent before it is asked. */
 export const createGitlab = (options: GitlabOptions): Gitlab => {
   const { resources, inName, projects } = connect(options, options.clock ?? systemClock);
+  const { tokenPaths = [] } = options;
   const issues = { instance: options.instance, resources, projects };
   return {
     currentUser: () => readCurrentUser(resources),
+    ownUsers: () =>
+      readOwnUsers(
+        resources,
+        tokenPaths.map((path) => inName(options.tokenFor(path))),
+      ),
     tokenSelf: () => readTokenSelf(resources),
     version: () => readVersion(resources),
     readIssue: (ref) => readIssue(issues, ref),

@@ -1,6 +1,6 @@
 import type { UserRef } from "../model/ids.ts";
 import { unlessAbsent } from "./absent.ts";
-import { GitlabForbidden, GitlabRefused } from "./errors.ts";
+import { GitlabForbidden, GitlabRefused, GitlabUnauthorized } from "./errors.ts";
 import type { Resources } from "./resources.ts";
 import { type Fields, fieldsOf, flagIn, listOf, numberIn, textIn, textOrNull } from "./shape.ts";
 
@@ -30,6 +30,28 @@ export const userRefOf = (fields: Fields): UserRef => ({
 export const readCurrentUser = async (resources: Resources): Promise<OwnUser> => {
   const fields = fieldsOf(await resources.users.showCurrentUser(), "the current user");
   return { ...userRefOf(fields), isAdmin: flagIn(fields, "is_admin"), bot: flagIn(fields, "bot") };
+};
+
+/**
+ * Whose tokens these are, each account once. Tokens by path belong to accounts of their own (a project's or
+ * group's bot), and what any of them does is ours. One that GitLab refuses names nobody; the first must answer.
+ */
+export const readOwnUsers = async (
+  own: Resources,
+  others: readonly Resources[],
+): Promise<readonly OwnUser[]> => {
+  const users = new Map<number, OwnUser>();
+  const first = await readCurrentUser(own);
+  users.set(first.id, first);
+  for (const resources of others) {
+    try {
+      const user = await readCurrentUser(resources);
+      users.set(user.id, user);
+    } catch (thrown) {
+      if (!(thrown instanceof GitlabUnauthorized || thrown instanceof GitlabForbidden)) throw thrown;
+    }
+  }
+  return [...users.values()];
 };
 
 /** `GET /personal_access_tokens/self`; null where the token is of another sort (OAuth) and cannot say. */

@@ -10,13 +10,13 @@ import {
 import type { WatchedPlace } from "./places.ts";
 
 /** Where a hook is. */
-export interface HookPlace {
+interface HookPlace {
   readonly kind: "project" | "group";
   readonly path: string;
 }
 
 /** What is asked of, and done to, one GitLab instance. */
-export interface HookGitlab {
+interface HookGitlab {
   listHooks(place: HookPlace): Promise<readonly FoundHook[]>;
   createHook(place: HookPlace, hook: HookSettings): Promise<FoundHook>;
   updateHook(place: HookPlace, id: number, hook: HookSettings): Promise<FoundHook>;

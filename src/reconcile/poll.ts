@@ -33,7 +33,7 @@ export interface PollerParts {
 }
 
 /** What a run did. */
-export interface PollRun {
+interface PollRun {
   /** Places read. */
   readonly places: number;
   /** Deliveries stored. */

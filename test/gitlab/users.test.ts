@@ -15,6 +15,23 @@ describe("users", () => {
     expect(await gitlab.currentUser()).toEqual({ ...ANN, isAdmin: false, bot: true });
   });
 
+  test("ours are all accounts behind our tokens, each once, without those of dead tokens", async () => {
+    const byToken = new Map([
+      ["own", { ...ANN, id: 1 }],
+      ["kde", { ...ANN, id: 2, bot: true }],
+      ["gnome", { ...ANN, id: 1 }],
+    ]);
+    const server = await serve((asked, response) => {
+      const user = byToken.get(String(asked.headers["private-token"]));
+      json(user ?? { message: "401 Unauthorized" }, user === undefined ? 401 : 200)(asked, response);
+    });
+    const { gitlab } = clientOf(server.url, {
+      tokenFor: (path = "own") => path,
+      tokenPaths: ["kde", "gnome", "expired"],
+    });
+    expect((await gitlab.ownUsers()).map((user) => user.id)).toEqual([1, 2]);
+  });
+
   test("by name and by id, or null", async () => {
     const server = await serve(
       routes({
