@@ -1,5 +1,5 @@
 /** Containers of Markdown blocks: which of the open ones go on with a line, and which one it starts. */
-import { expandTabs, indentOf, isBlank, type Parser } from "./block-parser.ts";
+import { indentOf, isBlank, type Parser } from "./block-parser.ts";
 import { isRule, listMarker, quoteFence } from "./block-starts.ts";
 import type { Container } from "./block-types.ts";
 
@@ -7,7 +7,7 @@ import type { Container } from "./block-types.ts";
 const continueContainer = (container: Container, rest: string): string | undefined => {
   switch (container.kind) {
     case "quote":
-      return /^ {0,3}> ?/.test(rest) ? expandTabs(rest.replace(/^ {0,3}> ?/, "")) : undefined;
+      return /^ {0,3}> ?/.test(rest) ? rest.replace(/^ {0,3}> ?/, "") : undefined;
     case "item":
     case "footnote": {
       const width = container.width ?? 0;
@@ -44,7 +44,7 @@ export const containerStart = (
   const fence = quoteFence(text);
   if (fence > 0) return { container: { kind: "fenced-quote", children: [], width: fence }, rest: "" };
   if (text.startsWith(">")) {
-    return { container: { kind: "quote", children: [] }, rest: expandTabs(text.replace(/^> ?/, "")) };
+    return { container: { kind: "quote", children: [] }, rest: text.replace(/^> ?/, "") };
   }
   const footnote = inParagraph ? null : /^\[\^[^\]\s]{1,200}\]:\s*/.exec(text);
   if (footnote !== null) {

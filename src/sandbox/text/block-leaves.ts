@@ -2,6 +2,7 @@
 import { addLine, indentOf, isBlank, type Parser, pushLeaf, replaceLeaf } from "./block-parser.ts";
 import { closesFence, codeFence, htmlBlockEnd, isRule, startsTable } from "./block-starts.ts";
 import type { Leaf } from "./block-types.ts";
+import { definitionLines } from "./definitions.ts";
 
 const leafAt = (line: number, kind: Leaf["kind"], lines: string[]): Leaf => ({
   kind,
@@ -77,7 +78,7 @@ export const convertParagraph = (parser: Parser, rest: string): boolean => {
   const { leaf } = parser;
   if (leaf?.kind !== "paragraph" || indentOf(rest) > 3) return false;
   const text = rest.trim();
-  if (/^(?:=+|-+)$/.test(text)) {
+  if (/^(?:=+|-+)$/.test(text) && definitionLines(leaf.lines) < leaf.lines.length) {
     const level = text.startsWith("=") ? 1 : 2;
     replaceLeaf(parser, { ...leaf, kind: "heading", level, last: parser.line });
     parser.leaf = undefined;
@@ -92,17 +93,10 @@ export const convertParagraph = (parser: Parser, rest: string): boolean => {
   return true;
 };
 
-const TITLE = "(?:\\s+(?:\"[^\"]*\"|'[^']*'|\\([^)]*\\)))?";
-const definition = new RegExp(`^\\[[^\\]^][^\\]]{0,998}\\]:\\s*(?:\\S+${TITLE})?$`);
-const destination = new RegExp(`^\\S+${TITLE}$`);
-
-/** Gives the line to the open paragraph or table, or opens a paragraph (or a link's definition) with it. */
+/** Gives the line to the open paragraph or table, or opens a paragraph with it. */
 export const addText = (parser: Parser, rest: string): void => {
   const text = rest.trim();
-  const { leaf } = parser;
-  if (leaf?.kind === "definition" && leaf.lines.length === 1 && leaf.lines[0]?.endsWith(":") === true) {
-    if (!destination.test(text)) replaceLeaf(parser, { ...leaf, kind: "paragraph" });
-    addLine(parser, text);
-  } else if (leaf?.kind === "paragraph" || leaf?.kind === "table") addLine(parser, text);
-  else pushLeaf(parser, leafAt(parser.line, definition.test(text) ? "definition" : "paragraph", [text]));
+  const kind = parser.leaf?.kind;
+  if (kind === "paragraph" || kind === "table") addLine(parser, text);
+  else pushLeaf(parser, leafAt(parser.line, "paragraph", [text]));
 };

@@ -18,13 +18,15 @@ export const indentOf = (text: string): number => text.length - text.trimStart()
 /** Whether a line holds only white space. */
 export const isBlank = (text: string): boolean => text.trim() === "";
 
-/** The same line with spaces for its leading tabs, up to the next multiple of four columns. */
-export const expandTabs = (text: string): string => {
-  const lead = /^[ \t]*/.exec(text)?.[0] ?? "";
-  if (!lead.includes("\t")) return text;
-  let columns = 0;
-  for (const character of lead) columns += character === "\t" ? 4 - (columns % 4) : 1;
-  return " ".repeat(columns) + text.slice(lead.length);
+/** The same line with spaces for the tabs before and between its markers, up to the next multiple of four columns. */
+export const expandTabs = (line: string): string => {
+  const markers = /^[\s>*+\-\d.)]*/.exec(line)?.[0] ?? "";
+  if (!markers.includes("\t")) return line;
+  let expanded = "";
+  for (const character of markers) {
+    expanded += character === "\t" ? " ".repeat(4 - (expanded.length % 4)) : character;
+  }
+  return expanded + line.slice(markers.length);
 };
 
 /** Ends the containers beyond the first `count`, and with them the open block of text. */

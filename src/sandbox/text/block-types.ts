@@ -1,6 +1,6 @@
 /** A block of Markdown that holds text. Line numbers count from 0 in the whole text, both ends included. */
 export interface Leaf {
-  readonly kind: "paragraph" | "heading" | "code" | "html" | "table" | "definition" | "rule";
+  readonly kind: "paragraph" | "heading" | "code" | "html" | "table" | "rule";
   readonly first: number;
   last: number;
   /** The lines without the markers of the containers around them. */

@@ -14,6 +14,7 @@ import {
   pushContainer,
 } from "./block-parser.ts";
 import { type Container, isContainer, type Leaf } from "./block-types.ts";
+import { dropDefinitions } from "./definitions.ts";
 
 /** Deeper containers are taken as text, which bounds the work per line. */
 const DEEPEST = 40;
@@ -76,6 +77,7 @@ export const parseBlocks = (text: string): Container => {
   for (parser.line = frontMatterLines(lines); parser.line < lines.length; parser.line += 1) {
     readLine(parser, lines[parser.line] ?? "");
   }
+  dropDefinitions(document);
   return document;
 };
 

@@ -9,6 +9,6 @@ const isVerbatimHtml = (line: string): boolean => /^\s*<(?:pre|script|style|text
  */
 export const spokenParts = (source: string): string[] =>
   leavesOf(parseBlocks(source.replaceAll("\r", "")))
-    .filter(({ kind }) => kind !== "code" && kind !== "definition" && kind !== "rule")
+    .filter(({ kind }) => kind !== "code" && kind !== "rule")
     .filter(({ kind, lines }) => kind !== "html" || !isVerbatimHtml(lines[0] ?? ""))
     .map(({ lines }) => withoutCode(withoutComments(lines.join("\n"))));

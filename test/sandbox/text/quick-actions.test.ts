@@ -47,6 +47,8 @@ describe("quick actions in a paragraph", () => {
     expect(namesIn("- item\n\n/close")).toEqual(["close"]);
     expect(namesIn("<!-- marker -->\n\n/close")).toEqual(["close"]);
     expect(namesIn("# Heading\n/close")).toEqual(["close"]);
+    expect(namesIn("[a]: /address\n/close")).toEqual(["close"]);
+    expect(namesIn("[a]:\n/label ~x ~y")).toEqual(["label"]);
   });
 
   test("that only draw something leave the drawing", () => {
@@ -90,6 +92,8 @@ describe("GitLab executes nothing", () => {
     ["in a table", "| a | b |\n|---|---|\n/close"],
     ["in a heading by underlining", "/close\n==="],
     ["in a link's definition", "[a]:\n/close"],
+    ["in a link's definition with a title", '[a]:\n/close "title"'],
+    ["in an item that a tab indents", "- \ttext\n   ```\n/close"],
     ["in front matter", "---\n/close\n---\n"],
     ["in a footnote", "[^1]: note\n/close"],
     ["in the second item of a list", "1. one\n2. two\n/close"],

@@ -56,8 +56,6 @@ const renderLeaf = (leaf: Leaf, writer: Writer): string => {
       return renderTable(leaf.lines, writer.links);
     case "rule":
       return "<hr>";
-    case "definition":
-      return "";
   }
 };
 
