@@ -18,7 +18,7 @@ const offered = ({ world, viewer }: Visit): User[] => {
 const actAs = (visit: Visit, address: string): Html => {
   const option = (user: User): Html =>
     html`<option value="${user.username}"${user === visit.viewer && html` selected`}>${user.name} (@${user.username}${
-      user.isAdministrator ? ", administrator" : ""
+      user.isAdministrator ? ", admin" : ""
     }${user.isBot ? ", bot" : ""})</option>`;
   return html`<form class="act-as" method="post" action="/-/act-as">
     <input type="hidden" name="back" value="${address}">
