@@ -72,13 +72,11 @@ const united = (places: readonly WatchedPlace[]): WatchedPlace[] => {
 };
 
 /** Below a group that is watched as well or better, nothing more is needed. */
-const coveredBy = (place: WatchedPlace, other: WatchedPlace): boolean =>
-  other !== place &&
-  other.instance === place.instance &&
-  other.kind === "group" &&
-  (other.way === "webhook" || place.way === "poll") &&
-  place.kind !== "author" &&
-  holds(other, place.path);
+const coveredBy = (place: WatchedPlace, group: WatchedPlace): boolean =>
+  group !== place &&
+  group.instance === place.instance &&
+  (group.way === "webhook" || place.way === "poll") &&
+  holds(group, place.path);
 
 /**
  * Everything to watch, each place once, without those inside a group that is watched anyway.
@@ -93,5 +91,6 @@ export const placesToWatch = (
     ...configuration.partners.flatMap((partner) => placesOf(partner, partner.instance ?? only, membersOf)),
     ...Object.entries(configuration.instances).flatMap(([name, { watch }]) => guestPlaces(name, watch)),
   ]);
-  return all.filter((place) => !all.some((other) => coveredBy(place, other)));
+  const groups = all.filter((place) => place.kind === "group");
+  return all.filter((place) => place.kind === "author" || !groups.some((group) => coveredBy(place, group)));
 };

@@ -5,7 +5,7 @@ import { messageOf } from "../lib/errors.ts";
 import type { Logger } from "../lib/log.ts";
 import type { WatchedPlace } from "./places.ts";
 import type { PollDeliveries, PollGitlab, Watermarks } from "./ports.ts";
-import { type Found, type ReadParts, readPlace } from "./read-place.ts";
+import { beginPlace, type Found, type ReadParts, readPlace } from "./read-place.ts";
 import { createSeen } from "./seen.ts";
 import { createTroubles } from "./troubles.ts";
 
@@ -87,12 +87,26 @@ export const createPoller = (parts: PollerParts): Poller => {
   const troubles = createTroubles(parts);
   const takeTurns = createTurns();
   const reading: ReadParts = { ...parts, seen: createSeen(REMEMBERED), limit: ISSUES_PER_READING, stopped };
+  const begun = new Set<string>();
+
+  /** All places begin at once, also those whose turn comes later; what has just begun has no news yet. */
+  const begin = async (places: readonly WatchedPlace[]): Promise<readonly WatchedPlace[]> => {
+    const ready: WatchedPlace[] = [];
+    for (const place of places) {
+      const key = `${place.kind} ${place.path.toLowerCase()}`;
+      const isNew = !begun.has(key) && (await beginPlace(parts, place));
+      begun.add(key);
+      if (!isNew) ready.push(place);
+    }
+    return ready;
+  };
 
   const runOnce = async (): Promise<PollRun> => {
     const all = parts.places();
     const trackers = all.filter((place) => place.kind !== "author");
-    const polled = trackers.filter((place) => place.way === "poll");
-    const authors = takeTurns(all.filter((place) => place.kind === "author"));
+    const ready = await begin(all.filter((place) => place.way === "poll"));
+    const polled = ready.filter((place) => place.kind !== "author");
+    const authors = takeTurns(ready.filter((place) => place.kind === "author"));
     return await runOver([...polled, ...authors], async (place) => {
       if (stopped() || !troubles.isDue(place)) return undefined;
       try {

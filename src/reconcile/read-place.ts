@@ -107,9 +107,19 @@ const readSince = async (
   }
 };
 
+/** Marks where reading a place begins; false where that is known already. What was long before is no news. */
+export const beginPlace = async (
+  { watermarks, clock }: Pick<ReadParts, "watermarks" | "clock">,
+  place: WatchedPlace,
+): Promise<boolean> => {
+  if ((await watermarks.get(nameOf(place))) !== null) return false;
+  await watermarks.set(nameOf(place), clock());
+  return true;
+};
+
 /**
- * Reads a place. The first time only its watermark is set: what was long before is no news. Of an author nothing is
- * taken from `trackers`, which are watched themselves.
+ * Reads a place that was begun. Of an author nothing is taken from `trackers`, which are watched
+ * themselves.
  */
 export const readPlace = async (
   parts: ReadParts,
@@ -117,9 +127,6 @@ export const readPlace = async (
   trackers: readonly WatchedPlace[],
 ): Promise<Found> => {
   const mark = await parts.watermarks.get(nameOf(place));
-  if (mark === null) {
-    await parts.watermarks.set(nameOf(place), parts.clock());
-    return NOTHING;
-  }
+  if (mark === null) return NOTHING;
   return await readSince(parts, place, mark, place.kind === "author" ? trackers : []);
 };

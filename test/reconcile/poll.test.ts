@@ -37,7 +37,7 @@ const requestCount = async (): Promise<number> => {
 describe("watching a group without a hook", () => {
   test("the first run only marks where to begin; then an opened issue arrives as its author's", async () => {
     const { poller, deliveries, woken } = pollerOver(sandbox, [KDE]);
-    expect(await poller.runOnce()).toMatchObject({ places: 1, stored: 0, failed: 0 });
+    expect(await poller.runOnce()).toMatchObject({ places: 0, stored: 0, failed: 0 });
     const { id } = await openIssue("kira", "Runner fails");
     expect(await poller.runOnce()).toMatchObject({ stored: 1 });
     expect(eventsOf(deliveries)).toMatchObject([
@@ -141,6 +141,16 @@ describe("watching a person", () => {
     await openIssue("stranger", "Not theirs", "/projects/gitlab-org%2Fgitlab");
     await poller.runOnce();
     expect(eventsOf(deliveries)).toMatchObject([{ name: "issue.open", issue: { title: "Elsewhere" } }]);
+  });
+
+  test("many people take turns, and nobody's news is lost before their turn comes", async () => {
+    const many = Array.from({ length: 120 }, (_, index) => place("author", `nobody-${index}`));
+    const { poller, deliveries } = pollerOver(sandbox, [...many, place("author", "kira")]);
+    await poller.runOnce();
+    await openIssue("kira", "Anybody there?", "/projects/gitlab-org%2Fgitlab");
+    const runs = [await poller.runOnce(), await poller.runOnce(), await poller.runOnce()];
+    expect(runs.map((run) => run.places)).toEqual([50, 50, 50]);
+    expect(eventsOf(deliveries)).toMatchObject([{ issue: { title: "Anybody there?" } }]);
   });
 });
 
