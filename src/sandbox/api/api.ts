@@ -14,6 +14,7 @@ import { linkRoutes } from "./routes/links.ts";
 import { memberRoutes } from "./routes/members.ts";
 import { milestoneRoutes } from "./routes/milestones.ts";
 import { noteRoutes } from "./routes/notes.ts";
+import { placeTokenRoutes } from "./routes/place-tokens.ts";
 import { projectRoutes } from "./routes/projects.ts";
 import { resourceEventRoutes } from "./routes/resource-events.ts";
 import { todoRoutes } from "./routes/todos.ts";
@@ -29,6 +30,7 @@ export const apiRouter = (options: GateOptions, sender: HookSender): Router => {
     ...tokenRoutes,
     ...groupRoutes,
     ...projectRoutes,
+    ...placeTokenRoutes,
     ...memberRoutes,
     ...issueListRoutes,
     ...issueRoutes,

@@ -40,7 +40,7 @@ const usableToken = (world: World, value: string): Token => {
   const token = world.tokens.get(value);
   if (token === undefined) throw unauthorized();
   if (token.revoked) throw invalidToken("Token was revoked. You have to re-authorize from the user.");
-  if (token.user.state === "blocked") throw forbidden("Your account has been blocked.");
+  if (token.user.state !== "active") throw forbidden(`Your account has been ${token.user.state}.`);
   if (!isUsable(world, token)) {
     throw invalidToken("Token is expired. You can either do re-authorization or token refresh.");
   }

@@ -37,6 +37,8 @@ export interface Route {
 export const success = (body: unknown): Answer => ({ status: 200, body });
 export const created = (body: unknown): Answer => ({ status: 201, body });
 export const noContent: Answer = { status: 204 };
+/** GitLab removes big things later. */
+export const accepted: Answer = { status: 202, body: { message: "202 Accepted" } };
 
 /** The signed-in user, or 401. */
 export const userOf = ({ actor }: Call): User => {

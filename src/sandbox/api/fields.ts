@@ -68,10 +68,14 @@ export const moment = field<string>((raw) => {
   return Number.isNaN(time) ? INVALID : new Date(time).toISOString();
 });
 
-/** `a,b`, or a list. */
+/** `a,b`, or a list, whose entries are split at commas as well. */
 export const words = field<string[]>((raw) => {
-  const entries = Array.isArray(raw) ? raw.map(String) : typeof raw === "string" ? raw.split(",") : INVALID;
-  return entries === INVALID ? INVALID : entries.map((entry) => entry.trim()).filter((entry) => entry !== "");
+  const texts = Array.isArray(raw) ? raw : [raw];
+  if (!texts.every((entry) => typeof entry === "string")) return INVALID;
+  return texts
+    .flatMap((entry) => entry.split(","))
+    .map((entry) => entry.trim())
+    .filter((entry) => entry !== "");
 });
 
 /** `1,2`, a list, or one number. */

@@ -61,17 +61,21 @@ const isAuthorOrAssignee = (actor: Actor, issue: Issue): boolean =>
 
 /** Planners, Reporters and above read everything; others not what is confidential, unless their own. */
 export const canReadIssue = (world: World, actor: Actor, issue: Issue): boolean =>
+  issue.project.issuesEnabled &&
   canReadProject(world, actor, issue.project) &&
   (!issue.confidential || isAuthorOrAssignee(actor, issue) || hasRole(world, actor, issue.project, PLANNER));
 
 /** Title, description, state: Planner and above, the author, assignees. */
 export const canUpdateIssue = (world: World, actor: Actor, issue: Issue): boolean =>
+  !issue.project.archived &&
   canReadIssue(world, actor, issue) &&
   (isAuthorOrAssignee(actor, issue) || hasRole(world, actor, issue.project, PLANNER));
 
 /** Labels, assignees, milestone and the like of an existing issue: Planner and above. */
 export const canSetMetadata = (world: World, actor: Actor, issue: Issue): boolean =>
-  canReadIssue(world, actor, issue) && hasRole(world, actor, issue.project, PLANNER);
+  !issue.project.archived &&
+  canReadIssue(world, actor, issue) &&
+  hasRole(world, actor, issue.project, PLANNER);
 
 /** The same for an issue that is just being created: any member. */
 export const canSetNewMetadata = (world: World, actor: Actor, project: Project): boolean =>

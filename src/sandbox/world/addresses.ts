@@ -1,6 +1,6 @@
 /** Where things of the sandbox can be seen in a browser. */
 import { createHash } from "node:crypto";
-import type { Group, Issue, Milestone, Note, Project, User } from "./types.ts";
+import type { Group, Issue, Milestone, Project, User } from "./types.ts";
 import type { World } from "./world.ts";
 
 const avatars = new WeakMap<User, string>();
@@ -25,8 +25,6 @@ export const placeUrl = (world: World, place: Group | Project): string =>
 
 export const issueUrl = (world: World, issue: Issue): string =>
   `${placeUrl(world, issue.project)}/-/issues/${issue.iid}`;
-
-export const noteUrl = (world: World, note: Note): string => `${issueUrl(world, note.issue)}#note_${note.id}`;
 
 export const milestoneUrl = (world: World, milestone: Milestone): string =>
   `${placeUrl(world, milestone.owner)}/-/milestones/${milestone.iid}`;

@@ -47,7 +47,7 @@ export const checkTexts = (input: {
 };
 
 /** The milestone of that id in the project or a group above it, or null. */
-export const findMilestone = (project: Project, id: number): Milestone | null =>
+const findMilestone = (project: Project, id: number): Milestone | null =>
   withAncestors(project)
     .flatMap((place) => place.milestones)
     .find((milestone) => milestone.id === id) ?? null;

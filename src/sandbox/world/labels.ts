@@ -106,7 +106,7 @@ export const findOrCreateLabels = (
 };
 
 /** `team` of `team::support`, `a::b` of `a::b::c`; undefined for a plain label. */
-export const scopeOf = (label: Label): string | undefined => {
+const scopeOf = (label: Label): string | undefined => {
   const at = label.name.lastIndexOf("::");
   return at > 0 ? label.name.slice(0, at) : undefined;
 };

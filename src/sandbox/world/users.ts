@@ -20,10 +20,7 @@ export const createUser = (world: World, input: UserInput): User => {
   if (!USERNAME.test(input.username)) {
     throw invalid({ username: ["can contain only letters, digits, '_', '-' and '.'"] });
   }
-  for (const user of world.users.values()) {
-    if (user.email.toLowerCase() === input.email.toLowerCase())
-      throw conflict("Email has already been taken");
-  }
+  if (world.emails.has(input.email.toLowerCase())) throw conflict("Email has already been taken");
   const isTaken = userNamed(world, input.username) ?? placeAt(world, input.username);
   if (isTaken !== undefined) throw conflict("Username has already been taken");
   const user: User = {
@@ -39,6 +36,7 @@ export const createUser = (world: World, input: UserInput): User => {
     createdAt: timestamp(world),
   };
   world.users.set(user.id, user);
+  world.emails.add(user.email.toLowerCase());
   world.usersByUsername.set(user.username.toLowerCase(), user);
   return user;
 };
@@ -48,8 +46,6 @@ export interface TokenInput {
   readonly scopes: readonly Scope[];
   readonly expiresAt?: Day | null | undefined;
   readonly impersonation?: boolean | undefined;
-  /** A value known beforehand, so that a seeded world is the same every time. */
-  readonly value?: string | undefined;
 }
 
 const MILLISECONDS_PER_YEAR = 365 * 24 * 60 * 60 * 1000;
@@ -59,7 +55,7 @@ export const createToken = (world: World, user: User, input: TokenInput): Token 
   const inAYear = new Date(world.clock().getTime() + MILLISECONDS_PER_YEAR).toISOString().slice(0, 10);
   const token: Token = {
     id: nextId(world, "token"),
-    value: input.value ?? `glpat-${randomBytes(15).toString("base64url")}`,
+    value: `glpat-${randomBytes(15).toString("base64url")}`,
     name: input.name,
     user,
     scopes: input.scopes,

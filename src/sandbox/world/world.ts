@@ -7,7 +7,7 @@ import type { WorldEvent } from "./events.ts";
 import type { Group, Hook, Issue, Label, Note, Project, Timestamp, Todo, Token, User } from "./types.ts";
 
 /** What the sandbox says about itself. */
-export interface Instance {
+interface Instance {
   /** Where it can be reached, without a slash at the end; known once the server listens. */
   url: string;
   readonly version: string;
@@ -22,6 +22,8 @@ export interface World {
   readonly users: Map<number, User>;
   /** Keys in lower case. */
   readonly usersByUsername: Map<string, User>;
+  /** E-mail addresses in use, in lower case. */
+  readonly emails: Set<string>;
   /** By value. */
   readonly tokens: Map<string, Token>;
   readonly groups: Map<number, Group>;
@@ -45,6 +47,7 @@ export const createWorld = (clock: Clock, url = "http://127.0.0.1"): World => ({
   instance: { url, version: "19.1.0-ee", revision: "d66adcb6937", enterprise: true },
   users: new Map(),
   usersByUsername: new Map(),
+  emails: new Set(),
   tokens: new Map(),
   groups: new Map(),
   projects: new Map(),

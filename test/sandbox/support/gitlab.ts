@@ -29,7 +29,7 @@ export interface Reply {
 type Method = "GET" | "POST" | "PUT" | "DELETE";
 
 /** One caller of the API. */
-export type Caller = (
+type Caller = (
   method: Method,
   path: string,
   body?: object,

@@ -25,7 +25,7 @@ const nameless = {
   web_url: address,
 };
 
-export const assigneeSchema = closed(nameless);
+const assigneeSchema = closed(nameless);
 export const userSchema = closed({ ...nameless, public_email: maybe("string"), locked: truth });
 
 export const memberSchema = closed(
@@ -53,7 +53,7 @@ const labelProperties = {
   archived: truth,
 };
 
-export const issueLabelSchema = closed(labelProperties);
+const issueLabelSchema = closed(labelProperties);
 export const groupLabelSchema = closed({ ...labelProperties, subscribed: truth });
 export const projectLabelSchema = closed(
   {

@@ -6,7 +6,7 @@ import type { World } from "../../world/world.ts";
 import { userBasic, userReference } from "./user.ts";
 
 /** `KDE / Sysadmin / Tools`. */
-export const fullName = (place: Group | Project): string => {
+const fullName = (place: Group | Project): string => {
   const parent = place.kind === "project" ? place.group : place.parent;
   const owner = place.kind === "project" && parent === null ? `${place.creator.name} / ` : "";
   return parent === null ? `${owner}${place.name}` : `${fullName(parent)} / ${place.name}`;
@@ -153,7 +153,7 @@ export const projectEntity = (world: World, reader: Actor, project: Project) => 
   },
 });
 
-export const groupBasic = (world: World, group: Group) => ({
+const groupBasic = (world: World, group: Group) => ({
   id: group.id,
   web_url: placeUrl(world, group),
   name: group.name,

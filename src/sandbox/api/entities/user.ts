@@ -27,7 +27,7 @@ export const userBasic = (world: World, user: User) => ({
 });
 
 /** What anybody may see of a user. */
-export const userPublic = (world: World, user: User) => ({
+const userPublic = (world: World, user: User) => ({
   ...userBasic(world, user),
   created_at: user.createdAt,
   bio: "",

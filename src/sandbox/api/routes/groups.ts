@@ -2,8 +2,9 @@
 import { canReadGroup, canReadProject, hasRole, OWNER } from "../../world/access.ts";
 import { createGroup } from "../../world/places.ts";
 import { forbidden } from "../../world/refusal.ts";
+import { deleteGroup } from "../../world/removal.ts";
 import type { Group, Project } from "../../world/types.ts";
-import { type Call, created, groupNamed, groupOf, type Route, success, userOf } from "../call.ts";
+import { accepted, type Call, created, groupNamed, groupOf, type Route, success, userOf } from "../call.ts";
 import { groupEntity, projectEntity } from "../entities/place.ts";
 import { flag, integer, oneOf, readParams, required, text } from "../fields.ts";
 import { paginate } from "../paging.ts";
@@ -96,11 +97,17 @@ const listSubgroups = (deep: boolean) => (call: Call) => {
   return paginate(call, groups, (subgroup) => groupEntity(world, subgroup));
 };
 
+const remove = (call: Call) => {
+  deleteGroup(call.world, userOf(call), groupOf(call));
+  return accepted;
+};
+
 export const groupRoutes: readonly Route[] = [
   { method: "get", path: "/groups", anonymous: true, handle: listGroups },
   { method: "post", path: "/groups", handle: addGroup },
   { method: "get", path: "/groups/:id", anonymous: true, handle: showGroup },
   { method: "put", path: "/groups/:id", handle: changeGroup },
+  { method: "delete", path: "/groups/:id", handle: remove },
   { method: "get", path: "/groups/:id/projects", anonymous: true, handle: listProjects },
   { method: "get", path: "/groups/:id/subgroups", anonymous: true, handle: listSubgroups(false) },
   { method: "get", path: "/groups/:id/descendant_groups", anonymous: true, handle: listSubgroups(true) },

@@ -2,8 +2,9 @@
 import { canReadProject, hasRole, MAINTAINER, roleIn } from "../../world/access.ts";
 import { createProject } from "../../world/places.ts";
 import { badParameters, forbidden, notFound } from "../../world/refusal.ts";
+import { deleteProject } from "../../world/removal.ts";
 import type { Group, Project } from "../../world/types.ts";
-import { type Call, created, projectOf, type Route, success, userOf } from "../call.ts";
+import { accepted, type Call, created, projectOf, type Route, success, userOf } from "../call.ts";
 import { projectBasic, projectEntity } from "../entities/place.ts";
 import { flag, integer, oneOf, readParams, text } from "../fields.ts";
 import { paginate } from "../paging.ts";
@@ -103,6 +104,11 @@ const changeProject = (call: Call) => {
 const archive = (archived: boolean) => (call: Call) =>
   created(projectEntity(call.world, call.actor, setArchived(managedProject(call), archived)));
 
+const remove = (call: Call) => {
+  deleteProject(call.world, userOf(call), projectOf(call));
+  return accepted;
+};
+
 export const projectRoutes: readonly Route[] = [
   { method: "get", path: "/projects", anonymous: true, handle: listProjects },
   { method: "post", path: "/projects", handle: addProject },
@@ -113,6 +119,7 @@ export const projectRoutes: readonly Route[] = [
     handle: (call) => success(projectEntity(call.world, call.actor, projectOf(call))),
   },
   { method: "put", path: "/projects/:id", handle: changeProject },
+  { method: "delete", path: "/projects/:id", handle: remove },
   { method: "post", path: "/projects/:id/archive", handle: archive(true) },
   { method: "post", path: "/projects/:id/unarchive", handle: archive(false) },
 ];

@@ -1,6 +1,6 @@
 /** Personal access tokens, those that administrators make for others, and what a token tells of itself. */
-import { badParameters, forbidden, notFound } from "../../world/refusal.ts";
-import type { Scope, Token } from "../../world/types.ts";
+import { forbidden, notFound } from "../../world/refusal.ts";
+import type { Token } from "../../world/types.ts";
 import { createToken, isUsable } from "../../world/users.ts";
 import type { World } from "../../world/world.ts";
 import {
@@ -16,9 +16,8 @@ import {
 import { tokenEntity } from "../entities/user.ts";
 import { day, integer, nullable, readParams, required, text, words } from "../fields.ts";
 import { paginate } from "../paging.ts";
+import { scopesFrom } from "../scopes.ts";
 import { userAt } from "./users.ts";
-
-const SCOPES: readonly Scope[] = ["api", "read_api", "read_user", "sudo", "admin_mode", "self_rotate"];
 
 const addToken = (impersonation: boolean) => (call: Call) => {
   administratorOf(call);
@@ -27,13 +26,9 @@ const addToken = (impersonation: boolean) => (call: Call) => {
     scopes: required(words),
     expires_at: nullable(day),
   });
-  const scopes = SCOPES.filter((scope) => input.scopes.includes(scope));
-  if (scopes.length === 0 || scopes.length < new Set(input.scopes).size) {
-    throw badParameters(["scopes does not have a valid value"]);
-  }
   const token = createToken(call.world, userAt(call), {
     name: input.name,
-    scopes,
+    scopes: scopesFrom(input.scopes),
     expiresAt: input.expires_at,
     impersonation,
   });

@@ -9,7 +9,7 @@ const DAYS_IN: Readonly<Record<string, number>> = { day: 1, week: 7, month: 30 }
 const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
 /** `2025-06-30`, `today`, `tomorrow`, `in 2 days`: what people write most of what GitLab understands. */
-export const dayIn = (text: string, today: Day): Day | undefined => {
+const dayIn = (text: string, today: Day): Day | undefined => {
   const later = (days: number): Day =>
     new Date(Date.parse(today) + days * MILLISECONDS_PER_DAY).toISOString().slice(0, 10);
   const word = text.trim().toLowerCase();

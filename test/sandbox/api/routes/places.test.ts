@@ -145,6 +145,34 @@ describe("Groups, projects and their members", () => {
     });
   });
 
+  test("are removed by their owners, later as GitLab says", async () => {
+    const { body } = await gitlab.as("kira")("POST", "/groups", { name: "Brief", path: "brief" });
+    await gitlab.as("kira")("POST", "/projects", { name: "One", namespace_id: body.id });
+    expect((await gitlab.as("liaison-bot")("DELETE", "/groups/gnome")).status).toBe(403);
+    const gone = await gitlab.as("kira")("DELETE", "/groups/brief");
+    expect([gone.status, gone.body]).toEqual([202, { message: "202 Accepted" }]);
+    expect((await gitlab.as("kira")("GET", "/projects/brief%2Fone")).status).toBe(404);
+  });
+
+  test("that are archived, or have no issues, can be read and not written", async () => {
+    const kira = gitlab.as("kira");
+    const { body } = await kira("POST", "/projects", { name: "Museum", visibility: "public" });
+    const issues = `/projects/${body.id}/issues`;
+    await kira("POST", issues, { title: "Old" });
+    await kira("POST", `/projects/${body.id}/archive`);
+    expect((await kira("GET", `${issues}/1`)).status).toBe(200);
+    const writes = [
+      await kira("POST", issues, { title: "New" }),
+      await kira("PUT", `${issues}/1`, { title: "New" }),
+      await kira("POST", `${issues}/1/notes`, { body: "New" }),
+    ];
+    expect(writes.map(({ status }) => status)).toEqual([403, 403, 403]);
+    await kira("POST", `/projects/${body.id}/unarchive`);
+    await kira("PUT", `/projects/${body.id}`, { issues_enabled: false });
+    expect((await kira("GET", `${issues}/1`)).status).toBe(404);
+    expect((await kira("POST", issues, { title: "New" })).status).toBe(403);
+  });
+
   test("milestones belong to a project or a group", async () => {
     const made = await gitlab.as("kira")("POST", "/groups/kde/milestones", {
       title: "Akademy",
