@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { enableCompileCache } from "node:module";
 import process from "node:process";
 
 const OLDEST = 24;
@@ -12,6 +13,8 @@ const start = async (): Promise<number> => {
     );
     return 2;
   }
+  // Types are stripped and code is compiled once per version of a file, not at every start.
+  enableCompileCache();
   // Only now, so that an older Node never sees what it could not read.
   const { runProgram } = await import("./cli/program.ts");
   return await runProgram(process.argv.slice(2), {

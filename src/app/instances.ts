@@ -51,10 +51,11 @@ const identify = async (
   ownIds: Set<number>,
   needs: InstanceNeeds,
 ): Promise<void> => {
-  const user = await gitlab.currentUser();
-  ownIds.add(user.id);
-  await needs.store.ownUsers.remember(name, user.id);
-  needs.log.info({ instance: name, username: user.username, userId: user.id }, "this is who we are here");
+  for (const user of await gitlab.ownUsers()) {
+    ownIds.add(user.id);
+    await needs.store.ownUsers.remember(name, user.id);
+    needs.log.info({ instance: name, username: user.username, userId: user.id }, "this is who we are here");
+  }
 };
 
 const runtimeFor = async (name: string, needs: InstanceNeeds): Promise<InstanceRuntime> => {

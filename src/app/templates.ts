@@ -2,15 +2,7 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join, relative, resolve, sep } from "node:path";
 import { UsageError } from "../lib/errors.ts";
-
-/** A template's text, as `render/` takes it. */
-export interface TemplateSource {
-  /** Path below the folder without `.md.hbs`: `status`, `comment/welcome`. */
-  readonly name: string;
-  readonly text: string;
-  /** The file, for messages. */
-  readonly origin: string;
-}
+import type { TemplateSource } from "../render/template-problem.ts";
 
 const ENDING = ".md.hbs";
 const OURS = resolve(import.meta.dirname, "../../templates");

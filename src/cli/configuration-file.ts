@@ -8,6 +8,7 @@ import { messageOf, UsageError } from "../lib/errors.ts";
 import { checkToolsFor } from "./check-tools.ts";
 import { CommandEnded, EXIT } from "./exit.ts";
 import { type Io, line } from "./io.ts";
+import { templateProblems } from "./template-problems.ts";
 
 /** Where a configuration came from. */
 export interface ConfigurationFile {
@@ -40,9 +41,14 @@ export const readConfigurationText = async (file: ConfigurationFile): Promise<st
   }
 };
 
-/** Reads and checks a configuration, without saying anything about it. */
-export const inspectFile = async (file: ConfigurationFile): Promise<Inspection> =>
-  inspectConfiguration(await readConfigurationText(file), file.name, checkToolsFor(file.folder));
+/** Reads and checks a configuration and its templates, without saying anything about it. */
+export const inspectFile = async (file: ConfigurationFile): Promise<Inspection> => {
+  const text = await readConfigurationText(file);
+  const inspection = inspectConfiguration(text, file.name, checkToolsFor(file.folder));
+  const mistakes = await templateProblems(inspection.templates, file);
+  const problems = [...inspection.problems, ...mistakes];
+  return { ...inspection, configuration: mistakes.length === 0 ? inspection.configuration : null, problems };
+};
 
 /** A configuration that may be used, or the end of the command with every mistake written out. */
 export const requireConfiguration = async (file: ConfigurationFile, io: Io): Promise<Configuration> => {

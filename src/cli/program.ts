@@ -1,36 +1,35 @@
 import { Command } from "commander";
 import packageJson from "../../package.json" with { type: "json" };
 import { silentLogger } from "../lib/log.ts";
-import { configCommand } from "./config.ts";
-import { deliveriesCommand } from "./deliveries.ts";
-import { demoCommand } from "./demo/demo.ts";
 import { EXIT } from "./exit.ts";
-import { hooksCommand } from "./hooks.ts";
 import type { Io } from "./io.ts";
-import { registryCommand } from "./registry.ts";
-import { replayCommand } from "./replay.ts";
-import { reportCommand } from "./report.ts";
 import { reportError } from "./report-error.ts";
-import { rulesCommand } from "./rules.ts";
-import { sandboxCommand } from "./sandbox.ts";
-import { serveCommand } from "./serve.ts";
-import { simulateCommand } from "./simulate.ts";
-import { openStoreOf } from "./store-of.ts";
 
-/** One line per command; each lives in its own file. */
-const COMMANDS: readonly ((io: Io) => Command)[] = [
-  demoCommand,
-  serveCommand,
-  sandboxCommand,
-  simulateCommand,
-  configCommand,
-  registryCommand,
-  hooksCommand,
-  (io) => deliveriesCommand(io, () => openStoreOf(io, silentLogger)),
-  (io) => replayCommand(io, () => openStoreOf(io, silentLogger)),
-  reportCommand,
-  rulesCommand,
-];
+type MakeCommand = (io: Io) => Promise<Command>;
+
+const archive = async (io: Io) => (await import("./store-of.ts")).openStoreOf(io, silentLogger);
+
+/** One line per command; each lives in its own file, which is read only when it is asked for: `serve` starts sooner. */
+const COMMANDS: Readonly<Record<string, MakeCommand>> = {
+  demo: async (io) => (await import("./demo/demo.ts")).demoCommand(io),
+  serve: async (io) => (await import("./serve.ts")).serveCommand(io),
+  sandbox: async (io) => (await import("./sandbox.ts")).sandboxCommand(io),
+  simulate: async (io) => (await import("./simulate.ts")).simulateCommand(io),
+  config: async (io) => (await import("./config.ts")).configCommand(io),
+  registry: async (io) => (await import("./registry.ts")).registryCommand(io),
+  hooks: async (io) => (await import("./hooks.ts")).hooksCommand(io),
+  deliveries: async (io) => (await import("./deliveries.ts")).deliveriesCommand(io, () => archive(io)),
+  replay: async (io) => (await import("./replay.ts")).replayCommand(io, () => archive(io)),
+  report: async (io) => (await import("./report.ts")).reportCommand(io),
+  rules: async (io) => (await import("./rules.ts")).rulesCommand(io),
+};
+
+/** The command that is meant, where that is plain to see; otherwise all, for help and for suggestions. */
+const wantedOf = (args: readonly string[]): readonly MakeCommand[] => {
+  const [first = ""] = args;
+  const wanted = Object.hasOwn(COMMANDS, first) ? COMMANDS[first] : undefined;
+  return wanted === undefined ? Object.values(COMMANDS) : [wanted];
+};
 
 /** Subcommands that are built in their own files do not inherit the root's settings by themselves. */
 const inheritSettings = (parent: Command): void => {
@@ -41,10 +40,10 @@ const inheritSettings = (parent: Command): void => {
 };
 
 /**
- * The command line, ready to parse. Mistakes are thrown, nothing ends the process. `--config` may
+ * The command line for these arguments (without `node` and the script), ready to parse. Mistakes are thrown, nothing ends the process. `--config` may
  * stand before or after the command; commands read it with `configurationFileOf`.
  */
-export const createProgram = (io: Io): Command => {
+export const createProgram = async (io: Io, args: readonly string[]): Promise<Command> => {
   const program = new Command("liaison")
     .description("Does an open-source support liaison's routine work on GitLab.")
     .version(packageJson.version)
@@ -58,7 +57,7 @@ export const createProgram = (io: Io): Command => {
     })
     .showHelpAfterError("  Run `liaison --help`, or a command with --help, to see what there is.")
     .exitOverride();
-  for (const create of COMMANDS) program.addCommand(create(io));
+  for (const create of wantedOf(args)) program.addCommand(await create(io));
   inheritSettings(program);
   return program;
 };
@@ -66,7 +65,8 @@ export const createProgram = (io: Io): Command => {
 /** Runs one command line (without `node` and the script); answers with the exit code, whatever happens. */
 export const runProgram = async (args: readonly string[], io: Io): Promise<number> => {
   try {
-    await createProgram(io).parseAsync([...args], { from: "user" });
+    const program = await createProgram(io, args);
+    await program.parseAsync([...args], { from: "user" });
     return EXIT.fine;
   } catch (thrown) {
     return reportError(thrown, io);

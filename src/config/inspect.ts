@@ -1,5 +1,6 @@
 import { ok, type Result, refused } from "../lib/result.ts";
 import { type CheckTools, checkData } from "./check/check.ts";
+import { textAt } from "./check/select.ts";
 import { validate } from "./load/validate.ts";
 import { readYaml } from "./load/yaml.ts";
 import { errorAt, type Problem } from "./problem.ts";
@@ -11,6 +12,8 @@ export interface Inspection {
   readonly configuration: Configuration | null;
   /** Errors and warnings, in the order of the file. */
   readonly problems: readonly Problem[];
+  /** The user's own folder of templates, known also where something else is wrong. */
+  readonly templates: string | null;
 }
 
 const inOrder = (problems: readonly Problem[]): Problem[] =>
@@ -26,17 +29,22 @@ const isMapping = (data: unknown): boolean =>
  */
 export const inspectConfiguration = (text: string, file: string, tools: CheckTools = {}): Inspection => {
   const reading = readYaml(text, file);
-  if (reading.data === undefined) return { configuration: null, problems: inOrder(reading.problems) };
+  if (reading.data === undefined)
+    return { configuration: null, problems: inOrder(reading.problems), templates: null };
   if (!isMapping(reading.data)) {
     const message = reading.data === null ? "holds nothing" : "is not a mapping";
     const mistake = errorAt([], message, "a mapping that begins with version: 1");
-    return { configuration: null, problems: [...reading.problems, reading.locate(mistake)] };
+    return { configuration: null, problems: [...reading.problems, reading.locate(mistake)], templates: null };
   }
   const { configuration, mistakes } = validate(reading.data);
   const found = [...mistakes, ...checkData(reading.data, tools)].map(reading.locate);
   const problems = inOrder([...reading.problems, ...found]);
   const sound = problems.every((problem) => problem.severity === "warning");
-  return { configuration: sound ? configuration : null, problems };
+  return {
+    configuration: sound ? configuration : null,
+    problems,
+    templates: textAt(reading.data, ["templates"]) ?? null,
+  };
 };
 
 /** The configuration in `text`, or everything that is wrong with it. Warnings alone do not refuse it. */

@@ -144,9 +144,9 @@ describe("the command line", () => {
     expect((await run(["config", "check", "--jsno"])).stderr).toMatch(/Did you mean --json/);
   });
 
-  test("every command and subcommand says what it does", () => {
+  test("every command and subcommand says what it does", async () => {
     const nowhere = { write: () => undefined };
-    const program = createProgram({ stdout: nowhere, stderr: nowhere, env: {}, cwd: "/" });
+    const program = await createProgram({ stdout: nowhere, stderr: nowhere, env: {}, cwd: "/" }, []);
     const all = [...program.commands, ...program.commands.flatMap((command) => command.commands)];
     expect(all.map((command) => command.name())).toContain("config");
     expect(all.filter((command) => command.description() === "")).toEqual([]);
