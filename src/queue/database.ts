@@ -2,7 +2,7 @@ import type { Clock } from "../lib/clock.ts";
 import type { Logger } from "../lib/log.ts";
 
 /** Rows of a statement. */
-export interface Rows {
+interface Rows {
   readonly rows: Record<string, unknown>[];
 }
 

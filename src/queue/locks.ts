@@ -10,7 +10,7 @@ const WORKERS_LOCK = 0x4c_49_02;
 const RETRY_MS = 250;
 
 /** Told by other processes: news of an issue (payload), and that there are jobs. */
-export const NEWS_CHANNEL = "liaison_news";
+const NEWS_CHANNEL = "liaison_news";
 export const JOBS_CHANNEL = "liaison_jobs";
 
 /** Locks on issues, which end with this process however it ends, and what other processes tell. */

@@ -1,6 +1,9 @@
-/** Many callers, one write: what waits while a write is under way goes together in the next. */
+/**
+ * Many callers, one write: what waits while a write is under way goes together in the next. Where a write
+ * fails because the database is gone, whatever waits fails with it, so that nobody waits for two time-outs.
+ */
 export interface GroupCommit<Item, Answer> {
-  /** Resolves when the item is written; rejects when its write failed or did not end in time. */
+  /** Resolves when the item is written; rejects when its write, or the one before it, failed. */
   add(item: Item): Promise<Answer>;
 }
 
@@ -53,9 +56,13 @@ export const createGroupCommit = <Item, Answer>(
         else resolve(answer);
       }
     } catch (error) {
-      if (batch.length > 1 && options.isFaultOfItem(error)) {
+      const faultOfItem = options.isFaultOfItem(error);
+      if (faultOfItem && batch.length > 1) {
         for (const one of batch) await write([one]);
-      } else for (const { reject } of batch) reject(error);
+      } else {
+        const failed = faultOfItem ? batch : [...batch, ...queue.splice(0)];
+        for (const { reject } of failed) reject(error);
+      }
     }
   };
   const pump = async (): Promise<void> => {

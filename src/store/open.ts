@@ -5,6 +5,7 @@ import type { Address } from "./address.ts";
 import { type Connections, openConnections } from "./connections.ts";
 import { startEmbedded } from "./embedded/server.ts";
 import { StoreUnavailable } from "./errors.ts";
+import { createHealth } from "./health.ts";
 import { migrate } from "./migrate.ts";
 import { createReport } from "./report.ts";
 import { type Notification, openSession } from "./sessions.ts";
@@ -92,11 +93,7 @@ export const openStore = async (options: StoreOptions) => {
   return {
     ...tablesOf(opened),
     /** Whether a delivery could be stored now. */
-    healthy: async (): Promise<boolean> =>
-      await opened.intake.query("SELECT NOT pg_is_in_recovery() AS writable").then(
-        ({ rows }) => rows[0]?.writable === true,
-        () => false,
-      ),
+    healthy: createHealth(opened.intake),
     /** What the queue stands on: statements that need not wait for the disk, and a connection that stays. */
     queueDatabase: {
       query: async (text: string, values?: unknown[]): Promise<{ rows: Record<string, unknown>[] }> =>

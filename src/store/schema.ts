@@ -37,7 +37,7 @@ export interface DeliveriesTable {
 }
 
 /** What we remember of an issue. */
-export interface IssuesTable {
+interface IssuesTable {
   issue_key: string;
   memory: JSONColumnType<IssueMemory> | null;
   status_note_id: number | null;
@@ -45,7 +45,7 @@ export interface IssuesTable {
 }
 
 /** A decision, with the facts it was made from. */
-export interface PlansTable {
+interface PlansTable {
   id: Generated<number>;
   issue_key: string;
   decided_at: Date;
@@ -55,7 +55,7 @@ export interface PlansTable {
 }
 
 /** One wish per key, and how far it got. */
-export interface EffectsTable {
+interface EffectsTable {
   key: string;
   issue_key: string;
   kind: Effect["kind"];
@@ -73,7 +73,7 @@ export interface EffectsTable {
 }
 
 /** Every end, or postponement, of an effect. */
-export interface EffectHistoryTable {
+interface EffectHistoryTable {
   id: Generated<number>;
   key: string;
   issue_key: string;
@@ -87,14 +87,14 @@ export interface EffectHistoryTable {
 }
 
 /** Rules that wanted too much and were stopped. */
-export interface RuleStopsTable {
+interface RuleStopsTable {
   rule: string;
   why: string;
   stopped_at: Date;
 }
 
 /** Notes that we wrote: only in these does a marker count. */
-export interface OwnNotesTable {
+interface OwnNotesTable {
   instance: string;
   project_id: number;
   note_id: number;
@@ -102,20 +102,20 @@ export interface OwnNotesTable {
 }
 
 /** User ids that the bot has, or had. */
-export interface OwnUsersTable {
+interface OwnUsersTable {
   instance: string;
   user_id: number;
 }
 
 /** When the people of a group (or the configured users) were last read. */
-export interface MemberSourcesTable {
+interface MemberSourcesTable {
   instance: string;
   source: string;
   refreshed_at: Date;
 }
 
 /** Who they were. */
-export interface MembersTable {
+interface MembersTable {
   instance: string;
   source: string;
   user_id: number;
@@ -124,7 +124,7 @@ export interface MembersTable {
 }
 
 /** How far something has been read. */
-export interface WatermarksTable {
+interface WatermarksTable {
   name: string;
   at: Date;
 }

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 import { LiaisonError } from "../../src/lib/errors.ts";
 import { delivery } from "../store/builders.ts";
@@ -28,7 +28,7 @@ describe("when things go wrong, the queue", () => {
   });
 
   const startStuckWorker = async (): Promise<ChildProcess> => {
-    const program = join(import.meta.dirname, "worker.ts");
+    const program = fileURLToPath(new URL("./worker.ts", import.meta.url));
     const child = spawn(process.execPath, [program, database.url], { stdio: ["ignore", "pipe", "inherit"] });
     await once(child.stdout, "data");
     return child;

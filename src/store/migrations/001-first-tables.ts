@@ -20,7 +20,7 @@ const statements = [
     plan_id bigint
   )`,
   `CREATE INDEX deliveries_waiting ON deliveries (issue_key, id) WHERE state = 'waiting'`,
-  `CREATE INDEX deliveries_state ON deliveries (state, id) WHERE state <> 'decided'`,
+  "CREATE INDEX deliveries_state ON deliveries (state, id)",
   `CREATE INDEX deliveries_bodies ON deliveries (confidential, received_at)
     WHERE body_text IS NOT NULL OR body_bytes IS NOT NULL`,
   `CREATE TABLE issues (

@@ -2,6 +2,7 @@ import { type Kysely, type Selectable, sql } from "kysely";
 import type { Pool } from "pg";
 import { StoreUnavailable } from "../errors.ts";
 import { createGroupCommit } from "../group-commit.ts";
+import { within } from "../limit.ts";
 import type { DeliveriesTable, DeliveryState, Tables } from "../schema.ts";
 import { insertDeliveries, type NewDelivery, type Stored } from "./delivery-rows.ts";
 
@@ -25,9 +26,10 @@ export interface DeliveryFilter {
 }
 
 const BATCH = { mostItems: 500, mostBytes: 8 * 1024 * 1024, mostWrites: 2 };
-/** An unanswered intake must say 503 well before GitLab's own ten seconds are over. */
-const ADD_LIMIT_MS = 6_000;
+/** Of one write. Who comes during one that fails fails with it: 503 well before GitLab's own ten seconds are over. */
+const WRITE_LIMIT_MS = 5_000;
 const WAITING_LIMIT = 500;
+const WAITING_BYTES = 8 * 1024 * 1024;
 
 const storedDelivery = (row: Selectable<DeliveriesTable>): StoredDelivery => ({
   id: row.id,
@@ -50,26 +52,11 @@ const storedDelivery = (row: Selectable<DeliveriesTable>): StoredDelivery => ({
 const isBadData = (error: unknown): boolean =>
   error instanceof Error && "code" in error && String(error.code).startsWith("22");
 
-const within = async <Value>(promise: Promise<Value>, milliseconds: number): Promise<Value> => {
-  let timer: NodeJS.Timeout | undefined;
-  const limit = new Promise<never>((_, reject) => {
-    timer = setTimeout(
-      () => reject(new StoreUnavailable("The database did not answer in time.")),
-      milliseconds,
-    );
-  });
-  try {
-    return await Promise.race([promise, limit]);
-  } finally {
-    clearTimeout(timer);
-  }
-};
-
 /** Deliveries: what came in, waiting for its decision or with what became of it. */
 export const createDeliveries = (intake: Pool, database: Kysely<Tables>) => {
   const group = createGroupCommit<NewDelivery, Stored>({
     ...BATCH,
-    write: (items) => within(insertDeliveries(intake, items), ADD_LIMIT_MS),
+    write: (items) => within(insertDeliveries(intake, items), WRITE_LIMIT_MS),
     isFaultOfItem: isBadData,
     sizeOf: ({ body }) => body?.length ?? 0,
   });
@@ -84,16 +71,16 @@ export const createDeliveries = (intake: Pool, database: Kysely<Tables>) => {
       }
     },
 
-    /** The oldest waiting for this issue, at most 500: decide these, then ask again. */
+    /** The oldest waiting for this issue, at most 500 or 8 MB of them: decide these, then ask again. */
     waitingFor: async (issueKey: string): Promise<StoredDelivery[]> => {
-      const rows = await database
-        .selectFrom("deliveries")
-        .selectAll()
-        .where("issue_key", "=", issueKey)
-        .where("state", "=", "waiting")
-        .orderBy("id")
-        .limit(WAITING_LIMIT)
-        .execute();
+      const { rows } = await sql<Selectable<DeliveriesTable>>`
+        SELECT * FROM (
+          SELECT *, sum(size) OVER (ORDER BY id) - size AS bytes_before FROM (
+            SELECT * FROM deliveries WHERE issue_key = ${issueKey} AND state = 'waiting'
+            ORDER BY id LIMIT ${WAITING_LIMIT}
+          ) AS oldest
+        ) AS summed
+        WHERE bytes_before < ${WAITING_BYTES} ORDER BY id`.execute(database);
       return rows.map(storedDelivery);
     },
 

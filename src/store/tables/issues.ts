@@ -4,7 +4,7 @@ import { jsonFor } from "../json.ts";
 import type { Tables } from "../schema.ts";
 
 /** The one status note of an issue, and what it said when we last wrote it. */
-export interface StatusNote {
+interface StatusNote {
   readonly noteId: number;
   readonly digest: string;
 }

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 
 /** Process id of the server that a data folder names; undefined where none runs. */
 export const serverPid = (dataDirectory: string): number | undefined => {
@@ -17,7 +18,7 @@ export const startProcess = async (
   dataDirectory: string,
   identity: { uid?: number; gid?: number } = {},
 ): Promise<ChildProcess> => {
-  const program = join(import.meta.dirname, "serve.ts");
+  const program = fileURLToPath(new URL("./serve.ts", import.meta.url));
   const child = spawn(process.execPath, [program, dataDirectory], {
     ...identity,
     stdio: ["ignore", "pipe", "inherit"],

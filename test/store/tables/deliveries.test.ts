@@ -52,6 +52,13 @@ describe("deliveries", () => {
     });
   });
 
+  test("what waits is handed out in portions that fit into memory", async () => {
+    const issueKey = "gitlab:8#3";
+    for (let count = 0; count < 4; count += 1)
+      await store.deliveries.add(delivery({ issueKey, size: 3 * 2 ** 20 }));
+    expect(await store.deliveries.waitingFor(issueKey)).toHaveLength(3);
+  });
+
   test.each([
     ["text with quotes, backslashes, braces and emoji", '{"a":"\\"{}\\\\ 🦊 \\u0000"}'],
     ["bytes that are no text", new Uint8Array([0xff, 0x00, 0x7f])],
