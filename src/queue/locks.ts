@@ -25,7 +25,7 @@ export interface Locks {
 export interface LockEvents {
   readonly onNews: (issueKey: string) => void;
   readonly onJobs: () => void;
-  /** Connected, the first time or again. `alone`: no other process works on this database. */
+  /** Connected, the first time (`alone`: no other process works on this database) or again. */
   readonly onConnected: (alone: boolean) => void;
 }
 
@@ -50,7 +50,7 @@ export const openLocks = async (database: QueueDatabase, events: LockEvents, log
   let session: Session | undefined;
   let closing = false;
 
-  const connect = async (): Promise<Session> => {
+  const connect = async (first: boolean): Promise<Session> => {
     const opened = await database.openSession(({ channel, payload }) => {
       if (channel === NEWS_CHANNEL) events.onNews(payload);
       else events.onJobs();
@@ -60,7 +60,7 @@ export const openLocks = async (database: QueueDatabase, events: LockEvents, log
     const alone = await joinWorkers(opened);
     if (held.size > 0) await opened.query(TRY_LOCK, [[...held]]);
     session = opened;
-    events.onConnected(alone);
+    events.onConnected(first && alone);
     return opened;
   };
   const keepConnected = async (first: Session): Promise<void> => {
@@ -70,7 +70,7 @@ export const openLocks = async (database: QueueDatabase, events: LockEvents, log
       session = undefined;
       while (!closing && session === undefined) {
         try {
-          current = await connect();
+          current = await connect(false);
         } catch (error) {
           log.warn({ error: messageOf(error) }, "the queue waits for the database");
           await sleep(RETRY_MS);
@@ -78,7 +78,7 @@ export const openLocks = async (database: QueueDatabase, events: LockEvents, log
       }
     }
   };
-  void keepConnected(await connect());
+  void keepConnected(await connect(true));
 
   return {
     tryLock: async (issueKeys) => {

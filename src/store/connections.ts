@@ -26,6 +26,8 @@ export const openConnections = (address: Address, log: Logger): Connections => {
   const open = (name: keyof typeof SIZES, serverSettings = ""): pg.Pool => {
     const settings = connectionSettings(address, name, serverSettings);
     const pool = new pg.Pool({ ...settings, max: SIZES[name], idleTimeoutMillis: IDLE_MS });
+    // A connection that breaks while it is lent out has nobody else who listens, and would end the process.
+    pool.on("connect", (client) => client.on("error", () => undefined));
     pool.on("error", (error) =>
       log.warn({ pool: name, error: error.message }, "a database connection broke"),
     );

@@ -1,5 +1,5 @@
 import { type ChildProcess, execFile, spawn } from "node:child_process";
-import { closeSync, openSync, readFileSync } from "node:fs";
+import { closeSync, openSync, readFileSync, statSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import { createServer } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -37,6 +37,14 @@ const freePort = (): Promise<number> =>
     });
   });
 
+const LONGEST_LOG = 1_000_000;
+
+/** What earlier starts wrote stays, as long as it is not too much. */
+const openLog = (path: string): number => {
+  const size = statSync(path, { throwIfNoEntry: false })?.size ?? 0;
+  return openSync(path, size > LONGEST_LOG ? "w" : "a", 0o600);
+};
+
 /**
  * Starts the server apart from our terminal and our life: Ctrl-C must not stop it before we have, and
  * after a crash of ours it goes on and is found again. Its output goes to a file for the same reason.
@@ -63,7 +71,7 @@ const launch = async (installation: Installation): Promise<ChildProcess | null> 
     return null;
   }
   const command = commandAs(account, binaries.postgres, args, folder.pidFile);
-  const log = openSync(folder.log, "w", 0o600);
+  const log = openLog(folder.log);
   try {
     const stdio: ["ignore", number, number] = ["ignore", log, log];
     const child = spawn(command.program, command.args, {

@@ -17,16 +17,22 @@ const removeOlder = async (
 ): Promise<number> => {
   let total = 0;
   for (;;) {
-    const { numAffectedRows } = await sql`
-      UPDATE deliveries SET body_text = NULL, body_bytes = NULL
-      WHERE id IN (
-        SELECT id FROM deliveries
-        WHERE confidential = ${confidential} AND received_at < ${before} AND state <> 'waiting'
-          AND (body_text IS NOT NULL OR body_bytes IS NOT NULL)
-        ORDER BY received_at
-        LIMIT ${BATCH}
-      )`.execute(database);
-    const removed = Number(numAffectedRows ?? 0n);
+    const { rows } = await sql<{ count: number }>`
+      WITH removed AS (
+        UPDATE deliveries SET body_text = NULL, body_bytes = NULL
+        WHERE id IN (
+          SELECT id FROM deliveries
+          WHERE confidential = ${confidential} AND received_at < ${before} AND state <> 'waiting'
+            AND (body_text IS NOT NULL OR body_bytes IS NOT NULL)
+          ORDER BY received_at
+          LIMIT ${BATCH}
+        )
+        RETURNING plan_id
+      ), forgotten AS (
+        UPDATE plans SET facts = '{}' WHERE id IN (SELECT plan_id FROM removed)
+      )
+      SELECT count(*) FROM removed`.execute(database);
+    const removed = rows[0]?.count ?? 0;
     total += removed;
     if (removed < BATCH) return total;
   }
@@ -35,8 +41,8 @@ const removeOlder = async (
 /** Figures about deliveries, and what is done to old ones. */
 export const createDeliveryUpkeep = (database: Kysely<Tables>) => ({
   /**
-   * Removes bodies that are old enough; all else of the delivery stays, so that it is still known when it
-   * comes again. What still waits for its decision keeps its body. Answers how many.
+   * Removes bodies that are old enough, and the facts that were read for their decisions; all else stays, so that a
+   * delivery is still known when it comes again. What still waits for its decision keeps its body. Answers how many.
    */
   removeBodies: async (now: Date, retention: BodyRetention): Promise<number> => {
     const before = (age: number) => new Date(now.getTime() - age);

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 import type { Store } from "../../../src/store/open.ts";
 import { createTestDatabase, type TestDatabase } from "../../support/database.ts";
-import { delivery, ISSUE, NOW } from "../builders.ts";
+import { delivery, ISSUE, NOW, plan } from "../builders.ts";
 
 const DAY = 86_400_000;
 const RETENTION = { bodies: 30 * DAY, confidentialBodies: 7 * DAY };
@@ -37,6 +37,15 @@ describe("the upkeep of deliveries", () => {
     await store.deliveries.add(old);
     await store.deliveries.removeBodies(NOW, RETENTION);
     expect(await store.deliveries.add(old)).toBe("duplicate");
+  });
+
+  test("what was read for a decision goes with the body, the decision stays", async () => {
+    await store.deliveries.add(delivery({ receivedAt: daysAgo(31) }));
+    const deliveryIds = (await store.deliveries.waitingFor(ISSUE)).map(({ id }) => id);
+    await store.decisions.save({ plan: plan([]), facts: { text: "private" }, memory: null, deliveryIds });
+    expect(await store.deliveries.removeBodies(NOW, RETENTION)).toBe(1);
+    expect(await store.decisions.latest(ISSUE)).toMatchObject([{ plan: plan([]), facts: {} }]);
+    expect(await database.query("SELECT facts FROM plans")).toEqual([{ facts: {} }]);
   });
 
   test("removes more than fit into one step", async () => {
