@@ -5,6 +5,7 @@ import type { EventOf, IssueEventName, MemberEvent } from "../model/event.ts";
 import type { UserRef } from "../model/ids.ts";
 import type { IssueSnapshot } from "../model/issue.ts";
 import type { IssueMemory } from "../model/memory.ts";
+import type { Standing } from "../model/outcome.ts";
 import type { Assigned } from "../triage/assigned.ts";
 import type { RuleSet } from "../triage/rules.ts";
 import type { PlanWriter } from "./plan-writer.ts";
@@ -59,6 +60,8 @@ export interface Context<Name extends IssueEventName = IssueEventName> {
   readonly ownLabels: readonly string[];
   /** We have posted the status note before. */
   readonly hasStatusNote: boolean;
+  /** How people were reached on this issue before, by username in lower case. */
+  readonly reached: Readonly<Record<string, Standing>>;
   /** The issue is a long-lived list: never labelled, hurried or escalated as a whole. */
   readonly isTracker: boolean;
   readonly configuration: Configuration;

@@ -11,6 +11,7 @@ import type { IssueNews } from "../model/event.ts";
 import { issueKeyOf } from "../model/ids.ts";
 import type { IssueSnapshot } from "../model/issue.ts";
 import type { IssueMemory } from "../model/memory.ts";
+import type { Standing } from "../model/outcome.ts";
 import type { Plan } from "../model/plan.ts";
 import { assignedTo } from "../triage/assigned.ts";
 import type { Match } from "../triage/match.ts";
@@ -31,6 +32,8 @@ export interface Facts {
   readonly memory: IssueMemory | null;
   readonly ownLabels: readonly string[];
   readonly hasStatusNote: boolean;
+  /** How people were reached before, by username in lower case. */
+  readonly reached: Readonly<Record<string, Standing>>;
 }
 
 /** What decides: the configuration, compiled, and the handlers. */
@@ -78,6 +81,7 @@ export const decide = async (
     memory,
     ownLabels: facts.ownLabels,
     hasStatusNote: facts.hasStatusNote,
+    reached: facts.reached,
     isTracker: isTracker(facts),
     configuration: brain.configuration,
     rules: brain.rules,

@@ -14,7 +14,7 @@ import { newestOf, newsOf, type WaitingDelivery } from "./news.ts";
 import { rolesOn } from "./people.ts";
 import type { DecisionGitlab, DecisionStore, LoggedEffect, StoredIssue } from "./ports.ts";
 import { recordingReader } from "./reader.ts";
-import { ownLabelsOf } from "./remember.ts";
+import { ownLabelsOf, reachedOf } from "./remember.ts";
 
 /** Everything that processing an issue needs. */
 export interface ProcessPorts {
@@ -95,12 +95,15 @@ const factsOf = (
   match: { reason: match.reason, also: match.also },
   memory: one.stored?.memory ?? null,
   ownLabels: ownLabelsOf(logged),
+  reached: reachedOf(logged),
   hasStatusNote: one.stored?.statusNote != null,
 });
 
 /** GitLab.com reads from replicas that can lag: a payload may be newer than the answer, which alone names people and titles. */
 const completed = (newest: IssueSnapshot, fresh: IssueSnapshot): IssueSnapshot => ({
   ...newest,
+  // What is remembered has no description.
+  description: newest.description === "" ? fresh.description : newest.description,
   author: fresh.author,
   milestoneTitle: newest.milestoneId === fresh.milestoneId ? fresh.milestoneTitle : newest.milestoneTitle,
 });

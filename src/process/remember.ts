@@ -2,6 +2,7 @@
 import type { IssueNews } from "../model/event.ts";
 import type { IssueSnapshot } from "../model/issue.ts";
 import type { IssueMemory, Turn } from "../model/memory.ts";
+import type { Standing } from "../model/outcome.ts";
 import type { Role } from "../triage/role.ts";
 import { firstResponse, turnAfter } from "../triage/turn.ts";
 import type { LoggedEffect } from "./ports.ts";
@@ -14,6 +15,18 @@ export const ownLabelsOf = (logged: readonly LoggedEffect[]): string[] => {
   const takenOff = new Set(done.flatMap(({ effect }) => (effect.kind === "labels" ? effect.remove : [])));
   const putOn = new Set(done.flatMap(({ outcome }) => outcome?.labels ?? []));
   return [...putOn].filter((title) => !takenOff.has(title));
+};
+
+/** How people were reached before, by username in lower case. Whoever was reached once is never bothered again for the same. */
+export const reachedOf = (logged: readonly LoggedEffect[]): Record<string, Standing> => {
+  const reached: Record<string, Standing> = {};
+  for (const { effect, outcome } of logged) {
+    if (effect.kind !== "subscribe" || effect.person.username === null) continue;
+    const standing = outcome?.standing;
+    if (standing !== undefined && standing !== "named")
+      reached[effect.person.username.toLowerCase()] = standing;
+  }
+  return reached;
 };
 
 const labelsChanged = (removed: ReadonlySet<string>, news: IssueNews): Set<string> => {
@@ -68,7 +81,8 @@ export const remember = ({ memory, news, issue, partner, ownLabels, roleOf }: Re
     response = firstResponse(response, one, role);
   }
   return {
-    snapshot: issue,
+    // The text is personal and not needed later: what is remembered outlives the bodies of deliveries.
+    snapshot: { ...issue, description: "" },
     partner,
     turn: settledTurn(turn ?? { side: "liaison", since: issue.createdAt }, issue),
     firstResponseAt: response,

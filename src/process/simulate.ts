@@ -102,6 +102,7 @@ const decideOn = async (
     memory: null,
     ownLabels: [],
     hasStatusNote: false,
+    reached: {},
   };
   const { plan, runs } = await decide(
     given,

@@ -19,6 +19,11 @@ const subscribeLiaison: App = (app) => {
         );
         continue;
       }
+      const standing = context.reached[person.username.toLowerCase()];
+      if (standing !== undefined) {
+        plan.leave(NAME, `${person.name} was reached before (${standing}), and is not bothered again`);
+        continue;
+      }
       plan.subscribe({
         person,
         ways: waysToReach(configuration, person),

@@ -34,9 +34,12 @@ const tellManagers: App = (app) => {
       flag(context, configuration.unassigned.label, unassigned);
     if (!unassigned) return;
     const managers = liaison.managers.filter(hasAccount);
+    const untold = managers.filter(
+      ({ username }) => context.reached[username?.toLowerCase() ?? ""] === undefined,
+    );
     if (managers.length === 0)
       plan.leave(NAME, "nobody is assigned and `supportManagers` names nobody with an account");
-    for (const person of managers)
+    for (const person of untold)
       plan.subscribe({
         person,
         ways: ["mention"],
