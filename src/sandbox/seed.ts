@@ -1,7 +1,7 @@
 /** What a fresh sandbox holds: an administrator only, or the world of the demonstration. */
 
 import { createLabel } from "./world/labels.ts";
-import { addMember } from "./world/members.ts";
+import { addMember, removeMember } from "./world/members.ts";
 import { createGroup, createProject } from "./world/places.ts";
 import type { AccessLevel, Group, Project, Scope, User, Visibility } from "./world/types.ts";
 import { createToken, createUser } from "./world/users.ts";
@@ -130,6 +130,7 @@ const account = (world: World, user: User): SeededUser => {
   return { username: user.username, token: createToken(world, user, { name: "sandbox", scopes }).value };
 };
 
+/** The administrator founds the groups and belongs to none: nobody's partner, nobody's colleague. */
 const createDemo = (world: World, root: User): readonly SeededUser[] => {
   const users = PEOPLE.map(({ username, name }) =>
     createUser(world, {
@@ -144,6 +145,7 @@ const createDemo = (world: World, root: User): readonly SeededUser[] => {
     const user = must(userNamed(world, username), `the user ${username}`);
     addMember(world, root, placeNamed(world, path), { user, accessLevel: level });
   }
+  for (const group of world.groups.values()) removeMember(world, root, group, root.id);
   for (const [path, name, color, description] of LABELS) {
     createLabel(world, root, placeNamed(world, path), { name, color, description });
   }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import { startSandbox } from "../../src/sandbox/server.ts";
-import { startGitLab } from "./support/gitlab.ts";
+import { rowsOf, startGitLab } from "./support/gitlab.ts";
 
 describe("A sandbox", () => {
   test("without a seed holds an administrator, who may act as anybody", async () => {
@@ -31,6 +31,8 @@ describe("A sandbox", () => {
         const reply = await gitlab.as("aconrad")("GET", `/projects/${encodeURIComponent(path)}`);
         expect([path, reply.status]).toEqual([path, 200]);
       }
+      const members = rowsOf(await gitlab.as("kira")("GET", "/groups/kde/members/all"));
+      expect(members.map(({ username }) => username)).toEqual(["kira", "otto", "liaison-bot"]);
       expect(
         (await gitlab.as("kira")("GET", "/projects/kde%2Fsysadmin/labels?search=outage")).body,
       ).toHaveLength(1);

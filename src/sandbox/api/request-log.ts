@@ -1,6 +1,6 @@
 /** Counts of requests to the API, by method, route and user: what tests and benches measure with. */
 
-interface RequestCount {
+export interface RequestCount {
   readonly method: string;
   /** The route's template, e.g. `/projects/:id/issues/:iid`. */
   readonly route: string;

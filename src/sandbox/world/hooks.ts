@@ -136,6 +136,16 @@ export const updateHook = (hook: Hook, input: HookInput): Hook => {
   return hook;
 };
 
+/** What a hook keeps by key: values go in, never out. */
+export type HookPairs = "urlVariables" | "customHeaders";
+
+/** Sets one value by its key; null takes it away. */
+export const setHookPair = (hook: Hook, kind: HookPairs, key: string, value: string | null): void => {
+  const others = hook[kind].filter((pair) => pair.key !== key);
+  if (value === null && others.length === hook[kind].length) throw notFound();
+  hook[kind] = value === null ? others : [...others, { key, value }];
+};
+
 export const deleteHook = (world: World, hook: Hook): void => {
   hook.owner.hooks.splice(hook.owner.hooks.indexOf(hook), 1);
   world.hooks.delete(hook.id);

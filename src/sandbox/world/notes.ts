@@ -10,6 +10,7 @@ import { finishTodosOn } from "./todos.ts";
 import type { Issue, Note, Timestamp, User } from "./types.ts";
 import { emit, nextId, timestamp, type World } from "./world.ts";
 
+const MAXIMUM_TITLE = 255;
 const MAXIMUM_NOTE = 1_000_000;
 
 export interface NoteInput {
@@ -68,7 +69,14 @@ const insertNote = (world: World, actor: User, issue: Issue, body: string, input
   return note;
 };
 
+/** GitLab notices a title that is too long when it executes the command: the rest of the note stays. */
+const checkTitle = (title: string | undefined): void => {
+  if ((title ?? "").length <= MAXIMUM_TITLE) return;
+  throw badRequest(`Note {:validation=>["Title is too long (maximum is ${MAXIMUM_TITLE} characters)"]}`);
+};
+
 const applyCommands = (world: World, actor: User, issue: Issue, commands: Executed): void => {
+  checkTitle(commands.patch.title);
   if (Object.keys(commands.updates).length > 0) patchIssue(world, actor, issue, commands.patch);
   finishCommands(issue, commands);
 };

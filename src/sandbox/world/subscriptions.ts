@@ -27,8 +27,7 @@ export const participants = (world: World, reader: Actor, issue: Issue): User[] 
   issue.mentioned.forEach(add);
   for (const note of issue.notes) {
     if (note.system || !canReadNote(world, reader, note)) continue;
-    add(note.author);
-    note.mentioned.forEach(add);
+    [note.author, ...note.mentioned].filter((user) => canReadNote(world, user, note)).forEach(add);
   }
   return [...found.values()];
 };

@@ -3,20 +3,28 @@
  * folder change them; everybody else reads. Field names are the domain's; the REST and webhook folders turn
  * them into GitLab's own names.
  */
+import type {
+  AccessLevel,
+  Day,
+  HookSwitch,
+  IssueType,
+  Scope,
+  Severity,
+  Timestamp,
+  Visibility,
+} from "./words.ts";
 
-/** A moment, ISO 8601 in UTC with milliseconds (`2025-06-30T12:00:00.000Z`): sorts as text. */
-export type Timestamp = string;
-
-/** A calendar day, `2025-06-30`. */
-export type Day = string;
-
-/** Scopes of access tokens that the sandbox knows; `api` and `read_api` as in GitLab, `sudo` for administrators. */
-export type Scope = "api" | "read_api" | "read_user" | "sudo" | "admin_mode" | "self_rotate";
-
-export type Visibility = "private" | "internal" | "public";
-
-/** GitLab's roles: 5 Minimal, 10 Guest, 15 Planner, 20 Reporter, 25 Security manager, 30 Developer, 40 Maintainer, 50 Owner. */
-export type AccessLevel = 5 | 10 | 15 | 20 | 25 | 30 | 40 | 50;
+export type {
+  AccessLevel,
+  Day,
+  HookSwitch,
+  IssueType,
+  LinkType,
+  Scope,
+  Severity,
+  Timestamp,
+  Visibility,
+} from "./words.ts";
 
 export interface User {
   readonly id: number;
@@ -124,9 +132,6 @@ export interface Milestone {
   updatedAt: Timestamp;
 }
 
-export type IssueType = "issue" | "incident" | "test_case" | "task" | "ticket";
-export type Severity = "UNKNOWN" | "LOW" | "MEDIUM" | "HIGH" | "CRITICAL";
-
 export interface Issue {
   /** Global id: `noteable_id` of its notes. */
   readonly id: number;
@@ -197,8 +202,6 @@ export interface AwardEmoji {
   readonly createdAt: Timestamp;
 }
 
-export type LinkType = "relates_to" | "blocks" | "is_blocked_by";
-
 /** One link, kept in `links` of both issues. `blocks`: the source blocks the target. */
 export interface IssueLink {
   readonly id: number;
@@ -238,31 +241,6 @@ export interface Todo {
   readonly createdAt: Timestamp;
   updatedAt: Timestamp;
 }
-
-/** Events that a hook can be switched to, named as GitLab's fields are. */
-export type HookSwitch =
-  | "push_events"
-  | "tag_push_events"
-  | "merge_requests_events"
-  | "issues_events"
-  | "confidential_issues_events"
-  | "note_events"
-  | "confidential_note_events"
-  | "job_events"
-  | "pipeline_events"
-  | "wiki_page_events"
-  | "deployment_events"
-  | "feature_flag_events"
-  | "releases_events"
-  | "milestone_events"
-  | "emoji_events"
-  | "member_events"
-  | "subgroup_events"
-  | "project_events"
-  | "resource_access_token_events"
-  | "resource_deploy_token_events"
-  | "vulnerability_events"
-  | "repository_update_events";
 
 export interface Hook {
   readonly id: number;

@@ -4,7 +4,7 @@ import type { AwardEmoji, Issue, LabelEvent, Note, StateEvent, Todo } from "../.
 import type { World } from "../../world/world.ts";
 import { issueEntity } from "./issue.ts";
 import { labelBasic } from "./label.ts";
-import { projectIdentity } from "./place.ts";
+import { projectIdentity } from "./project.ts";
 import { userBasic } from "./user.ts";
 
 /** `commandsChanges` only right after the note was written; empty otherwise. */

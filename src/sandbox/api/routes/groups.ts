@@ -5,7 +5,8 @@ import { forbidden } from "../../world/refusal.ts";
 import { deleteGroup } from "../../world/removal.ts";
 import type { Group, Project } from "../../world/types.ts";
 import { accepted, type Call, created, groupNamed, groupOf, type Route, success, userOf } from "../call.ts";
-import { groupEntity, projectEntity } from "../entities/place.ts";
+import { groupEntity } from "../entities/group.ts";
+import { projectEntity } from "../entities/project.ts";
 import { flag, integer, oneOf, readParams, required, text } from "../fields.ts";
 import { paginate } from "../paging.ts";
 

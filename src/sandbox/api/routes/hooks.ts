@@ -8,7 +8,9 @@ import {
   findHook,
   GROUP_SWITCHES,
   type HookInput,
+  type HookPairs,
   PROJECT_SWITCHES,
+  setHookPair,
   updateHook,
 } from "../../world/hooks.ts";
 import { badParameters, forbidden, notFound, refusal } from "../../world/refusal.ts";
@@ -147,6 +149,13 @@ const resend = (placeOf: PlaceOf, sender: HookSender) => async (call: Call) => {
   return created({ response_status: result.value.responseStatus });
 };
 
+const setPair = (placeOf: PlaceOf, kind: HookPairs, isRemoval: boolean) => (call: Call) => {
+  const hook = hookAt(call, placeOf(call));
+  const value = isRemoval ? null : readParams(call.params, { value: required(text) }).value;
+  setHookPair(hook, kind, partIn(call, "key"), value);
+  return noContent;
+};
+
 /** The routes, sending through the given delivery side. */
 export const hookRoutes = (sender: HookSender): readonly Route[] =>
   forBothPlaces((prefix, placeOf): readonly Route[] => {
@@ -162,6 +171,22 @@ export const hookRoutes = (sender: HookSender): readonly Route[] =>
       },
       { method: "put", path: hook, handle: change(placeOf) },
       { method: "delete", path: hook, handle: remove(placeOf) },
+      { method: "put", path: `${hook}/url_variables/:key`, handle: setPair(placeOf, "urlVariables", false) },
+      {
+        method: "delete",
+        path: `${hook}/url_variables/:key`,
+        handle: setPair(placeOf, "urlVariables", true),
+      },
+      {
+        method: "put",
+        path: `${hook}/custom_headers/:key`,
+        handle: setPair(placeOf, "customHeaders", false),
+      },
+      {
+        method: "delete",
+        path: `${hook}/custom_headers/:key`,
+        handle: setPair(placeOf, "customHeaders", true),
+      },
       { method: "post", path: `${hook}/test/:trigger`, handle: sendTest(placeOf, sender) },
       { method: "get", path: `${hook}/events`, handle: listDeliveries(placeOf) },
       { method: "post", path: `${hook}/events/:event_id/resend`, handle: resend(placeOf, sender) },

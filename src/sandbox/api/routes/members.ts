@@ -20,7 +20,7 @@ import {
   success,
   userOf,
 } from "../call.ts";
-import { memberEntity } from "../entities/place.ts";
+import { memberEntity } from "../entities/member.ts";
 import { day, integer, integers, nullable, readParams, required, text } from "../fields.ts";
 import { paginate } from "../paging.ts";
 

@@ -5,7 +5,7 @@ import { badParameters, forbidden, notFound } from "../../world/refusal.ts";
 import { deleteProject } from "../../world/removal.ts";
 import type { Group, Project } from "../../world/types.ts";
 import { accepted, type Call, created, projectOf, type Route, success, userOf } from "../call.ts";
-import { projectBasic, projectEntity } from "../entities/place.ts";
+import { projectBasic, projectEntity } from "../entities/project.ts";
 import { flag, integer, oneOf, readParams, text } from "../fields.ts";
 import { paginate } from "../paging.ts";
 

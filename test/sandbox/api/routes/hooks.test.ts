@@ -103,6 +103,23 @@ describe("Hooks", () => {
     expect((await gitlab.as("kira")("GET", `${hooks}/${hook.id}`)).status).toBe(404);
   });
 
+  test("keep headers and variables by key, and show keys only", async () => {
+    const kira = gitlab.as("kira");
+    const { body: hook } = await kira("POST", hooks, { url });
+    const at = `${hooks}/${hook.id}`;
+    expect((await kira("PUT", `${at}/custom_headers/X-Team`, { value: "hidden" })).status).toBe(204);
+    expect((await kira("PUT", `${at}/url_variables/where`, { value: "hidden" })).status).toBe(204);
+    expect((await kira("PUT", `${at}/url_variables/where`, {})).body).toEqual({ error: "value is missing" });
+    const shown = await kira("GET", at);
+    expect(shown.body).toMatchObject({
+      custom_headers: [{ key: "X-Team" }],
+      url_variables: [{ key: "where" }],
+    });
+    expect(JSON.stringify(shown.body)).not.toContain("hidden");
+    expect((await kira("DELETE", `${at}/custom_headers/X-Team`)).status).toBe(204);
+    expect((await kira("DELETE", `${at}/custom_headers/X-Team`)).status).toBe(404);
+  });
+
   test("can be tried, and say when the receiver does not like it", async () => {
     const { body: hook } = await gitlab.as("kira")("POST", hooks, { url, token: "open sesame" });
     const tried = await gitlab.as("kira")("POST", `${hooks}/${hook.id}/test/issues_events`);

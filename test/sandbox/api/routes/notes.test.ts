@@ -120,6 +120,13 @@ describe("Notes", () => {
       ]);
     });
 
+    test("that want a title too long are refused, the text stays", async () => {
+      const reply = await post("kira", `Renaming\n/title ${"x".repeat(256)}`);
+      expect(reply.status).toBe(400);
+      expect(JSON.stringify(reply.body)).toContain("Title is too long (maximum is 255 characters)");
+      expect(await read("kira")).toEqual(["Renaming"]);
+    });
+
     test("in code and quotes are text", async () => {
       await post("kira", "```\n/close\n```");
       await post("kira", "> /close");

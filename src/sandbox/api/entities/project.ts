@@ -1,16 +1,11 @@
-/** Groups, projects and their members as the API shows them. */
-import { type Actor, canAdminPlace, isActive, roleIn } from "../../world/access.ts";
+/** Projects as the API shows them. */
+import { type Actor, isActive, roleIn } from "../../world/access.ts";
 import { avatarUrl, placeUrl, userUrl } from "../../world/addresses.ts";
-import type { Group, Member, Project } from "../../world/types.ts";
+import type { Group, Project } from "../../world/types.ts";
 import type { World } from "../../world/world.ts";
-import { userBasic, userReference } from "./user.ts";
-
-/** `KDE / Sysadmin / Tools`. */
-const fullName = (place: Group | Project): string => {
-  const parent = place.kind === "project" ? place.group : place.parent;
-  const owner = place.kind === "project" && parent === null ? `${place.creator.name} / ` : "";
-  return parent === null ? `${owner}${place.name}` : `${fullName(parent)} / ${place.name}`;
-};
+import { fullName } from "./full-name.ts";
+import { projectSettings } from "./project-settings.ts";
+import { userBasic } from "./user.ts";
 
 const namespaceOf = (world: World, project: Project) => {
   const { group, creator } = project;
@@ -97,43 +92,6 @@ const openIssues = (project: Project): number => {
   return count;
 };
 
-const projectSettings = {
-  packages_enabled: true,
-  empty_repo: true,
-  resolve_outdated_diff_discussions: false,
-  merge_requests_enabled: true,
-  wiki_enabled: true,
-  jobs_enabled: true,
-  snippets_enabled: true,
-  container_registry_enabled: true,
-  service_desk_enabled: false,
-  service_desk_address: null,
-  can_create_merge_request_in: true,
-  repository_access_level: "enabled",
-  merge_requests_access_level: "enabled",
-  forking_access_level: "enabled",
-  wiki_access_level: "enabled",
-  builds_access_level: "enabled",
-  snippets_access_level: "enabled",
-  emails_disabled: false,
-  emails_enabled: true,
-  shared_runners_enabled: true,
-  lfs_enabled: true,
-  import_status: "none",
-  ci_config_path: null,
-  public_jobs: true,
-  shared_with_groups: [],
-  only_allow_merge_if_pipeline_succeeds: false,
-  request_access_enabled: true,
-  only_allow_merge_if_all_discussions_are_resolved: false,
-  remove_source_branch_after_merge: true,
-  printing_merge_request_link_enabled: true,
-  merge_method: "merge",
-  squash_option: "default_off",
-  auto_devops_enabled: false,
-  autoclose_referenced_issues: true,
-} as const;
-
 /** A project with everything that the reader may see of it. */
 export const projectEntity = (world: World, reader: Actor, project: Project) => ({
   ...projectBasic(world, project),
@@ -151,54 +109,4 @@ export const projectEntity = (world: World, reader: Actor, project: Project) => 
     project_access: accessOf(world, reader, project),
     group_access: inheritedGroupAccess(world, reader, project.group),
   },
-});
-
-const groupBasic = (world: World, group: Group) => ({
-  id: group.id,
-  web_url: placeUrl(world, group),
-  name: group.name,
-  path: group.path,
-});
-
-/** A group with its settings; its projects only where the API adds them. */
-export const groupEntity = (world: World, group: Group) => ({
-  ...groupBasic(world, group),
-  description: group.description,
-  visibility: group.visibility,
-  share_with_group_lock: false,
-  require_two_factor_authentication: false,
-  two_factor_grace_period: 48,
-  project_creation_level: "developer",
-  auto_devops_enabled: null,
-  subgroup_creation_level: "maintainer",
-  emails_disabled: false,
-  emails_enabled: true,
-  mentions_disabled: null,
-  lfs_enabled: true,
-  default_branch: null,
-  default_branch_protection: 2,
-  avatar_url: null,
-  request_access_enabled: true,
-  full_name: fullName(group),
-  full_path: group.fullPath,
-  created_at: group.createdAt,
-  parent_id: group.parent?.id ?? null,
-  organization_id: 1,
-  shared_runners_setting: "enabled",
-  marked_for_deletion_on: null,
-});
-
-/** A user with the role; more of it for those who may manage members. */
-export const memberEntity = (world: World, reader: Actor, place: Group | Project, member: Member) => ({
-  ...userReference(world, member.user),
-  public_email: member.user.publicEmail,
-  locked: false,
-  access_level: member.accessLevel,
-  created_at: member.createdAt,
-  ...(member.createdBy === null ? {} : { created_by: userBasic(world, member.createdBy) }),
-  expires_at: member.expiresAt,
-  membership_state: "active",
-  ...(reader !== null && canAdminPlace(world, reader, place)
-    ? { is_using_seat: member.accessLevel > 10 }
-    : {}),
 });
