@@ -111,22 +111,34 @@ const completed = (newest: IssueSnapshot, fresh: IssueSnapshot): IssueSnapshot =
 const GONE =
   "GitLab does not show us this issue: it was deleted, or it is confidential and the bot may not see it";
 
+const ignore = async (one: Case, why: string, ports: ProcessPorts): Promise<Processed> => {
+  await ports.store.deliveries.settle(one.deliveryIds, "ignored", why);
+  return NOTHING;
+};
+
+/** Reads the issue, and asks once more whose it is: news has no fractions of seconds, so it may look older than what is remembered. */
+const readCase = async (one: Case, directory: Directory, ports: ProcessPorts): Promise<Processed> => {
+  const fresh = await ports.gitlab(one.newest.ref.instance).readIssue(one.newest.ref);
+  if (fresh === null) return ignore(one, GONE, ports);
+  const real = completed(newestOf([one.newest, fresh]) ?? fresh, fresh);
+  const match = ports.matcher().match(real, directory);
+  const { partner } = match;
+  const ignored = whyIgnored(match, real, ports.brain());
+  if (partner === null || ignored !== undefined) return ignore(one, ignored ?? match.reason, ports);
+  return decideCase(one, real, { ...match, partner }, directory, ports);
+};
+
 const decideCase = async (
   one: Case,
+  real: IssueSnapshot,
   match: Match & { partner: Partner },
   directory: Directory,
   ports: ProcessPorts,
 ): Promise<Processed> => {
-  const { instance } = one.newest.ref;
+  const { instance } = real.ref;
   const gitlab = ports.gitlab(instance);
-  const fresh = await gitlab.readIssue(one.newest.ref);
-  if (fresh === null) {
-    await ports.store.deliveries.settle(one.deliveryIds, "ignored", GONE);
-    return NOTHING;
-  }
   const brain = ports.brain();
   const now = ports.now();
-  const real = completed(newestOf([one.newest, fresh]) ?? fresh, fresh);
   const facts = factsOf(one, real, match, await ports.store.effects.ofIssue(one.issueKey), now);
   const { reader, lookups } = recordingReader(real, gitlab);
   const roleOf = rolesOn(brain.configuration, match.partner, directory, ports.ownIds(instance));
@@ -161,11 +173,8 @@ export const processIssue = async (issueKey: string, ports: ProcessPorts): Promi
   if (opened === null) return NOTHING;
   const directory = await ports.directory(ref.instance);
   const one = withoutOwn(opened, ports.ownIds(ref.instance));
-  const match = ports.matcher().match(one.newest, directory);
-  const ignored = one.news.length === 0 ? "by ourselves" : whyIgnored(match, one.newest, ports.brain());
-  const { partner } = match;
-  if (ignored === undefined && partner !== null)
-    return decideCase(one, { ...match, partner }, directory, ports);
-  await ports.store.deliveries.settle(one.deliveryIds, "ignored", ignored ?? match.reason);
-  return NOTHING;
+  if (one.news.length === 0) return ignore(one, "by ourselves", ports);
+  const ignored = whyIgnored(ports.matcher().match(one.newest, directory), one.newest, ports.brain());
+  if (ignored !== undefined) return ignore(one, ignored, ports);
+  return readCase(one, directory, ports);
 };

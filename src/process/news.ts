@@ -34,16 +34,18 @@ const parse = (body: WaitingDelivery["body"]): unknown => {
 const whyNot = (reading: Reading): string =>
   reading.kind === "event" ? "it speaks of no issue" : reading.why;
 
-/** The same event comes twice when a project and its group both have a hook; the two have different delivery ids. */
-const contentOf = (event: IssueNews): string => {
-  const what =
-    "note" in event
-      ? `note ${event.note.id}`
-      : "emoji" in event
-        ? `${event.emoji} ${event.noteId}`
-        : event.changed.join();
-  return [event.name, event.at, event.actor.id, what].join("|");
+const whatOf = (event: IssueNews): unknown => {
+  if ("note" in event) return event.note.id;
+  if ("emoji" in event) return [event.emoji, event.noteId];
+  return [event.changed, event.labelsAdded, event.labelsRemoved];
 };
+
+/**
+ * The same event comes twice when a project and its group both have a hook; the two have different
+ * delivery ids. Dates have no fractions of seconds, so two changes of labels are told apart by the labels.
+ */
+const contentOf = (event: IssueNews): string =>
+  JSON.stringify([event.name, event.at, event.actor.id, whatOf(event)]);
 
 const ORDER: readonly EventName[] = [
   "issue.open",

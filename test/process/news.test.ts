@@ -1,7 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
 import { newestOf, newsOf } from "../../src/process/news.ts";
-import { issuePayload, notePayload } from "../support/payloads.ts";
+import { issuePayload, label, notePayload } from "../support/payloads.ts";
 
 const delivery = (id: number, body: unknown) => ({ id, instance: "gitlab", body: JSON.stringify(body) });
 
@@ -19,6 +19,17 @@ describe("the news of an issue", () => {
   test("two comments are two pieces of news", () => {
     const other = notePayload({ attributes: { id: 1242 } });
     expect(newsOf([delivery(1, notePayload()), delivery(2, other)]).events).toHaveLength(2);
+  });
+
+  test("two labels taken off within one second are two pieces of news", () => {
+    const without = (previous: readonly object[], current: readonly object[]) =>
+      issuePayload({ action: "update", changes: { labels: { previous, current } } });
+    const [bug, help] = [label(1, "bug"), label(2, "help")];
+    const { events } = newsOf([delivery(1, without([bug, help], [help])), delivery(2, without([help], []))]);
+    expect(events.map((event) => "labelsRemoved" in event && event.labelsRemoved)).toEqual([
+      ["bug"],
+      ["help"],
+    ]);
   });
 
   test("an opening that arrives late still comes first", () => {
