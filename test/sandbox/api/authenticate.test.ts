@@ -91,6 +91,14 @@ describe("Tokens", () => {
     expect(refused.body).toMatchObject({ error: "insufficient_scope", scope: "api" });
   });
 
+  test("read_user reads users and nothing else", async () => {
+    const call = gitlab.withToken(tokenWith(kira, ["read_user"]));
+    expect([(await call("GET", "/user")).status, (await call("GET", `/users/${kira.id}`)).status]).toEqual([
+      200, 200,
+    ]);
+    expect((await call("GET", issues)).body).toMatchObject({ error: "insufficient_scope" });
+  });
+
   test("a token tells what it is", async () => {
     const { body } = await gitlab.withToken(tokenWith(kira, ["read_api"], "2999-01-01"))(
       "GET",
