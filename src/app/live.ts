@@ -4,6 +4,7 @@ import { loadHandlers } from "../bot/application.ts";
 import type { Configuration } from "../config/schema/configuration.ts";
 import type { Logger } from "../lib/log.ts";
 import type { Brain } from "../process/decide.ts";
+import { compileRoles } from "../process/people.ts";
 import { renderStatus } from "../render/status.ts";
 import { createTemplates } from "../render/templates.ts";
 import { compileMatcher, type Matcher } from "../triage/match.ts";
@@ -40,6 +41,7 @@ export const compileLive = async (
     brain: {
       configuration,
       rules: compileRules(configuration.rules),
+      roles: compileRoles(configuration),
       handlers: loadHandlers(await loadApps(configuration.apps, folder)),
       renderComment: (name, view) => templates.render(`comment/${name}`, view),
       limits: { budgetMs: HANDLER_BUDGET_MS, elapsed: () => performance.now(), log },

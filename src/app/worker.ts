@@ -2,7 +2,7 @@
 
 import { applyEffects } from "../effects/apply.ts";
 import type { EffectPorts } from "../effects/ports.ts";
-import { LiaisonError } from "../lib/errors.ts";
+import { LiaisonError, messageOf } from "../lib/errors.ts";
 import type { Logger } from "../lib/log.ts";
 import { type ProcessPorts, processIssue } from "../process/issue.ts";
 
@@ -35,7 +35,10 @@ export const createWorker =
     } catch (error) {
       const milliseconds = waitFor(error);
       if (milliseconds === undefined) throw error;
-      log.warn({ issue: issueKey, err: error, milliseconds }, "GitLab cannot be asked; the news waits");
+      log.warn(
+        { issue: issueKey, reason: messageOf(error), milliseconds },
+        "GitLab cannot be asked; the news waits",
+      );
       return { againAt: new Date(effects.now().getTime() + milliseconds) };
     }
   };

@@ -15,8 +15,8 @@ import type { Standing } from "../model/outcome.ts";
 import type { Plan } from "../model/plan.ts";
 import { assignedTo } from "../triage/assigned.ts";
 import type { Match } from "../triage/match.ts";
-import type { Role } from "../triage/role.ts";
 import type { RuleSet } from "../triage/rules.ts";
+import type { RoleOf, Roles } from "./people.ts";
 import { remember } from "./remember.ts";
 
 /** Everything a decision rests on, but for what handlers look up. */
@@ -40,6 +40,7 @@ export interface Facts {
 export interface Brain {
   readonly configuration: Configuration;
   readonly rules: RuleSet;
+  readonly roles: Roles;
   readonly handlers: LoadedHandlers;
   readonly renderComment: Context["renderComment"];
   readonly limits: RunLimits;
@@ -59,7 +60,7 @@ const isTracker = ({ partner, issue }: Facts): boolean =>
 
 /** A machine's label or comment is no reason to speak up on an old issue; a new issue is, whoever opened it. */
 const countsAsNews =
-  (roleOf: (news: IssueNews) => Role) =>
+  (roleOf: RoleOf) =>
   (news: IssueNews): boolean =>
     news.name === "issue.open" || roleOf(news) !== "bot";
 
@@ -68,7 +69,7 @@ export const decide = async (
   facts: Facts,
   brain: Brain,
   reader: Reader,
-  roleOf: (news: IssueNews) => Role,
+  roleOf: RoleOf,
 ): Promise<Decided> => {
   const { issue, partner, news } = facts;
   const issueKey = issueKeyOf(issue.ref);

@@ -11,7 +11,6 @@ import type { Directory, Match, Matcher } from "../triage/match.ts";
 import { capRules } from "./cap.ts";
 import { type Brain, decide, type Facts } from "./decide.ts";
 import { newestOf, newsOf, type WaitingDelivery } from "./news.ts";
-import { rolesOn } from "./people.ts";
 import type { DecisionGitlab, DecisionStore, LoggedEffect, StoredIssue } from "./ports.ts";
 import { recordingReader } from "./reader.ts";
 import { ownLabelsOf, reachedOf } from "./remember.ts";
@@ -141,7 +140,7 @@ const decideCase = async (
   const now = ports.now();
   const facts = factsOf(one, real, match, await ports.store.effects.ofIssue(one.issueKey), now);
   const { reader, lookups } = recordingReader(real, gitlab);
-  const roleOf = rolesOn(brain.configuration, match.partner, directory, ports.ownIds(instance));
+  const roleOf = brain.roles.on(match.partner, directory, ports.ownIds(instance));
   const { plan, memory, runs } = await decide(facts, brain, reader, roleOf);
   ports.onRuns(runs);
   const undecided = runs.some((run) => run.error !== null);

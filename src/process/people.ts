@@ -15,33 +15,41 @@ const speaker = (news: IssueNews): Somebody =>
     ? { id: news.note.authorId, username: null }
     : { id: news.actor.id, username: news.actor.username };
 
-const belongsTo = (partner: Partner, directory: Directory): ((somebody: Somebody) => boolean) => {
-  const groups = new Set(partner.match.members.map((path) => path.toLowerCase()));
-  const users = peopleOf(partner.match.users);
-  return (somebody) =>
-    users(somebody) ||
-    directory.membershipsOf(somebody.id).some(({ group }) => groups.has(group.toLowerCase()));
-};
+/** Tells roles on the issues of one partner. */
+export type RoleOf = (news: IssueNews) => Role;
 
-/** The role of whoever brought a piece of news, seen from one partner's issue. */
-export const rolesOn = (
-  configuration: Configuration,
-  partner: Partner,
-  directory: Directory,
-  ownIds: ReadonlySet<number>,
-): ((news: IssueNews) => Role) => {
+/** Who is who, prepared once for a configuration. */
+export interface Roles {
+  /** `ownIds`: our own users on the partner's instance. */
+  on(partner: Partner, directory: Directory, ownIds: ReadonlySet<number>): RoleOf;
+}
+
+/** Prepares what does not depend on the issue, so that a decision does not grow with the number of people. */
+export const compileRoles = (configuration: Configuration): Roles => {
   const everybody = configuration.liaisons.flatMap((row) => [...row.liaisons, ...row.contacts]);
   const team = peopleOf(accounts(configuration, [...everybody, ...configuration.supportManagers]));
-  const isPartner = belongsTo(partner, directory);
-  return (news) => {
-    const { liaisons } = assignedTo(configuration, partner, news.issue.ref.iid);
-    const own = peopleOf(liaisons.flatMap((person) => person.username ?? []));
-    return roleOf(speaker(news), {
-      ownIds,
-      liaisons: own,
-      team,
-      partner: isPartner,
-      issueAuthorId: news.issue.authorId,
-    });
+  const users = new Map(configuration.partners.map(({ id, match }) => [id, peopleOf(match.users)]));
+  const groups = new Map(
+    configuration.partners.map(({ id, match }) => [
+      id,
+      new Set(match.members.map((path) => path.toLowerCase())),
+    ]),
+  );
+  const belongs = (partner: Partner, directory: Directory) => (somebody: Somebody) =>
+    users.get(partner.id)?.(somebody) === true ||
+    directory
+      .membershipsOf(somebody.id)
+      .some(({ group }) => groups.get(partner.id)?.has(group.toLowerCase()));
+  return {
+    on: (partner, directory, ownIds) => (news) => {
+      const { liaisons } = assignedTo(configuration, partner, news.issue.ref.iid);
+      return roleOf(speaker(news), {
+        ownIds,
+        liaisons: peopleOf(liaisons.flatMap((person) => person.username ?? [])),
+        team,
+        partner: belongs(partner, directory),
+        issueAuthorId: news.issue.authorId,
+      });
+    },
   };
 };

@@ -9,7 +9,6 @@ import { readDelivery } from "../model/payload/read.ts";
 import type { Plan } from "../model/plan.ts";
 import type { Directory, Match, Matcher } from "../triage/match.ts";
 import { type Brain, decide } from "./decide.ts";
-import { rolesOn } from "./people.ts";
 import { recordingReader } from "./reader.ts";
 
 /** What a payload would lead to. */
@@ -108,7 +107,7 @@ const decideOn = async (
     given,
     quiet,
     reader,
-    rolesOn(brain.configuration, match.partner, directory, new Set()),
+    brain.roles.on(match.partner, directory, new Set()),
   );
   const failed = runs.find((run) => run.error !== null);
   if (failed !== undefined) throw failed.error;

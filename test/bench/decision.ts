@@ -1,10 +1,12 @@
-/** How long one decision takes: matching, 1,000 rules (half with patterns) on 3.5 kB of text, labels; 100,000 partner users. */
+/** How long one decision takes, handlers and plan included: 1,000 rules (half with patterns) on 3.5 kB of text, 100,000 partner users. */
+import { compileLive } from "../../src/app/live.ts";
+import { type Configuration, configurationSchema } from "../../src/config/schema/configuration.ts";
 import { type Partner, partner as partnerSchema } from "../../src/config/schema/people.ts";
 import { type Rule, rule as ruleSchema } from "../../src/config/schema/rule.ts";
+import { silentLogger } from "../../src/lib/log.ts";
 import type { IssueSnapshot } from "../../src/model/issue.ts";
-import { decideLabels } from "../../src/triage/labels.ts";
-import { compileMatcher } from "../../src/triage/match.ts";
-import { compileRules } from "../../src/triage/rules.ts";
+import { decide, type Facts } from "../../src/process/decide.ts";
+import { recordingReader } from "../../src/process/reader.ts";
 
 const PARTNERS = 100;
 const USERS_EACH = 1_000;
@@ -88,31 +90,74 @@ const issueOf = (random: () => number, index: number): IssueSnapshot => ({
   url: `https://gitlab.test/elsewhere/project-${index}/-/issues/${index}`,
 });
 
-/** One decision about an issue; answers how many labels it put on. */
-const decider = (random: () => number) => {
-  const all = partners();
-  const userIds = new Map(all.flatMap(({ match }) => match.users).map((name, index) => [name, index + 1]));
-  const directory = { userIds, membershipsOf: () => [] };
-  const matcher = compileMatcher(all, ["gitlab"]);
-  const ruleSet = compileRules(rules(random));
-  return (issue: IssueSnapshot): number => {
-    const { partner } = matcher.match(issue, directory);
-    if (partner === null) throw new Error(`the issue of user ${issue.authorId} belongs to a partner`);
-    const subject = { issue, partner: partner.id, authorUsername: null, memberOf: () => undefined };
-    const wishes = ruleSet
-      .evaluate(subject)
-      .filter(({ holds }) => holds)
-      .map(({ rule }) => ({ askedBy: rule.name, add: rule.actions.labels ?? [], remove: [] }));
-    const none: ReadonlySet<string> = new Set();
-    const situation = {
-      current: new Set(issue.labels),
-      removedByHand: none,
-      own: none,
-      existing: null,
-    } as const;
-    return decideLabels(wishes, { ...situation, policy: "existing" }).add.length;
+const partnersAndRules = (random: () => number): Configuration =>
+  configurationSchema.parse({
+    version: 1,
+    mode: "act",
+    instances: { gitlab: { url: "https://gitlab.test", token: { env: "TOKEN" } } },
+    liaisons: [
+      { id: "open-source", section: "Marketing", group: "Open Source", liaisons: ["Andrew Conrad"] },
+    ],
+    people: [{ name: "Andrew Conrad", username: "aconrad" }],
+    partners: partners(),
+    rules: rules(random),
+  });
+
+const unasked = async (): Promise<never> => {
+  throw new Error("the bench's GitLab is only asked for labels");
+};
+
+/** The whole decision about an opened issue: whose it is, what all handlers want, the plan. Answers how many effects it has. */
+const decider = async (random: () => number) => {
+  const configuration = partnersAndRules(random);
+  const live = await compileLive(configuration, process.cwd(), silentLogger);
+  const users = configuration.partners.flatMap(({ match }) => match.users);
+  const directory = {
+    userIds: new Map(users.map((name, index) => [name, index + 1])),
+    membershipsOf: () => [],
+  };
+  const found = configuration.rules.flatMap(({ actions }) => actions.labels ?? []);
+  const gitlab = {
+    readIssue: unasked,
+    projectLabels: async () => found,
+    groupMembers: unasked,
+    projectMembers: unasked,
+    userById: unasked,
+  };
+  return async (issue: IssueSnapshot): Promise<number> => {
+    const match = live.matcher.match(issue, directory);
+    if (match.partner === null) throw new Error(`the issue of user ${issue.authorId} belongs to a partner`);
+    const facts: Facts = { ...openedNow(issue), partner: match.partner, match };
+    const { reader } = recordingReader(issue, gitlab);
+    const roleOf = live.brain.roles.on(match.partner, directory, new Set());
+    const { plan, runs } = await decide(facts, live.brain, reader, roleOf);
+    const failed = runs.find(({ error }) => error !== null);
+    if (failed !== undefined) throw failed.error;
+    return plan.effects.length;
   };
 };
+
+const openedNow = (issue: IssueSnapshot): Omit<Facts, "partner" | "match"> => ({
+  now: issue.createdAt,
+  news: [
+    {
+      name: "issue.open",
+      instance: "gitlab",
+      actor: { id: issue.authorId, username: `user-${issue.authorId}`, name: "" },
+      at: issue.createdAt,
+      confidential: false,
+      issue,
+      labelsAdded: [],
+      labelsRemoved: [],
+      changed: [],
+    },
+  ],
+  issue,
+  memory: null,
+  ownLabels: [],
+  hasStatusNote: false,
+  reached: {},
+});
 
 const percentile = (sorted: readonly number[], share: number): number =>
   sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
@@ -123,17 +168,17 @@ export const benchDecision = async (): Promise<{
   medianMicroseconds: number;
   p99Microseconds: number;
   decisions: number;
-  labelsDecided: number;
+  effectsDecided: number;
 }> => {
   const random = numbers(20_261_122);
-  const decide = decider(random);
+  const decideOn = await decider(random);
   const issues = Array.from({ length: DECISIONS * 2 }, (_, index) => issueOf(random, index));
-  for (const issue of issues.slice(0, DECISIONS)) decide(issue);
+  for (const issue of issues.slice(0, DECISIONS)) await decideOn(issue);
   const times: number[] = [];
-  let labelsDecided = 0;
+  let effectsDecided = 0;
   for (const issue of issues.slice(DECISIONS)) {
     const start = performance.now();
-    labelsDecided += decide(issue);
+    effectsDecided += await decideOn(issue);
     times.push((performance.now() - start) * 1_000);
   }
   const total = times.reduce((sum, one) => sum + one, 0);
@@ -143,6 +188,6 @@ export const benchDecision = async (): Promise<{
     medianMicroseconds: percentile(sorted, 0.5),
     p99Microseconds: percentile(sorted, 0.99),
     decisions: times.length,
-    labelsDecided,
+    effectsDecided,
   };
 };
