@@ -32,8 +32,10 @@ export interface LockEvents {
 const TRY_LOCK = `SELECT key FROM unnest($1::text[]) AS key WHERE pg_try_advisory_lock(${ISSUE_LOCKS}, hashtext(key))`;
 const UNLOCK = `SELECT pg_advisory_unlock(${ISSUE_LOCKS}, hashtext($1))`;
 
-/** Locks for ourselves alone for a moment, to see whether others are there; then for sharing. */
+/** Listens, and locks for ourselves alone for a moment, to see whether others are there; then for sharing. */
 const joinWorkers = async (session: Session): Promise<boolean> => {
+  await session.query(`LISTEN ${NEWS_CHANNEL}`);
+  await session.query(`LISTEN ${JOBS_CHANNEL}`);
   const { rows } = await session.query(`SELECT pg_try_advisory_lock(${WORKERS_LOCK}) AS alone`);
   await session.query(`SELECT pg_advisory_lock_shared(${WORKERS_LOCK})`);
   const alone = rows[0]?.["alone"] === true;
@@ -55,13 +57,17 @@ export const openLocks = async (database: QueueDatabase, events: LockEvents, log
       if (channel === NEWS_CHANNEL) events.onNews(payload);
       else events.onJobs();
     });
-    await opened.query(`LISTEN ${NEWS_CHANNEL}`);
-    await opened.query(`LISTEN ${JOBS_CHANNEL}`);
-    const alone = await joinWorkers(opened);
-    if (held.size > 0) await opened.query(TRY_LOCK, [[...held]]);
-    session = opened;
-    events.onConnected(first && alone);
-    return opened;
+    try {
+      const alone = await joinWorkers(opened);
+      if (held.size > 0) await opened.query(TRY_LOCK, [[...held]]);
+      if (closing) throw new Error("closed meanwhile");
+      session = opened;
+      events.onConnected(first && alone);
+      return opened;
+    } catch (error) {
+      await opened.close().catch(() => undefined);
+      throw error;
+    }
   };
   const keepConnected = async (first: Session): Promise<void> => {
     let current = first;
@@ -72,13 +78,14 @@ export const openLocks = async (database: QueueDatabase, events: LockEvents, log
         try {
           current = await connect(false);
         } catch (error) {
+          if (closing) return;
           log.warn({ error: messageOf(error) }, "the queue waits for the database");
           await sleep(RETRY_MS);
         }
       }
     }
   };
-  void keepConnected(await connect(true));
+  const connected = keepConnected(await connect(true));
 
   return {
     tryLock: async (issueKeys) => {
@@ -95,6 +102,7 @@ export const openLocks = async (database: QueueDatabase, events: LockEvents, log
     close: async () => {
       closing = true;
       await session?.close();
+      await connected;
     },
   };
 };

@@ -30,6 +30,8 @@ export interface EmbeddedOptions {
 
 const RETRY_MS = 500;
 const CONNECT_TRIES = 20;
+/** How long closing waits for a restart that is under way, so that it does not leave a server behind. */
+const CLOSE_LIMIT_MS = 5_000;
 
 /** How to connect to a running server. */
 export const addressOf = (server: PidFile, installation: Installation): Address => ({
@@ -84,10 +86,12 @@ export const startEmbedded = async (options: EmbeddedOptions): Promise<EmbeddedS
       }
     }
   };
+  let recovering: Promise<void> | undefined;
   const watch = async (): Promise<void> => {
     while (!closing) {
       await presence.lost;
-      await recover();
+      recovering = recover();
+      await recovering;
     }
   };
   const watching = watch();
@@ -99,6 +103,7 @@ export const startEmbedded = async (options: EmbeddedOptions): Promise<EmbeddedS
     },
     close: async () => {
       closing = true;
+      await Promise.race([recovering, sleep(CLOSE_LIMIT_MS, undefined, { ref: false })]);
       const last = await presence.leave();
       if (last) await stopServer(binaries, folder);
     },

@@ -13,6 +13,20 @@ export const serverPid = (dataDirectory: string): number | undefined => {
   }
 };
 
+/** Starts a process that stores deliveries without end; `stored` grows by each that it was told is stored. */
+export const startAdder = async (
+  dataDirectory: string,
+): Promise<{ child: ChildProcess; stored: () => string[] }> => {
+  const program = fileURLToPath(new URL("./adder.ts", import.meta.url));
+  const child = spawn(process.execPath, [program, dataDirectory], { stdio: ["ignore", "pipe", "ignore"] });
+  let output = "";
+  child.stdout.setEncoding("utf8").on("data", (chunk: string) => {
+    output += chunk;
+  });
+  await once(child.stdout, "data");
+  return { child, stored: () => output.split("\n").slice(0, -1) };
+};
+
 /** Starts another process that uses the database in this folder, and waits until it does. */
 export const startProcess = async (
   dataDirectory: string,

@@ -17,7 +17,7 @@ import { silentLogger } from "../../../src/lib/log.ts";
 import { openStore, type Store } from "../../../src/store/open.ts";
 import { until } from "../../support/until.ts";
 import { delivery } from "../builders.ts";
-import { endProcess, serverPid, startProcess } from "./processes.ts";
+import { endProcess, serverPid, startAdder, startProcess } from "./processes.ts";
 
 const asRoot = process.getuid?.() === 0;
 const testAsRoot = asRoot ? test : test.skip;
@@ -118,6 +118,21 @@ describe("the embedded database", () => {
     await until(async () => serverPid(folder) !== pid && (await store.healthy()));
     expect(await store.deliveries.add(delivery({ messageId: "before" }))).toBe("duplicate");
     expect(await store.deliveries.add(delivery({ messageId: "after" }))).toBe("stored");
+  });
+
+  test("has lost nothing that it said was stored, after everything was killed at once", async () => {
+    await close(await openMade());
+    const { child, stored } = await startAdder(folder);
+    await until(() => stored().length > 500);
+    const pid = serverPid(folder);
+    if (pid === undefined) throw new Error("no server");
+    process.kill(pid, "SIGKILL");
+    await endProcess(child, "SIGKILL");
+    const store = await open();
+    const answers = await Promise.all(
+      stored().map((messageId) => store.deliveries.add(delivery({ messageId }))),
+    );
+    expect(new Set(answers)).toEqual(new Set(["duplicate"]));
   });
 
   test("starts although a crash left a process id that now belongs to somebody else", async () => {
