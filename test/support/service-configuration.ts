@@ -91,3 +91,18 @@ export const writeSecrets = async (secrets: Readonly<Record<string, string>>): P
   await Promise.all(Object.entries(secrets).map(([name, value]) => writeFile(join(folder, name), value)));
   return folder;
 };
+
+/** Changes one partner. */
+export const withPartner =
+  (id: string, change: Partial<NonNullable<Written["partners"]>[number]>) =>
+  (usual: Written): Written => ({
+    ...usual,
+    partners: (usual.partners ?? []).map((partner) =>
+      partner.id === id ? { ...partner, ...change } : partner,
+    ),
+  });
+
+/** Other rules in the place of the usual ones. */
+export const withRules =
+  (...rules: NonNullable<Written["rules"]>) =>
+  (usual: Written): Written => ({ ...usual, rules });

@@ -1,0 +1,122 @@
+import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import { startTestService, type TestService } from "../support/service.ts";
+import type { OpenedIssue } from "../support/stories.ts";
+
+let on: TestService;
+beforeAll(async () => {
+  on = await startTestService();
+});
+afterAll(() => on.stop());
+
+/** The side that the issue waits on, as it is remembered. */
+const waitsOn = async (issue: OpenedIssue): Promise<string | undefined> =>
+  (await on.service().store.issues.load(issue.key))?.memory.turn.side;
+
+const text = async (issue: OpenedIssue): Promise<string> => (await on.botNotes(issue))[0]?.body ?? "";
+
+const REPLIED = "there is a reply for you here";
+const OUR_TURN = "It has been our turn";
+
+describe("whose turn it is", () => {
+  test("goes from side to side with comments, and the one note is edited in place", async () => {
+    const issue = await on.opens("kira", "kde/sysadmin");
+    const [first] = await on.botNotes(issue);
+    expect(await waitsOn(issue)).toBe("liaison");
+    expect(first?.body).toContain(OUR_TURN);
+
+    await on.later(5_000);
+    await on.comments("aconrad", issue, "Which runner is it?");
+    expect(await waitsOn(issue)).toBe("partner");
+    expect(await text(issue)).toContain(REPLIED);
+
+    await on.later(5_000);
+    await on.comments("otto", issue, "The one of KDE.");
+    expect(await waitsOn(issue)).toBe("liaison");
+    expect(await text(issue)).toContain(OUR_TURN);
+
+    await on.later(5_000);
+    await on.changes("kira", issue, { state_event: "close" });
+    expect(await waitsOn(issue)).toBe("nobody");
+    expect(await text(issue)).toContain("This issue is closed");
+
+    await on.later(5_000);
+    await on.changes("kira", issue, { state_event: "reopen" });
+    expect(await waitsOn(issue)).toBe("liaison");
+    expect((await on.botNotes(issue)).map(({ id }) => id)).toEqual([first?.id]);
+  });
+
+  test("does not change by an internal comment of ours, a stranger's, a bot's, or a reaction", async () => {
+    const issue = await on.opens("kira", "gitlab-org/gitlab");
+    await on.later(5_000);
+    await on.comments("aconrad", issue, "Let us look into it.", { internal: true });
+    expect(await waitsOn(issue)).toBe("liaison");
+    await on.comments("aconrad", issue, "Which runner is it?");
+    await on.later(5_000);
+    const note = await on.comments("stranger", issue, "Me too!");
+    await on.comments("liaison-bot", issue, "A word of a script that uses the bot's account.");
+    await on.gitlab.as("kira")("POST", `${issue.path}/notes/${note}/award_emoji`, { name: "thumbsup" });
+    await on.gitlab.as("kira")("POST", `${issue.path}/award_emoji`, { name: "heart" });
+    await on.settled();
+    expect(await waitsOn(issue)).toBe("partner");
+  });
+
+  test("is remembered with our first answer, which an internal comment is not", async () => {
+    const issue = await on.opens("kira", "gitlab-org/gitlab");
+    await on.comments("aconrad", issue, "Let us look into it.", { internal: true });
+    const answered = async () =>
+      (await on.service().store.issues.load(issue.key))?.memory.firstResponseAt ?? null;
+    expect(await answered()).toBeNull();
+    await on.comments("aconrad", issue, "Hello!");
+    expect(await answered()).not.toBeNull();
+  });
+
+  test("does not go backwards by old news that arrives late", async () => {
+    const issue = await on.opens("kira", "kde/sysadmin");
+    await on.later(5_000);
+    await on.comments("aconrad", issue, "Which runner is it?");
+    const [comment] = await on.service().store.deliveries.list({ issueKey: issue.key, limit: 1 });
+    await on.later(5_000);
+    await on.comments("kira", issue, "The one of KDE.");
+    await on.changes("kira", issue, { state_event: "close" });
+    await on.service().store.deliveries.replay([comment?.id ?? 0]);
+    await on.settled();
+    expect(await waitsOn(issue)).toBe("nobody");
+    expect(await text(issue)).toContain("This issue is closed");
+  });
+});
+
+describe("the status note", () => {
+  test("that a person deleted stays away", async () => {
+    const issue = await on.opens("kira", "kde/sysadmin");
+    const [note] = await on.botNotes(issue);
+    await on.gitlab.as("kira")("DELETE", `${issue.path}/notes/${note?.id}`);
+    await on.later(5_000);
+    await on.comments("aconrad", issue, "Which runner is it?");
+    await on.comments("kira", issue, "That one.");
+    expect(await on.botNotes(issue)).toEqual([]);
+  });
+
+  test("is not written on an issue that was closed before we said anything", async () => {
+    await on.stopService();
+    const opened = await on.gitlab.as("kira")("POST", "/projects/kde%2Fsysadmin/issues", { title: "Old" });
+    const path = `/projects/kde%2Fsysadmin/issues/${opened.body.iid}`;
+    await on.gitlab.as("kira")("PUT", path, { state_event: "close" });
+    await on.gitlab.webhooks.idle();
+    await on.startAgain();
+    await on.gitlab.as("kira")("POST", `${path}/notes`, { body: "Thanks anyway." });
+    await on.settled();
+    const { body } = await on.gitlab.as("root")("GET", `${path}/notes`);
+    expect(body).not.toContainEqual(
+      expect.objectContaining({ author: expect.objectContaining({ username: "liaison-bot" }) }),
+    );
+  });
+
+  test("is written on a confidential issue that the bot may see, whose deliveries are kept as confidential", async () => {
+    const issue = await on.opens("kira", "kde/sysadmin", { confidential: true, title: "Runner tokens" });
+    expect(await on.botNotes(issue)).toHaveLength(1);
+    expect(await on.labelsOf(issue)).toEqual(["Category:Runner"]);
+    const deliveries = await on.service().store.deliveries.list({ issueKey: issue.key });
+    expect(deliveries.length).toBeGreaterThan(0);
+    expect(deliveries.every(({ confidential }) => confidential)).toBe(true);
+  });
+});
