@@ -45,7 +45,7 @@ export const readConfigurationText = async (file: ConfigurationFile): Promise<st
 export const inspectFile = async (file: ConfigurationFile): Promise<Inspection> => {
   const text = await readConfigurationText(file);
   const inspection = inspectConfiguration(text, file.name, checkToolsFor(file.folder));
-  const mistakes = await templateProblems(inspection.templates, file);
+  const mistakes = await templateProblems(inspection.templates, file.folder);
   const problems = [...inspection.problems, ...mistakes];
   return { ...inspection, configuration: mistakes.length === 0 ? inspection.configuration : null, problems };
 };

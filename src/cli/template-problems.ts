@@ -5,7 +5,6 @@ import type { Problem } from "../config/problem.ts";
 import type { Shape } from "../render/shape.ts";
 import { createTemplates } from "../render/templates.ts";
 import { commentView, statusView } from "../render/views.ts";
-import type { ConfigurationFile } from "./configuration-file.ts";
 
 const viewOf = (name: string): Shape | null => {
   if (name === "status") return statusView;
@@ -13,10 +12,7 @@ const viewOf = (name: string): Shape | null => {
 };
 
 /** Every mistake in our templates and the operator's, on every path through them, as problems of the configuration. */
-export const templateProblems = async (
-  ownFolder: string | null,
-  { folder }: ConfigurationFile,
-): Promise<Problem[]> => {
+export const templateProblems = async (ownFolder: string | null, folder: string): Promise<Problem[]> => {
   const own = ownFolder === null ? null : resolve(folder, ownFolder);
   // A folder that does not exist is reported where the configuration names it.
   const templates = createTemplates(await readTemplates(own !== null && existsSync(own) ? own : null));
