@@ -9,7 +9,8 @@ import type { Account } from "./account.ts";
 import type { Binaries } from "./binaries.ts";
 import { commandAs } from "./command.ts";
 import type { DatabaseFolder } from "./folder.ts";
-import { isPostgres, type PidFile, readPidFile } from "./pid-file.ts";
+import { isAlive, type PidFile, readPidFile } from "./pid-file.ts";
+import { isServing } from "./probe.ts";
 import { serverArguments } from "./settings.ts";
 
 /** What starting a server needs to know. */
@@ -23,8 +24,10 @@ export interface Installation {
 
 /** Replaying the log after a power failure can take long; failing to start at all is noticed much sooner. */
 const START_LIMIT_MS = 60_000;
-const MOST_LAUNCHES = 12;
+const MOST_LAUNCHES = 8;
 const POLL_MS = 10;
+/** Orphaned backends of a killed server need a moment to notice and let go of its memory. */
+const RELAUNCH_MS = 200;
 const SOCKET_PORT = 5432;
 
 const freePort = (): Promise<number> =>
@@ -87,9 +90,14 @@ const launch = async (installation: Installation): Promise<ChildProcess | null> 
   }
 };
 
+/**
+ * PostgreSQL removes the file of a dead process by itself, safely; it gives up where the number now belongs
+ * to somebody else, which only then is ours to find out.
+ */
 const removeStalePidFile = async (folder: DatabaseFolder): Promise<void> => {
   const found = readPidFile(folder.pidFile);
-  if (found !== undefined && !isPostgres(found.pid)) await rm(folder.pidFile, { force: true });
+  if (found === undefined || !isAlive(found.pid) || (await isServing(found))) return;
+  await rm(folder.pidFile, { force: true });
 };
 
 /** The last lines that the server wrote. */
@@ -101,7 +109,7 @@ const lastWords = (folder: DatabaseFolder): string => {
   }
 };
 
-const isRunning = (child: ChildProcess | null): boolean =>
+const lives = (child: ChildProcess | null): boolean =>
   child !== null && child.exitCode === null && child.signalCode === null && child.pid !== undefined;
 
 /**
@@ -117,11 +125,10 @@ export const findOrStart = async (
   let launches = 0;
   while (Date.now() < deadline && launches <= MOST_LAUNCHES) {
     const found = readPidFile(folder.pidFile);
-    if (found?.ready === true && isPostgres(found.pid))
-      return { server: found, started: found.pid === child?.pid };
-    const alive = found !== undefined && isPostgres(found.pid);
-    if (!alive && !isRunning(child)) {
-      if (child !== null) await sleep(200);
+    const serving = found !== undefined && (await isServing(found));
+    if (serving && found.ready) return { server: found, started: found.pid === child?.pid };
+    if (!serving && !lives(child)) {
+      if (child !== null) await sleep(RELAUNCH_MS);
       await removeStalePidFile(folder);
       child = await launch(installation);
       launches += 1;
