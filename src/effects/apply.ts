@@ -8,7 +8,7 @@ import { parseIssueKey } from "../model/ids.ts";
 import type { IssueSnapshot } from "../model/issue.ts";
 import type { Standing } from "../model/outcome.ts";
 import { changesOf, sendChanges } from "./changes.ts";
-import { failureOf } from "./failure.ts";
+import { backOffMs, failureOf } from "./failure.ts";
 import { postNote } from "./notes.ts";
 import type { EffectPorts, OpenEffect } from "./ports.ts";
 import { answerDueInMs, ofKind, type Round, settle, settleFailure } from "./round.ts";
@@ -120,7 +120,8 @@ const nextDue = async (round: Pick<Round, "ports" | "issueKey">): Promise<Date |
   const now = round.ports.now();
   const dues = (await round.ports.store.effects.open(round.issueKey)).map((open) => {
     if (open.retryAt !== null) return open.retryAt.getTime();
-    return now.getTime() + answerDueInMs(round, open);
+    // What a round left untouched waits for something else of the issue: coming back at once would be a loop.
+    return now.getTime() + Math.max(answerDueInMs(round, open), backOffMs(1));
   });
   return dues.length === 0 ? null : new Date(Math.min(...dues));
 };

@@ -50,6 +50,14 @@ const createMissing = async (round: Round, effect: LabelsEffect): Promise<void> 
       await round.gitlab.createLabel(round.issue.project.id, labelToCreate(wish));
 };
 
+/** Labels that are there after an attempt whose answer was lost were put on by it: they are remembered as ours. */
+const alreadySo = ({ key, add }: LabelsEffect, attempts: number, issue: IssueSnapshot): Outcome => {
+  const labels = add.map(({ title }) => title).filter((title) => issue.labels.includes(title));
+  return attempts > 0 && labels.length > 0
+    ? { key, state: "done", labels, why: "an earlier attempt has done it" }
+    : { key, state: "skipped", why: "the labels are so already" };
+};
+
 /** What is left to change; effects that are so already end here as skipped. */
 export const changesOf = async (
   round: Round,
@@ -60,11 +68,7 @@ export const changesOf = async (
   for (const one of ofKind(open, "labels")) {
     const riders = labelChange(one.effect, round.issue, removedByHand);
     if (isNothing(riders)) {
-      await settle(round, one.effect, {
-        key: one.effect.key,
-        state: "skipped",
-        why: "the labels are so already",
-      });
+      await settle(round, one.effect, alreadySo(one.effect, one.attempts, round.issue));
       continue;
     }
     try {

@@ -2,7 +2,7 @@
 import type { NoteEffect } from "../model/effect.ts";
 import type { OpenEffect } from "./ports.ts";
 import { postOnce } from "./post.ts";
-import { answerDueInMs, attempt, type Round, settle, settleFailure } from "./round.ts";
+import { answerDueInMs, attempt, type Round, settle, settlePosting } from "./round.ts";
 
 /** Posts one open note, or finds it where an earlier attempt had posted it. */
 export const postNote = async (
@@ -12,7 +12,7 @@ export const postNote = async (
   const { key, body, internal } = open.effect;
   if (answerDueInMs(round, open) > 0) return;
   try {
-    const posted = await postOnce(round, { key, body, internal }, open, () => attempt(round, [open]));
+    const posted = await postOnce(round, { key, body, internal }, [open], () => attempt(round, [open]));
     const why = posted.found
       ? "the note was there already, from an attempt whose answer was lost"
       : "the note was posted";
@@ -23,6 +23,6 @@ export const postNote = async (
       why,
     });
   } catch (error) {
-    await settleFailure(round, [open], error);
+    await settlePosting(round, [open], error);
   }
 };

@@ -27,8 +27,8 @@ export interface NoteToPost {
   readonly riders?: Riders;
 }
 
-const mayBeThere = (round: Round, open: OpenEffect | undefined): boolean =>
-  (open !== undefined && open.attempts > 0) ||
+const mayBeThere = (round: Round, carried: readonly OpenEffect[]): boolean =>
+  carried.some(({ attempts }) => attempts > 0) ||
   round.ports.now().getTime() - Date.parse(round.issue.createdAt) > NEW_ISSUE_MS;
 
 /** Our own note under this key, if GitLab has one. */
@@ -37,14 +37,14 @@ export const findOwnNote = async (round: Round, key: string): Promise<ListedNote
   return findMarked(await round.gitlab.readNotes(round.issue.ref, { newestFirst: false }), key, ownIds);
 };
 
-/** Posts a note unless it is there; `beforeSending` records the attempt. */
+/** Posts a note unless it is there. `carried`: what it is posted for; `beforeSending` records the attempt. */
 export const postOnce = async (
   round: Round,
   note: NoteToPost,
-  open: OpenEffect | undefined,
+  carried: readonly OpenEffect[],
   beforeSending: () => Promise<void>,
 ): Promise<Posted> => {
-  const found = mayBeThere(round, open) ? await findOwnNote(round, note.key) : undefined;
+  const found = mayBeThere(round, carried) ? await findOwnNote(round, note.key) : undefined;
   const { instance, projectId } = round.issue.ref;
   if (found !== undefined) {
     await round.ports.store.ownNotes.add(instance, projectId, found.id, round.issueKey);

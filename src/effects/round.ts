@@ -31,28 +31,30 @@ export const settle = async (
   round.ports.onOutcome(effect, outcome);
 };
 
-/**
- * Records a failed request. Where the answer to a write was lost, the effect stays `attempting`: the
- * write is looked for once GitLab has surely ended it, and only then sent again.
- */
+/** Records a failed request that may be sent again, whether it was executed or not. */
 export const settleFailure = async (
   round: Round,
   open: readonly OpenEffect[],
   error: unknown,
 ): Promise<void> => {
   for (const { effect, attempts } of open) {
-    if (answerWasLost(error)) {
-      const outcome: Outcome = {
-        key: effect.key,
-        state: "waiting",
-        why: "the answer was lost; looked for before it is sent again",
-      };
-      round.ports.onOutcome(effect, outcome);
-      continue;
-    }
     const { outcome, retryInMs } = failureOf(effect.key, error, attempts + 1);
     await settle(round, effect, outcome, retryInMs);
   }
+};
+
+/**
+ * Records the failed posting of a note. Where its answer was lost, what it carried stays `attempting`:
+ * the note is looked for once GitLab has surely ended the request, and only then sent again.
+ */
+export const settlePosting = async (
+  round: Round,
+  open: readonly OpenEffect[],
+  error: unknown,
+): Promise<void> => {
+  if (!answerWasLost(error)) return settleFailure(round, open, error);
+  const why = "the answer was lost; looked for before it is sent again";
+  for (const { effect } of open) round.ports.onOutcome(effect, { key: effect.key, state: "waiting", why });
 };
 
 /** Milliseconds until a write whose answer was lost may be looked for; 0: now, or no answer was lost. */

@@ -10,7 +10,7 @@ import { digestOf, withMarker } from "./marker.ts";
 import type { OpenEffect } from "./ports.ts";
 import { type Posted, postOnce } from "./post.ts";
 import { allRode, NO_RIDERS, type Riders } from "./quick-actions.ts";
-import { answerDueInMs, attempt, type Round, settle, settleFailure } from "./round.ts";
+import { answerDueInMs, attempt, type Round, settle, settleFailure, settlePosting } from "./round.ts";
 
 /** Somebody who is to be mentioned, with why the ways before did not serve. */
 export interface Mention {
@@ -129,7 +129,7 @@ const post = async (round: Round, work: StatusWork, text: string): Promise<reado
   const riding = riders === undefined ? [] : work.changes;
   const sent = [...openOf(work), ...riding.map((change) => change.open)];
   const note = { key: work.effect.key, body: text, internal: false, riders: riders ?? NO_RIDERS };
-  const posted = await postOnce(round, note, work.open, () => attempt(round, sent));
+  const posted = await postOnce(round, note, openOf(work), () => attempt(round, sent));
   if (posted.commandsChanges === null) {
     await edit(round, work, posted.noteId, text);
     return work.changes;
@@ -144,8 +144,7 @@ const post = async (round: Round, work: StatusWork, text: string): Promise<reado
 
 /** Brings the status note to what it should say. Answers the changes that did not ride with it. */
 export const bringStatusNote = async (round: Round, work: StatusWork): Promise<readonly Change[]> => {
-  const dueInMs = work.open === undefined ? 0 : answerDueInMs(round, work.open);
-  if (dueInMs > 0) return work.changes;
+  if (openOf(work).some((open) => answerDueInMs(round, open) > 0)) return work.changes;
   try {
     const text = textOf(round, work);
     if (work.posted === null) return await post(round, work, text);
@@ -160,7 +159,7 @@ export const bringStatusNote = async (round: Round, work: StatusWork): Promise<r
       work.posted === null && ridersOf(work.changes) !== undefined
         ? work.changes.map((change) => change.open)
         : [];
-    await settleFailure(round, [...openOf(work), ...riding], error);
+    await settlePosting(round, [...openOf(work), ...riding], error);
     return work.changes.filter((change) => !riding.includes(change.open));
   }
 };

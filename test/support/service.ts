@@ -64,18 +64,25 @@ const QUIET = `
     + (SELECT count(*) FROM deliveries WHERE state = 'waiting' AND NOT EXISTS
         (SELECT FROM pgboss.job WHERE name = 'issues' AND state < 'active' AND group_id = issue_key)) AS busy`;
 
+/** Jobs wait by the database's clock, which does not jump: those whose time has come by ours are made due. */
+const MAKE_DUE = `
+  WITH due AS (
+    UPDATE pgboss.job SET start_after = now()
+    WHERE state < 'active' AND start_after > now() AND start_after <= now() + $1 * interval '1 millisecond'
+    RETURNING id
+  ) SELECT pg_notify($2, '') FROM (SELECT FROM due LIMIT 1) AS any_due`;
+
 const createTime = (database: TestDatabase) => {
   let offset = 0;
   const clock: Clock = () => new Date(Date.now() + offset);
+  const catchUp = async (): Promise<void> => {
+    if (offset > 0) await database.query(MAKE_DUE, [offset, JOBS_CHANNEL]);
+  };
   const later = async (milliseconds: number): Promise<void> => {
     offset += milliseconds;
-    await database.query(
-      "UPDATE pgboss.job SET start_after = start_after - $1 * interval '1 millisecond' WHERE state < 'active'",
-      [milliseconds],
-    );
-    await database.query("SELECT pg_notify($1, '')", [JOBS_CHANNEL]);
+    await catchUp();
   };
-  return { clock, later };
+  return { clock, later, catchUp };
 };
 
 /** Makes the bot an administrator; answers a token of its own that may act as others. */
@@ -98,7 +105,7 @@ const runtimeOf = (service: Service) => {
 /** Starts everything; the caller stops it. */
 export const startTestService = async (options: TestServiceOptions = {}): Promise<TestService> => {
   const database = await createTestDatabase();
-  const { clock, later } = createTime(database);
+  const { clock, later, catchUp } = createTime(database);
   const gitlab = await startGitLab("demo", clock);
   const gate = await startGate(gitlab.url);
   const tokens = tokensOf(gitlab);
@@ -126,6 +133,7 @@ export const startTestService = async (options: TestServiceOptions = {}): Promis
   const settled = async (): Promise<void> => {
     await until(async () => {
       await gitlab.webhooks.idle();
+      await catchUp();
       const [row] = await database.query(QUIET);
       return Number(row?.["busy"]) === 0;
     });

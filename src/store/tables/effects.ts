@@ -50,17 +50,23 @@ export const createEffects = (database: Kysely<Tables>) => ({
   attempt: async (key: string, now: Date): Promise<void> => {
     await database
       .updateTable("effects")
-      .set((row) => ({ state: "attempting", attempts: row("attempts", "+", 1), attempted_at: now }))
+      .set((row) => ({
+        state: "attempting",
+        attempts: row("attempts", "+", 1),
+        attempted_at: now,
+        retry_at: null,
+      }))
       .where("key", "=", key)
       .execute();
   },
 
-  /** Records how it ended, or (`waiting`) when to try again. */
+  /** Records how it ended, or (`waiting`) when to try again; that counts as a try even where no write was sent. */
   finish: async (key: string, outcome: Outcome, now: Date, retryAt?: Date): Promise<void> => {
     await sql`
       WITH finished AS (
         UPDATE effects
-        SET state = ${outcome.state}, outcome = ${jsonFor(outcome)}::jsonb, retry_at = ${retryAt ?? null}
+        SET state = ${outcome.state}, attempts = attempts + ${outcome.state === "waiting"}::boolean::int * (state <> 'attempting')::int,
+          outcome = ${jsonFor(outcome)}::jsonb, retry_at = ${retryAt ?? null}
         WHERE key = ${key}
         RETURNING *
       )

@@ -1,0 +1,168 @@
+import { afterAll, afterEach, beforeAll, describe, expect, test } from "@jest/globals";
+import type { Fault, GateRequest, Trouble } from "../support/gate.ts";
+import { startTestService, type TestService } from "../support/service.ts";
+import type { OpenedIssue } from "../support/stories.ts";
+import { until } from "../support/until.ts";
+
+let on: TestService;
+beforeAll(async () => {
+  on = await startTestService();
+});
+afterAll(() => on.stop());
+afterEach(() => on.gate.trouble(undefined));
+
+const isNote = ({ method, path }: GateRequest): boolean => method === "POST" && path.endsWith("/notes");
+
+/** The first `times` requests that `concerns` speaks of meet the fault. */
+const first = (times: number, concerns: (request: GateRequest) => boolean, fault: Fault): Trouble => {
+  let left = times;
+  return (request) => {
+    if (left === 0 || !concerns(request)) return undefined;
+    left -= 1;
+    return fault;
+  };
+};
+
+const openEffects = async (issue: OpenedIssue) => await on.service().store.effects.open(issue.key);
+
+const expectLookedAfter = async (issue: OpenedIssue): Promise<void> => {
+  expect(await openEffects(issue)).toEqual([]);
+  expect(await on.botNotes(issue)).toHaveLength(1);
+  expect(await on.labelsOf(issue)).toEqual(["Category:Runner"]);
+  expect(await on.isSubscribed("aconrad", issue)).toBe(true);
+};
+
+const opensRunnerIssue = (): Promise<OpenedIssue> => on.opens("kira", "kde/sysadmin", { title: "Runner" });
+
+describe("a note whose answer is lost", () => {
+  test("is looked for once GitLab has surely ended, found, and not posted twice", async () => {
+    on.gate.trouble(first(1, isNote, { kind: "answer lost" }));
+    const issue = await opensRunnerIssue();
+    expect(await openEffects(issue)).not.toEqual([]);
+    await on.later(30_000);
+    await on.settled();
+    expect(await openEffects(issue)).not.toEqual([]);
+    await on.later(31_000);
+    await on.settled();
+    await expectLookedAfter(issue);
+  });
+
+  test("is posted where GitLab had never seen it", async () => {
+    on.gate.trouble(first(1, isNote, { kind: "never arrives" }));
+    const issue = await opensRunnerIssue();
+    expect(await on.botNotes(issue)).toEqual([]);
+    await on.later(61_000);
+    await on.settled();
+    await expectLookedAfter(issue);
+  });
+
+  test("is found again although news came in between", async () => {
+    on.gate.trouble(first(1, isNote, { kind: "answer lost" }));
+    const issue = await opensRunnerIssue();
+    await on.later(5_000);
+    await on.comments("aconrad", issue, "Which runner is it?");
+    await on.later(61_000);
+    await on.settled();
+    await expectLookedAfter(issue);
+    expect((await on.botNotes(issue))[0]?.body).toContain("there is a reply for you here");
+  });
+});
+
+describe("GitLab in trouble", () => {
+  test.each<[string, Fault]>([
+    ["answers 500", { kind: "answered", status: 500 }],
+    ["answers 503 with Retry-After", { kind: "answered", status: 503, headers: { "retry-after": "120" } }],
+    ["answers 429 with Retry-After", { kind: "answered", status: 429, headers: { "retry-after": "120" } }],
+    ["answers nothing", { kind: "never arrives" }],
+  ])("%s: deliveries are taken, and everything is done once it is well", async (_, fault) => {
+    on.gate.trouble(() => fault);
+    const issue = await opensRunnerIssue();
+    const [delivery] = await on.service().store.deliveries.list({ issueKey: issue.key });
+    expect(delivery?.state).toBe("waiting");
+    on.gate.trouble(undefined);
+    await on.later(121_000);
+    await on.settled();
+    await expectLookedAfter(issue);
+  });
+
+  test("takes nothing for a while: each try waits longer than the one before", async () => {
+    on.gate.trouble((request) =>
+      request.path.endsWith("/subscribe") ? { kind: "answered", status: 500 } : undefined,
+    );
+    const issue = await opensRunnerIssue();
+    const attempts: number[] = [];
+    const waits: number[] = [];
+    for (const round of [1, 2, 3]) {
+      const [open] = await openEffects(issue);
+      expect(open?.state).toBe("waiting");
+      attempts.push(open?.attempts ?? -1);
+      waits.push(open?.retryAt?.getTime() ?? 0);
+      await on.later(6_000 * 2 ** round);
+      await on.settled();
+    }
+    expect(attempts).toEqual([1, 2, 3]);
+    const [one = 0, two = 0, three = 0] = waits;
+    expect(three - two).toBeGreaterThan(two - one);
+  });
+
+  test("knows our token no more: nothing is given up, and all is done once the file holds a good one", async () => {
+    const good = on.gitlab.users.find(({ username }) => username === "liaison-bot")?.token ?? "";
+    await on.writeSecret("bot", "revoked");
+    await on.later(2_000);
+    const issue = await opensRunnerIssue();
+    expect(await on.botNotes(issue)).toEqual([]);
+    await on.writeSecret("bot", good);
+    await on.later(61_000);
+    await on.settled();
+    await expectLookedAfter(issue);
+  });
+
+  test("at random: the end is the same as on a calm day", async () => {
+    const faults: readonly Fault[] = [
+      { kind: "answer lost" },
+      { kind: "never arrives" },
+      { kind: "answered", status: 500 },
+      { kind: "answered", status: 502 },
+      { kind: "answered", status: 429, headers: { "retry-after": "5" } },
+    ];
+    let dice = 20_261_122;
+    const roll = (sides: number): number => {
+      dice = (dice * 1_103_515_245 + 12_345) % 2_147_483_648;
+      return Math.floor((dice / 2_147_483_648) * sides);
+    };
+    on.gate.trouble(() => (roll(3) === 0 ? faults[roll(faults.length)] : undefined));
+    const issues: OpenedIssue[] = [];
+    for (const _ of Array.from({ length: 6 })) issues.push(await opensRunnerIssue());
+    for (const issue of issues) await on.comments("otto", issue, "Any news?");
+    for (const _ of Array.from({ length: 6 })) {
+      await on.later(70_000);
+      await on.settled();
+    }
+    on.gate.trouble(undefined);
+    for (const _ of Array.from({ length: 3 })) {
+      await on.later(16 * 60_000);
+      await on.settled();
+    }
+    for (const issue of issues) await expectLookedAfter(issue);
+  });
+});
+
+describe("the database goes away", () => {
+  test("deliveries are answered 503, and the service recovers by itself", async () => {
+    const hook = async () => {
+      const answer = await fetch(`${on.service().url}/webhooks/gitlab/sandbox`, {
+        method: "POST",
+        headers: { "x-gitlab-token": "a secret of webhooks", "x-gitlab-event": "Issue Hook" },
+        body: JSON.stringify({ object_kind: "push" }),
+      });
+      return answer.status;
+    };
+    await on.database.away();
+    expect(await hook()).toBe(503);
+    expect((await fetch(`${on.service().adminUrl}/readyz`)).status).toBe(503);
+    await on.database.back();
+    expect(await hook()).toBe(200);
+    await until(async () => (await fetch(`${on.service().adminUrl}/readyz`)).status === 200);
+    await expectLookedAfter(await opensRunnerIssue());
+  });
+});
