@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { type Service, type ServiceOptions, startService } from "../../src/app.ts";
 import { createSecrets } from "../../src/cli/secrets.ts";
 import { serviceSecrets } from "../../src/cli/service-secrets.ts";
+import { createLogger } from "../../src/http/log.ts";
 import type { Clock } from "../../src/lib/clock.ts";
 import { silentLogger } from "../../src/lib/log.ts";
 import { JOBS_CHANNEL } from "../../src/queue/locks.ts";
@@ -59,8 +60,11 @@ export interface TestService extends Stories {
   stop(): Promise<void>;
 }
 
+/** What is due within this time is not waited for elsewhere: a job that was put off for a moment, say. */
+const SOON_MS = 2_000;
+
 const QUIET = `
-  SELECT (SELECT count(*) FROM pgboss.job WHERE name = 'issues' AND (state = 'active' OR (state < 'active' AND start_after <= now())))
+  SELECT (SELECT count(*) FROM pgboss.job WHERE name = 'issues' AND (state = 'active' OR (state < 'active' AND start_after <= now() + $1 * interval '1 millisecond')))
     + (SELECT count(*) FROM deliveries WHERE state = 'waiting' AND NOT EXISTS
         (SELECT FROM pgboss.job WHERE name = 'issues' AND state < 'active' AND group_id = issue_key)) AS busy`;
 
@@ -76,7 +80,7 @@ const createTime = (database: TestDatabase) => {
   let offset = 0;
   const clock: Clock = () => new Date(Date.now() + offset);
   const catchUp = async (): Promise<void> => {
-    if (offset > 0) await database.query(MAKE_DUE, [offset, JOBS_CHANNEL]);
+    await database.query(MAKE_DUE, [offset + SOON_MS, JOBS_CHANNEL]);
   };
   const later = async (milliseconds: number): Promise<void> => {
     offset += milliseconds;
@@ -125,7 +129,7 @@ export const startTestService = async (options: TestServiceOptions = {}): Promis
       dataDirectory: "unused",
       listen: { port, host: "127.0.0.1" },
       admin: null,
-      log: silentLogger,
+      log: process.env["DEBUG"] === undefined ? silentLogger : createLogger({ level: "info", to: 2 }),
       clock,
       ...options.service,
     });
@@ -134,7 +138,7 @@ export const startTestService = async (options: TestServiceOptions = {}): Promis
     await until(async () => {
       await gitlab.webhooks.idle();
       await catchUp();
-      const [row] = await database.query(QUIET);
+      const [row] = await database.query(QUIET, [SOON_MS]);
       return Number(row?.["busy"]) === 0;
     });
   };
