@@ -58,7 +58,7 @@ const refresh = async () => {
     const answer = await fetch(address(), { cache: "no-cache", signal: AbortSignal.timeout(PATIENCE) });
     const text = await answer.text();
     if (answer.ok && text !== known) {
-      if (known !== "") sync(new DOMParser().parseFromString(text, "text/html"));
+      sync(new DOMParser().parseFromString(text, "text/html"));
       known = text;
     }
     say("");
