@@ -26,10 +26,13 @@ export interface Failure {
   readonly retryInMs?: number;
 }
 
+/** GitLab's own words need not end like a sentence. */
+const sentence = (text: string): string => (/[.!?…]$/.test(text) ? text : `${text}.`);
+
 /** Anything that is not one of our errors is a mistake of ours: tried again, since a later version may have mended it. */
 export const failureOf = (key: string, error: unknown, attempts: number): Failure => {
   const own = error instanceof LiaisonError ? error : undefined;
-  const why = own === undefined ? messageOf(error) : `${own.message} ${own.remedy}`;
+  const why = own === undefined ? messageOf(error) : `${sentence(own.message)} ${own.remedy}`;
   if (!isPassing(own) || attempts >= MOST_ATTEMPTS) return { outcome: { key, state: "failed", why } };
   const waits = own?.disposition.kind === "wait" ? own.disposition.milliseconds : 0;
   const retryInMs = Math.max(waits, backOffMs(attempts));

@@ -22,5 +22,9 @@ export const judge = (error: unknown, retryCount: number): Verdict => {
 };
 
 /** Why, for the dead letter: the error and what can be done. */
-export const explain = (error: unknown): string =>
-  error instanceof LiaisonError ? `${error.code}: ${error.message} ${error.remedy}` : messageOf(error);
+export const explain = (error: unknown): string => {
+  const text =
+    error instanceof LiaisonError ? `${error.code}: ${error.message} ${error.remedy}` : messageOf(error);
+  // It may quote others' text, and PostgreSQL takes neither NUL nor halves of surrogate pairs.
+  return text.replaceAll("\0", "").toWellFormed();
+};

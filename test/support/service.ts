@@ -43,6 +43,8 @@ export interface TestService extends Stories {
   readonly gitlab: TestGitLab;
   readonly gate: Gate;
   readonly database: TestDatabase;
+  /** Where the configuration's relative paths start; removed with the service. */
+  readonly folder: string;
   /** The service as it runs now; another one after a restart. */
   service(): Service;
   /** Reloads with another configuration, as SIGHUP does. */
@@ -170,6 +172,7 @@ export const startTestService = async (options: TestServiceOptions = {}): Promis
     gitlab,
     gate,
     database,
+    folder,
     service: () => service,
     configure: async (change) => {
       configuration = checked(change(usual));

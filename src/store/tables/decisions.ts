@@ -1,7 +1,7 @@
 import type { Kysely } from "kysely";
 import type { IssueMemory } from "../../model/memory.ts";
 import type { Plan } from "../../model/plan.ts";
-import { jsonFor } from "../json.ts";
+import { jsonFor, textFor } from "../json.ts";
 import type { Tables } from "../schema.ts";
 import { upsertEffects } from "./effect-rows.ts";
 import { saveMemory } from "./issues.ts";
@@ -16,10 +16,8 @@ export interface Decision {
 }
 
 const whyNot = (plan: Plan): string =>
-  plan.considered
-    .map(({ sentence }) => sentence)
-    .join(" ")
-    .slice(0, 1_000) || "Not a partner's issue.";
+  textFor(plan.considered.map(({ sentence }) => sentence).join(" ")).slice(0, 1_000) ||
+  "Not a partner's issue.";
 
 const closeDeliveries = async (
   database: Kysely<Tables>,

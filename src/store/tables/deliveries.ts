@@ -2,6 +2,7 @@ import { type Kysely, type Selectable, sql } from "kysely";
 import type { Pool } from "pg";
 import { StoreUnavailable } from "../errors.ts";
 import { createGroupCommit } from "../group-commit.ts";
+import { textFor } from "../json.ts";
 import { within } from "../limit.ts";
 import type { DeliveriesTable, DeliveryState, Tables } from "../schema.ts";
 import { insertDeliveries, type NewDelivery, type Stored } from "./delivery-rows.ts";
@@ -140,7 +141,7 @@ export const createDeliveries = (intake: Pool, database: Kysely<Tables>) => {
     markDead: async (issueKey: string, why: string, receivedUntil: Date): Promise<number> => {
       const { numUpdatedRows } = await database
         .updateTable("deliveries")
-        .set({ state: "dead", why })
+        .set({ state: "dead", why: textFor(why) })
         .where("issue_key", "=", issueKey)
         .where("received_at", "<=", receivedUntil)
         .where("state", "=", "waiting")
@@ -153,7 +154,7 @@ export const createDeliveries = (intake: Pool, database: Kysely<Tables>) => {
       if (ids.length === 0) return;
       await database
         .updateTable("deliveries")
-        .set({ state, why })
+        .set({ state, why: textFor(why) })
         .where("id", "in", [...ids])
         .where("state", "=", "waiting")
         .execute();

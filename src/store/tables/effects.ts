@@ -1,7 +1,7 @@
 import { type Kysely, sql } from "kysely";
 import type { Effect } from "../../model/effect.ts";
 import type { Outcome } from "../../model/outcome.ts";
-import { jsonFor } from "../json.ts";
+import { jsonFor, textFor } from "../json.ts";
 import type { EffectState, Tables } from "../schema.ts";
 
 /** A wish that is not settled. */
@@ -71,7 +71,7 @@ export const createEffects = (database: Kysely<Tables>) => ({
         RETURNING *
       )
       INSERT INTO effect_history (key, issue_key, kind, asked_by, partner, state, why, plan_id, at)
-      SELECT key, issue_key, kind, asked_by, partner, state, ${outcome.why}, plan_id, ${now} FROM finished`.execute(
+      SELECT key, issue_key, kind, asked_by, partner, state, ${textFor(outcome.why)}, plan_id, ${now} FROM finished`.execute(
       database,
     );
   },
