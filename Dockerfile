@@ -1,0 +1,32 @@
+# The service. The data folder is only used where DATABASE_URL is not set.
+FROM node:24-slim
+
+ENV NODE_ENV=production \
+    HOST=0.0.0.0 \
+    PORT=8080 \
+    LIAISON_DATA_DIR=/data \
+    LIAISON_CONFIG=/config/liaison.yml
+
+WORKDIR /app
+COPY package.json package-lock.json ./
+# The image has its Node already; the one that npm brings for older machines would only be ballast.
+RUN npm ci --omit=dev --no-audit --no-fund \
+  && rm -rf node_modules/node-linux-* node_modules/.bin/node \
+  && npm cache clean --force
+COPY LICENSE liaison.yml ./
+COPY templates templates
+COPY src src
+
+# An example, so that the container starts and says what is missing; mount your own over it.
+RUN mkdir -p /config /data && cp liaison.yml /config/liaison.yml && chown -R node:node /config /data
+
+USER node
+VOLUME /data
+EXPOSE 8080
+STOPSIGNAL SIGTERM
+HEALTHCHECK --interval=15s --timeout=5s --start-period=20s \
+  CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.ADMIN_PORT || process.env.PORT}/readyz`).then((answer) => process.exit(answer.ok ? 0 : 1), () => process.exit(1))"]
+
+# Node itself, without npm between, so that it is told when to stop.
+ENTRYPOINT ["node", "src/main.ts"]
+CMD ["serve"]
