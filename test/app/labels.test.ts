@@ -91,6 +91,24 @@ describe("labels", () => {
   });
 });
 
+describe("labels that follow the state of an issue", () => {
+  test("come and go with it, as often as it changes", async () => {
+    await on.configure(
+      withRules(
+        { name: "open", conditions: { state: "opened" }, actions: { labels: ["outage"] } },
+        { name: "closed", conditions: { state: "closed" }, actions: { remove_labels: ["outage"] } },
+      ),
+    );
+    const issue = await on.opens("kira", "kde/sysadmin");
+    for (const _ of ["once", "twice"]) {
+      await on.changes("kira", issue, { state_event: "close" });
+      expect(await on.labelsOf(issue)).toEqual([]);
+      await on.changes("kira", issue, { state_event: "reopen" });
+      expect(await on.labelsOf(issue)).toEqual(["outage"]);
+    }
+  });
+});
+
 describe("a label that a person took off", () => {
   test("stays off", async () => {
     const issue = await on.opens("kira", "kde/sysadmin", { title: "Runner" });

@@ -21,6 +21,7 @@ const rowOf = (effect: Effect) => ({
  * whatever became of it, except that it is planned anew where
  * - it failed for good, or was only observed and may be acted on now;
  * - it is a state (anything but a note) and now says something else; a note is never said twice;
+ * - it is about labels and had ended: who asks for labels compares with the issue first, so they have changed since;
  * - it is still open and must only be observed from now on.
  * An attempt whose answer is not known stays one, so that what it may have written is looked for first.
  */
@@ -43,6 +44,7 @@ export const upsertEffects = async (database: Kysely<Tables>, plan: Plan, planId
         retry_at = NULL, outcome = NULL, plan_id = excluded.plan_id
       WHERE known.state = 'failed'
         OR (known.state = 'observed' AND excluded.mode = 'act')
+        OR (known.kind = 'labels' AND known.state IN ('done', 'skipped'))
         OR (known.kind <> 'note' AND known.content_digest <> excluded.content_digest)
         OR (known.state IN ('planned', 'attempting', 'waiting') AND excluded.mode = 'observe')
       RETURNING *

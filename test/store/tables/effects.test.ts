@@ -48,10 +48,18 @@ describe("effects", () => {
   });
 
   test("the same wish again is one wish, whatever became of it", async () => {
+    const said = note();
+    await wish(said);
+    await store.effects.finish(said.key, done(said.key), NOW);
+    await wish(note({ reason: "Said in other words." }));
+    expect(await openKeys()).toEqual([]);
+  });
+
+  test("labels that are wished again have changed since, and are planned anew", async () => {
     await wish(labels());
     await store.effects.finish(key, done(key), NOW);
-    await wish(labels({ reason: "Said in other words." }));
-    expect(await openKeys()).toEqual([]);
+    await wish(labels());
+    expect(await openKeys()).toEqual([key]);
   });
 
   test("a wish that failed may be wished again", async () => {
