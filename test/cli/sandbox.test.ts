@@ -1,0 +1,34 @@
+import { mkdtemp, rm, stat } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { describe, expect, test } from "@jest/globals";
+import { startCommand } from "../support/serve-process.ts";
+import { run } from "./support.ts";
+
+describe("liaison sandbox", () => {
+  test("prints one line of JSON when it can be used, and stops on SIGTERM", async () => {
+    const sandbox = startCommand(["sandbox", "--port", "0", "--seed", "none", "--json"]);
+    const { url, admin, users } = JSON.parse(await sandbox.line(() => true));
+    expect(users).toEqual([]);
+    const answer = await fetch(`${url}/api/v4/user`, { headers: { "private-token": admin.token } });
+    expect(await answer.json()).toMatchObject({ username: admin.username });
+    expect(await sandbox.kill("SIGTERM")).toEqual({ code: 0, signal: null });
+  });
+
+  test("writes a configuration that passes the check, with its secrets for their owner alone", async () => {
+    const folder = await mkdtemp(join(tmpdir(), "liaison-sandbox-"));
+    const file = join(folder, "liaison.yml");
+    const sandbox = startCommand(["sandbox", "--json", "--write-config", file]);
+    const { users } = JSON.parse(await sandbox.line(() => true));
+    expect(users).toContainEqual({ username: "kira", token: expect.any(String) });
+    expect(await run(["config", "check", "--config", file])).toMatchObject({ code: 0 });
+    expect((await stat(join(folder, "liaison.secrets", "liaison-bot"))).mode & 0o077).toBe(0);
+    await sandbox.kill("SIGTERM");
+    await rm(folder, { recursive: true });
+  });
+
+  test("has nobody to write a configuration about where it is empty", async () => {
+    const { code, stderr } = await run(["sandbox", "--seed", "none", "--write-config", "liaison.yml"]);
+    expect([code, stderr]).toEqual([2, expect.stringContaining("--seed demo")]);
+  });
+});

@@ -1,0 +1,162 @@
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import { issuePayload, notePayload } from "../support/payloads.ts";
+import { folderWith, run } from "./support.ts";
+
+/** A GitLab that must not be asked. */
+let asked = 0;
+let server: Server;
+let url = "";
+beforeAll(async () => {
+  server = createServer((_, response) => {
+    asked += 1;
+    response.writeHead(500).end();
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+});
+afterAll(() => server.close());
+
+const configuration = (mode = "act") => `
+version: 1
+mode: ${mode}
+instances:
+  gitlab:
+    url: ${url}
+    token: { env: NOT_SET_AND_NOT_NEEDED }
+people:
+  - { name: Andrew Conrad, username: aconrad, subscribe: mention }
+liaisons:
+  - { id: open-source, section: Marketing, group: Open Source Prog., liaisons: [Andrew Conrad] }
+partners:
+  - { id: kde, name: KDE, liaison: open-source, match: { groups: [kde], members: [kde] } }
+rules:
+  - name: runner questions
+    conditions: { title_or_description: '(?i)\\brunner\\b' }
+    actions: { labels: ['Category:Runner'] }
+  - name: outages
+    conditions: { title: outage }
+    actions: { labels: [outage] }
+`;
+
+const simulate = (payload: unknown, more: Record<string, string> = {}, ...args: string[]) => {
+  const cwd = folderWith({
+    "liaison.yml": configuration(),
+    "payload.json": JSON.stringify(payload),
+    ...more,
+  });
+  return run(["simulate", "payload.json", ...args], { cwd });
+};
+
+describe("liaison simulate", () => {
+  test("says for an opened issue what would be done, and why, for every effect", async () => {
+    const { code, stdout, stderr } = await simulate(issuePayload());
+    expect([code, stderr]).toEqual([0, ""]);
+    expect(stdout).toContain('issue.open by @ervin: kde/kdenlive#12 "Runner is stuck"');
+    expect(stdout).toContain("Partner: kde.");
+    expect(stdout).toContain("let Andrew Conrad (@aconrad) know: mention");
+    expect(stdout).toContain("labels +Category:Runner");
+    expect(stdout).toContain("│ **Andrew Conrad** (Open Source Prog.) looks after KDE's issues");
+    expect(stdout).toContain("│ cc @aconrad");
+    expect(stdout.match(/^ +why: .+/gm)).toHaveLength(3);
+    expect(asked).toBe(0);
+  });
+
+  test("says what was considered and not done, and what was assumed", async () => {
+    const { stdout } = await simulate(issuePayload());
+    expect(stdout).toMatch(/Considered, and not done:\n.*rule: outages/);
+    expect(stdout).toMatch(/Assumed:\n(.*\n)*.*every label that rules name/);
+  });
+
+  test("believes given facts instead of assuming", async () => {
+    const facts = {
+      projectLabels: ["something else"],
+      members: { kde: [{ id: 101, username: "ervin" }] },
+      author: { id: 101, username: "ervin" },
+    };
+    const { stdout } = await simulate(
+      issuePayload(),
+      { "facts.json": JSON.stringify(facts) },
+      "--facts",
+      "facts.json",
+    );
+    expect(stdout).not.toContain("labels +Category:Runner");
+    expect(stdout).not.toContain("every label that rules name");
+    expect(stdout).not.toContain("no members");
+  });
+
+  test("knows the author's partner by the given members", async () => {
+    const elsewhere = { id: 99, path_with_namespace: "others/tracker", visibility_level: 20, web_url: "" };
+    const payload = issuePayload({ project: elsewhere });
+    const stranger = await simulate(payload);
+    expect(stranger.stdout).toContain("Partner: none.");
+    expect(stranger.stdout).toContain("Nothing would be done");
+    const facts = JSON.stringify({ members: { kde: [{ id: 101, username: "ervin" }] } });
+    const member = await simulate(payload, { "facts.json": facts }, "--facts", "facts.json");
+    expect(member.stdout).toContain("Partner: kde.");
+  });
+
+  test("gives the same as data", async () => {
+    const { code, stdout } = await simulate(issuePayload(), {}, "--json");
+    const { event, match, plan, why, assumptions } = JSON.parse(stdout);
+    expect(code).toBe(0);
+    expect(event).toMatchObject({ name: "issue.open", confidential: false });
+    expect(match).toMatchObject({ partner: "kde", reason: expect.any(String) });
+    expect(why).toBeNull();
+    expect(plan.effects.map(({ kind }: { kind: string }) => kind)).toEqual([
+      "subscribe",
+      "labels",
+      "status_note",
+    ]);
+    for (const effect of plan.effects) expect(effect.reason).not.toBe("");
+    expect(assumptions.length).toBeGreaterThan(0);
+  });
+
+  test("tells confidential news as such, and a comment by its speaker's role", async () => {
+    const secret = await simulate(issuePayload({ attributes: { confidential: true } }));
+    expect(secret.stdout).toContain("confidential");
+    const answer = JSON.parse((await simulate(notePayload({ by: "aconrad" }), {}, "--json")).stdout);
+    const note = answer.plan.effects.find(({ kind }: { kind: string }) => kind === "status_note");
+    expect(note.view.waitingOn).toBe("partner");
+  });
+
+  test("says for what is no event of ours, or not watched, why nothing would be done", async () => {
+    const task = await simulate(issuePayload({ attributes: { type: "Task" } }));
+    expect(task.stdout).toContain("a task");
+    const push = await simulate({ object_kind: "push" });
+    expect([push.code, push.stdout]).toEqual([0, expect.stringContaining("No event.")]);
+    const member = await simulate({
+      event_name: "user_add_to_group",
+      group_id: 1,
+      group_path: "kde",
+      user_id: 5,
+    });
+    expect(member.stdout).toContain("membership");
+  });
+
+  test.each([
+    ["no such file", ["nowhere.json"], {}, "nowhere.json"],
+    ["no JSON", ["broken.json"], { "broken.json": "{" }, "JSON"],
+    ["unusable facts", ["payload.json", "--facts", "f.json"], { "f.json": '{"members": 5}' }, "members"],
+    ["unknown facts", ["payload.json", "--facts", "f.json"], { "f.json": '{"membres": {}}' }, "f.json"],
+    ["an unknown instance", ["payload.json", "--instance", "other"], {}, "The configuration has gitlab"],
+  ])("ends with 2 and a remedy: %s", async (_, args, files: Record<string, string>, words) => {
+    const cwd = folderWith({
+      "liaison.yml": configuration(),
+      "payload.json": JSON.stringify(issuePayload()),
+      ...files,
+    });
+    const { code, stdout, stderr } = await run(["simulate", ...args], { cwd });
+    expect([code, stdout]).toEqual([2, ""]);
+    expect(stderr).toContain(words);
+  });
+
+  test("marks what would only be observed", async () => {
+    const cwd = folderWith({
+      "liaison.yml": configuration("observe"),
+      "payload.json": JSON.stringify(issuePayload()),
+    });
+    expect((await run(["simulate", "payload.json"], { cwd })).stdout).toContain("[observed only: mode]");
+  });
+});
