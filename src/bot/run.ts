@@ -83,7 +83,7 @@ const runOne = async (
   try {
     await within(Promise.resolve(listener.react({ ...occasion, plan })), limits.budgetMs);
   } catch (thrown) {
-    error = thrown;
+    error = thrown ?? new Error("something that is nothing was thrown");
     limits.log.error(
       { handler: listener.handler, issue: issueKey, err: thrown },
       "a handler failed; the others go on",
@@ -92,7 +92,7 @@ const runOne = async (
   const run = {
     handler: listener.handler,
     tookMs: limits.elapsed() - started,
-    acted: draft.effects.length > 0,
+    acted: error === null && draft.effects.length > 0,
     error,
   };
   if (error === null) return { run, draft };

@@ -1,0 +1,89 @@
+import { describe, expect, test } from "@jest/globals";
+import { type App, loadHandlers } from "../../src/bot/application.ts";
+import { type Occasion, runHandlers } from "../../src/bot/run.ts";
+import { silentLogger } from "../../src/lib/log.ts";
+import { issuePayload, notePayload } from "../support/payloads.ts";
+import { occasionOf } from "./occasions.ts";
+
+const limits = { budgetMs: 50, elapsed: () => performance.now(), log: silentLogger };
+
+const running = (apps: Record<string, App>, ...occasions: Occasion[]) =>
+  runHandlers(loadHandlers(new Map(Object.entries(apps))), occasions, "gitlab:14#12", limits);
+
+const greeting =
+  (body: string): App =>
+  (app) =>
+    app.on(["issue.open", "note.create"], ({ plan }) =>
+      plan.note({ body, reason: "greeting", occurrence: "once" }),
+    );
+
+const opened = occasionOf(issuePayload());
+const commented = occasionOf(notePayload());
+
+describe("running handlers", () => {
+  test("gathers what all of them want, in the order in which they were loaded", async () => {
+    const { effects, runs } = await running({ one: greeting("1"), other: greeting("2") }, opened);
+    expect(effects.map(({ askedBy }) => askedBy)).toEqual(["one", "other"]);
+    expect(runs.map(({ handler, acted, error }) => [handler, acted, error])).toEqual([
+      ["one", true, null],
+      ["other", true, null],
+    ]);
+  });
+
+  test("one that fails takes nothing from the others, and what it had begun to want is left out", async () => {
+    const failing: App = (app) =>
+      app.on("issue.open", ({ plan }) => {
+        plan.note({ body: "half a thought", reason: "to see" });
+        throw new Error("out of words");
+      });
+    const { effects, runs, considered } = await running({ failing, fine: greeting("1") }, opened);
+    expect(effects.map(({ askedBy }) => askedBy)).toEqual(["fine"]);
+    expect(runs[0]).toMatchObject({ handler: "failing", acted: false, error: new Error("out of words") });
+    expect(considered).toContainEqual({
+      askedBy: "failing",
+      acted: false,
+      sentence: "failed and will be tried again: out of words",
+    });
+  });
+
+  test("one that dawdles is not waited for longer than its budget; what it says later does not count", async () => {
+    let finish = (): void => undefined;
+    const slow: App = (app) =>
+      app.on("issue.open", async ({ plan }) => {
+        await new Promise<void>((resolve) => {
+          finish = resolve;
+        });
+        plan.note({ body: "late", reason: "late" });
+      });
+    const decision = await running({ slow, fine: greeting("1") }, opened);
+    finish();
+    await Promise.resolve();
+    expect(decision.effects.map(({ askedBy }) => askedBy)).toEqual(["fine"]);
+    expect(decision.runs.find(({ handler }) => handler === "slow")?.error).toMatchObject({
+      message: "took longer than 50 ms",
+    });
+  });
+
+  test("a handler that throws something odd is a failure like any other", async () => {
+    const odd: App = (app) =>
+      app.on("issue.open", () => {
+        throw "a word";
+      });
+    expect((await running({ odd }, opened)).runs[0]?.error).toBe("a word");
+  });
+
+  test("of wishes under one key the newest news' stands", async () => {
+    const echo: App = (app) =>
+      app.on(["issue.open", "note.create"], ({ plan, event }) =>
+        plan.note({ body: event.name, reason: "echo", occurrence: "once" }),
+      );
+    const { effects } = await running({ echo }, opened, commented);
+    expect(effects).toMatchObject([{ body: "note.create" }]);
+  });
+
+  test("the same consideration twice is said once", async () => {
+    const quiet: App = (app) =>
+      app.on(["issue.open", "note.create"], ({ plan }) => plan.leave("quiet", "nothing to say"));
+    expect((await running({ quiet }, opened, commented)).considered).toHaveLength(1);
+  });
+});
