@@ -1,10 +1,37 @@
 import type { ServiceSecrets } from "../app.ts";
+import type { Configuration } from "../config/schema/configuration.ts";
+import { LiaisonError } from "../lib/errors.ts";
 import { hookSecrets, personToken, tokenFor } from "./configured-secrets.ts";
-import type { Secrets } from "./secrets.ts";
+import { SecretError, type Secrets } from "./secrets.ts";
+
+/** How long is waited for a token that is not there: as long as for one that GitLab does not know. */
+const WAIT_MS = 60_000;
+
+/** While a token's file is being replaced nothing is given up: requests wait until it is there again. */
+const waiting = (error: SecretError): LiaisonError =>
+  new LiaisonError(`There is no token to ask GitLab with: ${error.message}.`, {
+    code: "gitlab.no-token",
+    disposition: { kind: "wait", milliseconds: WAIT_MS },
+    remedy: error.remedy,
+    cause: error,
+  });
+
+const botToken = (
+  secrets: Secrets,
+  configuration: Configuration,
+  instance: string,
+  path: string | undefined,
+): string => {
+  try {
+    return tokenFor(configuration, secrets, instance, path);
+  } catch (error) {
+    throw error instanceof SecretError ? waiting(error) : error;
+  }
+};
 
 /** The service's secrets, read where the configuration says. */
 export const serviceSecrets = (secrets: Secrets): ServiceSecrets => ({
-  tokenFor: (configuration, instance, path) => tokenFor(configuration, secrets, instance, path),
+  tokenFor: (configuration, instance, path) => botToken(secrets, configuration, instance, path),
   hookSecrets: (configuration, instance) => hookSecrets(configuration, secrets, instance),
   personToken: (configuration, username) => personToken(configuration, secrets, username),
 });

@@ -1,7 +1,9 @@
 /** Labels and assignees: compared with what is so, put into one change, and proven by what GitLab answers. */
+import { messageOf } from "../lib/errors.ts";
 import type { AssignEffect, LabelsEffect, LabelWish } from "../model/effect.ts";
 import type { IssueSnapshot } from "../model/issue.ts";
 import type { Outcome } from "../model/outcome.ts";
+import { isPassing } from "./failure.ts";
 import type { OpenEffect } from "./ports.ts";
 import { canRide, type Riders } from "./quick-actions.ts";
 import { attempt, ofKind, type Round, settle, settleFailure } from "./round.ts";
@@ -13,6 +15,8 @@ const DEFAULT_COLOR = "#6699cc";
 export interface Change {
   readonly open: OpenEffect & { readonly effect: LabelsEffect | AssignEffect };
   readonly riders: Riders;
+  /** What GitLab said to labels that we wanted to create. */
+  readonly refusals: readonly string[];
 }
 
 const labelChange = (
@@ -39,15 +43,25 @@ const labelToCreate = ({ title, color, description }: LabelWish) => ({
   ...(description === undefined ? {} : { description }),
 });
 
-/** Creates the labels that an effect may create and that do not exist. Several replicas may try: the second finds it there. */
-const createMissing = async (round: Round, effect: LabelsEffect): Promise<void> => {
-  if (!effect.create) return;
+/**
+ * Creates the labels that an effect may create and that do not exist; several replicas may try, and the second
+ * finds it there. Answers with refusals: they keep nobody from putting on the labels that do exist.
+ */
+const createMissing = async (round: Round, effect: LabelsEffect): Promise<string[]> => {
+  if (!effect.create) return [];
+  const refusals: string[] = [];
   const existing = new Set(
     (await round.gitlab.projectLabels(round.issue.project.id)).map((label) => label.title),
   );
-  for (const wish of effect.add)
-    if (!existing.has(wish.title))
+  for (const wish of effect.add.filter(({ title }) => !existing.has(title))) {
+    try {
       await round.gitlab.createLabel(round.issue.project.id, labelToCreate(wish));
+    } catch (error) {
+      if (isPassing(error)) throw error;
+      refusals.push(`${wish.title} could not be created: ${messageOf(error)}`);
+    }
+  }
+  return refusals;
 };
 
 /** Labels that are there after an attempt whose answer was lost were put on by it: they are remembered as ours. */
@@ -72,14 +86,17 @@ export const changesOf = async (
       continue;
     }
     try {
-      await createMissing(round, one.effect);
-      changes.push({ open: one, riders });
+      changes.push({ open: one, riders, refusals: await createMissing(round, one.effect) });
     } catch (error) {
       await settleFailure(round, [one], error);
     }
   }
   for (const one of ofKind(open, "assign"))
-    changes.push({ open: one, riders: { addLabels: [], removeLabels: [], assign: one.effect.usernames } });
+    changes.push({
+      open: one,
+      riders: { addLabels: [], removeLabels: [], assign: one.effect.usernames },
+      refusals: [],
+    });
   return changes;
 };
 
@@ -98,7 +115,7 @@ const REFUSED =
 
 /** The outcome of a change, judged by the issue as it is afterwards. */
 export const judge = (
-  { open: { effect }, riders }: Change,
+  { open: { effect }, riders, refusals }: Change,
   after: IssueSnapshot,
   assigned: boolean,
 ): Outcome => {
@@ -110,9 +127,10 @@ export const judge = (
   const added = riders.addLabels.filter((title) => after.labels.includes(title));
   const removed = riders.removeLabels.filter((title) => !after.labels.includes(title));
   const missed = riders.addLabels.length + riders.removeLabels.length - added.length - removed.length;
-  if (added.length + removed.length === 0) return { key, state: "failed", why: REFUSED };
+  const why = [...refusals, REFUSED].join(". ");
+  if (added.length + removed.length === 0) return { key, state: "failed", why };
   const done = [...added.map((title) => `+${title}`), ...removed.map((title) => `-${title}`)].join(", ");
-  return { key, state: "done", labels: added, why: missed === 0 ? done : `${done}; not all. ${REFUSED}` };
+  return { key, state: "done", labels: added, why: missed === 0 ? done : `${done}; not all. ${why}` };
 };
 
 const idsOf = async (round: Round, usernames: readonly string[]): Promise<number[]> => {

@@ -58,12 +58,12 @@ export const subscribePerson = async (
   const tried: string[] = [];
   for (const way of effect.ways) {
     if (way === "mention") return { kind: "mention", tried };
-    const as = asPerson(way, person.username, tokenOf);
-    if (as === null) {
-      tried.push(`${way}: no token of ${person.username} is configured`);
-      continue;
-    }
     try {
+      const as = asPerson(way, person.username, tokenOf);
+      if (as === null) {
+        tried.push(`${way}: no token of ${person.username} is configured`);
+        continue;
+      }
       const answer = await gitlab.subscribe(issue.ref, as);
       return answer === "subscribed"
         ? { key, state: "done", standing: "subscribed", way, why: `${person.name} is subscribed (${way})` }

@@ -1,6 +1,9 @@
+import { rm } from "node:fs/promises";
+import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "@jest/globals";
 import type { Fault, GateRequest, Trouble } from "../support/gate.ts";
 import { startTestService, type TestService } from "../support/service.ts";
+import { withPartner, withRules } from "../support/service-configuration.ts";
 import type { OpenedIssue } from "../support/stories.ts";
 import { until } from "../support/until.ts";
 
@@ -115,6 +118,39 @@ describe("GitLab in trouble", () => {
     await on.later(61_000);
     await on.settled();
     await expectLookedAfter(issue);
+  });
+
+  test("has a token file that is away for a moment: nothing is given up", async () => {
+    const good = on.gitlab.users.find(({ username }) => username === "liaison-bot")?.token ?? "";
+    await rm(join(on.folder, "bot"));
+    await on.later(2_000);
+    const issue = await opensRunnerIssue();
+    expect((await on.service().store.deliveries.list({ issueKey: issue.key }))[0]?.state).toBe("waiting");
+    await on.writeSecret("bot", good);
+    await on.later(61_000);
+    await on.settled();
+    await expectLookedAfter(issue);
+  });
+
+  test("does not let us create a label: the labels that exist are put on, and the report can say why", async () => {
+    await on.configure((usual) =>
+      withRules({ name: "labels", actions: { labels: ["outage", "brand new"] } })(
+        withPartner("kde", { labels: "create" })(usual),
+      ),
+    );
+    on.gate.trouble(({ method, path }) =>
+      method === "POST" && path.endsWith("/labels") ? { kind: "answered", status: 403 } : undefined,
+    );
+    const issue = await opensRunnerIssue();
+    await on.configure((usual) => usual);
+    expect(await on.botNotes(issue)).toHaveLength(1);
+    expect(await on.labelsOf(issue)).toContain("outage");
+    const effects = await on.service().store.effects.ofIssue(issue.key);
+    const labels = effects.find(({ effect }) => effect.kind === "labels");
+    expect(labels?.outcome).toMatchObject({
+      state: "done",
+      labels: expect.arrayContaining(["outage"]),
+    });
   });
 
   test("at random: the end is the same as on a calm day", async () => {

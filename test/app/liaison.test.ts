@@ -1,3 +1,5 @@
+import { rm } from "node:fs/promises";
+import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
 import type { Outcome } from "../../src/model/outcome.ts";
 import { startTestService, type TestService } from "../support/service.ts";
@@ -62,6 +64,18 @@ describe("the liaison gets to know", () => {
     const issue = await on.opens("kira", "kde/sysadmin");
     expect(await note(issue)).toContain("cc @aconrad");
     expect(await outcomesOf(on, issue)).toMatchObject({ aconrad: { standing: "mentioned", way: "mention" } });
+    await on.writeSecret(
+      "aconrad",
+      on.gitlab.users.find(({ username }) => username === "aconrad")?.token ?? "",
+    );
+    await on.later(2_000);
+  });
+
+  test("by the next way where the person's token is not there", async () => {
+    await rm(join(on.folder, "aconrad"));
+    await on.later(2_000);
+    const issue = await on.opens("kira", "kde/sysadmin");
+    expect(await note(issue)).toContain("cc @aconrad");
     await on.writeSecret(
       "aconrad",
       on.gitlab.users.find(({ username }) => username === "aconrad")?.token ?? "",

@@ -60,6 +60,29 @@ describe("whose turn it is", () => {
     expect(await waitsOn(issue)).toBe("partner");
   });
 
+  test("does not change by another bot, which is no reason to speak up either", async () => {
+    const { body: robot } = await on.gitlab.as("root")("POST", "/users", {
+      username: "project_7_bot_0a1b2c",
+      name: "A project's token",
+      email: "robot@sandbox.example",
+      password: "a password that is long",
+    });
+    const made = await on.gitlab.as("root")("POST", `/users/${robot.id}/personal_access_tokens`, {
+      name: "t",
+      scopes: ["api"],
+    });
+    expect(made.status).toBe(201);
+    const issue = await on.opens("kira", "gitlab-org/gitlab");
+    await on.later(5_000);
+    await on.comments("aconrad", issue, "Which runner is it?");
+    await on.later(5_000);
+    await on.resetRequests();
+    await on.gitlab.withToken(made.body.token)("POST", `${issue.path}/notes`, { body: "Pipeline failed." });
+    await on.settled();
+    expect(await waitsOn(issue)).toBe("partner");
+    expect((await on.requests()).filter(({ method }) => method !== "GET")).toEqual([]);
+  });
+
   test("is remembered with our first answer, which an internal comment is not", async () => {
     const issue = await on.opens("kira", "gitlab-org/gitlab");
     await on.comments("aconrad", issue, "Let us look into it.", { internal: true });
@@ -82,6 +105,31 @@ describe("whose turn it is", () => {
     await on.settled();
     expect(await waitsOn(issue)).toBe("nobody");
     expect(await text(issue)).toContain("This issue is closed");
+  });
+});
+
+describe("news that was told before", () => {
+  test("all of it again, newest first, changes nothing and writes nothing", async () => {
+    const issue = await on.opens("kira", "kde/sysadmin", { title: "Runner" });
+    await on.later(5_000);
+    await on.comments("aconrad", issue, "Which runner is it?");
+    await on.later(5_000);
+    await on.comments("kira", issue, "The one of KDE.");
+    await on.changes("kira", issue, { remove_labels: "Category:Runner" });
+    const seen = async () => [
+      await on.labelsOf(issue),
+      await on.botNotes(issue),
+      await on.service().store.issues.load(issue.key),
+    ];
+    const before = await seen();
+    const deliveries = await on.service().store.deliveries.list({ issueKey: issue.key });
+    await on.resetRequests();
+    for (const { id } of deliveries) {
+      await on.service().store.deliveries.replay([id]);
+      await on.settled();
+    }
+    expect(await seen()).toEqual(before);
+    expect((await on.requests()).filter(({ method }) => method !== "GET")).toEqual([]);
   });
 });
 
@@ -109,6 +157,16 @@ describe("the status note", () => {
     expect(body).not.toContainEqual(
       expect.objectContaining({ author: expect.objectContaining({ username: "liaison-bot" }) }),
     );
+  });
+
+  test("is not written on a confidential issue that the bot may not see, which is put aside with why", async () => {
+    const { body } = await on.gitlab.as("root")("GET", "/users?username=liaison-bot");
+    const [bot] = body as unknown as { id: number }[];
+    await on.gitlab.as("root")("DELETE", `/groups/gnome/members/${bot?.id}`);
+    const issue = await on.opens("gaia", "gnome/gnome-shell", { confidential: true });
+    expect(await on.service().store.deliveries.list({ issueKey: issue.key })).toMatchObject([
+      { state: "ignored", confidential: true, why: expect.stringContaining("confidential") },
+    ]);
   });
 
   test("is written on a confidential issue that the bot may see, whose deliveries are kept as confidential", async () => {
