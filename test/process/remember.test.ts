@@ -1,0 +1,140 @@
+import { describe, expect, test } from "@jest/globals";
+import type { Effect, LabelsEffect, SubscribeEffect } from "../../src/model/effect.ts";
+import type { IssueEvent, IssueNews } from "../../src/model/event.ts";
+import type { IssueSnapshot } from "../../src/model/issue.ts";
+import type { Outcome } from "../../src/model/outcome.ts";
+import { readDelivery } from "../../src/model/payload/read.ts";
+import type { LoggedEffect } from "../../src/process/ports.ts";
+import { ownLabelsOf, reachedOf, remember } from "../../src/process/remember.ts";
+import type { Role } from "../../src/triage/role.ts";
+import { issuePayload, label, notePayload } from "../support/payloads.ts";
+
+const news = (payload: unknown): IssueNews => {
+  const reading = readDelivery({ instance: "gitlab", body: payload });
+  if (reading.kind !== "event" || !("issue" in reading.event)) throw new Error("no news");
+  return reading.event;
+};
+
+const opened = news(issuePayload()) as IssueEvent;
+
+const base = { askedBy: "rule: x", partner: "kde", mode: "act", reason: "it fits" } as const;
+
+const labels = (key: string, change: Partial<LabelsEffect>): LabelsEffect => ({
+  ...base,
+  kind: "labels",
+  key,
+  add: [],
+  remove: [],
+  create: false,
+  ...change,
+});
+
+const logged = (effect: Effect, outcome: Partial<Outcome> | null): LoggedEffect => ({
+  effect,
+  state: outcome?.state ?? "planned",
+  outcome: outcome === null ? null : { key: effect.key, state: "done", why: "", ...outcome },
+});
+
+const remembering = (change: Partial<Parameters<typeof remember>[0]> = {}) =>
+  remember({
+    memory: null,
+    news: [opened],
+    issue: opened.issue,
+    partner: "kde",
+    ownLabels: [],
+    roleOf: () => "partner" as Role,
+    ...change,
+  });
+
+const labelled = (...titles: string[]): IssueSnapshot => ({ ...opened.issue, labels: titles });
+
+describe("labels that are ours", () => {
+  test("are those that we put on and did not take off ourselves", () => {
+    const log = [
+      logged(labels("1", { add: [{ title: "a" }, { title: "b" }] }), { labels: ["a", "b"] }),
+      logged(labels("2", { remove: ["b"] }), {}),
+    ];
+    expect(ownLabelsOf(log)).toEqual(["a"]);
+  });
+
+  test("are not those that were there already, were refused, or are not done yet", () => {
+    const add = [{ title: "a" }];
+    for (const outcome of [{ state: "skipped" }, { state: "failed" }, null] as const)
+      expect(ownLabelsOf([logged(labels("1", { add }), outcome)])).toEqual([]);
+  });
+});
+
+describe("who was reached", () => {
+  const subscribe = (username: string): SubscribeEffect => ({
+    ...base,
+    kind: "subscribe",
+    key: username,
+    person: { name: username, username },
+    ways: ["mention"],
+  });
+
+  test("is everybody with a standing; who could only be named was not", () => {
+    const log = [
+      logged(subscribe("AConrad"), { standing: "subscribed" }),
+      logged(subscribe("zoe"), { state: "failed", standing: "named" }),
+      logged(subscribe("later"), null),
+    ];
+    expect(reachedOf(log)).toEqual({ aconrad: "subscribed" });
+  });
+});
+
+describe("labels that a person took off", () => {
+  const update = (removed: string[], added: string[] = []) =>
+    news(
+      issuePayload({
+        action: "update",
+        changes: {
+          labels: {
+            previous: removed.map((title, index) => label(index, title)),
+            current: added.map((title, index) => label(100 + index, title)),
+          },
+        },
+      }),
+    );
+
+  test("are remembered, and forgotten when somebody puts them back", () => {
+    const gone = remembering({ news: [update(["bug"])] });
+    expect(gone.removedLabels).toEqual(["bug"]);
+    const back = remembering({ memory: gone, news: [update([], ["bug"])], issue: labelled("bug") });
+    expect(back.removedLabels).toEqual([]);
+  });
+
+  test("are known from the issue alone where they were ours and nobody told us", () => {
+    expect(remembering({ ownLabels: ["bug"] }).removedLabels).toEqual(["bug"]);
+    expect(remembering({ ownLabels: ["bug"], issue: labelled("bug") }).removedLabels).toEqual([]);
+  });
+
+  test("are not those that are on the issue, whatever older news said", () => {
+    expect(remembering({ news: [update(["bug"])], issue: labelled("bug") }).removedLabels).toEqual([]);
+  });
+});
+
+describe("whose turn it is", () => {
+  test("begins with the liaison's, since the issue was opened", () => {
+    const { turn } = remembering({ news: [] });
+    expect(turn).toEqual({ side: "liaison", since: opened.issue.createdAt });
+  });
+
+  test("follows from the issue where the news of its closing or reopening was missed", () => {
+    const closed: IssueSnapshot = { ...opened.issue, state: "closed" };
+    const first = remembering({ news: [], issue: closed });
+    expect(first.turn.side).toBe("nobody");
+    const again = remembering({ memory: first, news: [], issue: opened.issue });
+    expect(again.turn.side).toBe("liaison");
+  });
+
+  test("is folded over all news, the first answer too", () => {
+    const comment = news(notePayload());
+    const memory = remembering({
+      news: [opened, comment],
+      roleOf: (one) => ("note" in one ? "liaison" : "partner"),
+    });
+    expect(memory.turn.side).toBe("partner");
+    expect(memory.firstResponseAt).toBe("2026-01-05T09:00:00.000Z");
+  });
+});
