@@ -59,6 +59,8 @@ export interface TestService extends Stories {
   registerHooks(): Promise<void>;
   stopService(): Promise<void>;
   startAgain(): Promise<void>;
+  /** A second copy on the same database; the caller stops it. */
+  another(): Promise<Service>;
   stop(): Promise<void>;
 }
 
@@ -182,6 +184,7 @@ export const startTestService = async (options: TestServiceOptions = {}): Promis
     settled,
     later,
     registerHooks,
+    another: () => start(),
     stopService: () => service.stop(),
     startAgain: async () => {
       service = await start(Number(new URL(service.url).port));
