@@ -59,7 +59,7 @@ const rowsBelow = (node: Node, path: string): string[] =>
   });
 
 /** One row for each key that may be written. */
-export const keyTable = (): string =>
+const keyTable = (): string =>
   [
     "| key | what may stand there | default | meaning |",
     "|---|---|---|---|",

@@ -59,7 +59,7 @@ const labelWish = z.union([
 ]);
 
 /** What a rule does where its conditions hold. */
-export const actions = z
+const actions = z
   .strictObject({
     labels: z.array(labelWish).min(1).optional(),
     remove_labels: z.array(labelTitle).min(1).optional(),
@@ -73,9 +73,6 @@ export const actions = z
     assign: list(username).optional(),
   })
   .refine((value) => Object.keys(value).some((key) => key !== "comment_internal"), "at least one action");
-
-/** Checked actions. */
-export type Actions = z.infer<typeof actions>;
 
 /** One rule. Its name is its identity in plans, reports and idempotency keys. */
 export const rule = z.strictObject({
