@@ -67,7 +67,7 @@ const runtimeFor = async (name: string, needs: InstanceNeeds): Promise<InstanceR
   const sources = () => sourcesOf(needs.configuration().partners.filter(isHere));
   const directory = peopleDirectory(
     name,
-    { sources, members: store.members, gitlab, now: clock, log },
+    { sources, members: store.members, gitlab, ownIds: () => ownIds, now: clock, log },
     stopped,
   );
   let identifying: Promise<void> | undefined;

@@ -32,7 +32,7 @@ const mayBeThere = (round: Round, carried: readonly OpenEffect[]): boolean =>
   round.ports.now().getTime() - Date.parse(round.issue.createdAt) > NEW_ISSUE_MS;
 
 /** Our own note under this key, if GitLab has one. */
-export const findOwnNote = async (round: Round, key: string): Promise<ListedNote | undefined> => {
+const findOwnNote = async (round: Round, key: string): Promise<ListedNote | undefined> => {
   const ownIds = new Set(await round.ports.store.ownUsers.list(round.issue.ref.instance));
   return findMarked(await round.gitlab.readNotes(round.issue.ref, { newestFirst: false }), key, ownIds);
 };

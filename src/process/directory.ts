@@ -28,6 +28,8 @@ export interface DirectoryPorts {
     groupMembers(path: string): Promise<readonly { readonly user: UserRef; readonly direct: boolean }[]>;
     userByUsername(username: string): Promise<UserRef | null>;
   };
+  /** Our own users: members of many groups, so that they can work there, and nobody's people. */
+  readonly ownIds: () => ReadonlySet<number>;
   readonly now: () => Date;
   readonly log: Logger;
 }
@@ -95,7 +97,8 @@ export const peopleDirectory = (
   const load = async (): Promise<Directory> => {
     const wanted = new Set(ports.sources());
     const members = await ports.members.all(instance);
-    known = indexPeople(members.filter(({ source }) => wanted.has(source)));
+    const own = ports.ownIds();
+    known = indexPeople(members.filter(({ source, id }) => wanted.has(source) && !own.has(id)));
     return known.directory;
   };
   const notReadSince = async (moment: number): Promise<string[]> => {

@@ -71,6 +71,22 @@ describe("a note whose answer is lost", () => {
   });
 });
 
+describe("a mention that is asked for while the answer to the note is awaited", () => {
+  test("waits for the note, and is in it", async () => {
+    on.gate.trouble(first(1, isNote, { kind: "answer lost" }));
+    const issue = await on.opens("gaia", "gnome/gnome-shell");
+    await on.configure(withRules({ name: "tell", actions: { mention: ["dsmith"] } }));
+    await on.changes("gaia", issue, { title: "Another title" });
+    await on.configure((usual) => usual);
+    await on.later(61_000);
+    await on.settled();
+    const notes = await on.botNotes(issue);
+    expect(notes).toHaveLength(1);
+    expect(notes[0]?.body).toContain("cc @bcarranza @dsmith");
+    expect(await openEffects(issue)).toEqual([]);
+  });
+});
+
 describe("GitLab in trouble", () => {
   test.each<[string, Fault]>([
     ["answers 500", { kind: "answered", status: 500 }],

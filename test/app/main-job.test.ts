@@ -102,6 +102,15 @@ describe("an issue that is no partner's", () => {
   });
 });
 
+describe("an issue that the bot opened", () => {
+  test("is nobody's, although the bot is a member of the partner's group", async () => {
+    const issue = await on.opens("liaison-bot", "gitlab-org/gitlab");
+    await on.comments("stranger", issue, "What is this?");
+    expect(await on.botNotes(issue)).toEqual([]);
+    expect(await on.requests()).toEqual([expect.objectContaining({ method: "POST", count: 1 })]);
+  });
+});
+
 describe("quiet", () => {
   test("our own changes cause nothing: when all is done, no request follows", async () => {
     const issue = await on.opens("kira", "gitlab-org/gitlab", { title: "Runner trouble" });

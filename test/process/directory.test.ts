@@ -43,6 +43,7 @@ const world = (groups: Record<string, ReturnType<typeof user>[] | LiaisonError>)
         return username === "gaia" ? { id: 7, username: "Gaia", name: "Gaia" } : null;
       },
     },
+    ownIds: () => new Set([99]),
     now: () => new Date(now),
     log: silentLogger,
   };
@@ -77,6 +78,12 @@ describe("the partners' people", () => {
     const { directory, setSources } = world({});
     setSources("user:gaia", "user:nobody");
     expect((await directory.ready()).userIds.get("gaia")).toBe(7);
+  });
+
+  test("are not we ourselves, whatever groups we belong to", async () => {
+    const { directory } = world({ kde: [user(1, "kira"), user(99, "liaison-bot")] });
+    expect((await directory.ready()).membershipsOf(99)).toEqual([]);
+    expect(directory.usernamesIn("kde")).toEqual(["kira"]);
   });
 
   test("of an earlier life are good enough to begin with", async () => {

@@ -11,6 +11,8 @@ export interface RunningCommand {
   /** Resolves with the first line of standard output that fits, past ones too; rejects when the process ends before. */
   line(fits: (line: string) => boolean): Promise<string>;
   signal(signal: NodeJS.Signals): void;
+  /** Resolves when it has ended by itself. */
+  ended(): Promise<{ readonly code: number | null; readonly signal: string | null }>;
   /** Ends it, and resolves when it has ended. */
   kill(signal: NodeJS.Signals): Promise<{ readonly code: number | null; readonly signal: string | null }>;
   /** Everything that it wrote to standard error so far. */
@@ -50,6 +52,7 @@ export const startCommand = (
         reader.on("line", look);
         child.once("exit", (code) => reject(new Error(`ended with ${code}: ${errors}`)));
       }),
+    ended: () => waitForEnd(child),
     signal: (signal) => void child.kill(signal),
     kill: async (signal) => {
       child.kill(signal);
