@@ -15,7 +15,7 @@ export interface InstanceRuntime {
   readonly directory: PeopleDirectory;
   /** Our user ids there, present and earlier. */
   readonly ownIds: ReadonlySet<number>;
-  /** Settles once we know who we are there; asks GitLab where no earlier life has found out. */
+  /** Settles once we know who we are there; asks GitLab again when a token has become another, which may be another account's. */
   identified(): Promise<void>;
 }
 
@@ -58,6 +58,43 @@ const identify = async (
   }
 };
 
+/** The tokens as they are now; one that is not there is another token when it is back. */
+const tokensOf = (name: string, { configuration, tokenFor }: InstanceNeeds): string => {
+  const tokenOrNone = (path?: string): string => {
+    try {
+      return tokenFor(name, path);
+    } catch (error) {
+      if (error instanceof LiaisonError) return "";
+      throw error;
+    }
+  };
+  const paths = Object.keys(configuration().instances[name]?.tokens ?? {});
+  return [tokenOrNone(), ...paths.map(tokenOrNone)].join("\n");
+};
+
+/** Finds out who we are, once for the tokens that there are. */
+const identifier = (
+  name: string,
+  gitlab: Gitlab,
+  ownIds: Set<number>,
+  needs: InstanceNeeds,
+): (() => Promise<void>) => {
+  let identifying: Promise<void> | undefined;
+  let identifiedBy: string | undefined;
+  return async () => {
+    const present = tokensOf(name, needs);
+    if (present !== identifiedBy) identifying = undefined;
+    identifiedBy = present;
+    identifying ??= identify(name, gitlab, ownIds, needs).catch((error: unknown) => {
+      identifying = undefined;
+      const remedy = error instanceof LiaisonError ? error.remedy : "";
+      needs.log.warn({ instance: name, reason: messageOf(error), remedy }, "GitLab does not say who we are");
+      if (ownIds.size === 0) throw error;
+    });
+    await identifying;
+  };
+};
+
 const runtimeFor = async (name: string, needs: InstanceNeeds): Promise<InstanceRuntime> => {
   const { store, log, clock, stopped } = needs;
   const gitlab = clientFor(name, needs);
@@ -70,20 +107,11 @@ const runtimeFor = async (name: string, needs: InstanceNeeds): Promise<InstanceR
     { sources, members: store.members, gitlab, ownIds: () => ownIds, now: clock, log },
     stopped,
   );
-  let identifying: Promise<void> | undefined;
   return {
     gitlab,
     directory,
     ownIds,
-    identified: () => {
-      identifying ??= identify(name, gitlab, ownIds, needs).catch((error: unknown) => {
-        identifying = undefined;
-        const remedy = error instanceof LiaisonError ? error.remedy : "";
-        log.warn({ instance: name, reason: messageOf(error), remedy }, "GitLab does not say who we are");
-        if (ownIds.size === 0) throw error;
-      });
-      return identifying;
-    },
+    identified: identifier(name, gitlab, ownIds, needs),
   };
 };
 

@@ -199,6 +199,25 @@ describe("GitLab in trouble", () => {
   });
 });
 
+describe("the bot gets another account", () => {
+  test("whose notes are ours from then on: one whose answer was lost is found, and its events are our own", async () => {
+    const tokenOf = (username: string): string =>
+      on.gitlab.users.find((user) => user.username === username)?.token ?? "";
+    await on.writeSecret("bot", tokenOf("dsmith"));
+    await on.later(2_000);
+    on.gate.trouble(first(1, isNote, { kind: "answer lost" }));
+    const issue = await opensRunnerIssue();
+    await on.later(61_000);
+    await on.settled();
+    const reply = await on.gitlab.as("root")("GET", `${issue.path}/notes`);
+    expect(reply.body).toMatchObject([{ author: { username: "dsmith" } }]);
+    const own = await on.service().store.deliveries.list({ issueKey: issue.key, state: "own" });
+    expect(own.length).toBeGreaterThan(0);
+    await on.writeSecret("bot", tokenOf("liaison-bot"));
+    await on.later(2_000);
+  });
+});
+
 describe("the database goes away", () => {
   test("deliveries are answered 503, and the service recovers by itself", async () => {
     const hook = async () => {
