@@ -28,6 +28,16 @@ export const holds = (place: Pick<WatchedPlace, "kind" | "path">, path: string):
   return inner === outer || (place.kind === "group" && inner.startsWith(`${outer}/`));
 };
 
+/** Accounts that GitLab makes for access tokens of projects and groups. */
+const TOKEN_BOT = /^(?:project|group)_\d+_bot(?:_|$)/i;
+
+/** Members of a partner's group who are its people: not our own, and no machines. */
+const partnersPeople = (configuration: Configuration, membersOf: MembersOf): MembersOf => {
+  const ours = new Set(configuration.people.map(({ username }) => username?.toLowerCase()));
+  return (instance, group) =>
+    membersOf(instance, group).filter((name) => !ours.has(name.toLowerCase()) && !TOKEN_BOT.test(name));
+};
+
 const placesOf = (partner: Partner, instance: string, membersOf: MembersOf): WatchedPlace[] => {
   const { projects, groups, users, members } = partner.match;
   const place = (kind: WatchedPlace["kind"], way: WatchedPlace["way"]) => (path: string) => ({
@@ -80,15 +90,17 @@ const coveredBy = (place: WatchedPlace, group: WatchedPlace): boolean =>
 
 /**
  * Everything to watch, each place once, without those inside a group that is watched anyway.
- * `membersOf` adds the people of partners that are known by their membership of a group.
+ * `membersOf` adds the people of partners that are known by their membership of a group, without our
+ * own people and bots, who may be members there too.
  */
 export const placesToWatch = (
   configuration: Configuration,
   membersOf: MembersOf = nobody,
 ): readonly WatchedPlace[] => {
   const [only = ""] = Object.keys(configuration.instances);
+  const peopleOf = partnersPeople(configuration, membersOf);
   const all = united([
-    ...configuration.partners.flatMap((partner) => placesOf(partner, partner.instance ?? only, membersOf)),
+    ...configuration.partners.flatMap((partner) => placesOf(partner, partner.instance ?? only, peopleOf)),
     ...Object.entries(configuration.instances).flatMap(([name, { watch }]) => guestPlaces(name, watch)),
   ]);
   const groups = all.filter((place) => place.kind === "group");

@@ -6,7 +6,7 @@ import type { Logger } from "../lib/log.ts";
 import type { WatchedPlace } from "./places.ts";
 import type { PollDeliveries, PollGitlab, Watermarks } from "./ports.ts";
 import { beginPlace, type Found, type ReadParts, readPlace } from "./read-place.ts";
-import { createSeen } from "./seen.ts";
+import { createLastLook, createSeen } from "./seen.ts";
 import { createTroubles } from "./troubles.ts";
 
 /** Issues that one reading of a place handles. */
@@ -86,7 +86,13 @@ export const createPoller = (parts: PollerParts): Poller => {
   const stopped = (): boolean => stopping.signal.aborted;
   const troubles = createTroubles(parts);
   const takeTurns = createTurns();
-  const reading: ReadParts = { ...parts, seen: createSeen(REMEMBERED), limit: ISSUES_PER_READING, stopped };
+  const reading: ReadParts = {
+    ...parts,
+    seen: createSeen(REMEMBERED),
+    lastLook: createLastLook(REMEMBERED),
+    limit: ISSUES_PER_READING,
+    stopped,
+  };
   const begun = new Set<string>();
 
   /** All places begin at once, also those whose turn comes later; what has just begun has no news yet. */

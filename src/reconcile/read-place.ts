@@ -3,8 +3,8 @@ import type { Clock } from "../lib/clock.ts";
 import type { IssueSnapshot } from "../model/issue.ts";
 import { noteDelivery, openedDelivery, updatedDelivery } from "./delivery.ts";
 import { holds, type WatchedPlace } from "./places.ts";
-import type { PollDeliveries, PolledDelivery, PollGitlab, ReadPlace, Watermarks } from "./ports.ts";
-import type { Seen } from "./seen.ts";
+import type { PollDeliveries, PolledDelivery, PollGitlab, ReadNote, ReadPlace, Watermarks } from "./ports.ts";
+import type { LastLook, Seen } from "./seen.ts";
 
 /** What reading works with. */
 export interface ReadParts {
@@ -19,6 +19,8 @@ export interface ReadParts {
   /** Our own users: what they wrote is no news. */
   readonly ownIds: () => ReadonlySet<number>;
   readonly seen: Seen;
+  /** How the issues were when they were handled last. */
+  readonly lastLook: LastLook;
   /** Issues that one reading handles at most; the next goes on from there. */
   readonly limit: number;
   /** Nothing more is begun once this is true. */
@@ -55,24 +57,61 @@ const store = async (parts: ReadParts, delivery: PolledDelivery): Promise<boolea
   return true;
 };
 
+/** What people change about an issue, but for labels: ours ride with a note of ours. */
+const lookOf = (issue: IssueSnapshot): string =>
+  JSON.stringify([
+    issue.title,
+    issue.description,
+    issue.state,
+    issue.confidential,
+    issue.type,
+    issue.assigneeIds,
+    issue.milestoneId,
+    issue.movedToId,
+  ]);
+
+/**
+ * Whether a comment of our own is the issue's last change, told once: unlike another's it brings no
+ * picture of the issue along, so it explains nothing where the issue is not as it was before.
+ */
+const ownExplains = (parts: ReadParts, note: ReadNote, issue: IssueSnapshot): boolean => {
+  const stamp = `note ${note.id}@${note.updatedAt}`;
+  if (parts.seen.has(stamp)) return false;
+  parts.seen.add(stamp);
+  return explains(note, issue) && (parts.lastLook.get(issue.id) ?? lookOf(issue)) === lookOf(issue);
+};
+
+/** Stores the comments that are news, oldest first; tells how many, and whether they say why the issue has changed. */
+const handleNotes = async (
+  parts: ReadParts,
+  issue: IssueSnapshot,
+  since: Date,
+): Promise<{ stored: number; explained: boolean }> => {
+  const own = parts.ownIds();
+  const told = { stored: 0, explained: false };
+  for (const note of (await parts.gitlab.changedNotes(issue.ref, since)).toReversed()) {
+    if (own.has(note.authorId)) {
+      const explained = ownExplains(parts, note, issue);
+      told.explained ||= explained;
+    } else if (await store(parts, noteDelivery(issue, note, since, parts.clock()))) {
+      told.stored += 1;
+      // A comment carries the issue as it is now, so its change needs no delivery of its own. One that
+      // was known before does not count: what changed after it would be lost.
+      told.explained ||= explains(note, issue);
+    }
+  }
+  return told;
+};
+
 /** Stores what happened to an issue, in its order; answers how much of it was new. */
 const handle = async (parts: ReadParts, issue: IssueSnapshot, since: Date): Promise<number> => {
   const now = parts.clock();
-  const own = parts.ownIds();
-  const opened = issue.createdAt >= since.toISOString() && !own.has(issue.authorId);
-  let stored = opened && (await store(parts, openedDelivery(issue, now))) ? 1 : 0;
-  if (opened && issue.updatedAt === issue.createdAt) return stored;
-  const notes = await parts.gitlab.changedNotes(issue.ref, since);
-  let explained = false;
-  for (const note of notes.filter((one) => !own.has(one.authorId)).toReversed()) {
-    if (!(await store(parts, noteDelivery(issue, note, since, now)))) continue;
-    stored += 1;
-    // A comment carries the issue as it is now, so its change needs no delivery of its own. One that
-    // was known before does not count: what changed after it would be lost.
-    explained ||= explains(note, issue);
-  }
-  if (!explained && (await store(parts, updatedDelivery(issue, now)))) stored += 1;
-  return stored;
+  const opened = issue.createdAt >= since.toISOString() && !parts.ownIds().has(issue.authorId);
+  const first = opened && (await store(parts, openedDelivery(issue, now))) ? 1 : 0;
+  if (opened && issue.updatedAt === issue.createdAt) return first;
+  const { stored, explained } = await handleNotes(parts, issue, since);
+  const rest = !explained && (await store(parts, updatedDelivery(issue, now))) ? 1 : 0;
+  return first + stored + rest;
 };
 
 const later = (one: Date, other: Date): Date => (one > other ? one : other);
@@ -91,10 +130,12 @@ const readSince = async (
     for await (const issue of parts.gitlab.changedIssues(readPlaceOf(place), since)) {
       const stamp = `${issue.id}@${issue.updatedAt}`;
       const elsewhere = trackers.some((tracker) => holds(tracker, issue.project.path));
-      if (!parts.seen.has(stamp) && !elsewhere) {
+      const ours = place.kind === "author" && parts.ownIds().has(issue.authorId);
+      if (!parts.seen.has(stamp) && !elsewhere && !ours) {
         if (found.issues >= parts.limit || parts.stopped()) return { ...found, more: true };
         const stored = await handle(parts, issue, since);
         parts.seen.add(stamp);
+        parts.lastLook.set(issue.id, lookOf(issue));
         found = { issues: found.issues + 1, stored: found.stored + stored, more: false };
       }
       reached = later(reached, new Date(issue.updatedAt));

@@ -54,6 +54,14 @@ describe("what is watched", () => {
       ["otto", ["p0", "p1"]],
     ]);
   });
+
+  test("our own people and bots who are members of a partner's group are not asked for", () => {
+    const configuration = configurationOf({ match: { members: ["kde/teams"] } });
+    const people: Configuration["people"] = [{ name: "Andrew Conrad", username: "AConrad" }];
+    const members = ["kira", "aconrad", "group_12_bot_3f9a", "project_7_bot"];
+    const places = placesToWatch({ ...configuration, people }, () => members);
+    expect(places.map(({ path }) => path)).toEqual(["kira"]);
+  });
 });
 
 describe("being inside", () => {

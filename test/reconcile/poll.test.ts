@@ -129,7 +129,65 @@ describe("watching a group without a hook", () => {
   });
 });
 
+describe("our own comment on a partner's issue", () => {
+  const botPoller = async () => {
+    const bot = await callAs(sandbox, "liaison-bot", "GET", "/user");
+    const made = pollerOver(sandbox, [KDE], { ownIds: new Set([Number(bot["id"])]) });
+    await made.poller.runOnce();
+    const { iid } = await openIssue("kira", "Runner fails");
+    await made.poller.runOnce();
+    return { ...made, iid };
+  };
+  const change = (iid: unknown, body: object) =>
+    callAs(sandbox, "kira", "PUT", `${SYSADMIN}/issues/${String(iid)}`, body);
+  const namesIn = (deliveries: Parameters<typeof eventsOf>[0]) =>
+    eventsOf(deliveries).map(({ name }) => name);
+
+  test("is the reason why the issue has changed, so nothing is news", async () => {
+    const { poller, deliveries, woken, iid } = await botPoller();
+    const note = await comment("liaison-bot", iid, "Somebody looks after this");
+    expect(await poller.runOnce()).toMatchObject({ stored: 0 });
+    const path = `${SYSADMIN}/issues/${String(iid)}/notes/${String(note["id"])}`;
+    await callAs(sandbox, "liaison-bot", "PUT", path, { body: "Andrew looks after this" });
+    expect(await poller.runOnce()).toMatchObject({ stored: 0 });
+    expect(namesIn(deliveries)).toEqual(["issue.open"]);
+    expect(woken).toHaveLength(1);
+  });
+
+  test("hides no change of a person's that came before it", async () => {
+    const { poller, deliveries, iid } = await botPoller();
+    await change(iid, { description: "Since this morning" });
+    await comment("liaison-bot", iid, "Somebody looks after this");
+    await poller.runOnce();
+    expect(eventsOf(deliveries).at(-1)).toMatchObject({
+      name: "issue.update",
+      issue: { description: "Since this morning" },
+    });
+  });
+
+  test("hides no change of a person's that comes right after it", async () => {
+    const { poller, deliveries, iid } = await botPoller();
+    await comment("liaison-bot", iid, "Somebody looks after this");
+    await poller.runOnce();
+    await change(iid, { labels: "urgent" });
+    await poller.runOnce();
+    expect(namesIn(deliveries)).toEqual(["issue.open", "issue.update"]);
+  });
+});
+
 describe("watching a person", () => {
+  test("who is one of our own users brings no news", async () => {
+    const bot = await callAs(sandbox, "liaison-bot", "GET", "/user");
+    const { poller, deliveries } = pollerOver(sandbox, [place("author", "liaison-bot")], {
+      ownIds: new Set([Number(bot["id"])]),
+    });
+    await poller.runOnce();
+    const { iid } = await openIssue("liaison-bot", "A note to ourselves", "/projects/gitlab-org%2Fgitlab");
+    await comment("kira", iid, "I see it", "/projects/gitlab-org%2Fgitlab");
+    await poller.runOnce();
+    expect(deliveries.size).toBe(0);
+  });
+
   test("finds what they open anywhere, but leaves trackers that are watched themselves to these", async () => {
     const { poller, deliveries } = pollerOver(sandbox, [
       place("author", "kira"),
