@@ -14,6 +14,7 @@ import { type Clock, systemClock } from "./lib/clock.ts";
 import type { Logger } from "./lib/log.ts";
 import type { Effect } from "./model/effect.ts";
 import type { Outcome } from "./model/outcome.ts";
+import type { Plan } from "./model/plan.ts";
 import { openQueue } from "./queue/open.ts";
 import { openStore, type Store } from "./store/open.ts";
 
@@ -52,6 +53,7 @@ export interface ServiceOptions {
   /** Issues worked on at once. Default 8. */
   readonly concurrency?: number;
   readonly onOutcome?: (effect: Effect, outcome: Outcome) => void;
+  readonly onPlan?: (plan: Plan) => void;
 }
 
 /** A running service. */
@@ -138,6 +140,7 @@ const assemble = async (options: ServiceOptions, ending: ReturnType<typeof unwin
     clock,
     log,
     onOutcome: options.onOutcome ?? (() => undefined),
+    onPlan: options.onPlan ?? (() => undefined),
   };
   ending.add(async () => {
     stopped.abort();
@@ -178,7 +181,13 @@ export const startService = async (options: ServiceOptions): Promise<Service> =>
     ending.add(() => http.close(DRAIN_MS));
     const { log, concurrency = CONCURRENCY } = options;
     if (plays("worker"))
-      await queue.work(createWorker(processPorts(parts), effectPorts(parts), log), { concurrency });
+      await queue.work(
+        createWorker(processPorts(parts), effectPorts(parts), {
+          explain: parts.store.deliveries.explain,
+          log,
+        }),
+        { concurrency },
+      );
     if (plays("scheduler")) ending.add(startChores(parts, queue.news, stopped));
     const { url, adminUrl } = http;
     return { url, adminUrl, store: parts.store, instances: parts.instances, reload, stop: ending.run };

@@ -5,6 +5,7 @@ import type { Clock } from "../lib/clock.ts";
 import type { Logger } from "../lib/log.ts";
 import type { Effect } from "../model/effect.ts";
 import type { Outcome } from "../model/outcome.ts";
+import type { Plan } from "../model/plan.ts";
 import type { ProcessPorts } from "../process/issue.ts";
 import type { Store } from "../store/open.ts";
 import type { InstanceRuntime } from "./instances.ts";
@@ -21,6 +22,8 @@ export interface Parts {
   readonly log: Logger;
   /** Told of every outcome. */
   readonly onOutcome: (effect: Effect, outcome: Outcome) => void;
+  /** Told of every plan. */
+  readonly onPlan: (plan: Plan) => void;
 }
 
 /** GitLab ends a request after 60 s (its Puma and Workhorse time-outs); a lost answer is looked for after that. */
@@ -53,6 +56,7 @@ export const processPorts = (parts: Parts): ProcessPorts => ({
         tookMs / 1_000,
       );
   },
+  onPlan: parts.onPlan,
   onRuleStopped: (askedBy) => {
     parts.metrics.work.ruleStopped(askedBy);
     parts.log.error({ rule: askedBy }, "a rule was stopped: it changed too many issues; see `liaison rules`");

@@ -4,7 +4,7 @@ import { applyEffects } from "../effects/apply.ts";
 import type { EffectPorts } from "../effects/ports.ts";
 import { LiaisonError, messageOf } from "../lib/errors.ts";
 import type { Logger } from "../lib/log.ts";
-import { type ProcessPorts, processIssue } from "../process/issue.ts";
+import { type Processed, type ProcessPorts, processIssue } from "../process/issue.ts";
 
 /** When a job wants to run again; null: when there is news. */
 export interface JobAnswer {
@@ -17,28 +17,44 @@ const WAIT_MS = 15_000;
 /** A handler failed; what the others wanted is done, and the news is decided again. */
 class HandlerFailed extends Error {}
 
+/** What a handler could not ask GitLab for passes like everything else of GitLab's; the rest is named, for the dead letter. */
+const failureOf = ({ handler, error }: NonNullable<Processed["failed"]>): unknown =>
+  waitFor(error) === undefined
+    ? new HandlerFailed(`the handler ${handler} failed: ${messageOf(error)}`, { cause: error })
+    : error;
+
 const waitFor = (error: unknown): number | undefined => {
   if (!(error instanceof LiaisonError) || !error.code.startsWith("gitlab.")) return undefined;
   if (error.disposition.kind === "wait") return error.disposition.milliseconds;
   return error.disposition.kind === "retry" ? WAIT_MS : undefined;
 };
 
+/** What a worker tells beside its answer. */
+export interface WorkerPorts {
+  /** Notes on the waiting deliveries of an issue what they wait for. */
+  readonly explain: (issueKey: string, why: string) => Promise<void>;
+  readonly log: Logger;
+}
+
 /** The handler of the queue's jobs. What it throws counts as a try of the job; what passes by itself does not. */
 export const createWorker =
-  (process: ProcessPorts, effects: EffectPorts, log: Logger) =>
+  (process: ProcessPorts, effects: EffectPorts, { explain, log }: WorkerPorts) =>
   async (issueKey: string): Promise<JobAnswer> => {
     try {
-      const { fresh, undecided } = await processIssue(issueKey, process);
+      const { fresh, failed } = await processIssue(issueKey, process);
       const againAt = await applyEffects(issueKey, fresh, effects);
-      if (undecided) throw new HandlerFailed("a handler failed; see the log for which");
+      if (failed !== null) throw failureOf(failed);
       return { againAt };
     } catch (error) {
       const milliseconds = waitFor(error);
       if (milliseconds === undefined) throw error;
-      log.warn(
-        { issue: issueKey, reason: messageOf(error), milliseconds },
-        "GitLab cannot be asked; the news waits",
-      );
+      const why = explanationOf(error);
+      log.warn({ issue: issueKey, why, milliseconds }, "GitLab cannot be asked; the news waits");
+      await explain(issueKey, why);
       return { againAt: new Date(effects.now().getTime() + milliseconds) };
     }
   };
+
+/** What happened, and what the operator can do. */
+const explanationOf = (error: unknown): string =>
+  error instanceof LiaisonError ? `${error.message} ${error.remedy}` : messageOf(error);

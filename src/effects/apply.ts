@@ -6,7 +6,8 @@ import { LiaisonError } from "../lib/errors.ts";
 import type { SubscribeEffect } from "../model/effect.ts";
 import { parseIssueKey } from "../model/ids.ts";
 import type { IssueSnapshot } from "../model/issue.ts";
-import type { Standing } from "../model/outcome.ts";
+import type { Outcome } from "../model/outcome.ts";
+import { reachedPeople } from "../model/standing.ts";
 import { changesOf, sendChanges } from "./changes.ts";
 import { backOffMs, failureOf } from "./failure.ts";
 import { postNote } from "./notes.ts";
@@ -15,12 +16,35 @@ import { answerDueInMs, ofKind, type Round, settle, settleFailure } from "./roun
 import { bringStatusNote, type Mention, type StatusWork } from "./status-note.ts";
 import { subscribePerson } from "./subscribe.ts";
 
+/** A certain way first: whoever is subscribed by it need not be mentioned for another's sake. */
+const surestFirst = (open: readonly OpenEffect[]) =>
+  ofKind(open, "subscribe").toSorted(
+    (one, other) => Number(one.effect.ways[0] === "mention") - Number(other.effect.ways[0] === "mention"),
+  );
+
+const followsAlready = async (
+  round: Round,
+  { effect }: { readonly effect: SubscribeEffect },
+): Promise<Outcome | undefined> => {
+  const known = reachedPeople(await round.ports.store.effects.ofIssue(round.issueKey));
+  const standing = known.get(effect.person.username?.toLowerCase() ?? "")?.standing;
+  if (standing === undefined || standing === "named") return undefined;
+  return {
+    key: effect.key,
+    state: "skipped",
+    standing,
+    why: `${effect.person.name} was reached before (${standing})`,
+  };
+};
+
 /** Subscribes whom it can; answers those who are to be mentioned instead. */
 const subscribeAll = async (round: Round, open: readonly OpenEffect[]): Promise<Mention[]> => {
   const mentions: Mention[] = [];
-  for (const one of ofKind(open, "subscribe")) {
+  for (const one of surestFirst(open)) {
     try {
-      const attempt = await subscribePerson(one.effect, round.issue, round.gitlab, round.ports.tokenOf);
+      const attempt =
+        (await followsAlready(round, one)) ??
+        (await subscribePerson(one.effect, round.issue, round.gitlab, round.ports));
       if ("kind" in attempt) mentions.push({ open: one, tried: attempt.tried });
       else await settle(round, one.effect, attempt);
     } catch (error) {
@@ -28,21 +52,6 @@ const subscribeAll = async (round: Round, open: readonly OpenEffect[]): Promise<
     }
   }
   return mentions;
-};
-
-type KnownEffects = Awaited<ReturnType<EffectPorts["store"]["effects"]["ofIssue"]>>;
-
-const subscriptions = (known: KnownEffects) =>
-  known.filter(
-    (one): one is (typeof known)[number] & { effect: SubscribeEffect } => one.effect.kind === "subscribe",
-  );
-
-const reachedBefore = (known: KnownEffects): Record<string, { standing: Standing }> => {
-  const reached: Record<string, { standing: Standing }> = {};
-  for (const { effect, outcome } of subscriptions(known))
-    if (outcome?.standing !== undefined && effect.person.username !== null)
-      reached[effect.person.username.toLowerCase()] = { standing: outcome.standing };
-  return reached;
 };
 
 /** What the status note is to be made of; undefined where no effect has ever asked for one. */
@@ -67,10 +76,7 @@ const statusWork = async (
     mentions,
     changes,
     posted: stored?.statusNote ?? null,
-    reached: reachedBefore(known),
-    people: subscriptions(known)
-      .filter((one) => one.effect.mode === "act")
-      .map((one) => one.effect.person),
+    reached: reachedPeople(known),
   };
 };
 

@@ -5,7 +5,7 @@ import type { IssueSnapshot } from "../model/issue.ts";
 import type { Outcome } from "../model/outcome.ts";
 import { isPassing } from "./failure.ts";
 import type { OpenEffect } from "./ports.ts";
-import { canRide, type Riders } from "./quick-actions.ts";
+import { canRide, NO_RIDERS, type Riders } from "./quick-actions.ts";
 import { attempt, ofKind, type Round, settle, settleFailure } from "./round.ts";
 
 /** GitLab's own default for a new label (doc/user/project/labels.md). */
@@ -15,7 +15,9 @@ const DEFAULT_COLOR = "#6699cc";
 export interface Change {
   readonly open: OpenEffect & { readonly effect: LabelsEffect | AssignEffect };
   readonly riders: Riders;
-  /** What GitLab said to labels that we wanted to create. */
+  /** Ids of those who are to be assigned. */
+  readonly assigneeIds: readonly number[];
+  /** What cannot be, beforehand: labels that GitLab did not let us create, accounts that it does not know. */
   readonly refusals: readonly string[];
 }
 
@@ -72,31 +74,63 @@ const alreadySo = ({ key, add }: LabelsEffect, attempts: number, issue: IssueSna
     : { key, state: "skipped", why: "the labels are so already" };
 };
 
-/** What is left to change; effects that are so already end here as skipped. */
+/** A change of labels; an outcome where there is nothing left to change. */
+const labelsLeft = async (
+  round: Round,
+  open: OpenEffect & { readonly effect: LabelsEffect },
+  removedByHand: readonly string[],
+): Promise<Change | Outcome> => {
+  const riders = labelChange(open.effect, round.issue, removedByHand);
+  if (isNothing(riders)) return alreadySo(open.effect, open.attempts, round.issue);
+  return { open, riders, assigneeIds: [], refusals: await createMissing(round, open.effect) };
+};
+
+/** A change of assignees; an outcome where there is nothing left to change. */
+const assigneesLeft = async (
+  round: Round,
+  open: OpenEffect & { readonly effect: AssignEffect },
+): Promise<Change | Outcome> => {
+  const { key, usernames } = open.effect;
+  const assign: string[] = [];
+  const assigneeIds: number[] = [];
+  const refusals: string[] = [];
+  for (const username of usernames) {
+    const user = await round.gitlab.userByUsername(username);
+    if (user === null) refusals.push(`GitLab knows no account ${username}`);
+    else if (!round.issue.assigneeIds.includes(user.id)) {
+      assign.push(username);
+      assigneeIds.push(user.id);
+    }
+  }
+  if (assign.length > 0) return { open, riders: { ...NO_RIDERS, assign }, assigneeIds, refusals };
+  if (refusals.length > 0) return { key, state: "failed", why: refusals.join(". ") };
+  return { key, state: "skipped", why: "assigned already" };
+};
+
+const leftOf = (round: Round, open: OpenEffect, removedByHand: readonly string[]) => {
+  const [labels] = ofKind([open], "labels");
+  const [assign] = ofKind([open], "assign");
+  if (labels !== undefined) return labelsLeft(round, labels, removedByHand);
+  return assign === undefined ? undefined : assigneesLeft(round, assign);
+};
+
+/** What is left to change; effects that are so already, or cannot be, end here. */
 export const changesOf = async (
   round: Round,
   open: readonly OpenEffect[],
   removedByHand: readonly string[],
 ): Promise<Change[]> => {
   const changes: Change[] = [];
-  for (const one of ofKind(open, "labels")) {
-    const riders = labelChange(one.effect, round.issue, removedByHand);
-    if (isNothing(riders)) {
-      await settle(round, one.effect, alreadySo(one.effect, one.attempts, round.issue));
-      continue;
-    }
+  for (const one of open) {
     try {
-      changes.push({ open: one, riders, refusals: await createMissing(round, one.effect) });
+      const left = await leftOf(round, one, removedByHand);
+      if (left === undefined) continue;
+      if ("key" in left) await settle(round, one.effect, left);
+      else changes.push(left);
     } catch (error) {
       await settleFailure(round, [one], error);
     }
   }
-  for (const one of ofKind(open, "assign"))
-    changes.push({
-      open: one,
-      riders: { addLabels: [], removeLabels: [], assign: one.effect.usernames },
-      refusals: [],
-    });
   return changes;
 };
 
@@ -113,48 +147,50 @@ export const ridersOf = (changes: readonly Change[]): Riders | undefined => {
 const REFUSED =
   "GitLab took the request and left this out: the bot's role in the project may be too low (Planner or Reporter can label and assign) or the label does not exist";
 
+const because = (refusals: readonly string[]): string => [...refusals, REFUSED].join(". ");
+
+const judgeAssignees = ({ open, riders, assigneeIds, refusals }: Change, after: IssueSnapshot): Outcome => {
+  const { key } = open.effect;
+  const done = riders.assign.filter((_, index) => after.assigneeIds.includes(assigneeIds[index] ?? -1));
+  if (done.length === 0) return { key, state: "failed", why: because(refusals) };
+  const all = done.length === riders.assign.length && refusals.length === 0;
+  const why = `assigned to ${done.join(", ")}`;
+  return { key, state: "done", why: all ? why : `${why}; not all. ${because(refusals)}` };
+};
+
 /** The outcome of a change, judged by the issue as it is afterwards. */
-export const judge = (
-  { open: { effect }, riders, refusals }: Change,
-  after: IssueSnapshot,
-  assigned: boolean,
-): Outcome => {
-  const { key } = effect;
-  if (effect.kind === "assign")
-    return assigned
-      ? { key, state: "done", why: `assigned to ${riders.assign.join(", ")}` }
-      : { key, state: "failed", why: REFUSED };
+export const judge = (change: Change, after: IssueSnapshot): Outcome => {
+  const { open, riders, refusals } = change;
+  const { key, kind } = open.effect;
+  if (kind === "assign") return judgeAssignees(change, after);
   const added = riders.addLabels.filter((title) => after.labels.includes(title));
   const removed = riders.removeLabels.filter((title) => !after.labels.includes(title));
   const missed = riders.addLabels.length + riders.removeLabels.length - added.length - removed.length;
-  const why = [...refusals, REFUSED].join(". ");
-  if (added.length + removed.length === 0) return { key, state: "failed", why };
+  if (added.length + removed.length === 0) return { key, state: "failed", why: because(refusals) };
   const done = [...added.map((title) => `+${title}`), ...removed.map((title) => `-${title}`)].join(", ");
-  return { key, state: "done", labels: added, why: missed === 0 ? done : `${done}; not all. ${why}` };
-};
-
-const idsOf = async (round: Round, usernames: readonly string[]): Promise<number[]> => {
-  const users = await Promise.all(usernames.map((username) => round.gitlab.userByUsername(username)));
-  return users.flatMap((user) => (user === null ? [] : [user.id]));
+  return {
+    key,
+    state: "done",
+    labels: added,
+    why: missed === 0 ? done : `${done}; not all. ${because(refusals)}`,
+  };
 };
 
 /** Sends what could not ride with a note as one change of the issue. */
 export const sendChanges = async (round: Round, changes: readonly Change[]): Promise<void> => {
   if (changes.length === 0) return;
   const open = changes.map((change) => change.open);
+  const assignees = changes.flatMap((change) => change.assigneeIds);
   try {
-    const wanted = await idsOf(
-      round,
-      changes.flatMap((change) => change.riders.assign),
-    );
     await attempt(round, open);
     const after = await round.gitlab.changeIssue(round.issue.ref, {
       addLabels: [...new Set(changes.flatMap((change) => change.riders.addLabels))],
       removeLabels: [...new Set(changes.flatMap((change) => change.riders.removeLabels))],
-      ...(wanted.length === 0 ? {} : { assigneeIds: [...new Set([...round.issue.assigneeIds, ...wanted])] }),
+      ...(assignees.length === 0
+        ? {}
+        : { assigneeIds: [...new Set([...round.issue.assigneeIds, ...assignees])] }),
     });
-    const assigned = wanted.length > 0 && wanted.every((id) => after.assigneeIds.includes(id));
-    for (const change of changes) await settle(round, change.open.effect, judge(change, after, assigned));
+    for (const change of changes) await settle(round, change.open.effect, judge(change, after));
   } catch (error) {
     await settleFailure(round, open, error);
   }

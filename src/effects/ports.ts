@@ -69,6 +69,9 @@ export interface EffectGitlab {
     },
   ): Promise<IssueSnapshot>;
   subscribe(ref: IssueRef, as: SubscribeAs): Promise<"subscribed" | "already">;
+  /** Whether the person gets every comment, which GitLab tells only in that person's own name. */
+  isSubscribed(ref: IssueRef, as: SubscribeAs): Promise<boolean>;
+  participants(ref: IssueRef): Promise<readonly { readonly username: string }[]>;
   projectLabels(projectId: number): Promise<readonly { readonly title: string }[]>;
   createLabel(
     projectId: number,

@@ -4,7 +4,8 @@
  */
 import type { PersonRef, StatusNoteEffect, StatusView, SubscribeEffect } from "../model/effect.ts";
 import type { IssueSnapshot } from "../model/issue.ts";
-import type { Outcome, Standing } from "../model/outcome.ts";
+import type { Outcome } from "../model/outcome.ts";
+import type { Reached } from "../model/standing.ts";
 import { type Change, judge, ridersOf } from "./changes.ts";
 import { digestOf, withMarker } from "./marker.ts";
 import type { OpenEffect } from "./ports.ts";
@@ -27,29 +28,37 @@ export interface StatusWork {
   readonly changes: readonly Change[];
   /** The note as it stands; null: not posted yet. */
   readonly posted: { readonly noteId: number; readonly digest: string } | null;
-  /** Standing of everybody who was reached before or in this round, by username in lower case. */
-  readonly reached: Readonly<Record<string, { readonly standing: Standing }>>;
-  /** Everybody whom a subscription of this issue speaks of. */
-  readonly people: readonly PersonRef[];
+  /** Everybody whom a subscription of this issue speaks of, and how it stands with them. */
+  readonly reached: ReadonlyMap<string, Reached>;
 }
 
 const keyOfPerson = (person: PersonRef): string => (person.username ?? person.name).toLowerCase();
 
-/** Others than the liaisons and managers who are mentioned, because a rule asked for it. */
-const alsoTold = (view: StatusView, people: readonly PersonRef[]): PersonRef[] => {
+/** With those who are mentioned by the very note that is being written. */
+const withMentions = (work: StatusWork): ReadonlyMap<string, Reached> =>
+  new Map([
+    ...work.reached,
+    ...work.mentions.map(({ open }) => {
+      const { person } = open.effect;
+      return [keyOfPerson(person), { person, standing: "mentioned" as const }] as const;
+    }),
+  ]);
+
+/** Others than the liaisons and managers who were reached, because a rule asked for it or they looked after it before. */
+const alsoTold = (view: StatusView, reached: ReadonlyMap<string, Reached>): PersonRef[] => {
   const known = new Set([...view.liaisons, ...view.managers].map(keyOfPerson));
-  return [...new Map(people.map((person) => [keyOfPerson(person), person])).values()].filter(
-    (person) => !known.has(keyOfPerson(person)),
+  return [...reached].flatMap(([key, { person, standing }]) =>
+    !known.has(key) && (standing === "mentioned" || standing === "subscribed") ? [person] : [],
   );
 };
 
 const textOf = (round: Round, work: StatusWork): string => {
-  const mentioned = work.mentions.map(({ open }) => [
-    keyOfPerson(open.effect.person),
-    { standing: "mentioned" as const },
-  ]);
-  const view = { ...work.effect.view, alsoTold: alsoTold(work.effect.view, work.people) };
-  return round.ports.renderStatus(view, { ...work.reached, ...Object.fromEntries(mentioned) });
+  const reached = withMentions(work);
+  const standings = [...reached].flatMap(([key, { standing }]) =>
+    standing === undefined ? [] : [[key, { standing }]],
+  );
+  const view = { ...work.effect.view, alsoTold: alsoTold(work.effect.view, reached) };
+  return round.ports.renderStatus(view, Object.fromEntries(standings));
 };
 
 const openOf = (work: StatusWork): OpenEffect[] => [
@@ -104,11 +113,10 @@ const settleRiders = async (
 ): Promise<void> => {
   try {
     const after = allRode(riders, proof ?? {})
-      ? afterRiders(round.issue, riders)
+      ? afterRiders(round.issue, riders, proof ?? {})
       : await round.gitlab.readIssue(round.issue.ref);
-    const assigned = Array.isArray(proof?.["assignee_ids"]);
     for (const change of changes)
-      await settle(round, change.open.effect, judge(change, after ?? round.issue, assigned));
+      await settle(round, change.open.effect, judge(change, after ?? round.issue));
   } catch (error) {
     await settleFailure(
       round,
@@ -118,10 +126,18 @@ const settleRiders = async (
   }
 };
 
-const afterRiders = (issue: IssueSnapshot, riders: Riders): IssueSnapshot => ({
+const afterRiders = (
+  issue: IssueSnapshot,
+  riders: Riders,
+  proof: Readonly<Record<string, unknown>>,
+): IssueSnapshot => ({
   ...issue,
   labels: [...issue.labels.filter((title) => !riders.removeLabels.includes(title)), ...riders.addLabels],
+  assigneeIds: [...issue.assigneeIds, ...idsIn(proof["assignee_ids"])],
 });
+
+const idsIn = (value: unknown): number[] =>
+  Array.isArray(value) ? value.filter((id): id is number => typeof id === "number") : [];
 
 /** Posts the note with its riders. Answers the changes that still have to be sent, because the note was there already. */
 const post = async (round: Round, work: StatusWork, text: string): Promise<readonly Change[]> => {

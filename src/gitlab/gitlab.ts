@@ -15,7 +15,7 @@ import { createProjects, projectRefOf } from "./projects.ts";
 import { createSend, type Pace, USUAL_PACE } from "./requester.ts";
 import { createResources } from "./resources.ts";
 import { fieldsOf } from "./shape.ts";
-import { type SubscribeAs, subscribe } from "./subscriptions.ts";
+import { isSubscribed, type SubscribeAs, subscribe } from "./subscriptions.ts";
 import { createTokens } from "./tokens.ts";
 import { createTransport } from "./transport.ts";
 import {
@@ -61,6 +61,7 @@ export interface Gitlab {
   changedIssues(place: ChangedPlace, since: Date): AsyncIterable<IssueSnapshot>;
   participants(ref: IssueRef): Promise<UserRef[]>;
   subscribe(ref: IssueRef, as: SubscribeAs): Promise<"subscribed" | "already">;
+  isSubscribed(ref: IssueRef, as: SubscribeAs): Promise<boolean>;
   readNotes(ref: IssueRef, options: { newestFirst: boolean; limit?: number }): Promise<notes.GitlabNote[]>;
   changedNotes(ref: IssueRef, since: Date): Promise<notes.GitlabNote[]>;
   postNote(ref: IssueRef, note: { body: string; internal: boolean }): Promise<notes.PostedNote>;
@@ -129,6 +130,7 @@ export const createGitlab = (options: GitlabOptions): Gitlab => {
     changeIssue: (ref, change) => changeIssue(issues, ref, change),
     changedIssues: (place, since) => changedIssues(issues, place, since),
     participants: (ref) => readParticipants(resources, ref),
+    isSubscribed: (ref, as) => isSubscribed(resources, inName, ref, as),
     subscribe: (ref, as) => subscribe(resources, inName, ref, as),
     readNotes: (ref, how) => notes.readNotes(resources, ref, how),
     changedNotes: (ref, since) => notes.readChangedNotes(resources, ref, since),

@@ -1,7 +1,10 @@
 import type { SubscribeWay } from "./effect.ts";
 
-/** How a person knows of an issue. `mentioned` cannot be verified: GitLab keeps no list that we could read for it. */
-export type Standing = "subscribed" | "participant" | "mentioned" | "named";
+/**
+ * How a person knows of an issue. `mentioned` cannot be verified: GitLab keeps no list that we could read for it.
+ * `named`: not reached. `left`: took the subscription off by hand, and is left in peace.
+ */
+export type Standing = "subscribed" | "participant" | "mentioned" | "named" | "left";
 
 /** How every effect ends, with why. */
 export interface Outcome {

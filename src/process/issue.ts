@@ -7,6 +7,7 @@ import type { Partner } from "../config/schema/people.ts";
 import type { IssueNews } from "../model/event.ts";
 import { parseIssueKey } from "../model/ids.ts";
 import type { IssueSnapshot } from "../model/issue.ts";
+import type { Plan } from "../model/plan.ts";
 import type { Directory, Match, Matcher } from "../triage/match.ts";
 import { capRules } from "./cap.ts";
 import { type Brain, decide, type Facts } from "./decide.ts";
@@ -26,6 +27,8 @@ export interface ProcessPorts {
   readonly ownIds: (instance: string) => ReadonlySet<number>;
   readonly now: () => Date;
   readonly onRuns: (runs: readonly HandlerRun[]) => void;
+  /** Told of every plan once it is stored. */
+  readonly onPlan: (plan: Plan) => void;
   readonly onRuleStopped: (askedBy: string) => void;
 }
 
@@ -33,11 +36,11 @@ export interface ProcessPorts {
 export interface Processed {
   /** The issue as it was just read from GitLab; null: it was not read. */
   readonly fresh: IssueSnapshot | null;
-  /** A handler failed: the deliveries stay, to be decided again. */
-  readonly undecided: boolean;
+  /** A handler that failed: the deliveries stay, to be decided again. */
+  readonly failed: { readonly handler: string; readonly error: unknown } | null;
 }
 
-const NOTHING: Processed = { fresh: null, undecided: false };
+const NOTHING: Processed = { fresh: null, failed: null };
 
 interface Case {
   readonly issueKey: string;
@@ -143,17 +146,18 @@ const decideCase = async (
   const roleOf = brain.roles.on(match.partner, directory, ports.ownIds(instance));
   const { plan, memory, runs } = await decide(facts, brain, reader, roleOf);
   ports.onRuns(runs);
-  const undecided = runs.some((run) => run.error !== null);
+  const failed = runs.find((run) => run.error !== null) ?? null;
   const capped = await capRules(plan, brain.configuration, ports.store, now);
   const { partner, ...kept } = facts;
   await ports.store.decisions.save({
     plan: capped.plan,
     facts: { ...kept, partner: partner.id, lookups },
     memory,
-    deliveryIds: undecided ? [] : one.deliveryIds,
+    deliveryIds: failed === null ? one.deliveryIds : [],
   });
+  ports.onPlan(capped.plan);
   for (const askedBy of capped.stoppedNow) ports.onRuleStopped(askedBy);
-  return { fresh: real, undecided };
+  return { fresh: real, failed };
 };
 
 /** Intake leaves our own events out where it knows who we are; on the first day it may not have known yet. */

@@ -3,6 +3,7 @@ import type { IssueNews } from "../model/event.ts";
 import type { IssueSnapshot } from "../model/issue.ts";
 import type { IssueMemory, Turn } from "../model/memory.ts";
 import type { Standing } from "../model/outcome.ts";
+import { reachedPeople } from "../model/standing.ts";
 import type { Role } from "../triage/role.ts";
 import { firstResponse, turnAfter } from "../triage/turn.ts";
 import type { LoggedEffect } from "./ports.ts";
@@ -18,16 +19,12 @@ export const ownLabelsOf = (logged: readonly LoggedEffect[]): string[] => {
 };
 
 /** How people were reached before, by username in lower case. Whoever was reached once is never bothered again for the same. */
-export const reachedOf = (logged: readonly LoggedEffect[]): Record<string, Standing> => {
-  const reached: Record<string, Standing> = {};
-  for (const { effect, outcome } of logged) {
-    if (effect.kind !== "subscribe" || effect.person.username === null) continue;
-    const standing = outcome?.standing;
-    if (standing !== undefined && standing !== "named")
-      reached[effect.person.username.toLowerCase()] = standing;
-  }
-  return reached;
-};
+export const reachedOf = (logged: readonly LoggedEffect[]): Record<string, Standing> =>
+  Object.fromEntries(
+    [...reachedPeople(logged)].flatMap(([key, { standing }]) =>
+      standing === undefined || standing === "named" ? [] : [[key, standing]],
+    ),
+  );
 
 const labelsChanged = (removed: ReadonlySet<string>, news: IssueNews): Set<string> => {
   if (!("labelsRemoved" in news)) return new Set(removed);

@@ -117,17 +117,18 @@ const readEmoji = (instance: string, body: unknown): Reading => {
   });
 };
 
-const MEMBER_EVENTS: Readonly<Record<string, EventName>> = {
-  user_add_to_group: "member.add",
-  user_update_for_group: "member.update",
-  user_remove_from_group: "member.remove",
-};
+const MEMBER_EVENTS: ReadonlyMap<string, EventName> = new Map([
+  ["user_add_to_group", "member.add"],
+  ["user_update_for_group", "member.update"],
+  ["user_remove_from_group", "member.remove"],
+]);
 
-const readMember = (instance: string, body: unknown): Reading => {
+/** Bodies without `object_kind`: by their `event_name` first, since each name has a shape of its own. */
+const readNamed = (instance: string, eventName: string, body: unknown): Reading => {
+  const name = MEMBER_EVENTS.get(eventName);
+  if (name === undefined) return ignored(`${eventName.slice(0, 60)} is nothing we act on`);
   const read = memberBody.safeParse(body);
   if (!read.success) return unreadable(read.error);
-  const name = MEMBER_EVENTS[read.data.event_name];
-  if (name === undefined) return ignored(`${read.data.event_name.slice(0, 60)} is nothing we act on`);
   const event: Event = {
     name: name as "member.add",
     instance,
@@ -152,7 +153,7 @@ export const readDelivery = (delivery: { readonly instance: string; readonly bod
   if (kind === "issue" || kind === "work_item") return readIssue(instance, body);
   if (kind === "note") return readNote(instance, body);
   if (kind === "emoji") return readEmoji(instance, body);
-  if (kind === undefined && eventName !== undefined) return readMember(instance, body);
+  if (kind === undefined && eventName !== undefined) return readNamed(instance, eventName, body);
   if (kind !== undefined) return ignored(`${kind.slice(0, 60)} is nothing we act on`);
   return { kind: "unreadable", why: "neither object_kind nor event_name says what it is" };
 };

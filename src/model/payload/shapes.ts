@@ -109,7 +109,6 @@ export const emojiBody = z.object({
 
 /** `Member Hook`: no `object_kind`, an `event_name` instead. */
 export const memberBody = z.object({
-  event_name: z.string(),
   group_id: id,
   group_path: z.string().default(""),
   group_access: z.string().nullish(),

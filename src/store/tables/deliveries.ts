@@ -149,6 +149,16 @@ export const createDeliveries = (intake: Pool, database: Kysely<Tables>) => {
       return Number(numUpdatedRows);
     },
 
+    /** Says what the waiting deliveries of an issue wait for. */
+    explain: async (issueKey: string, why: string): Promise<void> => {
+      await database
+        .updateTable("deliveries")
+        .set({ why })
+        .where("issue_key", "=", issueKey)
+        .where("state", "=", "waiting")
+        .execute();
+    },
+
     /** Closes deliveries that lead to no plan, with why. */
     settle: async (ids: readonly number[], state: "ignored" | "unreadable", why: string): Promise<void> => {
       if (ids.length === 0) return;
