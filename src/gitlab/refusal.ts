@@ -64,7 +64,8 @@ const redirected = (answer: Answer, failure: GitlabFailure): GitlabRefused =>
 const unavailable = (call: Call, answer: Answer, failure: GitlabFailure, now: Date): GitlabUnavailable => {
   const wait = retryAfterOf(answer.headers, now);
   const disposition: Disposition = wait === null ? { kind: "retry" } : { kind: "wait", milliseconds: wait };
-  const remedy = "Nothing to do at once: it is tried again. If it lasts, look at GitLab's status page.";
+  const remedy =
+    "The service tries again by itself; a command has to be run again. If it lasts, look at GitLab's status page.";
   return new GitlabUnavailable(!onlyReads(call), { ...failure, remedy }, disposition);
 };
 

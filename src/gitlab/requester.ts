@@ -56,7 +56,7 @@ const lostError = (call: Call, lost: Lost): GitlabUnavailable =>
     sentence: `GitLab did not answer ${nameOf(call)}: ${lost.why}.`,
     remedy: /CERT|TLS|UNABLE_TO/.test(lost.why)
       ? `The certificate of ${call.url.host} is not trusted: name its authority in NODE_EXTRA_CA_CERTS.`
-      : `Check that ${call.url.origin} can be reached from here; it is tried again.`,
+      : `Check that ${call.url.origin} can be reached from here. The service tries again by itself; a command has to be run again.`,
     status: null,
     requestId: null,
     cause: lost.cause,
@@ -66,7 +66,7 @@ const limitedError = (call: Call, wait: number, answer: Answer | null): GitlabRa
   new GitlabRateLimited(wait, {
     sentence: `GitLab asks for a pause before ${nameOf(call)}: ${Math.ceil(wait / 1_000)} s.`,
     remedy:
-      "Nothing to do: it is sent after the pause. If it lasts, the instance's administrators can allow-list the bot's account.",
+      "The service goes on by itself after the pause; a command has to be run again then. If it lasts, the instance's administrators can allow-list the bot's account.",
     status: answer?.status ?? null,
     requestId: answer === null ? null : requestIdOf(answer),
   });

@@ -37,7 +37,7 @@ const EVENTS = {
   push_events: false,
 };
 
-const GROUP_EVENTS = { ...EVENTS, member_events: true, subgroup_events: true };
+const GROUP_EVENTS = { ...EVENTS, member_events: true };
 
 const RECEIVER = "/webhooks/gitlab";
 

@@ -103,14 +103,23 @@ const ensure = async (one: OnePlace, parts: HookParts): Promise<HookReport> => {
   return ours === undefined ? await create(one, parts.dryRun) : await mend(one, ours, parts.dryRun);
 };
 
+/** GitLab's own words end as they like. */
+const sentenceOf = (words: string): string => (/[.!?…]$/.test(words.trim()) ? words : `${words}.`);
+
 const failure = (one: OnePlace, thrown: unknown): HookReport => {
   const remedy = thrown instanceof LiaisonError ? ` ${thrown.remedy}` : "";
-  return reportOf(one, "failed", `${messageOf(thrown)}${remedy}`);
+  // What is added to success, why the project and not its group, explains no failure.
+  return reportOf({ ...one, addition: "" }, "failed", `${sentenceOf(messageOf(thrown))}${remedy}`);
 };
+
+/** A token that may nothing of the kind anywhere. */
+const lacksScope = (thrown: LiaisonError): boolean => "reason" in thrown && thrown.reason === "scope";
 
 /** Group hooks need GitLab Premium and the Owner role: without them GitLab says 403 or 404. */
 const lacksGroupHooks = (thrown: unknown): boolean =>
-  thrown instanceof LiaisonError && ["gitlab.forbidden", "gitlab.not-found"].includes(thrown.code);
+  thrown instanceof LiaisonError &&
+  ["gitlab.forbidden", "gitlab.not-found"].includes(thrown.code) &&
+  !lacksScope(thrown);
 
 const canHaveHook = async (one: OnePlace): Promise<boolean> => {
   try {

@@ -32,7 +32,13 @@ describe("a hook", () => {
       emoji_events: true,
       push_events: false,
     });
-    expect(settingsFor("group", target).events).toMatchObject({ member_events: true, subgroup_events: true });
+    expect(settingsFor("project", target).events).not.toHaveProperty("member_events");
+  });
+
+  test("of a group wants its members too, and of what is below it only the issues and comments", () => {
+    const { member_events: members, ...rest } = settingsFor("group", target).events;
+    expect(members).toBe(true);
+    expect(rest).toEqual(settingsFor("project", target).events);
   });
 
   test("verifies certificates where there are any", () => {

@@ -52,7 +52,7 @@ describe("making sure that GitLab calls us", () => {
         confidential_note_events: true,
         emoji_events: true,
         member_events: true,
-        subgroup_events: true,
+        subgroup_events: false,
         push_events: false,
         enable_ssl_verification: true,
         token_present: true,
@@ -125,7 +125,51 @@ describe("making sure that GitLab calls us", () => {
     ];
     const reports = await ensure(places, { onReport: (report) => void told.push(report) });
     expect(reports.map((report) => report.outcome)).toEqual(["failed", "failed", "created"]);
-    expect(reports[1]?.sentence).toContain("check the path");
+    expect(reports[1]?.sentence).toMatch(/\w\. It does not exist, .* check the path/);
     expect(told).toEqual(reports);
+  });
+
+  test("a GitLab that does not answer is no reason to speak of Premium, nor to promise another try", async () => {
+    const { url } = sandbox;
+    await sandbox.stop();
+    const [report] = await ensure([place("group", "kde")], {
+      gitlab: () =>
+        createGitlab({
+          instance: "gitlab",
+          url,
+          tokenFor: () => "t",
+          log: silentLogger,
+          pace: { backOff: 1 },
+        }),
+    });
+    expect(report?.outcome).toBe("failed");
+    expect(report?.sentence).not.toMatch(/Premium|it is tried again/);
+    expect(report?.sentence).toContain("a command has to be run again");
+    sandbox = await startSandbox({ seed: "demo" });
+  });
+
+  test("where neither the group nor its project takes a hook, only what the project needs is said", async () => {
+    const [report] = await ensure([place("group", "debian")]);
+    expect(report).toMatchObject({ outcome: "failed", place: { kind: "project" } });
+    expect(report?.sentence).toMatch(/Maintainer for a project's hooks/);
+    expect(report?.sentence).not.toContain("Premium");
+  });
+
+  test("a token without the scope is the reason by itself, and no project is tried with it", async () => {
+    const token = await callAs(sandbox, "root", "POST", "/users/2/personal_access_tokens", {
+      name: "knows people only",
+      scopes: ["read_user"],
+      expires_at: null,
+    });
+    const gitlab = () =>
+      createGitlab({
+        instance: "gitlab",
+        url: sandbox.url,
+        tokenFor: () => String(token["token"]),
+        log: silentLogger,
+      });
+    const reports = await ensure([place("group", "gnome")], { gitlab });
+    expect(reports.map(({ outcome, place: { kind } }) => [outcome, kind])).toEqual([["failed", "group"]]);
+    expect(reports[0]?.sentence).toMatch(/lacks a scope/);
   });
 });

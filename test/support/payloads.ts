@@ -108,3 +108,60 @@ export const label = (id: number, title: string) => ({
   project_id: 14,
   type: "ProjectLabel",
 });
+
+/** A body of `Member Hook`: somebody joined a group, left it, or got another role there. */
+export const memberPayload = (event = "user_add_to_group") => ({
+  created_at: "2026-01-05T09:20:00Z",
+  updated_at: "2026-01-05T09:20:00Z",
+  event_name: event,
+  group_access: "Guest",
+  group_id: 100,
+  group_name: "KDE",
+  group_path: "kde",
+  user_id: 64,
+  user_name: "Gaia Rossi",
+  user_username: "gaia",
+});
+
+/** A body of `Subgroup Hook`: nobody is named in it. */
+export const subgroupPayload = (event: "subgroup_create" | "subgroup_destroy" = "subgroup_create") => ({
+  created_at: "2026-01-05T09:30:00Z",
+  updated_at: "2026-01-05T09:30:00Z",
+  event_name: event,
+  name: "Plasma",
+  path: "plasma",
+  full_path: "kde/plasma",
+  group_id: 102,
+  parent_group_id: 100,
+  parent_name: "KDE",
+  parent_path: "kde",
+  parent_full_path: "kde",
+});
+
+/** A body of `Project Hook` of a group, which system hooks send alike. */
+export const projectPayload = (event: "project_create" | "project_destroy" = "project_create") => ({
+  created_at: "2026-01-05T09:40:00Z",
+  updated_at: "2026-01-05T09:40:00Z",
+  event_name: event,
+  name: "Kdenlive",
+  owner_name: "KDE",
+  owners: [{ name: "Kevin Ottens", email: "[REDACTED]" }],
+  path: "kdenlive",
+  path_with_namespace: "kde/kdenlive",
+  project_id: 14,
+  project_visibility: "public",
+});
+
+/** A push as system hooks send it: an `event_name` where projects' hooks have `object_kind` too. */
+export const systemPushPayload = () => ({
+  event_name: "push",
+  before: "0".repeat(40),
+  after: "a".repeat(40),
+  ref: "refs/heads/main",
+  user_id: USERS.ervin.id,
+  user_name: USERS.ervin.name,
+  project_id: PROJECT.id,
+  project: PROJECT,
+  commits: [],
+  total_commits_count: 0,
+});

@@ -1,7 +1,16 @@
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
 import { readDelivery } from "../../../src/model/payload/read.ts";
-import { emojiPayload, issuePayload, label, notePayload } from "../../support/payloads.ts";
+import {
+  emojiPayload,
+  issuePayload,
+  label,
+  memberPayload,
+  notePayload,
+  projectPayload,
+  subgroupPayload,
+  systemPushPayload,
+} from "../../support/payloads.ts";
 
 const read = (body: unknown) => readDelivery({ instance: "gitlab", body });
 
@@ -92,26 +101,27 @@ describe("reading GitLab's payloads", () => {
   });
 
   test("somebody joined a group", () => {
-    const { event, issueKey } = eventOf({
-      event_name: "user_add_to_group",
-      created_at: "2020-12-11T04:57:22Z",
-      updated_at: "2020-12-11T04:57:22Z",
-      group_id: 100,
-      group_path: "kde",
-      user_id: 64,
-      user_username: "user1",
-      group_access: "Guest",
-    });
+    const { event, issueKey } = eventOf(memberPayload());
     expect(issueKey).toBeNull();
     expect(event).toMatchObject({ name: "member.add", groupPath: "kde", access: "Guest" });
   });
 
-  test.each([[{ object_kind: "push" }], [{ event_name: "project_create", group_id: 1, user_id: 1 }]])(
-    "%j is ignored",
-    (body) => {
-      expect(read(body).kind).toBe("ignored");
-    },
-  );
+  test.each([
+    ["push", { object_kind: "push" }],
+    ["push", systemPushPayload()],
+    ["subgroup_create", subgroupPayload()],
+    ["subgroup_destroy", subgroupPayload("subgroup_destroy")],
+    ["project_create", projectPayload()],
+    ["user_access_request_to_group", memberPayload("user_access_request_to_group")],
+    ["constructor", { event_name: "constructor" }],
+  ])("%s is ignored, and it is said why", (name, body) => {
+    expect(read(body)).toEqual({ kind: "ignored", why: `${name} is nothing we act on` });
+  });
+
+  test("somebody joined a group, but who is not said: unreadable", () => {
+    const { user_id: _nobody, ...rest } = memberPayload();
+    expect(read(rest)).toMatchObject({ kind: "unreadable", why: expect.stringMatching(/^user_id: /) });
+  });
 
   test.each([
     [null],
