@@ -49,6 +49,8 @@ describe("whose turn it is", () => {
     const issue = await on.opens("kira", "gitlab-org/gitlab");
     await on.later(5_000);
     await on.comments("aconrad", issue, "Let us look into it.", { internal: true });
+    const [internal] = await on.service().store.deliveries.list({ issueKey: issue.key, limit: 1 });
+    expect(internal).toMatchObject({ confidential: true });
     expect(await waitsOn(issue)).toBe("liaison");
     await on.comments("aconrad", issue, "Which runner is it?");
     await on.later(5_000);
