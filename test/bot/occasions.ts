@@ -1,4 +1,5 @@
-import type { Occasion } from "../../src/bot/run.ts";
+import { type App, loadHandlers } from "../../src/bot/application.ts";
+import { type Decision, type Occasion, runHandlers } from "../../src/bot/run.ts";
 import { configurationSchema } from "../../src/config/schema/configuration.ts";
 import { silentLogger } from "../../src/lib/log.ts";
 import { readDelivery } from "../../src/model/payload/read.ts";
@@ -12,6 +13,14 @@ const configuration = configurationSchema.parse({
   liaisons: [{ id: "open-source", section: "Marketing", group: "Open Source Prog." }],
   partners: [{ id: "kde", name: "KDE", liaison: "open-source", match: { groups: ["kde"] } }],
 });
+
+/** What one handler makes of an occasion. */
+export const reactionOf = (app: App, occasion: Occasion): Promise<Decision> =>
+  runHandlers(loadHandlers(new Map([["tested", app]])), [occasion], "gitlab:14#12", {
+    budgetMs: 1_000,
+    elapsed: () => 0,
+    log: silentLogger,
+  });
 
 /** What handlers are shown for a payload of `test/support/payloads.ts`. */
 export const occasionOf = (payload: unknown): Occasion => {
