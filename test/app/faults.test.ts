@@ -148,6 +148,23 @@ describe("GitLab in trouble", () => {
     await expectLookedAfter(issue);
   });
 
+  test("cannot tell a handler what it asks, for hours: no dead letter, and all is done in the end", async () => {
+    on.gate.trouble(({ method, path }) =>
+      method === "GET" && path.endsWith("/labels") ? { kind: "answered", status: 500 } : undefined,
+    );
+    const issue = await opensRunnerIssue();
+    for (const _ of Array.from({ length: 8 })) {
+      await on.later(20 * 60_000);
+      await on.settled();
+    }
+    const [delivery] = await on.service().store.deliveries.list({ issueKey: issue.key, state: "waiting" });
+    expect(delivery?.why).toContain("500");
+    on.gate.trouble(undefined);
+    await on.later(20 * 60_000);
+    await on.settled();
+    await expectLookedAfter(issue);
+  });
+
   test("does not let us create a label: the labels that exist are put on, and the report can say why", async () => {
     await on.configure((usual) =>
       withRules({ name: "labels", actions: { labels: ["outage", "brand new"] } })(
