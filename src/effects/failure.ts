@@ -2,6 +2,17 @@
 import { LiaisonError, messageOf } from "../lib/errors.ts";
 import type { Outcome } from "../model/outcome.ts";
 
+/** Another process tries the same effect: what is known here of the issue is out of date. */
+export class Overtaken extends LiaisonError {
+  constructor(issueKey: string) {
+    super(`Another process works on ${issueKey}, too, and was faster.`, {
+      code: "effects.overtaken",
+      disposition: { kind: "retry" },
+      remedy: "Nothing has to be done: what is left to do is looked at anew.",
+    });
+  }
+}
+
 /** How many times a request is tried before the effect is given up; with the back-off below, over about a day. */
 const MOST_ATTEMPTS = 100;
 const FIRST_WAIT_MS = 5_000;

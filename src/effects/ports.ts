@@ -13,6 +13,8 @@ export interface OpenEffect {
   readonly attemptedAt: Date | null;
   /** Not before; null: at once. */
   readonly retryAt: Date | null;
+  /** The plan that wished it last. */
+  readonly planId: number;
 }
 
 /** The effect log, and what is kept of the issue's notes. */
@@ -22,8 +24,12 @@ export interface EffectStore {
     ofIssue(
       issueKey: string,
     ): Promise<readonly { readonly effect: Effect; readonly outcome: Outcome | null }[]>;
-    /** Committed before a request is sent, so that a crash leaves a trace of it. */
-    attempt(key: string, now: Date): Promise<void>;
+    /** Committed before a request is sent, so that a crash leaves a trace of it. false: another process was faster. */
+    attempt(
+      key: string,
+      now: Date,
+      seen: Pick<OpenEffect, "state" | "attempts" | "planId">,
+    ): Promise<boolean>;
     finish(key: string, outcome: Outcome, now: Date, retryAt?: Date): Promise<void>;
   };
   readonly issues: {

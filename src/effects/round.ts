@@ -2,7 +2,7 @@
 import type { Effect } from "../model/effect.ts";
 import type { IssueSnapshot } from "../model/issue.ts";
 import type { Outcome } from "../model/outcome.ts";
-import { answerWasLost, failureOf } from "./failure.ts";
+import { answerWasLost, failureOf, Overtaken } from "./failure.ts";
 import type { EffectGitlab, EffectPorts, OpenEffect } from "./ports.ts";
 
 /** What every step of a round shares. */
@@ -13,9 +13,13 @@ export interface Round {
   readonly ports: EffectPorts;
 }
 
-/** Marks effects as attempted before their common request is sent. */
+/** Marks effects as attempted before their common request is sent; throws `Overtaken` where it must not be. */
 export const attempt = async (round: Round, open: readonly OpenEffect[]): Promise<void> => {
-  for (const { effect } of open) await round.ports.store.effects.attempt(effect.key, round.ports.now());
+  for (const { effect, state, attempts, planId } of open) {
+    const seen = { state, attempts, planId };
+    const first = await round.ports.store.effects.attempt(effect.key, round.ports.now(), seen);
+    if (!first) throw new Overtaken(round.issueKey);
+  }
 };
 
 /** Records how an effect ended, or until when it waits. */
@@ -31,12 +35,16 @@ export const settle = async (
   round.ports.onOutcome(effect, outcome);
 };
 
-/** Records a failed request that may be sent again, whether it was executed or not. */
+/**
+ * Records a failed request that may be sent again, whether it was executed or not. Of what another process
+ * works on nothing is recorded: `Overtaken` is thrown on.
+ */
 export const settleFailure = async (
   round: Round,
   open: readonly OpenEffect[],
   error: unknown,
 ): Promise<void> => {
+  if (error instanceof Overtaken) throw error;
   for (const { effect, attempts } of open) {
     const { outcome, retryInMs } = failureOf(effect.key, error, attempts + 1);
     await settle(round, effect, outcome, retryInMs);

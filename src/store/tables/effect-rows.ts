@@ -23,7 +23,8 @@ const rowOf = (effect: Effect) => ({
  * - it is a state (anything but a note) and now says something else; a note is never said twice;
  * - it is about labels and had ended: who asks for labels compares with the issue first, so they have changed since;
  * - it is still open and must only be observed from now on.
- * An attempt whose answer is not known stays one, so that what it may have written is looked for first.
+ * An attempt whose answer is not known stays one, and whatever was tried and did not end well is never again
+ * one that was never tried (`attempts` stays above 0), so that what it may have written is looked for first.
  */
 export const upsertEffects = async (database: Kysely<Tables>, plan: Plan, planId: number): Promise<void> => {
   const byKey = new Map(plan.effects.map((effect) => [effect.key, rowOf(effect)]));
@@ -39,8 +40,9 @@ export const upsertEffects = async (database: Kysely<Tables>, plan: Plan, planId
         asked_by = excluded.asked_by, partner = excluded.partner, mode = excluded.mode, kind = excluded.kind,
         content_digest = excluded.content_digest, effect = excluded.effect,
         state = CASE WHEN known.state = 'attempting' AND excluded.mode = 'act' THEN 'attempting' ELSE excluded.state END,
-        attempts = CASE WHEN known.state = 'attempting' THEN known.attempts ELSE 0 END,
-        attempted_at = CASE WHEN known.state = 'attempting' THEN known.attempted_at END,
+        attempts = CASE WHEN known.state IN ('done', 'skipped') THEN 0
+          WHEN known.state = 'attempting' THEN known.attempts ELSE LEAST(known.attempts, 1) END,
+        attempted_at = CASE WHEN known.state NOT IN ('done', 'skipped') THEN known.attempted_at END,
         retry_at = NULL, outcome = NULL, plan_id = excluded.plan_id
       WHERE known.state = 'failed'
         OR (known.state = 'observed' AND excluded.mode = 'act')

@@ -17,6 +17,9 @@ export interface OpenEffect {
   readonly planId: number;
 }
 
+/** What was seen of an open wish: while all of it is so still, nobody else has tried it or wished it anew. */
+export type SeenEffect = Pick<OpenEffect, "state" | "attempts" | "planId">;
+
 /** A wish, and what became of it. */
 export interface FoundEffect {
   readonly effect: Effect;
@@ -46,9 +49,12 @@ export const createEffects = (database: Kysely<Tables>) => ({
     );
   },
 
-  /** Committed before the request is sent, so that a crash in between is seen as a lost answer. */
-  attempt: async (key: string, now: Date): Promise<void> => {
-    await database
+  /**
+   * Committed before the request is sent, so that a crash in between is seen as a lost answer. false: it is not
+   * as it was `seen` any more, because another process is working on the issue, too: nothing may be sent.
+   */
+  attempt: async (key: string, now: Date, seen: SeenEffect): Promise<boolean> => {
+    const { numUpdatedRows } = await database
       .updateTable("effects")
       .set((row) => ({
         state: "attempting",
@@ -57,17 +63,24 @@ export const createEffects = (database: Kysely<Tables>) => ({
         retry_at: null,
       }))
       .where("key", "=", key)
-      .execute();
+      .where("state", "=", seen.state)
+      .where("attempts", "=", seen.attempts)
+      .where("plan_id", "=", seen.planId)
+      .executeTakeFirst();
+    return numUpdatedRows > 0;
   },
 
-  /** Records how it ended, or (`waiting`) when to try again; that counts as a try even where no write was sent. */
+  /**
+   * Records how it ended, or (`waiting`) when to try again; that counts as a try even where no write was sent.
+   * What has ended does not wait any more: a process that was overtaken cannot open it again.
+   */
   finish: async (key: string, outcome: Outcome, now: Date, retryAt?: Date): Promise<void> => {
     await sql`
       WITH finished AS (
         UPDATE effects
         SET state = ${outcome.state}, attempts = attempts + ${outcome.state === "waiting"}::boolean::int * (state <> 'attempting')::int,
           outcome = ${jsonFor(outcome)}::jsonb, retry_at = ${retryAt ?? null}
-        WHERE key = ${key}
+        WHERE key = ${key} AND (${outcome.state !== "waiting"}::boolean OR state IN ('planned', 'attempting', 'waiting'))
         RETURNING *
       )
       INSERT INTO effect_history (key, issue_key, kind, asked_by, partner, state, why, plan_id, at)

@@ -19,6 +19,12 @@ describe("effects", () => {
   const wish = async (...effects: Parameters<typeof plan>[0]) =>
     await store.decisions.save({ plan: plan(effects), facts: {}, memory: null, deliveryIds: [] });
   const openKeys = async () => (await store.effects.open(ISSUE)).map(({ effect }) => effect.key);
+  /** Tries it as it stands now. */
+  const attempt = async (key: string): Promise<boolean> => {
+    const found = (await store.effects.open(ISSUE)).find(({ effect }) => effect.key === key);
+    if (found === undefined) throw new Error(`${key} is not open`);
+    return await store.effects.attempt(key, NOW, found);
+  };
   const { key } = labels();
 
   test("a new wish is planned, and open until it is settled", async () => {
@@ -35,7 +41,7 @@ describe("effects", () => {
 
   test("an attempt is recorded before it is made, and a wait with the time it ends", async () => {
     await wish(labels());
-    await store.effects.attempt(key, NOW);
+    await attempt(key);
     expect(await store.effects.open(ISSUE)).toMatchObject([
       { state: "attempting", attempts: 1, attemptedAt: NOW },
     ]);
@@ -73,7 +79,7 @@ describe("effects", () => {
 
   test("a state that should be another is planned anew; a note is never said twice", async () => {
     await wish(labels(), note());
-    await store.effects.attempt(key, NOW);
+    await attempt(key);
     for (const each of [labels(), note()]) await store.effects.finish(each.key, done(each.key), NOW);
     const changed = labels({ add: [{ title: "Category:Pages" }] });
     await wish(changed, note({ body: "Welcome back!" }));
@@ -84,12 +90,67 @@ describe("effects", () => {
 
   test("an attempt whose answer is not known stays one, whatever is wished meanwhile", async () => {
     await wish(labels());
-    await store.effects.attempt(key, NOW);
+    await attempt(key);
     const changed = labels({ add: [{ title: "Category:Pages" }] });
     await wish(changed);
     expect(await store.effects.open(ISSUE)).toMatchObject([
       { effect: changed, state: "attempting", attempts: 1, attemptedAt: NOW },
     ]);
+  });
+
+  test("what may have been written is never forgotten, however often its wish is replaced", async () => {
+    await wish(labels());
+    await attempt(key);
+    await store.effects.finish(key, { key, state: "waiting", why: "GitLab is busy." }, NOW, later(5));
+    for (const title of ["Category:Pages", "Category:Wiki"]) {
+      const changed = labels({ add: [{ title }] });
+      await wish(changed);
+      expect(await store.effects.open(ISSUE)).toMatchObject([
+        { effect: changed, state: "planned", attempts: 1, attemptedAt: NOW, retryAt: null },
+      ]);
+    }
+    await store.effects.finish(key, { key, state: "failed", why: "GitLab refused." }, NOW);
+    await wish(labels());
+    expect(await store.effects.open(ISSUE)).toMatchObject([{ state: "planned", attempts: 1 }]);
+  });
+
+  test("what failed for good gets a new series of tries when it is wished again", async () => {
+    await wish(labels());
+    for (let count = 0; count < 5; count += 1) {
+      await attempt(key);
+      await store.effects.finish(key, { key, state: "waiting", why: "GitLab is busy." }, NOW);
+    }
+    await store.effects.finish(key, { key, state: "failed", why: "GitLab refused." }, NOW);
+    await wish(labels());
+    expect(await store.effects.open(ISSUE)).toMatchObject([{ state: "planned", attempts: 1 }]);
+  });
+
+  test("of two processes that see the same wish, one may try it", async () => {
+    await wish(labels());
+    const [seen] = await store.effects.open(ISSUE);
+    if (seen === undefined) throw new Error("nothing is open");
+    const other = await database.open();
+    const answers = await Promise.all([store, other].map((each) => each.effects.attempt(key, NOW, seen)));
+    expect(answers.sort()).toEqual([false, true]);
+    expect(await store.effects.open(ISSUE)).toMatchObject([{ state: "attempting", attempts: 1 }]);
+  });
+
+  test("who slept through an end and a new wish may not try what was seen before", async () => {
+    await wish(labels());
+    const [seen] = await store.effects.open(ISSUE);
+    if (seen === undefined) throw new Error("nothing is open");
+    await attempt(key);
+    await store.effects.finish(key, done(key), NOW);
+    await wish(labels({ add: [{ title: "Category:Pages" }] }));
+    expect(await store.effects.open(ISSUE)).toMatchObject([{ state: seen.state, attempts: seen.attempts }]);
+    expect(await store.effects.attempt(key, NOW, seen)).toBe(false);
+  });
+
+  test("who was overtaken cannot open again what has ended", async () => {
+    await wish(labels());
+    await store.effects.finish(key, done(key), NOW);
+    await store.effects.finish(key, { key, state: "waiting", why: "503" }, NOW, later(5));
+    expect(await openKeys()).toEqual([]);
   });
 
   test("what is only observed is never open, until somebody who may act wishes it", async () => {
