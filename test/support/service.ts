@@ -34,6 +34,8 @@ export interface TestServiceOptions {
   readonly service?: Partial<ServiceOptions>;
   /** Default: hooks are there before the first test. */
   readonly hooks?: boolean;
+  /** More files with secrets: name → whose token is in it. */
+  readonly secretOf?: Readonly<Record<string, string>>;
   /** The bot is an administrator and its token may act as others. */
   readonly administrator?: boolean;
 }
@@ -121,6 +123,9 @@ export const startTestService = async (options: TestServiceOptions = {}): Promis
     bot: options.administrator === true ? promoteBot(gitlab) : (tokens.get("liaison-bot") ?? ""),
     aconrad: tokens.get("aconrad") ?? "",
     webhook: WEBHOOK_SECRET,
+    ...Object.fromEntries(
+      Object.entries(options.secretOf ?? {}).map(([name, username]) => [name, tokens.get(username) ?? ""]),
+    ),
   });
   const usual = (options.configure ?? ((same: Written) => same))(written(gate.url));
   let configuration = checked(usual);
