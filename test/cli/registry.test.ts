@@ -132,6 +132,20 @@ describe("liaison registry export", () => {
     );
   });
 
+  test("warns of another table of the kind on the page, which stays as it is", async () => {
+    await start();
+    await writeFile(join(folder, "two.md"), `${PAGE}\n\n# Earlier\n\n${PAGE}`);
+    const { code, err } = await liaison("export", "--page", "two.md");
+    expect(code).toBe(0);
+    expect(err).toMatch(/^two\.md:\d+:\d+: warning: another table with the same columns/);
+  });
+
+  test("one row is one row", async () => {
+    const one = PAGE.split("\n").filter((text) => !text.startsWith("|") || /Section|---|Legal/.test(text));
+    await writeFile(join(folder, "one.md"), one.join("\n"));
+    expect((await liaison("import", "one.md")).err).toMatch(/^1 row: /m);
+  });
+
   test("says where a page has no table", async () => {
     await start();
     await writeFile(join(folder, "empty.md"), "\n");
@@ -163,10 +177,19 @@ describe("liaison registry gaps and who", () => {
     ]);
   });
 
+  test("who says of a person what they look after", async () => {
+    await start();
+    const { out } = await liaison("who", "Andrew", "Conrad");
+    expect(out).toMatch(/^Andrew Conrad: liaison of Open Source Prog\.\n\nOpen Source Prog\. \(Marketing\)/);
+  });
+
   test("who fails with a suggestion where there is no such team", async () => {
     await start();
     const { code, err } = await liaison("who", "infrastrcture team");
-    expect([code, err]).toEqual([1, expect.stringContaining('has no team "infrastrcture team"')]);
+    expect([code, err]).toEqual([
+      1,
+      expect.stringContaining('nobody called "infrastrcture team"; did you mean ".com Infrastructure"?'),
+    ]);
     expect((await liaison("who", "sails")).err).toContain('did you mean "Sales"?');
   });
 });

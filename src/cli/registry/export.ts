@@ -1,11 +1,13 @@
 import { Command } from "commander";
 import { accountsOf, exportTable } from "../../config/registry/export-table.ts";
+import { findLiaisonTable } from "../../config/registry/find-table.ts";
+import type { PageRemark } from "../../config/registry/row.ts";
 import { updatePage } from "../../config/registry/update-page.ts";
 import { UsageError } from "../../lib/errors.ts";
 import { type Io, json, line } from "../io.ts";
 import { withCadence } from "./cadences.ts";
 import { readInput, writeWhole } from "./files.ts";
-import { endWithRemark, registryOf } from "./reading.ts";
+import { endWithRemark, registryOf, sayWarning } from "./reading.ts";
 
 interface Options {
   readonly page?: string;
@@ -48,8 +50,15 @@ const run = async (io: Io, options: Options, command: Command): Promise<void> =>
   const before = await readInput(options.page, io);
   const updated = updatePage(before, rows, accounts);
   if (!updated.ok) return endWithRemark(options.page, updated.reason, io);
+  for (const warning of remarksOn(before)) sayWarning(options.page, warning, io);
   if (!options.write) return void io.stdout.write(updated.value);
   if (updated.value === before) return line(io.stdout, `${options.page} says the same already`);
   await writeWhole(options.page, updated.value, io);
   line(io.stdout, `${options.page} was changed`);
+};
+
+/** What deserves a look about the page's tables: another one there stays as it is. */
+const remarksOn = (page: string): readonly PageRemark[] => {
+  const found = findLiaisonTable(page);
+  return found.ok ? found.value.warnings : [];
 };

@@ -59,7 +59,7 @@ const summaryOf = (page: ImportedPage): string => {
   const counts = (["liaison", "contact", "cadence"] as const).map((what) =>
     lacking(what, gaps.filter(({ missing }) => missing.includes(what)).length),
   );
-  return `${page.rows.length} rows: ${counts.join(", ")}`;
+  return `${page.rows.length} ${page.rows.length === 1 ? "row" : "rows"}: ${counts.join(", ")}`;
 };
 
 const merge = async (io: Io, page: ImportedPage, file: string, options: Options): Promise<void> => {

@@ -21,12 +21,16 @@ export const registryOf = async (
 export const readPage = (page: string, name: string, io: Io): ImportedPage => {
   const imported = importPage(page);
   if (!imported.ok) return endWithRemark(name, imported.reason, io);
-  for (const warning of imported.value.warnings) line(io.stderr, remarkText(name, warning, "warning: "));
+  for (const warning of imported.value.warnings) sayWarning(name, warning, io);
   return imported.value;
 };
 
 const remarkText = (file: string, remark: PageRemark, kind: string): string =>
   `${file}:${remark.line}:${remark.column}: ${kind}${remark.message}`;
+
+/** Says what deserves a look about a page. */
+export const sayWarning = (file: string, remark: PageRemark, io: Io): void =>
+  line(io.stderr, remarkText(file, remark, "warning: "));
 
 /** Ends the command with a mistake of the page. */
 export const endWithRemark = (file: string, remark: PageRemark, io: Io): never => {

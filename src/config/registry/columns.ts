@@ -1,5 +1,5 @@
 import { readInline } from "./inline.ts";
-import type { Table } from "./tables.ts";
+import type { TableRow } from "./tables.ts";
 
 /** The columns of the liaison table, by what they hold. */
 export type ColumnName = "section" | "group" | "contacts" | "liaisons" | "meets";
@@ -42,8 +42,8 @@ export interface HeaderReading {
 }
 
 /** Reads a header, whatever the order of its columns. */
-export const readHeader = (table: Table): HeaderReading => {
-  const titles = table.header.cells.map((cell) => readInline(cell.source).text.replaceAll("\n", " "));
+export const readHeader = (row: TableRow): HeaderReading => {
+  const titles = row.cells.map((cell) => readInline(cell.source).text.replaceAll("\n", " "));
   const found: Partial<Record<ColumnName, number>> = {};
   const repeated: string[] = [];
   const unknown: string[] = [];

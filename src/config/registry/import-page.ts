@@ -1,4 +1,5 @@
 import { ok, type Result } from "../../lib/result.ts";
+import { columnsOf, readHeader } from "./columns.ts";
 import { findLiaisonTable, type LiaisonTable } from "./find-table.ts";
 import { positionsOf } from "./positions.ts";
 import { type RowReading, readRow } from "./read-row.ts";
@@ -49,6 +50,10 @@ export const placeRows = (found: LiaisonTable): { placed: PlacedRow[]; remarks: 
   const placed: PlacedRow[] = [];
   let above = "";
   for (const source of found.table.rows) {
+    if (columnsOf(readHeader(source))) {
+      remarks.push({ offset: source.start, message: "the header is there again; this row was left out" });
+      continue;
+    }
     const reading = readRow(source, found.columns);
     above = reading.section || above;
     if (reading.group !== "") {

@@ -7,8 +7,13 @@ import { visibleText } from "./visible.ts";
 /** What is written for a link: its text, or its text and something that tells where it goes. */
 export type LinkText = (text: string, address: string) => string;
 
+/** A cell's text, and what stood in it but struck through, which is no part of it. */
+export interface InlineText extends CellText {
+  readonly struck: readonly string[];
+}
+
 /** Reads a cell's inline Markdown: emphasis, code, links, images, line breaks, other HTML tags, entities, escapes. */
-export const readInline = (source: string, linkText: LinkText = (text) => text): CellText => {
+export const readInline = (source: string, linkText: LinkText = (text) => text): InlineText => {
   const visible = visibleText(source);
   const reading: Reading = {
     source: visible,
@@ -19,8 +24,8 @@ export const readInline = (source: string, linkText: LinkText = (text) => text):
     linkText,
   };
   while (reading.offset < visible.length) readToken(reading);
-  dropEmphasis(reading.tokens);
-  return tidyTokens(reading.tokens);
+  const struck = dropEmphasis(reading.tokens);
+  return { ...tidyTokens(reading.tokens), struck };
 };
 
 interface Reading {

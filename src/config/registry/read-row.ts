@@ -5,7 +5,7 @@ import { firstTwiceEncoded, mendTwiceEncoded } from "./mojibake.ts";
 import { accountOfLink, peopleOf } from "./people-cell.ts";
 import { isPlaceholder } from "./placeholders.ts";
 import type { RegistryPerson } from "./row.ts";
-import type { TableRow } from "./tables.ts";
+import type { Cell, TableRow } from "./tables.ts";
 
 /** What a row's cells say, before it gets an id. */
 export interface RowReading {
@@ -16,21 +16,23 @@ export interface RowReading {
   readonly liaisons: readonly RegistryPerson[];
   readonly meets?: string;
   /** Remarks by offset in the page. */
-  readonly remarks: readonly { readonly offset: number; readonly message: string }[];
+  readonly remarks: readonly RowRemark[];
+}
+
+interface RowRemark {
+  readonly offset: number;
+  readonly message: string;
 }
 
 /** Reads one row of the liaison table. */
 export const readRow = (row: TableRow, columns: Columns): RowReading => {
-  const remarks: { offset: number; message: string }[] = [];
+  const remarks: RowRemark[] = [];
   const cell = (name: ColumnName, linkText?: LinkText): CellText => {
     const found = row.cells[columns[name]];
     if (!found) return { text: "", shape: "" };
-    const at = firstTwiceEncoded(found.source);
-    if (at === -1) return readInline(found.source, linkText);
-    const source = mendTwiceEncoded(found.source);
-    const text = readInline(source, linkText);
-    const message = `text encoded twice was mended: "${found.source.trim()}" is read as "${source.trim()}"`;
-    remarks.push({ offset: found.start + at, message });
+    const mended = mend(found);
+    const text = readInline(mended.source, linkText);
+    remarks.push(...mended.remarks, ...text.struck.map((words) => struckOut(found, words)));
     return text;
   };
   const section = cell("section");
@@ -49,10 +51,24 @@ export const readRow = (row: TableRow, columns: Columns): RowReading => {
   };
 };
 
+/** A cell's source, its text decoded where it was encoded twice. */
+const mend = ({ source, start }: Cell): { source: string; remarks: RowRemark[] } => {
+  const at = firstTwiceEncoded(source);
+  if (at === -1) return { source, remarks: [] };
+  const mended = mendTwiceEncoded(source);
+  const message = `text encoded twice was mended: "${source.trim()}" is read as "${mended.trim()}"`;
+  return { source: mended, remarks: [{ offset: start + at, message }] };
+};
+
+const struckOut = ({ source, start }: Cell, words: string): RowRemark => ({
+  offset: start + Math.max(0, source.indexOf("~~")),
+  message: `"${words}" is struck through; it was left out`,
+});
+
 const wordsOf = (cell: CellText, lineBreak: string): string =>
   isPlaceholder(cell.shape) ? "" : cell.text.replace(/ *\n */g, lineBreak).trim();
 
-const widthRemarks = (row: TableRow, columns: Columns): { offset: number; message: string }[] => {
+const widthRemarks = (row: TableRow, columns: Columns): RowRemark[] => {
   const absent = COLUMN_NAMES.filter((name) => columns[name] >= row.cells.length);
   if (absent.length === 0) return [];
   const titles = absent.map((name) => `"${COLUMN_TITLES[name][0]}"`).join(", ");

@@ -45,6 +45,20 @@ export const findTables = (page: string): Table[] => {
   return tables;
 };
 
+/**
+ * Lines with pipes that belong to none of the tables: the rows of what was meant as a table, maybe, but lacks the
+ * alignment row.
+ */
+export const rowsOutside = (page: string, tables: readonly Table[]): TableRow[] => {
+  const ends = tables.map((table) => table.rows.at(-1)?.end ?? table.headEnd);
+  let next = 0;
+  return linesOf(page, maskPage(page)).flatMap((line) => {
+    while (next < tables.length && (ends[next] ?? 0) < line.start) next += 1;
+    const inside = (tables[next]?.header.start ?? Number.POSITIVE_INFINITY) <= line.start;
+    return inside || !isHeader(line) ? [] : [splitRow(line)];
+  });
+};
+
 const isHeader = (line: PageLine): boolean =>
   line.text.includes("|") && !/^(?: {4}| {0,3}\t)/.test(line.text);
 

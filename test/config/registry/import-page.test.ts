@@ -91,7 +91,57 @@ describe("the handbook's page", () => {
   });
 });
 
+const HEADER = "| Section | Group | Group Contact | Support Liaison | Frequency |";
+const ALIGNMENT = "|---|---|---|---|---|";
+
+describe("a page with more than the table", () => {
+  test("names that are struck through are left out, with a warning where", () => {
+    const imported = read(`${HEADER}\n${ALIGNMENT}\n| A | One | ~~Old *Name*~~ New Name | Ada | weekly |`);
+    expect(imported.rows[0]?.contacts).toEqual(["New Name"]);
+    expect(imported.people.map(({ name }) => name)).toEqual(["New Name", "Ada"]);
+    const message = '"Old Name" is struck through; it was left out';
+    expect(imported.warnings).toEqual([{ line: 3, column: 13, message }]);
+  });
+
+  test("says which other tables of the kind were not read", () => {
+    const row = (group: string) => `| A | ${group} | Grace | Ada | weekly |`;
+    const table = (group: string) => `${HEADER}\n${ALIGNMENT}\n${row(group)}`;
+    const almost = "| Section | Group | Contact | Liaison |\n|---|---|---|---|\n| A | Three | Grace | Ada |";
+    const page = `${table("One")}\n\n${table("Two")}\n\n${almost}\n\ntext\n\n${HEADER}\n${row("Four")}`;
+    const imported = read(page);
+    expect(imported.rows.map(({ group }) => group)).toEqual(["One"]);
+    expect(imported.warnings.map(({ line, message }) => [line, message])).toEqual([
+      [5, expect.stringContaining("another table with the same columns")],
+      [9, expect.stringMatching(/almost the same columns was not read; missing: "Frequency"/)],
+      [15, expect.stringMatching(/no alignment row .* was not read/)],
+    ]);
+  });
+
+  test("a header in the middle of the table is no team", () => {
+    const again = read(
+      [
+        HEADER,
+        ALIGNMENT,
+        "| A | One | G | L | weekly |",
+        HEADER,
+        ALIGNMENT,
+        "| A | Two | G | L | weekly |",
+      ].join("\n"),
+    );
+    expect(again.rows.map(({ group }) => group)).toEqual(["One", "Two"]);
+    expect(again.warnings).toEqual([
+      { line: 4, column: 1, message: "the header is there again; this row was left out" },
+    ]);
+  });
+});
+
 describe("a page without the table", () => {
+  test("is pointed to the header that lacks the row below it", () => {
+    const page = `# Liaisons\n\n${HEADER}\n| A | One | Grace | Ada | weekly |\n`;
+    const message = expect.stringMatching(/found the header of a table of liaisons, but no alignment row/);
+    expect(importPage(page)).toEqual({ ok: false, reason: { line: 3, column: 1, message } });
+  });
+
   test("is told what was expected", () => {
     const reason = {
       line: 1,

@@ -24,6 +24,8 @@ describe("a cell of people", () => {
     "**TBD**",
     "`N/A`",
     "(vacant)",
+    "~~Ada~~",
+    "~~[Ada](/ada)~~ TBD",
     "TBD / N/A",
     "&nbsp;",
   ])("%j is nobody yet", (cell) => expect(names(cell)).toEqual([]));
@@ -42,7 +44,11 @@ describe("a cell of people", () => {
     "Ada + Grace",
     "Ada / TBD / Grace",
     "Ada / Grace / Ada",
-    "~~Ada~~ / *Grace*",
+    "_Ada_ / *Grace*",
+    "~~Joan~~ Ada / Grace",
+    "~~Joan / Mary~~ / Ada, Grace ~~and **Jean**~~",
+    "*[Ada](/company/team/#ada)* / **[Grace](https://example.org/grace)**",
+    "**_[Ada](/ada)_**, ***Grace***",
   ])("%j is two people", (cell) => expect(names(cell)).toEqual(["Ada", "Grace"]));
 
   test.each([
@@ -71,4 +77,10 @@ describe("a cell of people", () => {
     expect(people("[@ada](https://gitlab.com/ada)")).toEqual([{ name: "@ada", username: "ada" }]);
     expect(people("[Ada](https://about.gitlab.com/company/team/#ada)")).toEqual([{ name: "Ada" }]);
   });
+});
+
+test("emphasis around a link to an account is no part of the name", () => {
+  expect(people("**[Tom Cooney](https://gitlab.com/tcooney)**")).toEqual([
+    { name: "Tom Cooney", username: "tcooney" },
+  ]);
 });

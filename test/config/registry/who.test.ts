@@ -29,11 +29,34 @@ describe("who looks after a team", () => {
     ["tine sorensen", ["sales"]],
     ["", []],
     ["nobody at all", []],
+    ["conrad", ["open-source"]],
+    ["Lyle", []],
   ])("%j finds %j", (team, ids) => expect(idsFor(team)).toEqual(ids));
 
   test("suggests what was probably meant", () => {
     expect(whoIs(registry, "secruity")).toEqual({ found: false, suggestion: "Security" });
+    expect(whoIs(registry, "infrastrcture team")).toEqual({
+      found: false,
+      suggestion: ".com Infrastructure",
+    });
+    expect(whoIs(registry, "andrw conrad")).toEqual({ found: false, suggestion: "Andrew Conrad" });
+    expect(whoIs(registry, "the legal department")).toMatchObject({ suggestion: "Legal" });
     expect(whoIs(registry, "xyzzy")).toEqual({ found: false });
+  });
+
+  test("tells of a person what they are, and where", () => {
+    const asked = whoIs(registry, "aconrad");
+    expect(asked.found && asked.people).toEqual([
+      {
+        person: { name: "Andrew Conrad", username: "aconrad" },
+        liaisonOf: ["Open Source Prog."],
+        contactOf: [],
+        supportManager: false,
+      },
+    ]);
+    const manager = whoIs(registry, "lyle");
+    expect(manager).toMatchObject({ found: true, answers: [], people: [{ supportManager: true }] });
+    expect(whoIs(registry, "open source")).toMatchObject({ found: true, people: [] });
   });
 
   test("tells accounts, and whom to ask where there is nobody", () => {
