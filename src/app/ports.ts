@@ -2,6 +2,7 @@
 import type { EffectPorts } from "../effects/ports.ts";
 import type { Metrics } from "../http/metrics.ts";
 import type { Clock } from "../lib/clock.ts";
+import { LiaisonError } from "../lib/errors.ts";
 import type { Logger } from "../lib/log.ts";
 import type { Effect } from "../model/effect.ts";
 import type { Outcome } from "../model/outcome.ts";
@@ -10,6 +11,7 @@ import type { ProcessPorts } from "../process/issue.ts";
 import type { Store } from "../store/open.ts";
 import type { InstanceRuntime } from "./instances.ts";
 import type { Live } from "./live.ts";
+import { whyNotNow } from "./permission.ts";
 
 /** What the joints are made of. */
 export interface Parts {
@@ -29,9 +31,20 @@ export interface Parts {
 /** GitLab ends a request after 60 s (its Puma and Workhorse time-outs); a lost answer is looked for after that. */
 const ANSWER_WINDOW_MS = 60_000;
 
+/** Another process took the delivery, with a configuration that this one was not started with. */
+class UnknownInstance extends LiaisonError {
+  constructor(name: string) {
+    super(`This process knows no instance called ${name}.`, {
+      code: "gitlab.unknown-instance",
+      disposition: { kind: "wait", milliseconds: 60_000 },
+      remedy: "Restart it once the configuration names the instance; what came in waits for that.",
+    });
+  }
+}
+
 const runtimeOf = (parts: Parts, name: string): InstanceRuntime => {
   const runtime = parts.instances.get(name);
-  if (runtime === undefined) throw new Error(`the configuration has no instance called ${name} any more`);
+  if (runtime === undefined) throw new UnknownInstance(name);
   return runtime;
 };
 
@@ -67,6 +80,8 @@ export const processPorts = (parts: Parts): ProcessPorts => ({
 export const effectPorts = (parts: Parts): EffectPorts => ({
   store: parts.store,
   gitlab: (name) => runtimeOf(parts, name).gitlab,
+  ownIds: (name) => runtimeOf(parts, name).ownIds,
+  whyNot: (effect) => whyNotNow(effect, parts.live().configuration, parts.store.ruleStops.stopped),
   tokenOf: parts.tokenOf,
   renderStatus: (view, reached) => parts.live().renderStatus(view, reached),
   now: parts.clock,

@@ -13,21 +13,29 @@ export interface JobAnswer {
 
 /** GitLab being away is nobody's mistake: the news waits for it, however long that takes. */
 const WAIT_MS = 15_000;
+const REFUSED_WAIT_MS = 5 * 60_000;
 
 /** A handler failed; what the others wanted is done, and the news is decided again. */
 class HandlerFailed extends Error {}
 
+const isGitlabs = (error: unknown): error is LiaisonError =>
+  error instanceof LiaisonError && error.code.startsWith("gitlab.");
+
+/**
+ * Milliseconds to wait where GitLab could not be asked. Nothing is decided without it, so even a refusal waits: GitLab.com
+ * blocks an address for a while with 403s, and a role that is too low is raised sooner or later.
+ */
+const waitFor = (error: unknown): number | undefined => {
+  if (!isGitlabs(error)) return undefined;
+  if (error.disposition.kind === "wait") return error.disposition.milliseconds;
+  return error.disposition.kind === "retry" ? WAIT_MS : REFUSED_WAIT_MS;
+};
+
 /** What a handler could not ask GitLab for passes like everything else of GitLab's; the rest is named, for the dead letter. */
 const failureOf = ({ handler, error }: NonNullable<Processed["failed"]>): unknown =>
-  waitFor(error) === undefined
-    ? new HandlerFailed(`the handler ${handler} failed: ${messageOf(error)}`, { cause: error })
-    : error;
-
-const waitFor = (error: unknown): number | undefined => {
-  if (!(error instanceof LiaisonError) || !error.code.startsWith("gitlab.")) return undefined;
-  if (error.disposition.kind === "wait") return error.disposition.milliseconds;
-  return error.disposition.kind === "retry" ? WAIT_MS : undefined;
-};
+  isGitlabs(error) && error.disposition.kind !== "give-up"
+    ? error
+    : new HandlerFailed(`the handler ${handler} failed: ${messageOf(error)}`, { cause: error });
 
 /** What a worker tells beside its answer. */
 export interface WorkerPorts {
@@ -41,10 +49,10 @@ export const createWorker =
   (process: ProcessPorts, effects: EffectPorts, { explain, log }: WorkerPorts) =>
   async (issueKey: string): Promise<JobAnswer> => {
     try {
-      const { fresh, failed } = await processIssue(issueKey, process);
+      const { fresh, failed, more } = await processIssue(issueKey, process);
       const againAt = await applyEffects(issueKey, fresh, effects);
       if (failed !== null) throw failureOf(failed);
-      return { againAt };
+      return { againAt: more ? effects.now() : againAt };
     } catch (error) {
       const milliseconds = waitFor(error);
       if (milliseconds === undefined) throw error;

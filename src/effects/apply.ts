@@ -58,21 +58,23 @@ const subscribeAll = async (round: Round, open: readonly OpenEffect[]): Promise<
 const statusWork = async (
   round: Round,
   open: readonly OpenEffect[],
+  later: readonly OpenEffect[],
   mentions: readonly Mention[],
   changes: StatusWork["changes"],
 ): Promise<StatusWork | undefined> => {
   const known = await round.ports.store.effects.ofIssue(round.issueKey);
-  const own = ofKind(open, "status_note")[0];
+  const own = ofKind([...open, ...later], "status_note")[0];
   const earlier = known
     .map((one) => one.effect)
     .find((effect) => effect.kind === "status_note" && effect.mode === "act");
   const effect =
     own?.effect ?? (mentions.length > 0 && earlier?.kind === "status_note" ? earlier : undefined);
-  if (effect === undefined) return undefined;
+  if (effect === undefined || (await round.ports.whyNot(effect)) !== null) return undefined;
   const stored = await round.ports.store.issues.load(round.issueKey);
   return {
     effect,
     open: own,
+    notYet: later.some(({ effect: { kind } }) => kind === "status_note"),
     mentions,
     changes,
     posted: stored?.statusNote ?? null,
@@ -80,11 +82,15 @@ const statusWork = async (
   };
 };
 
-const applyRound = async (round: Round, open: readonly OpenEffect[]): Promise<void> => {
+const applyRound = async (
+  round: Round,
+  open: readonly OpenEffect[],
+  later: readonly OpenEffect[],
+): Promise<void> => {
   const stored = await round.ports.store.issues.load(round.issueKey);
   const mentions = await subscribeAll(round, open);
   const changes = await changesOf(round, open, stored?.memory.removedLabels ?? []);
-  const work = await statusWork(round, open, mentions, changes);
+  const work = await statusWork(round, open, later, mentions, changes);
   const left = work === undefined ? changes : await bringStatusNote(round, work);
   if (work === undefined)
     for (const { open: one } of mentions)
@@ -98,6 +104,22 @@ const applyRound = async (round: Round, open: readonly OpenEffect[]): Promise<vo
   for (const note of ofKind(open, "note")) await postNote(round, note);
 };
 
+/** What may not be applied any more ends as observed; the rest goes on. */
+const permitted = async (ports: EffectPorts, open: readonly OpenEffect[]): Promise<OpenEffect[]> => {
+  const going: OpenEffect[] = [];
+  for (const one of open) {
+    const why = await ports.whyNot(one.effect);
+    if (why === null) going.push(one);
+    else {
+      const now = ports.now();
+      const outcome: Outcome = { key: one.effect.key, state: "observed", why, at: now.toISOString() };
+      await ports.store.effects.finish(one.effect.key, outcome, now);
+      ports.onOutcome(one.effect, outcome);
+    }
+  }
+  return going;
+};
+
 const isDue =
   (now: Date) =>
   (open: OpenEffect): boolean =>
@@ -106,11 +128,18 @@ const isDue =
 const GONE =
   "GitLab does not show us this issue: it was deleted, or it is confidential and the bot may not see it";
 
-/** Fails, or lets wait, everything that is open because the issue itself cannot be read. */
-const settleAll = async (ports: EffectPorts, open: readonly OpenEffect[], error: unknown): Promise<void> => {
+/**
+ * Fails, or lets wait, everything that is open because the issue itself cannot be read. A note whose answer was lost
+ * keeps its own time.
+ */
+const settleAll = async (
+  ports: EffectPorts,
+  open: readonly OpenEffect[],
+  errorAfter: (attempts: number) => unknown,
+): Promise<void> => {
   const now = ports.now();
-  for (const { effect, attempts } of open) {
-    const { outcome, retryInMs } = failureOf(effect.key, error, attempts + 1);
+  for (const { effect, attempts } of open.filter((one) => answerDueInMs({ ports }, one) === 0)) {
+    const { outcome, retryInMs } = failureOf(effect.key, errorAfter(attempts), attempts + 1);
     await ports.store.effects.finish(
       effect.key,
       outcome,
@@ -144,20 +173,27 @@ export const applyEffects = async (
 ): Promise<Date | null> => {
   const ref = parseIssueKey(issueKey);
   if (ref === undefined) throw new Error(`not an issue key: ${issueKey}`);
-  const open = (await ports.store.effects.open(issueKey)).filter(isDue(ports.now()));
+  const all = await ports.store.effects.open(issueKey);
+  const now = ports.now();
+  const open = await permitted(ports, all.filter(isDue(now)));
+  const later = all.filter((one) => !isDue(now)(one));
   if (open.length > 0) {
     const gitlab = ports.gitlab(ref.instance);
     const issue = fresh ?? (await gitlab.readIssue(ref).catch((error: unknown) => error));
-    if (issue === null || issue instanceof Error) await settleAll(ports, open, issue ?? goneError());
-    else await applyRound({ issueKey, issue: issue as IssueSnapshot, gitlab, ports }, open);
+    if (issue === null || issue instanceof Error)
+      await settleAll(ports, open, (attempts) => issue ?? goneError(attempts));
+    else await applyRound({ issueKey, issue: issue as IssueSnapshot, gitlab, ports }, open, later);
   }
   return nextDue({ issueKey, ports });
 };
 
-const goneError = (): LiaisonError =>
+/** A replica that lags, or rights that are on their way: a few tries, then it is so. */
+const GONE_FOR_SURE = 5;
+
+const goneError = (attempts: number): LiaisonError =>
   new LiaisonError(`${GONE}.`, {
     code: "effects.issue-gone",
-    disposition: { kind: "give-up" },
+    disposition: attempts < GONE_FOR_SURE ? { kind: "retry" } : { kind: "give-up" },
     remedy:
       "Nothing has to be done where it was deleted; otherwise give the bot the Planner or Reporter role.",
   });

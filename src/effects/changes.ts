@@ -172,6 +172,7 @@ export const judge = (change: Change, after: IssueSnapshot): Outcome => {
     key,
     state: "done",
     labels: added,
+    unlabelled: removed,
     why: missed === 0 ? done : `${done}; not all. ${because(refusals)}`,
   };
 };

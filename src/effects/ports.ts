@@ -42,7 +42,6 @@ export interface EffectStore {
   readonly ownNotes: {
     add(instance: string, projectId: number, noteId: number, issueKey: string): Promise<void>;
   };
-  readonly ownUsers: { list(instance: string): Promise<readonly number[]> };
 }
 
 /** A note as GitLab lists it. */
@@ -90,6 +89,13 @@ export interface EffectGitlab {
 export interface EffectPorts {
   readonly store: EffectStore;
   readonly gitlab: (instance: string) => EffectGitlab;
+  /** Our user ids there, present and earlier: markers count in their notes alone. */
+  readonly ownIds: (instance: string) => ReadonlySet<number>;
+  /**
+   * Why an effect that was wished earlier must not be applied now: what is only observed since, a rule that is stopped
+   * or gone, a partner who does not want it any more. null: it may.
+   */
+  readonly whyNot: (effect: Effect) => Promise<string | null>;
   /** The person's own token, where the configuration has one. */
   readonly tokenOf: (username: string) => string | null;
   readonly renderStatus: (

@@ -25,6 +25,8 @@ export interface NoteToPost {
   readonly body: string;
   readonly internal: boolean;
   readonly riders?: Riders;
+  /** A marker that stands beside that of the key, and by which the note is found as well. */
+  readonly mark?: string;
 }
 
 const mayBeThere = (round: Round, carried: readonly OpenEffect[]): boolean =>
@@ -32,9 +34,9 @@ const mayBeThere = (round: Round, carried: readonly OpenEffect[]): boolean =>
   round.ports.now().getTime() - Date.parse(round.issue.createdAt) > NEW_ISSUE_MS;
 
 /** Our own note under this key, if GitLab has one. */
-const findOwnNote = async (round: Round, key: string): Promise<ListedNote | undefined> => {
-  const ownIds = new Set(await round.ports.store.ownUsers.list(round.issue.ref.instance));
-  return findMarked(await round.gitlab.readNotes(round.issue.ref, { newestFirst: false }), key, ownIds);
+const findOwnNote = async (round: Round, { key, mark }: NoteToPost): Promise<ListedNote | undefined> => {
+  const ownIds = round.ports.ownIds(round.issue.ref.instance);
+  return findMarked(await round.gitlab.readNotes(round.issue.ref, { newestFirst: false }), key, ownIds, mark);
 };
 
 /** Posts a note unless it is there. `carried`: what it is posted for; `beforeSending` records the attempt. */
@@ -44,14 +46,14 @@ export const postOnce = async (
   carried: readonly OpenEffect[],
   beforeSending: () => Promise<void>,
 ): Promise<Posted> => {
-  const found = mayBeThere(round, carried) ? await findOwnNote(round, note.key) : undefined;
+  const found = mayBeThere(round, carried) ? await findOwnNote(round, note) : undefined;
   const { instance, projectId } = round.issue.ref;
   if (found !== undefined) {
     await round.ports.store.ownNotes.add(instance, projectId, found.id, round.issueKey);
     return { noteId: found.id, found: true, commandsChanges: null };
   }
   await beforeSending();
-  const body = withRiders(withMarker(note.body, note.key), note.riders ?? NO_RIDERS);
+  const body = withRiders(withMarker(note.body, note.key, note.mark), note.riders ?? NO_RIDERS);
   const answer = await round.gitlab.postNote(round.issue.ref, { body, internal: note.internal });
   if (answer.noteId === null)
     throw new Error("GitLab took the note for quick actions only and stored no note");

@@ -31,8 +31,9 @@ export const settle = async (
 ): Promise<void> => {
   const now = round.ports.now();
   const retryAt = retryInMs === undefined ? undefined : new Date(now.getTime() + retryInMs);
-  await round.ports.store.effects.finish(effect.key, outcome, now, retryAt);
-  round.ports.onOutcome(effect, outcome);
+  const ended = { ...outcome, at: now.toISOString() };
+  await round.ports.store.effects.finish(effect.key, ended, now, retryAt);
+  round.ports.onOutcome(effect, ended);
 };
 
 /**
@@ -52,8 +53,8 @@ export const settleFailure = async (
 };
 
 /**
- * Records the failed posting of a note. Where its answer was lost, what it carried stays `attempting`:
- * the note is looked for once GitLab has surely ended the request, and only then sent again.
+ * Records the failed posting of a note. Where its answer was lost, the note is looked for once GitLab has surely
+ * ended the request, and only then sent again.
  */
 export const settlePosting = async (
   round: Round,
@@ -61,14 +62,29 @@ export const settlePosting = async (
   error: unknown,
 ): Promise<void> => {
   if (!answerWasLost(error)) return settleFailure(round, open, error);
-  const why = "the answer was lost; looked for before it is sent again";
-  for (const { effect } of open) round.ports.onOutcome(effect, { key: effect.key, state: "waiting", why });
+  for (const { effect, attempts } of open) {
+    const { outcome, retryInMs } = failureOf(effect.key, error, attempts + 1);
+    const why = `${outcome.why} The answer was lost: what was sent is looked for before it is sent again.`;
+    if (retryInMs === undefined) await settle(round, effect, outcome);
+    else
+      await settle(
+        round,
+        effect,
+        { ...outcome, lost: true, why },
+        Math.max(round.ports.answerWindowMs, retryInMs),
+      );
+  }
 };
 
-/** Milliseconds until a write whose answer was lost may be looked for; 0: now, or no answer was lost. */
+/**
+ * Milliseconds until a write whose answer was lost may be looked for; 0: now, or no answer was lost. Never longer than the
+ * window, whatever the clock does.
+ */
 export const answerDueInMs = (round: Pick<Round, "ports">, open: OpenEffect): number => {
-  if (open.state !== "attempting" || open.attemptedAt === null) return 0;
-  return Math.max(0, open.attemptedAt.getTime() + round.ports.answerWindowMs - round.ports.now().getTime());
+  if (open.attemptedAt === null) return 0;
+  const { answerWindowMs, now } = round.ports;
+  const left = open.attemptedAt.getTime() + answerWindowMs - now().getTime();
+  return Math.min(answerWindowMs, Math.max(0, left));
 };
 
 /** The open effects of one kind. */

@@ -7,7 +7,7 @@ import type { IssueSnapshot } from "../model/issue.ts";
 import type { Outcome } from "../model/outcome.ts";
 import type { Reached } from "../model/standing.ts";
 import { type Change, judge, ridersOf } from "./changes.ts";
-import { digestOf, withMarker } from "./marker.ts";
+import { digestOf, STATUS_MARK, withMarker } from "./marker.ts";
 import type { OpenEffect } from "./ports.ts";
 import { type Posted, postOnce } from "./post.ts";
 import { allRode, NO_RIDERS, type Riders } from "./quick-actions.ts";
@@ -24,6 +24,8 @@ export interface StatusWork {
   /** The status note's effect: open, or from an earlier round when only mentions are new. */
   readonly effect: StatusNoteEffect;
   readonly open: OpenEffect | undefined;
+  /** The note itself waits for its time: what would be said in it waits too. */
+  readonly notYet: boolean;
   readonly mentions: readonly Mention[];
   readonly changes: readonly Change[];
   /** The note as it stands; null: not posted yet. */
@@ -88,7 +90,11 @@ const settleNote = async (round: Round, work: StatusWork, outcome: Omit<Outcome,
 
 const edit = async (round: Round, work: StatusWork, noteId: number, text: string): Promise<void> => {
   await attempt(round, openOf(work));
-  const answer = await round.gitlab.editNote(round.issue.ref, noteId, withMarker(text, work.effect.key));
+  const answer = await round.gitlab.editNote(
+    round.issue.ref,
+    noteId,
+    withMarker(text, work.effect.key, STATUS_MARK),
+  );
   if (answer === "gone") {
     await settleNote(round, work, {
       state: "skipped",
@@ -144,7 +150,13 @@ const post = async (round: Round, work: StatusWork, text: string): Promise<reado
   const riders = ridersOf(work.changes);
   const riding = riders === undefined ? [] : work.changes;
   const sent = [...openOf(work), ...riding.map((change) => change.open)];
-  const note = { key: work.effect.key, body: text, internal: false, riders: riders ?? NO_RIDERS };
+  const note = {
+    key: work.effect.key,
+    body: text,
+    internal: false,
+    riders: riders ?? NO_RIDERS,
+    mark: STATUS_MARK,
+  };
   const posted = await postOnce(round, note, openOf(work), () => attempt(round, sent));
   if (posted.commandsChanges === null) {
     await edit(round, work, posted.noteId, text);
@@ -160,7 +172,9 @@ const post = async (round: Round, work: StatusWork, text: string): Promise<reado
 
 /** Brings the status note to what it should say. Answers the changes that did not ride with it. */
 export const bringStatusNote = async (round: Round, work: StatusWork): Promise<readonly Change[]> => {
-  if (openOf(work).some((open) => answerDueInMs(round, open) > 0)) return work.changes;
+  if (work.notYet) return work.changes;
+  if (work.posted === null && openOf(work).some((open) => answerDueInMs(round, open) > 0))
+    return work.changes;
   try {
     const text = textOf(round, work);
     if (work.posted === null) return await post(round, work, text);

@@ -19,4 +19,8 @@ export interface IssueMemory {
   readonly firstResponseAt: string | null;
   /** Labels that a human took off: they stay off. */
   readonly removedLabels: readonly string[];
+  /** Labels that we put on, and neither we nor anybody else took off again. */
+  readonly ownLabels: readonly string[];
+  /** ISO 8601, UTC: what the effect log says of labels up to then is folded into `ownLabels`. */
+  readonly rememberedAt: string;
 }

@@ -19,8 +19,13 @@ export interface Outcome {
   /** Of a subscription: how it ended, and by which way. */
   readonly standing?: Standing;
   readonly way?: SubscribeWay;
-  /** Of labels: those that we put on. */
+  /** Of labels: those that we put on, and those that we took off. */
   readonly labels?: readonly string[];
+  readonly unlabelled?: readonly string[];
+  /** ISO 8601, UTC: when it ended. */
+  readonly at?: string;
+  /** Of a waiting write: its answer was lost, so it may have been executed. */
+  readonly lost?: true;
   /** Of a posted or edited note. */
   readonly noteId?: number;
   /** Milliseconds of wall time that GitLab took. */

@@ -31,6 +31,8 @@ export interface Facts {
   readonly match: Pick<Match, "reason" | "also">;
   readonly memory: IssueMemory | null;
   readonly ownLabels: readonly string[];
+  /** Labels that we took off since the issue was last looked at. */
+  readonly takenOff: readonly string[];
   readonly hasStatusNote: boolean;
   /** How people were reached before, by username in lower case. */
   readonly reached: Readonly<Record<string, Standing>>;

@@ -4,6 +4,7 @@
  */
 import type { HandlerRun } from "../bot/run.ts";
 import type { Partner } from "../config/schema/people.ts";
+import { LiaisonError } from "../lib/errors.ts";
 import type { IssueNews } from "../model/event.ts";
 import { parseIssueKey } from "../model/ids.ts";
 import type { IssueSnapshot } from "../model/issue.ts";
@@ -14,7 +15,7 @@ import { type Brain, decide, type Facts } from "./decide.ts";
 import { newestOf, newsOf, type WaitingDelivery } from "./news.ts";
 import type { DecisionGitlab, DecisionStore, LoggedEffect, StoredIssue } from "./ports.ts";
 import { recordingReader } from "./reader.ts";
-import { ownLabelsOf, reachedOf } from "./remember.ts";
+import { ownLabelsOf, reachedOf, takenOffByUs } from "./remember.ts";
 
 /** Everything that processing an issue needs. */
 export interface ProcessPorts {
@@ -38,9 +39,11 @@ export interface Processed {
   readonly fresh: IssueSnapshot | null;
   /** A handler that failed: the deliveries stay, to be decided again. */
   readonly failed: { readonly handler: string; readonly error: unknown } | null;
+  /** There may be more deliveries than were read at once. */
+  readonly more: boolean;
 }
 
-const NOTHING: Processed = { fresh: null, failed: null };
+const NOTHING: Processed = { fresh: null, failed: null, more: false };
 
 interface Case {
   readonly issueKey: string;
@@ -48,7 +51,13 @@ interface Case {
   readonly news: readonly IssueNews[];
   readonly newest: IssueSnapshot;
   readonly stored: StoredIssue | null;
+  /** When the newest of the deliveries came. */
+  readonly receivedAt: Date;
+  readonly more: boolean;
 }
+
+/** Deliveries are read in bounded portions: where there are so many, there may be more. */
+const MANY = 4;
 
 const settleUnread = async (
   ports: ProcessPorts,
@@ -72,7 +81,8 @@ const open = async (
   if (newest === undefined || events.length === 0) return null;
   const lost = new Set(unread.map(({ id }) => id));
   const deliveryIds = deliveries.map(({ id }) => id).filter((id) => !lost.has(id));
-  return { issueKey, deliveryIds, news: events, newest, stored };
+  const receivedAt = new Date(Math.max(...deliveries.map((delivery) => delivery.receivedAt.getTime())));
+  return { issueKey, deliveryIds, news: events, newest, stored, receivedAt, more: deliveries.length >= MANY };
 };
 
 /** Why the issue is none of ours; undefined: it is. */
@@ -89,40 +99,78 @@ const factsOf = (
   match: Match & { partner: Partner },
   logged: readonly LoggedEffect[],
   now: Date,
-): Facts => ({
-  now: now.toISOString(),
-  news: one.news,
-  issue: real,
-  partner: match.partner,
-  match: { reason: match.reason, also: match.also },
-  memory: one.stored?.memory ?? null,
-  ownLabels: ownLabelsOf(logged),
-  reached: reachedOf(logged),
-  hasStatusNote: one.stored?.statusNote != null,
-});
+): Facts => {
+  const memory = one.stored?.memory ?? null;
+  return {
+    now: now.toISOString(),
+    news: one.news,
+    issue: real,
+    partner: match.partner,
+    match: { reason: match.reason, also: match.also },
+    memory,
+    ownLabels: ownLabelsOf(memory, logged),
+    takenOff: takenOffByUs(memory, logged),
+    reached: reachedOf(logged),
+    hasStatusNote: one.stored?.statusNote != null,
+  };
+};
 
-/** GitLab.com reads from replicas that can lag: a payload may be newer than the answer, which alone names people and titles. */
-const completed = (newest: IssueSnapshot, fresh: IssueSnapshot): IssueSnapshot => ({
-  ...newest,
-  // What is remembered has no description.
-  description: newest.description === "" ? fresh.description : newest.description,
-  author: fresh.author,
-  milestoneTitle: newest.milestoneId === fresh.milestoneId ? fresh.milestoneTitle : newest.milestoneTitle,
-});
+/** GitLab.com reads from replicas that lag by less than this. */
+const REPLICA_LAG_MS = 5 * 60_000;
+
+/**
+ * The issue as it is. What a payload says of the newest change counts where GitLab's answer lags behind it; where
+ * the issue is, whose it is and what it is, GitLab alone decides: whoever knows a hook's secret can send payloads.
+ */
+const believed = (newest: IssueSnapshot, fresh: IssueSnapshot): IssueSnapshot => {
+  const ahead = Date.parse(newest.updatedAt) - Date.parse(fresh.updatedAt);
+  if (ahead <= 0 || ahead > REPLICA_LAG_MS || newest.id !== fresh.id) return fresh;
+  return {
+    ...fresh,
+    title: newest.title,
+    // What is remembered has no description.
+    description: newest.description === "" ? fresh.description : newest.description,
+    state: newest.state,
+    labels: newest.labels,
+    assigneeIds: newest.assigneeIds,
+    confidential: newest.confidential || fresh.confidential,
+    updatedAt: newest.updatedAt,
+  };
+};
 
 const GONE =
   "GitLab does not show us this issue: it was deleted, or it is confidential and the bot may not see it";
 
+/** GitLab's replicas may not know a new issue yet, and a bot's rights may be on their way. */
+const PATIENCE_MS = 10 * 60_000;
+const SOONEST_MS = 5_000;
+
+/** GitLab says 404 to news that is only just in. */
+class IssueNotSeenYet extends LiaisonError {
+  constructor(ageMs: number) {
+    super(`${GONE}.`, {
+      code: "gitlab.issue-not-seen",
+      disposition: { kind: "wait", milliseconds: Math.max(SOONEST_MS, ageMs) },
+      remedy:
+        "It is asked for again for ten minutes; give the bot the Planner or Reporter role if it may not see it.",
+    });
+  }
+}
+
 const ignore = async (one: Case, why: string, ports: ProcessPorts): Promise<Processed> => {
   await ports.store.deliveries.settle(one.deliveryIds, "ignored", why);
-  return NOTHING;
+  return { ...NOTHING, more: one.more };
 };
 
 /** Reads the issue, and asks once more whose it is: news has no fractions of seconds, so it may look older than what is remembered. */
 const readCase = async (one: Case, directory: Directory, ports: ProcessPorts): Promise<Processed> => {
   const fresh = await ports.gitlab(one.newest.ref.instance).readIssue(one.newest.ref);
-  if (fresh === null) return ignore(one, GONE, ports);
-  const real = completed(newestOf([one.newest, fresh]) ?? fresh, fresh);
+  if (fresh === null) {
+    const ageMs = ports.now().getTime() - one.receivedAt.getTime();
+    if (ageMs < PATIENCE_MS) throw new IssueNotSeenYet(ageMs);
+    return ignore(one, GONE, ports);
+  }
+  const real = believed(one.newest, fresh);
   const match = ports.matcher().match(real, directory);
   const { partner } = match;
   const ignored = whyIgnored(match, real, ports.brain());
@@ -157,7 +205,7 @@ const decideCase = async (
   });
   ports.onPlan(capped.plan);
   for (const askedBy of capped.stoppedNow) ports.onRuleStopped(askedBy);
-  return { fresh: real, failed };
+  return { fresh: real, failed, more: one.more && failed === null };
 };
 
 /** Intake leaves our own events out where it knows who we are; on the first day it may not have known yet. */
@@ -177,7 +225,11 @@ export const processIssue = async (issueKey: string, ports: ProcessPorts): Promi
   const directory = await ports.directory(ref.instance);
   const one = withoutOwn(opened, ports.ownIds(ref.instance));
   if (one.news.length === 0) return ignore(one, "by ourselves", ports);
-  const ignored = whyIgnored(ports.matcher().match(one.newest, directory), one.newest, ports.brain());
+  // Of an issue that was a partner's before, the issue itself is asked, not a payload.
+  const ignored =
+    one.stored === null
+      ? whyIgnored(ports.matcher().match(one.newest, directory), one.newest, ports.brain())
+      : undefined;
   if (ignored !== undefined) return ignore(one, ignored, ports);
   return readCase(one, directory, ports);
 };

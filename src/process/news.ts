@@ -9,6 +9,7 @@ import { readDelivery } from "../model/payload/read.ts";
 export interface WaitingDelivery {
   readonly id: number;
   readonly instance: string;
+  readonly receivedAt: Date;
   /** The raw body; bytes where it was no valid text. */
   readonly body: string | Uint8Array | null;
 }
@@ -60,14 +61,33 @@ const rank = (event: IssueNews): number => {
   return place === -1 ? ORDER.length : place;
 };
 
+const earlier = (one: string, other: string): string => (one < other ? one : other);
+
+/** A project's owner can write any date; one from the future would count as the newest for ever. */
+const notAfter = (received: string, event: IssueNews): IssueNews => {
+  const issue = { ...event.issue, updatedAt: earlier(event.issue.updatedAt, received) };
+  const at = earlier(event.at, received);
+  if (!("note" in event)) return { ...event, at, issue };
+  const note = {
+    ...event.note,
+    createdAt: earlier(event.note.createdAt, received),
+    updatedAt: earlier(event.note.updatedAt, received),
+  };
+  return { ...event, at, issue, note };
+};
+
+/** GitLab's clock may be ahead of ours by so much. */
+const CLOCKS_DIFFER_MS = 60_000;
+
 /** Reads deliveries, drops repeats, and puts the events in the order in which they happened. */
 export const newsOf = (deliveries: readonly WaitingDelivery[]): News => {
   const events = new Map<string, IssueNews>();
   const unread: { id: number; why: string }[] = [];
   for (const delivery of deliveries) {
     const reading = readDelivery({ instance: delivery.instance, body: parse(delivery.body) });
+    const latest = new Date(delivery.receivedAt.getTime() + CLOCKS_DIFFER_MS).toISOString();
     if (reading.kind === "event" && "issue" in reading.event)
-      events.set(contentOf(reading.event), reading.event);
+      events.set(contentOf(reading.event), notAfter(latest, reading.event));
     else unread.push({ id: delivery.id, why: whyNot(reading) });
   }
   const ordered = [...events.values()].sort(

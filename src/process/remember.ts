@@ -8,15 +8,37 @@ import type { Role } from "../triage/role.ts";
 import { firstResponse, turnAfter } from "../triage/turn.ts";
 import type { LoggedEffect } from "./ports.ts";
 
-const isDone = ({ outcome }: LoggedEffect): boolean => outcome?.state === "done";
-
-/** Labels that we put on ourselves and did not take off again, as the effect log proves. */
-export const ownLabelsOf = (logged: readonly LoggedEffect[]): string[] => {
-  const done = logged.filter(isDone);
-  const takenOff = new Set(done.flatMap(({ effect }) => (effect.kind === "labels" ? effect.remove : [])));
-  const putOn = new Set(done.flatMap(({ outcome }) => outcome?.labels ?? []));
-  return [...putOn].filter((title) => !takenOff.has(title));
+/**
+ * Labels that we put on ourselves, in the order in which things happened: what was known, and what the
+ * effect log says since then.
+ */
+export const ownLabelsOf = (
+  memory: Pick<IssueMemory, "ownLabels" | "rememberedAt"> | null,
+  logged: readonly LoggedEffect[],
+): string[] => {
+  const own = new Set(memory?.ownLabels ?? []);
+  const since = memory?.rememberedAt ?? "";
+  const news = logged
+    .flatMap(({ effect, outcome }) =>
+      effect.kind === "labels" && outcome?.state === "done" ? [outcome] : [],
+    )
+    .filter(({ at = "" }) => at > since)
+    .toSorted((one, other) => (one.at ?? "").localeCompare(other.at ?? ""));
+  for (const { labels = [], unlabelled = [] } of news) {
+    for (const title of labels) own.add(title);
+    for (const title of unlabelled) own.delete(title);
+  }
+  return [...own];
 };
+
+/** Labels that we took off since the issue was last looked at. */
+export const takenOffByUs = (
+  memory: Pick<IssueMemory, "rememberedAt"> | null,
+  logged: readonly LoggedEffect[],
+): string[] =>
+  logged.flatMap(({ outcome }) =>
+    (outcome?.at ?? "") > (memory?.rememberedAt ?? "") ? (outcome?.unlabelled ?? []) : [],
+  );
 
 /** How people were reached before, by username in lower case. Whoever was reached once is never bothered again for the same. */
 export const reachedOf = (logged: readonly LoggedEffect[]): Record<string, Standing> =>
@@ -34,18 +56,14 @@ const labelsChanged = (removed: ReadonlySet<string>, news: IssueNews): Set<strin
 };
 
 /**
- * Labels that somebody took off. Our own events never get here, so every removal in the news is another's;
- * a label that we put on and that is gone was taken off too, even where GitLab never told us.
+ * Labels that somebody took off. Our own events never get here, so every removal in the news is another's; a
+ * label that was there, or that we put on, and that is gone was taken off too, even where GitLab never told us.
  */
-const removedLabels = (
-  before: readonly string[],
-  news: readonly IssueNews[],
-  issue: IssueSnapshot,
-  ownLabels: readonly string[],
-): string[] => {
-  let removed = new Set(before);
+const removedLabels = ({ memory, news, issue, ownLabels, takenOff }: Remembering): string[] => {
+  let removed = new Set(memory?.removedLabels ?? []);
   for (const one of news) removed = labelsChanged(removed, one);
-  for (const title of ownLabels) removed.add(title);
+  for (const title of [...(memory?.snapshot.labels ?? []), ...ownLabels]) removed.add(title);
+  for (const title of takenOff) removed.delete(title);
   return [...removed].filter((title) => !issue.labels.includes(title)).sort();
 };
 
@@ -57,7 +75,11 @@ export interface Remembering {
   /** The issue as it is now. */
   readonly issue: IssueSnapshot;
   readonly partner: string | null;
+  /** See `ownLabelsOf` and `takenOffByUs`. */
   readonly ownLabels: readonly string[];
+  readonly takenOff: readonly string[];
+  /** ISO 8601, UTC. */
+  readonly now: string;
   readonly roleOf: (news: IssueNews) => Role;
 }
 
@@ -69,7 +91,8 @@ const settledTurn = (turn: Turn, issue: IssueSnapshot): Turn => {
 };
 
 /** Folds news into what was known. */
-export const remember = ({ memory, news, issue, partner, ownLabels, roleOf }: Remembering): IssueMemory => {
+export const remember = (given: Remembering): IssueMemory => {
+  const { memory, news, issue, partner, ownLabels, roleOf } = given;
   let turn: Turn | null = memory?.turn ?? null;
   let response = memory?.firstResponseAt ?? null;
   for (const one of news) {
@@ -83,6 +106,8 @@ export const remember = ({ memory, news, issue, partner, ownLabels, roleOf }: Re
     partner,
     turn: settledTurn(turn ?? { side: "liaison", since: issue.createdAt }, issue),
     firstResponseAt: response,
-    removedLabels: removedLabels(memory?.removedLabels ?? [], news, issue, ownLabels),
+    removedLabels: removedLabels(given),
+    ownLabels: ownLabels.filter((title) => issue.labels.includes(title)),
+    rememberedAt: given.now,
   };
 };

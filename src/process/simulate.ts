@@ -100,6 +100,7 @@ const decideOn = async (
     match,
     memory: null,
     ownLabels: [],
+    takenOff: [],
     hasStatusNote: false,
     reached: {},
   };

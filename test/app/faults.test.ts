@@ -77,9 +77,9 @@ describe("a mention that is asked for while the answer to the note is awaited", 
     const issue = await on.opens("gaia", "gnome/gnome-shell");
     await on.configure(withRules({ name: "tell", actions: { mention: ["dsmith"] } }));
     await on.changes("gaia", issue, { title: "Another title" });
-    await on.configure((usual) => usual);
     await on.later(61_000);
     await on.settled();
+    await on.configure((usual) => usual);
     const notes = await on.botNotes(issue);
     expect(notes).toHaveLength(1);
     expect(notes[0]?.body).toContain("cc @bcarranza @dsmith");

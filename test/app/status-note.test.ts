@@ -118,11 +118,11 @@ describe("news that was told before", () => {
     await on.later(5_000);
     await on.comments("kira", issue, "The one of KDE.");
     await on.changes("kira", issue, { remove_labels: "Category:Runner" });
-    const seen = async () => [
-      await on.labelsOf(issue),
-      await on.botNotes(issue),
-      await on.service().store.issues.load(issue.key),
-    ];
+    const remembered = async () => {
+      const stored = await on.service().store.issues.load(issue.key);
+      return { ...stored, memory: { ...stored?.memory, rememberedAt: "whenever it was looked at last" } };
+    };
+    const seen = async () => [await on.labelsOf(issue), await on.botNotes(issue), await remembered()];
     const before = await seen();
     const deliveries = await on.service().store.deliveries.list({ issueKey: issue.key });
     await on.resetRequests();
@@ -161,14 +161,17 @@ describe("the status note", () => {
     );
   });
 
-  test("is not written on a confidential issue that the bot may not see, which is put aside with why", async () => {
+  test("is not written on a confidential issue that the bot may not see, which is asked for again for a while and then put aside with why", async () => {
     const { body } = await on.gitlab.as("root")("GET", "/users?username=liaison-bot");
     const [bot] = body as unknown as { id: number }[];
     await on.gitlab.as("root")("DELETE", `/groups/gnome/members/${bot?.id}`);
     const issue = await on.opens("gaia", "gnome/gnome-shell", { confidential: true });
-    expect(await on.service().store.deliveries.list({ issueKey: issue.key })).toMatchObject([
-      { state: "ignored", confidential: true, why: expect.stringContaining("confidential") },
-    ]);
+    const deliveries = () => on.service().store.deliveries.list({ issueKey: issue.key });
+    const why = expect.stringContaining("confidential");
+    expect(await deliveries()).toMatchObject([{ state: "waiting", confidential: true, why }]);
+    await on.later(11 * 60_000);
+    await on.settled();
+    expect(await deliveries()).toMatchObject([{ state: "ignored", confidential: true, why }]);
   });
 
   test("is written on a confidential issue that the bot may see, whose deliveries are kept as confidential", async () => {

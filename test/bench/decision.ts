@@ -155,6 +155,7 @@ const openedNow = (issue: IssueSnapshot): Omit<Facts, "partner" | "match"> => ({
   issue,
   memory: null,
   ownLabels: [],
+  takenOff: [],
   hasStatusNote: false,
   reached: {},
 });

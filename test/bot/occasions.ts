@@ -41,6 +41,8 @@ export const occasionOf = (payload: unknown): Occasion => {
       turn: { side: "liaison", since: event.at },
       firstResponseAt: null,
       removedLabels: [],
+      ownLabels: [],
+      rememberedAt: event.at,
     },
     ownLabels: [],
     reached: {},

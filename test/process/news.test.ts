@@ -3,7 +3,14 @@ import fc from "fast-check";
 import { newestOf, newsOf } from "../../src/process/news.ts";
 import { issuePayload, label, notePayload } from "../support/payloads.ts";
 
-const delivery = (id: number, body: unknown) => ({ id, instance: "gitlab", body: JSON.stringify(body) });
+const receivedAt = new Date("2026-01-05T10:00:00Z");
+
+const delivery = (id: number, body: unknown) => ({
+  id,
+  instance: "gitlab",
+  receivedAt,
+  body: JSON.stringify(body),
+});
 
 const updateAt = (minute: number) =>
   issuePayload({
@@ -39,11 +46,24 @@ describe("the news of an issue", () => {
 
   test("what cannot be read after all is named, and stops nothing", () => {
     const { events, unread } = newsOf([
-      { id: 1, instance: "gitlab", body: "{" },
+      { id: 1, instance: "gitlab", receivedAt, body: "{" },
       delivery(2, issuePayload()),
     ]);
     expect(events).toHaveLength(1);
     expect(unread).toEqual([{ id: 1, why: expect.stringContaining("body") }]);
+  });
+
+  test("nothing counts as later than it came, whatever date a project's owner has given it", () => {
+    const future = { updated_at: "2099-01-01T00:00:00Z", created_at: "2099-01-01T00:00:00Z" };
+    const { events } = newsOf([
+      delivery(1, issuePayload({ attributes: future })),
+      delivery(2, notePayload({ attributes: future })),
+    ]);
+    for (const event of events) {
+      expect(event.at <= "2026-01-05T10:05").toBe(true);
+      expect(event.issue.updatedAt <= "2026-01-05T10:05").toBe(true);
+      if ("note" in event) expect(event.note.createdAt <= "2026-01-05T10:05").toBe(true);
+    }
   });
 
   test("in whatever order deliveries arrive, the newest state wins", () => {

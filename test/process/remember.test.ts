@@ -5,7 +5,7 @@ import type { IssueSnapshot } from "../../src/model/issue.ts";
 import type { Outcome } from "../../src/model/outcome.ts";
 import { readDelivery } from "../../src/model/payload/read.ts";
 import type { LoggedEffect } from "../../src/process/ports.ts";
-import { ownLabelsOf, reachedOf, remember } from "../../src/process/remember.ts";
+import { ownLabelsOf, reachedOf, remember, takenOffByUs } from "../../src/process/remember.ts";
 import type { Role } from "../../src/triage/role.ts";
 import { issuePayload, label, notePayload } from "../support/payloads.ts";
 
@@ -42,6 +42,8 @@ const remembering = (change: Partial<Parameters<typeof remember>[0]> = {}) =>
     issue: opened.issue,
     partner: "kde",
     ownLabels: [],
+    takenOff: [],
+    now: "2026-01-05T10:00:00.000Z",
     roleOf: () => "partner" as Role,
     ...change,
   });
@@ -49,18 +51,27 @@ const remembering = (change: Partial<Parameters<typeof remember>[0]> = {}) =>
 const labelled = (...titles: string[]): IssueSnapshot => ({ ...opened.issue, labels: titles });
 
 describe("labels that are ours", () => {
-  test("are those that we put on and did not take off ourselves", () => {
-    const log = [
-      logged(labels("1", { add: [{ title: "a" }, { title: "b" }] }), { labels: ["a", "b"] }),
-      logged(labels("2", { remove: ["b"] }), {}),
-    ];
-    expect(ownLabelsOf(log)).toEqual(["a"]);
+  const first = { labels: ["a", "b"], at: "2026-01-05T08:10:00.000Z" };
+  const second = { unlabelled: ["b"], at: "2026-01-05T08:20:00.000Z" };
+  const known = { ownLabels: ["old"], rememberedAt: "2026-01-05T08:15:00.000Z" };
+  const log = [logged(labels("2", {}), second), logged(labels("1", {}), first)];
+
+  test("are those that we put on and did not take off again, in the order in which it happened", () => {
+    expect(ownLabelsOf(null, log)).toEqual(["a"]);
+    const backAgain = logged(labels("3", {}), { labels: ["b"], at: "2026-01-05T08:30:00.000Z" });
+    expect(ownLabelsOf(null, [backAgain, ...log])).toEqual(["a", "b"]);
+  });
+
+  test("are remembered; of the log only what is newer counts", () => {
+    expect(ownLabelsOf(known, log)).toEqual(["old"]);
+    expect(takenOffByUs(known, log)).toEqual(["b"]);
+    expect(takenOffByUs({ rememberedAt: "2026-01-05T09:00:00.000Z" }, log)).toEqual([]);
   });
 
   test("are not those that were there already, were refused, or are not done yet", () => {
     const add = [{ title: "a" }];
     for (const outcome of [{ state: "skipped" }, { state: "failed" }, null] as const)
-      expect(ownLabelsOf([logged(labels("1", { add }), outcome)])).toEqual([]);
+      expect(ownLabelsOf(null, [logged(labels("1", { add }), outcome)])).toEqual([]);
   });
 });
 
@@ -102,6 +113,12 @@ describe("labels that a person took off", () => {
     expect(gone.removedLabels).toEqual(["bug"]);
     const back = remembering({ memory: gone, news: [update([], ["bug"])], issue: labelled("bug") });
     expect(back.removedLabels).toEqual([]);
+  });
+
+  test("are known from the issue alone where they were there before and nobody told us", () => {
+    const before = remembering({ issue: labelled("theirs") });
+    expect(remembering({ memory: before, news: [] }).removedLabels).toEqual(["theirs"]);
+    expect(remembering({ memory: before, news: [], takenOff: ["theirs"] }).removedLabels).toEqual([]);
   });
 
   test("are known from the issue alone where they were ours and nobody told us", () => {

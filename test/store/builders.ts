@@ -82,5 +82,7 @@ export const memory = (change: Partial<IssueMemory> = {}): IssueMemory => ({
   turn: { side: "liaison", since: NOW.toISOString() },
   firstResponseAt: null,
   removedLabels: [],
+  ownLabels: [],
+  rememberedAt: NOW.toISOString(),
   ...change,
 });

@@ -79,6 +79,7 @@ export const createEffects = (database: Kysely<Tables>) => ({
       WITH finished AS (
         UPDATE effects
         SET state = ${outcome.state}, attempts = attempts + ${outcome.state === "waiting"}::boolean::int * (state <> 'attempting')::int,
+          attempted_at = CASE WHEN ${outcome.lost === true}::boolean THEN attempted_at END,
           outcome = ${jsonFor(outcome)}::jsonb, retry_at = ${retryAt ?? null}
         WHERE key = ${key} AND (${outcome.state !== "waiting"}::boolean OR state IN ('planned', 'attempting', 'waiting'))
         RETURNING *

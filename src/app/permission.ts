@@ -1,0 +1,30 @@
+/** Whether what was wished earlier may still be done: the configuration may have changed since. */
+import type { Configuration } from "../config/schema/configuration.ts";
+import type { Effect } from "../model/effect.ts";
+import { mostCareful } from "../model/mode.ts";
+import { RULE_PREFIX } from "../process/cap.ts";
+
+const ruleOf = (configuration: Configuration, { askedBy }: Effect) =>
+  configuration.rules.find(({ name }) => `${RULE_PREFIX}${name}` === askedBy);
+
+/**
+ * Why an effect must not be applied now; null: it may. `stopped`: rules that are stopped, by who asked,
+ * asked for only where a rule is concerned.
+ */
+export const whyNotNow = async (
+  effect: Effect,
+  configuration: Configuration,
+  stopped: () => Promise<ReadonlyMap<string, string>>,
+): Promise<string | null> => {
+  const partner = configuration.partners.find(({ id }) => id === effect.partner);
+  if (partner === undefined) return `${effect.partner} is no partner any more`;
+  const byRule = effect.askedBy.startsWith(RULE_PREFIX);
+  const rule = ruleOf(configuration, effect);
+  if (byRule && rule === undefined) return `there is no ${effect.askedBy} any more`;
+  if (mostCareful(configuration.mode, partner.mode, rule?.mode) === "observe")
+    return "mode: observe since it was wished";
+  if (effect.kind === "labels" && partner.labels === "none")
+    return `${partner.name} does not want labels any more (labels: none)`;
+  const why = byRule ? (await stopped()).get(effect.askedBy) : undefined;
+  return why === undefined ? null : `the rule was stopped: ${why}`;
+};
