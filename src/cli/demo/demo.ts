@@ -33,8 +33,10 @@ const run = async (io: Io, options: Options): Promise<void> => {
   const narrator = createNarrator(io);
   const watch = createWatch();
   narrator.heading("OSS Liaison: a demonstration");
-  const stage = await setStage(io, { ...options, onOutcome: watch.listen }, (sandbox, tookMs) =>
-    narrator.done("the sandbox GitLab is up", tookMs, sandbox.url),
+  const stage = await setStage(
+    io,
+    { ...options, onOutcome: watch.listen, onPlan: watch.listenToPlans },
+    (sandbox, tookMs) => narrator.done("the sandbox GitLab is up", tookMs, sandbox.url),
   );
   try {
     narrator.done("the service is up, with a database of its own", stage.took.service, stage.service.url);

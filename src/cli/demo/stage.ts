@@ -10,6 +10,7 @@ import { createLogger } from "../../http/log.ts";
 import { systemClock } from "../../lib/clock.ts";
 import type { Effect } from "../../model/effect.ts";
 import type { Outcome } from "../../model/outcome.ts";
+import type { Plan } from "../../model/plan.ts";
 import { type Sandbox, startSandbox } from "../../sandbox/server.ts";
 import { requireConfiguration } from "../configuration-file.ts";
 import type { Io } from "../io.ts";
@@ -19,6 +20,9 @@ import { serviceSecrets } from "../service-secrets.ts";
 
 /** Called when an effect ends. */
 export type OutcomeListener = (effect: Effect, outcome: Outcome) => void;
+
+/** Called when a plan is stored. */
+export type PlanListener = (plan: Plan) => void;
 
 /** The stage. */
 export interface Stage {
@@ -60,6 +64,7 @@ export interface StageOptions {
   readonly sandboxPort: number;
   readonly servicePort: number;
   readonly onOutcome: OutcomeListener;
+  readonly onPlan: PlanListener;
 }
 
 const setUp = async (io: Io, options: StageOptions, folder: string, sandbox: Sandbox) => {
@@ -84,6 +89,7 @@ const setUp = async (io: Io, options: StageOptions, folder: string, sandbox: San
       admin: null,
       log: createLogger({ level: io.env["DEBUG"] ? "debug" : "error", to: 2 }),
       onOutcome: options.onOutcome,
+      onPlan: options.onPlan,
     }),
   );
   return { configuration, secrets, service, tookService, configurationPath };

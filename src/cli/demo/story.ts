@@ -7,7 +7,7 @@ import { hookTargetOf } from "../hooks.ts";
 import { type Api, apiOf } from "./api.ts";
 import { type Check, checkOtherIssue, checkPartnerIssue } from "./checks.ts";
 import type { Narrator } from "./narrator.ts";
-import type { createWatch, Seen } from "./outcomes.ts";
+import type { createWatch, Planned, Seen } from "./outcomes.ts";
 import type { Stage } from "./stage.ts";
 
 /** Everything the story needs. */
@@ -90,18 +90,25 @@ const words = ({ effect, outcome }: Seen): string | undefined => {
   return effect.kind === "status_note" ? "one status note says who looks after it" : undefined;
 };
 
+const tellPartner = (narrator: Narrator, { plan, at }: Planned, issue: Opened): void => {
+  const matched = plan.considered.find(({ askedBy }) => askedBy === "partner matching");
+  narrator.done(`partner recognised: ${matched?.sentence ?? plan.partner}`, at - issue.at, issue.url);
+};
+
 /** Tells outcomes as they fall until nothing is open, or the limit. */
 const tellOutcomes = async ({ stage, watch, narrator }: Cast, issue: Opened): Promise<void> => {
   let told = 0;
+  let recognised = false;
   const deadline = performance.now() + LONGEST_WAIT_MS;
   while (performance.now() < deadline) {
     const seen = watch.of(issue.issueKey);
+    const planned = watch.firstPlan(issue.issueKey);
+    if (planned !== undefined && !recognised) tellPartner(narrator, planned, issue);
+    recognised = planned !== undefined;
     for (const one of seen.slice(told)) {
       const text = words(one);
-      const link =
-        one.outcome.noteId === undefined || one.effect.kind !== "status_note"
-          ? undefined
-          : `${issue.url}#note_${one.outcome.noteId}`;
+      const { noteId } = one.outcome;
+      const link = noteId === undefined ? issue.url : `${issue.url}#note_${noteId}`;
       if (text !== undefined) narrator.done(text, one.at - issue.at, link);
     }
     told = seen.length;
@@ -110,13 +117,6 @@ const tellOutcomes = async ({ stage, watch, narrator }: Cast, issue: Opened): Pr
     if (open.length === 0 && noted && told === watch.of(issue.issueKey).length) return;
     await watch.next(100);
   }
-};
-
-const tellPartner = async ({ stage, narrator }: Cast, issue: Opened): Promise<void> => {
-  const [latest] = await stage.service.store.decisions.latest(issue.issueKey, 1);
-  const matched = latest?.plan.considered.find(({ askedBy }) => askedBy === "partner matching");
-  if (latest !== undefined)
-    narrator.done(`recognised as ${latest.plan.partner}'s: ${matched?.sentence ?? ""}`);
 };
 
 const report = (narrator: Narrator, checks: readonly Check[]): boolean => {
@@ -157,7 +157,6 @@ const partnersIssue = async (cast: Cast): Promise<boolean> => {
   );
   narrator.plain(`    ${issue.url}`);
   await tellOutcomes(cast, issue);
-  await tellPartner(cast, issue);
   const { reads, writes } = await requestsOf(cast);
   narrator.plain(`    It took ${writes} writes to GitLab, and ${reads} reads.`);
   narrator.heading("Read back over the sandbox's API");
