@@ -1,28 +1,25 @@
-#!/usr/bin/env node
-import { enableCompileCache } from "node:module";
+#!/usr/bin/env -S node --max-semi-space-size=4
+/** Runs one command line in this process. `liaison.js` comes before, where Node may be too old for this file. */
+import { enableCompileCache, flushCompileCache } from "node:module";
 import process from "node:process";
 
-const OLDEST = 24;
+/** By then everything that a command which stays up needs at once is loaded. Milliseconds. */
+const LOADED_MS = 3_000;
 
-const start = async (): Promise<number> => {
-  const major = Number.parseInt(process.versions.node, 10);
-  if (major < OLDEST) {
-    process.stderr.write(
-      `liaison: this is Node ${process.versions.node}, and Node ${OLDEST} or newer is needed.\n` +
-        "  `npm ci` brings it along: start with `npx liaison` or `npm run liaison --`.\n",
-    );
-    return 2;
-  }
-  // Types are stripped and code is compiled once per version of a file, not at every start.
-  enableCompileCache();
-  // Only now, so that an older Node never sees what it could not read.
-  const { runProgram } = await import("./cli/program.ts");
-  return await runProgram(process.argv.slice(2), {
-    stdout: process.stdout,
-    stderr: process.stderr,
-    env: process.env,
-    cwd: process.cwd(),
-  });
-};
+// Types are stripped and code is compiled once per version of a file, not at every start.
+enableCompileCache();
+// Otherwise the cache is written at the end, when whoever stops the program waits for it.
+setTimeout(flushCompileCache, LOADED_MS).unref();
 
-process.exitCode = await start();
+// Only now, so that these are in the cache too.
+const { outliveReader } = await import("./cli/closed-pipe.ts");
+const { runProgram } = await import("./cli/program.ts");
+
+for (const stream of [process.stdout, process.stderr]) outliveReader(stream);
+
+process.exitCode = await runProgram(process.argv.slice(2), {
+  stdout: process.stdout,
+  stderr: process.stderr,
+  env: process.env,
+  cwd: process.cwd(),
+});
