@@ -1,10 +1,12 @@
 /** The service, put together: the only place that knows both the shell and the adapters. */
 
 import { startChores } from "./app/chores.ts";
+import { inTurn } from "./app/in-turn.ts";
 import { createInstances, type InstanceRuntime } from "./app/instances.ts";
 import { compileLive } from "./app/live.ts";
 import { tellMemberHandlers } from "./app/member-news.ts";
 import { effectPorts, type Parts, processPorts } from "./app/ports.ts";
+import { reloaded } from "./app/reloaded.ts";
 import { createWorker } from "./app/worker.ts";
 import type { Configuration } from "./config/schema/configuration.ts";
 import { createMetrics } from "./http/metrics.ts";
@@ -25,7 +27,8 @@ export interface ServiceSecrets {
     configuration: Configuration,
     instance: string,
   ): { readonly secrets: string[]; readonly signingTokens: string[] };
-  personToken(configuration: Configuration, username: string): string | null;
+  /** A person's own token for an instance. */
+  personToken(configuration: Configuration, username: string, instance: string): string | null;
 }
 
 /** What a process can do of the whole: take webhooks, work on issues, see to what is regular. */
@@ -62,7 +65,7 @@ export interface Service {
   readonly adminUrl: string;
   readonly store: Store;
   readonly instances: ReadonlyMap<string, InstanceRuntime>;
-  /** Puts a checked configuration in the place of the present one. Instances stay as they were until a restart. */
+  /** Puts a checked configuration in the place of the present one. The instances' addresses and tokens stay as they were until a restart. */
   reload(configuration: Configuration): Promise<void>;
   /** Takes no more deliveries, ends what is under way, and closes everything. */
   stop(): Promise<void>;
@@ -114,7 +117,8 @@ const noWebhooks: HttpOptions["webhook"] = (_, response) => {
 const assemble = async (options: ServiceOptions, ending: ReturnType<typeof unwinding>) => {
   const { log, clock = systemClock, secrets, folder } = options;
   let live = await compileLive(options.configuration, folder, log);
-  const stopped = new AbortController();
+  const stopping = new AbortController();
+  const abandoned = new AbortController();
   const store = await openStore({
     databaseUrl: options.databaseUrl,
     dataDirectory: options.dataDirectory,
@@ -129,13 +133,14 @@ const assemble = async (options: ServiceOptions, ending: ReturnType<typeof unwin
     store,
     log,
     clock,
-    stopped: stopped.signal,
+    stopping: stopping.signal,
+    abandoned: abandoned.signal,
   });
   const parts: Parts = {
     store,
     instances,
     live: () => live,
-    tokenOf: (username) => secrets.personToken(live.configuration, username),
+    tokenOf: (username, instance) => secrets.personToken(live.configuration, username, instance),
     metrics: createMetrics(),
     clock,
     log,
@@ -143,18 +148,24 @@ const assemble = async (options: ServiceOptions, ending: ReturnType<typeof unwin
     onPlan: options.onPlan ?? (() => undefined),
   };
   ending.add(async () => {
-    stopped.abort();
+    // What is under way ends, without waiting for another try; only what takes too long is cut.
+    stopping.abort();
     await queue.stop();
+    abandoned.abort();
   });
-  const reload = async (configuration: Configuration) => {
+  const reload = inTurn(async (given: Configuration) => {
+    const { configuration, afterRestart } = reloaded(options.configuration, given);
     live = await compileLive(configuration, folder, log);
-    for (const { directory } of instances.values()) directory.sourcesChanged();
-    log.info(
-      { mode: configuration.mode, rules: configuration.rules.length },
-      "the configuration was reloaded",
-    );
-  };
-  return { parts, queue, stopped: stopped.signal, reload };
+    for (const runtime of instances.values()) runtime.configurationChanged();
+    const { mode, rules } = configuration;
+    log.info({ mode, rules: rules.length }, "the configuration was reloaded");
+    if (afterRestart.length > 0)
+      log.warn(
+        { parts: afterRestart },
+        "these parts of the configuration need a restart; they stay as they were",
+      );
+  });
+  return { parts, queue, stopped: stopping.signal, reload };
 };
 
 const backlogOf = (store: Store) => ({

@@ -1,4 +1,5 @@
 /** One runtime per configured GitLab instance: its client, who we are there, and who the partners' people are. */
+import { createHash } from "node:crypto";
 import type { Configuration } from "../config/schema/configuration.ts";
 import type { Partner } from "../config/schema/people.ts";
 import { createGitlab, type Gitlab } from "../gitlab/gitlab.ts";
@@ -17,6 +18,8 @@ export interface InstanceRuntime {
   readonly ownIds: ReadonlySet<number>;
   /** Settles once we know who we are there; asks GitLab again when a token has become another, which may be another account's. */
   identified(): Promise<void>;
+  /** The configuration was reloaded: decisions wait until new sources of people are read. */
+  configurationChanged(): void;
 }
 
 /** What runtimes are made of. */
@@ -27,7 +30,10 @@ export interface InstanceNeeds {
   readonly store: Store;
   readonly log: Logger;
   readonly clock: Clock;
-  readonly stopped: AbortSignal;
+  /** The service stops: nothing is waited for any more, and what is under way ends. */
+  readonly stopping: AbortSignal;
+  /** Requests still under way are given up. */
+  readonly abandoned: AbortSignal;
 }
 
 const clientFor = (name: string, needs: InstanceNeeds): Gitlab => {
@@ -40,7 +46,8 @@ const clientFor = (name: string, needs: InstanceNeeds): Gitlab => {
     tokenPaths: Object.keys(instance.tokens),
     log: needs.log,
     clock: needs.clock,
-    signal: needs.stopped,
+    stopping: needs.stopping,
+    abandoned: needs.abandoned,
   });
 };
 
@@ -58,7 +65,7 @@ const identify = async (
   }
 };
 
-/** The tokens as they are now; one that is not there is another token when it is back. */
+/** A digest of the tokens as they are now; one that is not there is another token when it is back. */
 const tokensOf = (name: string, { configuration, tokenFor }: InstanceNeeds): string => {
   const tokenOrNone = (path?: string): string => {
     try {
@@ -69,7 +76,8 @@ const tokensOf = (name: string, { configuration, tokenFor }: InstanceNeeds): str
     }
   };
   const paths = Object.keys(configuration().instances[name]?.tokens ?? {});
-  return [tokenOrNone(), ...paths.map(tokenOrNone)].join("\n");
+  const tokens = [tokenOrNone(), ...paths.map(tokenOrNone)];
+  return createHash("sha256").update(JSON.stringify(tokens)).digest("hex");
 };
 
 /** Finds out who we are, once for the tokens that there are. */
@@ -96,7 +104,7 @@ const identifier = (
 };
 
 const runtimeFor = async (name: string, needs: InstanceNeeds): Promise<InstanceRuntime> => {
-  const { store, log, clock, stopped } = needs;
+  const { store, log, clock, stopping } = needs;
   const gitlab = clientFor(name, needs);
   const earlier = needs.configuration().instances[name]?.earlierBotIds ?? [];
   const ownIds = new Set([...earlier, ...(await store.ownUsers.list(name))]);
@@ -105,13 +113,19 @@ const runtimeFor = async (name: string, needs: InstanceNeeds): Promise<InstanceR
   const directory = peopleDirectory(
     name,
     { sources, members: store.members, gitlab, ownIds: () => ownIds, now: clock, log },
-    stopped,
+    stopping,
   );
+  const identified = identifier(name, gitlab, ownIds, needs);
   return {
     gitlab,
     directory,
     ownIds,
-    identified: identifier(name, gitlab, ownIds, needs),
+    identified,
+    configurationChanged: () => {
+      directory.sourcesChanged();
+      // A failure is logged there, and whoever decides next asks again.
+      identified().catch(() => undefined);
+    },
   };
 };
 

@@ -2,6 +2,7 @@
 import { resolve } from "node:path";
 import { loadHandlers } from "../bot/application.ts";
 import type { Configuration } from "../config/schema/configuration.ts";
+import { millisecondsOf } from "../config/schema/values.ts";
 import type { Logger } from "../lib/log.ts";
 import type { Brain } from "../process/decide.ts";
 import { compileRoles } from "../process/people.ts";
@@ -23,9 +24,6 @@ export interface Live {
   ) => string;
 }
 
-/** Milliseconds that one handler may take for one event. */
-const HANDLER_BUDGET_MS = 10_000;
-
 /** Compiles a checked configuration. `folder` is what its relative paths start from. */
 export const compileLive = async (
   configuration: Configuration,
@@ -44,7 +42,11 @@ export const compileLive = async (
       roles: compileRoles(configuration),
       handlers: loadHandlers(await loadApps(configuration.apps, folder)),
       renderComment: (name, view) => templates.render(`comment/${name}`, view),
-      limits: { budgetMs: HANDLER_BUDGET_MS, elapsed: () => performance.now(), log },
+      limits: {
+        budgetMs: millisecondsOf(configuration.limits.handlerTime),
+        elapsed: () => performance.now(),
+        log,
+      },
     },
   };
 };

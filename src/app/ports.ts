@@ -18,7 +18,8 @@ export interface Parts {
   readonly store: Store;
   readonly instances: ReadonlyMap<string, InstanceRuntime>;
   readonly live: () => Live;
-  readonly tokenOf: (username: string) => string | null;
+  /** A person's own token for an instance. */
+  readonly tokenOf: (username: string, instance: string) => string | null;
   readonly metrics: Metrics;
   readonly clock: Clock;
   readonly log: Logger;
@@ -82,7 +83,11 @@ export const effectPorts = (parts: Parts): EffectPorts => ({
   gitlab: (name) => runtimeOf(parts, name).gitlab,
   ownIds: (name) => runtimeOf(parts, name).ownIds,
   whyNot: (effect) => whyNotNow(effect, parts.live().configuration, parts.store.ruleStops.stopped),
-  tokenOf: parts.tokenOf,
+  tokenOf: (username) => {
+    // Which instance is asked is not told here, and a token must reach no other than its own.
+    const [only, another] = [...parts.instances.keys()];
+    return only === undefined || another !== undefined ? null : parts.tokenOf(username, only);
+  },
   renderStatus: (view, reached) => parts.live().renderStatus(view, reached),
   now: parts.clock,
   answerWindowMs: ANSWER_WINDOW_MS,

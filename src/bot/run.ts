@@ -109,7 +109,10 @@ const withoutRepeats = (considered: readonly Consideration[]): Consideration[] =
   ...new Map(considered.map((one) => [`${one.askedBy}\n${one.sentence}`, one])).values(),
 ];
 
-/** Asks every handler about every occasion, in order, and puts together what they want. */
+/**
+ * Asks every handler about every occasion, in order, and puts together what they want. A handler that
+ * takes too long once is asked nothing more in this run.
+ */
 export const runHandlers = async (
   handlers: LoadedHandlers,
   occasions: readonly Occasion[],
@@ -119,13 +122,18 @@ export const runHandlers = async (
   const effects: Effect[] = [];
   const considered: Consideration[] = [];
   const runs: HandlerRun[] = [];
+  // One that dawdles would hold the job for its budget times the number of news.
+  const tooSlow = new Set<string>();
   for (const occasion of occasions) {
-    const listeners = handlers.listenersFor(occasion.event.name);
+    const listeners = handlers
+      .listenersFor(occasion.event.name)
+      .filter((listener) => !tooSlow.has(listener.handler));
     const results = await Promise.all(
       listeners.map((listener) => runOne(listener, occasion, issueKey, limits)),
     );
     for (const { run, draft } of results) {
       runs.push(run);
+      if (run.error instanceof HandlerTooSlow) tooSlow.add(run.handler);
       effects.push(...draft.effects);
       considered.push(...draft.considered);
     }

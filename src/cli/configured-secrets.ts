@@ -120,14 +120,21 @@ export const hookSecrets = (
   return { secrets: valuesOf("secrets"), signingTokens: valuesOf("signingTokens"), unavailable };
 };
 
-/** A person's own token, by username; null: none is configured. */
+/**
+ * The token of the person who has an account on an instance; null: none is configured. Sent to another
+ * instance, it would be in the hands of strangers.
+ */
 export const personToken = (
   configuration: Configuration,
   secrets: Secrets,
   username: string,
+  instanceName: string,
 ): string | null => {
+  const [only, another] = Object.keys(configuration.instances);
   const index = configuration.people.findIndex(
-    (person) => person.username?.toLowerCase() === username.toLowerCase(),
+    (person) =>
+      person.username?.toLowerCase() === username.toLowerCase() &&
+      (person.instance ?? (another === undefined ? only : undefined)) === instanceName,
   );
   const reference = configuration.people[index]?.token;
   return reference === undefined ? null : secrets.valueOf(reference, pathText(["people", index, "token"]));

@@ -1,4 +1,5 @@
 import { Command, InvalidArgumentError } from "commander";
+import { inTurn } from "../app/in-turn.ts";
 import { ROLES, type Role, type Service, startService } from "../app.ts";
 import { formatProblem } from "../config/problem.ts";
 import { createLogger } from "../http/log.ts";
@@ -6,6 +7,7 @@ import type { Address } from "../http/server.ts";
 import { systemClock } from "../lib/clock.ts";
 import { messageOf, UsageError } from "../lib/errors.ts";
 import type { Logger } from "../lib/log.ts";
+import type { Mode } from "../model/mode.ts";
 import {
   type ConfigurationFile,
   configurationFileOf,
@@ -68,10 +70,49 @@ const reload = async (file: ConfigurationFile, service: Service, log: Logger): P
   }
 };
 
+/** A handler of the user's that forgot to await something must not end everybody else's work. */
+const survivingForgotten = async (log: Logger, work: () => Promise<void>): Promise<void> => {
+  const onForgotten = (reason: unknown): void =>
+    log.error(
+      { err: reason },
+      "something failed that nobody waited for; a handler may have forgotten `await`",
+    );
+  process.on("unhandledRejection", onForgotten);
+  try {
+    await work();
+  } finally {
+    process.off("unhandledRejection", onForgotten);
+  }
+};
+
 const untilTold = (signals: readonly NodeJS.Signals[]): Promise<NodeJS.Signals> =>
   new Promise((resolve) => {
     for (const signal of signals) process.once(signal, () => resolve(signal));
   });
+
+/** What is worth saying about a service that runs. */
+interface Serving {
+  readonly file: ConfigurationFile;
+  readonly mode: Mode;
+  readonly role: readonly Role[];
+  readonly log: Logger;
+}
+
+const runUntilTold = async (service: Service, { file, mode, role, log }: Serving): Promise<void> => {
+  const told = untilTold(["SIGTERM", "SIGINT"]);
+  const reloadInTurn = inTurn(() => reload(file, service, log));
+  const onHangup = (): void => void reloadInTurn();
+  process.on("SIGHUP", onHangup);
+  log.info(
+    { url: service.url, admin: service.adminUrl, mode, roles: role },
+    `ready: GitLab's webhooks go to ${service.url}/webhooks/gitlab`,
+  );
+  if (mode === "observe")
+    log.info({}, "mode: observe: plans are stored and nothing in GitLab is changed; see `liaison report`");
+  log.info({ signal: await told }, "stopping: what is under way is finished");
+  process.off("SIGHUP", onHangup);
+  await service.stop();
+};
 
 const serve = async (io: Io, command: Command): Promise<void> => {
   const { role } = command.opts<{ role: readonly Role[] }>();
@@ -82,28 +123,18 @@ const serve = async (io: Io, command: Command): Promise<void> => {
   const log = loggerFor(io);
   for (const problem of (await inspectFile(file)).problems)
     log.warn({ problem: formatProblem(problem) }, "the configuration has a weakness");
-  const told = untilTold(["SIGTERM", "SIGINT"]);
-  const service = await startService({
-    configuration,
-    folder: file.folder,
-    secrets: serviceSecrets(secrets),
-    ...dataPlaceOf(io),
-    ...addressesOf(io),
-    roles: role,
-    log,
+  await survivingForgotten(log, async () => {
+    const service = await startService({
+      configuration,
+      folder: file.folder,
+      secrets: serviceSecrets(secrets),
+      ...dataPlaceOf(io),
+      ...addressesOf(io),
+      roles: role,
+      log,
+    });
+    await runUntilTold(service, { file, mode: configuration.mode, role, log });
   });
-  const onHangup = (): void => void reload(file, service, log);
-  process.on("SIGHUP", onHangup);
-  const { mode } = configuration;
-  log.info(
-    { url: service.url, admin: service.adminUrl, mode, roles: role },
-    `ready: GitLab's webhooks go to ${service.url}/webhooks/gitlab`,
-  );
-  if (mode === "observe")
-    log.info({}, "mode: observe: plans are stored and nothing in GitLab is changed; see `liaison report`");
-  log.info({ signal: await told }, "stopping: what is under way is finished");
-  process.off("SIGHUP", onHangup);
-  await service.stop();
 };
 
 /** `liaison serve [--role web,worker,scheduler]`. */

@@ -33,5 +33,5 @@ const botToken = (
 export const serviceSecrets = (secrets: Secrets): ServiceSecrets => ({
   tokenFor: (configuration, instance, path) => botToken(secrets, configuration, instance, path),
   hookSecrets: (configuration, instance) => hookSecrets(configuration, secrets, instance),
-  personToken: (configuration, username) => personToken(configuration, secrets, username),
+  personToken: (configuration, username, instance) => personToken(configuration, secrets, username, instance),
 });

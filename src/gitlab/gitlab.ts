@@ -45,8 +45,10 @@ export interface GitlabOptions {
   /** 0 to 1; spreads retries. */
   readonly random?: () => number;
   readonly pace?: Partial<Pace>;
-  /** Ends waits and requests when the service stops. */
-  readonly signal?: AbortSignal;
+  /** The service stops: nothing is waited for and tried again any more; requests under way go on. */
+  readonly stopping?: AbortSignal;
+  /** Ends requests under way, and refuses new ones. */
+  readonly abandoned?: AbortSignal;
 }
 
 /** What can be asked of, and done to, one instance. Everything throws the errors of errors.ts. */
@@ -63,6 +65,8 @@ export interface Gitlab {
   subscribe(ref: IssueRef, as: SubscribeAs): Promise<"subscribed" | "already">;
   isSubscribed(ref: IssueRef, as: SubscribeAs): Promise<boolean>;
   readNotes(ref: IssueRef, options: { newestFirst: boolean; limit?: number }): Promise<notes.GitlabNote[]>;
+  /** The oldest note that fits; null: there is none. */
+  findNote(ref: IssueRef, fits: (note: notes.GitlabNote) => boolean): Promise<notes.GitlabNote | null>;
   changedNotes(ref: IssueRef, since: Date): Promise<notes.GitlabNote[]>;
   postNote(ref: IssueRef, note: { body: string; internal: boolean }): Promise<notes.PostedNote>;
   editNote(ref: IssueRef, noteId: number, body: string): Promise<"edited" | "gone">;
@@ -91,14 +95,14 @@ const sleepFor = async (milliseconds: number, signal?: AbortSignal): Promise<voi
 const connect = (options: GitlabOptions, clock: Clock) => {
   const random = options.random ?? Math.random;
   const send = createSend({
-    transport: createTransport(options.signal),
+    transport: createTransport(options.abandoned),
     pauses: createPauses(clock, random),
     pace: { ...USUAL_PACE, ...options.pace },
     clock,
     sleep: options.sleep ?? sleepFor,
     random,
     log: options.log.child({ instance: options.instance }),
-    ...(options.signal === undefined ? {} : { signal: options.signal }),
+    ...(options.stopping === undefined ? {} : { signal: options.stopping }),
   });
   const { tokenFor, tokenPaths = [] } = options;
   const inName = (token: string) => createResources(options.url, send, async () => token, token);
@@ -133,6 +137,7 @@ export const createGitlab = (options: GitlabOptions): Gitlab => {
     isSubscribed: (ref, as) => isSubscribed(resources, inName, ref, as),
     subscribe: (ref, as) => subscribe(resources, inName, ref, as),
     readNotes: (ref, how) => notes.readNotes(resources, ref, how),
+    findNote: (ref, fits) => notes.findNote(resources, ref, fits),
     changedNotes: (ref, since) => notes.readChangedNotes(resources, ref, since),
     postNote: (ref, note) => notes.postNote(resources, ref, note),
     editNote: (ref, noteId, body) => notes.editNote(resources, ref, noteId, body),

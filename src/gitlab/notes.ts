@@ -54,13 +54,44 @@ const noteOf = (fields: Fields): GitlabNote => {
   };
 };
 
+/**
+ * Notes on one page. A note may hold a million characters, and JSON may write each of them as six
+ * (`\u0001`): a page of more notes could be longer than what is read of an answer, and block the issue.
+ */
+const SAFE_PAGE = 10;
+
+/**
+ * The oldest note that fits, or null; asks for no page beyond the one it is on. Short pages are
+ * followed on, since GitLab filters after paging.
+ */
+export const findNote = async (
+  resources: Resources,
+  ref: IssueRef,
+  fits: (note: GitlabNote) => boolean,
+): Promise<GitlabNote | null> => {
+  for (let page: number | null = 1; page !== null; ) {
+    const expanded: unknown = await resources.notes.all(ref.projectId, ref.iid, {
+      orderBy: "created_at",
+      sort: "asc",
+      perPage: SAFE_PAGE,
+      page,
+      showExpanded: true,
+    });
+    const loaded: Page = pageOf(expanded, "notes");
+    const found = loaded.items.map(noteOf).find(fits);
+    if (found !== undefined) return found;
+    page = loaded.next;
+  }
+  return null;
+};
+
 /** Notes by creation; short pages are followed on, since GitLab filters after paging. */
 export const readNotes = async (
   resources: Resources,
   ref: IssueRef,
   options: { readonly newestFirst: boolean; readonly limit?: number },
 ): Promise<GitlabNote[]> => {
-  const perPage = Math.min(100, options.limit ?? 100);
+  const perPage = Math.min(SAFE_PAGE, options.limit ?? SAFE_PAGE);
   const load = async (page: number) =>
     pageOf(
       await resources.notes.all(ref.projectId, ref.iid, {
@@ -92,7 +123,7 @@ export const readChangedNotes = async (
       orderBy: "updated_at",
       sort: "desc",
       ...unlisted,
-      perPage: 50,
+      perPage: SAFE_PAGE,
       page,
       showExpanded: true,
     });

@@ -6,8 +6,10 @@ import { assignedTo, resolvePerson } from "../triage/assigned.ts";
 import type { Directory } from "../triage/match.ts";
 import { peopleOf, type Role, roleOf, type Somebody } from "../triage/role.ts";
 
-const accounts = (configuration: Configuration, names: readonly string[]): string[] =>
-  names.flatMap((name) => resolvePerson(configuration, name).username ?? []);
+const accounts = (configuration: Configuration, names: readonly string[], instance: string): string[] =>
+  names.flatMap((name) => resolvePerson(configuration, name, instance).username ?? []);
+
+const nobody = (): boolean => false;
 
 /** The author of a comment may be another than who edited it; the words are the author's. */
 const speaker = (news: IssueNews): Somebody =>
@@ -27,7 +29,13 @@ export interface Roles {
 /** Prepares what does not depend on the issue, so that a decision does not grow with the number of people. */
 export const compileRoles = (configuration: Configuration): Roles => {
   const everybody = configuration.liaisons.flatMap((row) => [...row.liaisons, ...row.contacts]);
-  const team = peopleOf(accounts(configuration, [...everybody, ...configuration.supportManagers]));
+  const names = [...new Set([...everybody, ...configuration.supportManagers])];
+  const teams = new Map(
+    Object.keys(configuration.instances).map((instance) => [
+      instance,
+      peopleOf(accounts(configuration, names, instance)),
+    ]),
+  );
   const users = new Map(configuration.partners.map(({ id, match }) => [id, peopleOf(match.users)]));
   const groups = new Map(
     configuration.partners.map(({ id, match }) => [
@@ -46,7 +54,7 @@ export const compileRoles = (configuration: Configuration): Roles => {
       return roleOf(speaker(news), {
         ownIds,
         liaisons: peopleOf(liaisons.flatMap((person) => person.username ?? [])),
-        team,
+        team: teams.get(news.issue.ref.instance) ?? nobody,
         partner: belongs(partner, directory),
         issueAuthorId: news.issue.authorId,
       });

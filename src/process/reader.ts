@@ -19,14 +19,14 @@ const recorder = (known: Lookups) => {
     const earlier = asked.get(question);
     if (earlier !== undefined) return earlier as Promise<Answer>;
     const answer = question in known ? Promise.resolve(known[question] as Answer) : ask();
-    asked.set(
-      question,
-      answer.then((value) => {
-        known[question] = value;
-        return value;
-      }),
-    );
-    return asked.get(question) as Promise<Answer>;
+    const kept = answer.then((value) => {
+      known[question] = value;
+      return value;
+    });
+    // Whoever awaits it hears of a failure; a handler that forgot to await must not end the process.
+    kept.catch(() => undefined);
+    asked.set(question, kept);
+    return kept;
   };
 };
 

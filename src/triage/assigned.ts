@@ -16,18 +16,49 @@ export interface Assigned {
 
 const sameName = (left: string, right: string): boolean => left.toLowerCase() === right.toLowerCase();
 
-const personNamed = (configuration: Configuration, name: string): Person | undefined =>
-  configuration.people.find((person) => sameName(person.name, name) || sameName(person.username ?? "", name));
-
-/** A name of the table as a person; without an entry in `people` there is a name and no account. */
-export const resolvePerson = (configuration: Configuration, name: string): PersonRef => {
-  const person = personNamed(configuration, name);
-  return { name: person?.name ?? name, username: person?.username ?? null };
+/** Where there is one instance, nobody has to say which; undefined: there are several. */
+const onlyInstance = ({ instances }: Configuration): string | undefined => {
+  const [only, another] = Object.keys(instances);
+  return another === undefined ? only : undefined;
 };
 
-/** The ways to reach a person, in the order to try. */
-export const waysToReach = (configuration: Configuration, person: PersonRef): readonly SubscribeWay[] => {
-  const own = personNamed(configuration, person.name)?.subscribe;
+/** The instance that a partner's issues are on. */
+export const instanceOf = (configuration: Configuration, partner: Partner): string =>
+  partner.instance ?? onlyInstance(configuration) ?? "";
+
+/** An account of the same name on another instance may be a stranger's, so it is none here. */
+const accountsOn = (configuration: Configuration, instance: string): readonly Person[] => {
+  const only = onlyInstance(configuration);
+  return configuration.people.filter(
+    (person) => person.username !== undefined && (person.instance ?? only) === instance,
+  );
+};
+
+const isCalled =
+  (name: string) =>
+  (person: Person): boolean =>
+    sameName(person.name, name) || sameName(person.username ?? "", name);
+
+const accountOf = (configuration: Configuration, name: string, instance: string): Person | undefined =>
+  accountsOn(configuration, instance).find(isCalled(name));
+
+const personNamed = (configuration: Configuration, name: string): Person | undefined =>
+  configuration.people.find((person) => sameName(person.name, name));
+
+/** A name of the table as a person; without an account on `instance` in `people` there is a name alone. */
+export const resolvePerson = (configuration: Configuration, name: string, instance: string): PersonRef => {
+  const account = accountOf(configuration, name, instance);
+  if (account !== undefined) return { name: account.name, username: account.username ?? null };
+  return { name: personNamed(configuration, name)?.name ?? name, username: null };
+};
+
+/** The ways to reach a person on an instance, in the order to try. */
+export const waysToReach = (
+  configuration: Configuration,
+  person: PersonRef,
+  instance: string,
+): readonly SubscribeWay[] => {
+  const own = accountOf(configuration, person.name, instance)?.subscribe;
   if (own === undefined) return configuration.subscription.ways;
   return typeof own === "string" ? [own] : own;
 };
@@ -43,8 +74,9 @@ const turnedBy = <Item>(items: readonly Item[], steps: number): Item[] => [
  */
 export const assignedTo = (configuration: Configuration, partner: Partner, iid: number): Assigned => {
   const row = configuration.liaisons.find((candidate) => candidate.id === partner.liaison) ?? null;
-  const listed =
-    row === null || row.retired ? [] : row.liaisons.map((name) => resolvePerson(configuration, name));
+  const instance = instanceOf(configuration, partner);
+  const named = (name: string): PersonRef => resolvePerson(configuration, name, instance);
+  const listed = row === null || row.retired ? [] : row.liaisons.map(named);
   const liaisons =
     row?.share === "rotate" && listed.length > 0 ? turnedBy(listed, iid % listed.length) : listed;
   const everybody = row?.share === "all" || configuration.subscription.whom === "all";
@@ -52,6 +84,6 @@ export const assignedTo = (configuration: Configuration, partner: Partner, iid: 
     row,
     liaisons,
     told: everybody ? liaisons : liaisons.slice(0, 1),
-    managers: configuration.supportManagers.map((name) => resolvePerson(configuration, name)),
+    managers: configuration.supportManagers.map(named),
   };
 };

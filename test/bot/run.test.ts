@@ -64,6 +64,15 @@ describe("running handlers", () => {
     });
   });
 
+  test("one that dawdles is asked nothing more about the rest of the news", async () => {
+    const slow: App = (app) =>
+      app.on(["issue.open", "note.create"], () => new Promise<void>(() => undefined));
+    const { runs, effects } = await running({ slow, fine: greeting("1") }, opened, commented, commented);
+    expect(runs.filter(({ handler }) => handler === "slow")).toHaveLength(1);
+    expect(runs.filter(({ handler }) => handler === "fine")).toHaveLength(3);
+    expect(effects.map(({ askedBy }) => askedBy)).toEqual(["fine"]);
+  });
+
   test("a handler that throws something odd is a failure like any other", async () => {
     const odd: App = (app) =>
       app.on("issue.open", () => {

@@ -117,8 +117,20 @@ people:
   });
 
   test("a person's own token is found by username, in any case", () => {
-    expect(personToken(configuration, secretsIn("/"), "ann")).toBe("ann");
-    expect(personToken(configuration, secretsIn("/"), "bob")).toBeNull();
+    expect(personToken(configuration, secretsIn("/"), "ann", "gitlab")).toBe("ann");
+    expect(personToken(configuration, secretsIn("/"), "bob", "gitlab")).toBeNull();
+  });
+
+  test("a person's own token is for the instance of the account, and for no other", () => {
+    const { gitlab } = configuration.instances;
+    if (gitlab === undefined) throw new Error("no instance");
+    const several = {
+      ...configuration,
+      instances: { gitlab, salsa: gitlab },
+      people: configuration.people.map((person) => ({ ...person, instance: "salsa" })),
+    };
+    expect(personToken(several, secretsIn("/"), "ann", "salsa")).toBe("ann");
+    expect(personToken(several, secretsIn("/"), "ann", "gitlab")).toBeNull();
   });
 
   test("at start everything that is missing is said at once", () => {

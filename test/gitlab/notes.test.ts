@@ -37,6 +37,36 @@ describe("reading notes", () => {
   });
 });
 
+describe("looking for a note", () => {
+  test("goes from the oldest on, and stops at the first that fits", async () => {
+    const server = await serve(
+      json([restNote({ id: 1 }), restNote({ id: 2 })], 200, { "x-next-page": "2" }),
+      json([restNote({ id: 3, body: "here" }), restNote({ id: 4, body: "here" })], 200, {
+        "x-next-page": "3",
+      }),
+    );
+    const { gitlab } = clientOf(server.url);
+    expect(await gitlab.findNote(ISSUE, ({ body }) => body === "here")).toMatchObject({ id: 3 });
+    expect(server.asked).toHaveLength(2);
+    expect(queryOf(server.asked[1])).toMatchObject({ sort: "asc", order_by: "created_at", page: "2" });
+  });
+
+  test("ends with null where none fits", async () => {
+    const server = await serve(json([restNote({ id: 1 })]));
+    expect(await clientOf(server.url).gitlab.findNote(ISSUE, () => false)).toBeNull();
+  });
+
+  test("is not hindered by comments as long as GitLab takes them, in letters that take six in JSON", async () => {
+    const hostile = restNote({ id: 1, body: "\u0001".repeat(1_000_000) });
+    const server = await serve((request, response) => {
+      const perPage = Number(queryOf(request)["per_page"]);
+      json(Array.from({ length: perPage }, () => hostile))(request, response);
+    });
+    const { gitlab } = clientOf(server.url);
+    expect(await gitlab.findNote(ISSUE, ({ id }) => id === 2)).toBeNull();
+  });
+});
+
 describe("reading what changed", () => {
   test("stops at the first note that is older, and leaves system notes out", async () => {
     const at = (minute: number) => ({ updated_at: `2027-01-10T12:${minute}:00.000Z` });

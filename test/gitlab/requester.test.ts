@@ -64,10 +64,20 @@ describe("asking again", () => {
     expect(server.asked.map((one) => one.method)).toEqual(["PUT", "PUT"]);
   });
 
-  test("stopping ends a request that waits for an answer, without another attempt", async () => {
+  test("stopping lets a request under way end, and waits for no other attempt", async () => {
+    const stop = new AbortController();
+    const server = await serve(json({ message: "busy" }, 503), VERSION);
+    const sleep = async (_: number, signal?: AbortSignal) => signal?.throwIfAborted();
+    const { gitlab } = clientOf(server.url, { stopping: stop.signal, sleep });
+    stop.abort();
+    expect(await errorOf(gitlab.version())).toMatchObject({ code: "gitlab.unavailable" });
+    expect(await gitlab.version()).toBe("19.1.0");
+  });
+
+  test("being abandoned ends a request that waits for an answer, without another attempt", async () => {
     const stop = new AbortController();
     const server = await serve(silence);
-    const { gitlab } = clientOf(server.url, { signal: stop.signal });
+    const { gitlab } = clientOf(server.url, { abandoned: stop.signal });
     const ended = errorOf(gitlab.version());
     while (server.asked.length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
     stop.abort();

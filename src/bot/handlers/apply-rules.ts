@@ -89,12 +89,12 @@ const viewFor = ({ issue, partner, liaison }: Context, rule: Rule): CommentView 
 
 /** Mentions, comments and assignees of one rule that holds. */
 const speak = (context: Context, rule: Rule, reason: string): void => {
-  const { plan, configuration } = context;
+  const { plan, configuration, issue } = context;
   const wish = { askedBy: asked(rule), ...modeOf(rule), reason };
   for (const username of rule.actions.mention ?? [])
     plan.subscribe({
       ...wish,
-      person: { ...resolvePerson(configuration, username), username },
+      person: { ...resolvePerson(configuration, username, issue.ref.instance), username },
       ways: ["mention"],
     });
   const { comment, comment_internal: internal, assign } = rule.actions;

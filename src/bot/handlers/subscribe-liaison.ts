@@ -26,7 +26,7 @@ const subscribeLiaison: App = (app) => {
       }
       plan.subscribe({
         person,
-        ways: waysToReach(configuration, person),
+        ways: waysToReach(configuration, person, issue.ref.instance),
         reason: `${person.name} looks after ${context.partner.name} (${liaison.row?.group ?? "no group"}): ${context.partnerReason}`,
       });
     }

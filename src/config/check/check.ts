@@ -1,4 +1,5 @@
 import type { Mistake } from "../problem.ts";
+import { checkAccounts } from "./accounts.ts";
 import { checkClaims } from "./claims.ts";
 import { checkDuplicates } from "./duplicates.ts";
 import { checkInstances } from "./instances.ts";
@@ -24,6 +25,7 @@ export interface CheckTools {
 const PLAIN_CHECKS: readonly ((data: unknown) => Mistake[])[] = [
   checkReferences,
   checkDuplicates,
+  checkAccounts,
   checkClaims,
   checkInstances,
   checkPeople,

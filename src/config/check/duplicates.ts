@@ -16,7 +16,6 @@ export const repeated = (
   });
 };
 
-const lowerCase = (text: string): string => text.toLowerCase();
 const asUrl = (text: string): string => text.toLowerCase().replace(/\/+$/, "");
 
 interface Unique {
@@ -30,14 +29,11 @@ const UNIQUE: readonly Unique[] = [
   { pattern: ["partners", "*", "id"], what: "partner", severity: "error" },
   { pattern: ["partners", "*", "name"], what: "partner", severity: "warning" },
   { pattern: ["liaisons", "*", "id"], what: "row", severity: "error" },
-  { pattern: ["people", "*", "name"], what: "person", severity: "error" },
-  // GitLab's usernames are the same in upper and lower case.
-  { pattern: ["people", "*", "username"], what: "person", severity: "error", keyOf: lowerCase },
   { pattern: ["rules", "*", "name"], what: "rule", severity: "error" },
   { pattern: ["instances", "*", "url"], what: "instance", severity: "error", keyOf: asUrl },
 ];
 
-/** Ids, names and accounts that are there twice. */
+/** Ids, names and addresses that are there twice. */
 export const checkDuplicates = (data: unknown): Mistake[] =>
   UNIQUE.flatMap(({ pattern, what, severity, keyOf }) =>
     repeated(selectTexts(data, pattern), keyOf).map(({ again, first }) => ({

@@ -14,6 +14,8 @@ const peopleOf = (data: unknown): KnownPerson[] =>
     return { path: person, name: value, username: textAt(data, [...person, "username"]) };
   });
 
+const hasNoAccount = ({ username }: KnownPerson): boolean => username === undefined;
+
 const WITHOUT_ACCOUNT = "named in the status note, not mentioned or subscribed";
 
 const unreachable = (
@@ -64,7 +66,14 @@ const tokenOnly = (data: unknown, liaisons: ReadonlySet<string>): Mistake[] => {
 
 /** Liaisons and managers who cannot be reached, and people whose way of subscribing cannot work. */
 export const checkPeople = (data: unknown): Mistake[] => {
-  const people = new Map(peopleOf(data).map((person) => [person.name, person]));
+  const known = peopleOf(data);
+  // Somebody with accounts on several instances has an entry for each; one with an account speaks for all.
+  const people = new Map(
+    [...known.filter(hasNoAccount), ...known.filter((person) => !hasNoAccount(person))].map((person) => [
+      person.name,
+      person,
+    ]),
+  );
   const liaisons = selectTexts(data, ["liaisons", "*", "liaisons"]).filter(
     ({ path }) => select(data, [...path.slice(0, 2), "retired"])[0]?.value !== true,
   );

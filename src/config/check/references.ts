@@ -27,6 +27,7 @@ export const checkReferences = (data: unknown): Mistake[] => {
       "the id of a row of liaisons",
     ),
     ...dangling(selectTexts(data, ["partners", "*", "instance"]), instances, "an instance"),
+    ...dangling(selectTexts(data, ["people", "*", "instance"]), instances, "an instance"),
     ...dangling(
       selectTexts(data, ["rules", "*", "conditions", "partner"]),
       texts(data, "partners", "*", "id"),

@@ -44,8 +44,9 @@ export const configurationSchema = z.strictObject({
         .default(50)
         .describe("Issues that one rule may change within the window."),
       window: duration.default("10m"),
+      handlerTime: duration.default("10s").describe("How long one handler may take for one event."),
     })
-    .default({ ruleIssues: 50, window: "10m" }),
+    .default({ ruleIssues: 50, window: "10m", handlerTime: "10s" }),
   retention: z
     .strictObject({ bodies: duration.default("30d"), confidentialBodies: duration.default("7d") })
     .default({ bodies: "30d", confidentialBodies: "7d" })

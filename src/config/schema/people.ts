@@ -8,6 +8,12 @@ export const subscribeWay = z.enum(["sudo", "token", "mention"]);
 export const person = z.strictObject({
   name: z.string().min(1).describe("As the liaison table writes it."),
   username: username.optional().describe("Without it the person is named, never mentioned or subscribed."),
+  instance: z
+    .string()
+    .optional()
+    .describe(
+      "Which instance the account is on; needed only where there are several. One entry for each account.",
+    ),
   subscribe: z
     .union([subscribeWay, z.array(subscribeWay).min(1)])
     .optional()

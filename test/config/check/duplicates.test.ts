@@ -36,7 +36,7 @@ describe("duplicates", () => {
   test("two names for one GitLab are an error, whatever the slash at the end", () => {
     const { gitlab } = sound.instances;
     const instances = { gitlab, again: { ...gitlab, url: "https://GitLab.com/" } };
-    expect(said({ instances, partners: [] })).toEqual([
+    expect(said({ instances, partners: [], people: [], liaisons: [] })).toEqual([
       'error instances.again.url: "https://GitLab.com/" is already at instances.gitlab.url',
     ]);
   });

@@ -12,10 +12,11 @@ const withoutSecret = {
 
 describe("instances", () => {
   test("where there are several, every partner says which one", () => {
-    expect(said({ instances: two })).toEqual([
+    const people = [{ ...sound.people[0], instance: "salsa" }];
+    expect(said({ instances: two, people })).toEqual([
       "error partners[0].instance: is missing, and there are several instances",
     ]);
-    expect(said({ instances: two, partners: [partner("kde", { instance: "salsa" })] })).toEqual([]);
+    expect(said({ instances: two, people, partners: [partner("kde", { instance: "salsa" })] })).toEqual([]);
   });
 
   test("without a webhook secret every delivery would be refused", () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import { said, sound } from "./support.ts";
+import { partner, said, sound } from "./support.ts";
 
 describe("people", () => {
   test("a liaison without an entry, or without an account, is warned about once", () => {
@@ -18,6 +18,29 @@ describe("people", () => {
   test("support managers are people like others, and a mistyped name finds its owner", () => {
     expect(said({ supportManagers: ["Andrew Conrat"] })).toEqual([
       'warning supportManagers[0]: Andrew Conrat is not among people; did you mean "Andrew Conrad"?: named in the status note, not mentioned or subscribed',
+    ]);
+  });
+
+  test("somebody with accounts on several instances has an entry for each, and is warned about once without", () => {
+    const two = {
+      gitlab: sound.instances.gitlab,
+      salsa: { ...sound.instances.gitlab, url: "https://s.org" },
+    };
+    const partners = [partner("kde", { instance: "gitlab" }), partner("debian", { instance: "salsa" })];
+    const andrew = { name: "Andrew Conrad", username: "aconrad" };
+    expect(said({ instances: two, partners })).toEqual([
+      "error people[0].instance: is missing: there are several instances, and this account is on one of them",
+    ]);
+    expect(said({ instances: two, partners, people: [{ ...andrew, instance: "gitlab" }] })).toEqual([
+      "warning partners[1].liaison: Andrew Conrad looks after this partner and has no account on salsa",
+    ]);
+    const both = [
+      { ...andrew, instance: "gitlab" },
+      { ...andrew, instance: "salsa", username: "conrad-guest" },
+    ];
+    expect(said({ instances: two, partners, people: both })).toEqual([]);
+    expect(said({ people: [{ ...andrew, instance: "nowhere" }] })).toEqual([
+      expect.stringContaining("error people[0].instance: no such id"),
     ]);
   });
 
