@@ -100,6 +100,12 @@ describe("reading a configuration", () => {
     ]);
   });
 
+  test("but not where the quotes would not help", () => {
+    expect(complaints(changed("people:", "limits: { window: 10 }\npeople:")).join()).toMatch(
+      /limits\.window: 10 does not fit here \(expected a span of time such as 30d, 12h, 10m or 45s\)/,
+    );
+  });
+
   test("an instance with a bad name is looked into all the same", () => {
     const text = changed("  gitlab:", "  GitLab.com:").replace(
       "url: https://gitlab.com",

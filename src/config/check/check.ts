@@ -3,6 +3,7 @@ import { checkAccounts } from "./accounts.ts";
 import { checkClaims } from "./claims.ts";
 import { checkDuplicates } from "./duplicates.ts";
 import { checkInstances } from "./instances.ts";
+import { checkMentions } from "./mentions.ts";
 import { checkPeople } from "./people.ts";
 import { checkReferences } from "./references.ts";
 import { checkRows } from "./rows.ts";
@@ -29,6 +30,7 @@ const PLAIN_CHECKS: readonly ((data: unknown) => Mistake[])[] = [
   checkClaims,
   checkInstances,
   checkPeople,
+  checkMentions,
   checkRows,
   checkRules,
 ];

@@ -8,7 +8,7 @@ const dangling = (
   what: string,
 ): Mistake[] => {
   const exists = new Set(known);
-  const expected = known.length === 0 ? `${what}, and there is none yet` : `${what}: ${anyOf(known)}`;
+  const expected = known.length === 0 ? `${what}, and there is none yet` : `${what}: ${anyOf([...exists])}`;
   return references
     .filter((reference) => !exists.has(reference.value))
     .map(({ path, value }) => errorAt(path, `no such id${didYouMean(value, known)}`, expected));

@@ -28,6 +28,7 @@ const nounOf = (value: unknown, path: Path): string => {
 export const describeMisfit = (value: unknown, path: Path): string => {
   if (value === undefined) return "is missing";
   if (value === null) return "is empty";
-  const unquoted = (typeof value === "number" || typeof value === "boolean") && allowsText(path);
+  const unquoted =
+    (typeof value === "number" || typeof value === "boolean") && allowsText(path, String(value));
   return `${nounOf(value, path)} does not fit here${unquoted ? "; put it in quotes to make it a text" : ""}`;
 };

@@ -49,10 +49,14 @@ export const expectedKeyAt = (path: Path): string => {
   return names.length === 0 ? "another key" : [...new Set(names.map(phraseOf))].join(", or ");
 };
 
-/** Whether a text may stand at `path`: a number or yes/no there only lacks quotes. */
-export const allowsText = (path: Path): boolean => {
+/** Whether this text may stand at `path`: a number or yes/no that fits as a text only lacks quotes. */
+export const allowsText = (path: Path, text: string): boolean => {
   const takesText = (node: SchemaNode): boolean =>
-    (node.type === "string" && node.enum === undefined && node.const === undefined) ||
+    (node.type === "string" &&
+      node.enum === undefined &&
+      node.const === undefined &&
+      node.format === undefined &&
+      (node.pattern === undefined || new RegExp(node.pattern).test(text))) ||
     (node.anyOf ?? []).some(takesText);
   return schemaNodesAt(path).some(takesText);
 };

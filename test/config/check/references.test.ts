@@ -1,5 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
-import { partner, said } from "./support.ts";
+import { checkReferences } from "../../../src/config/check/references.ts";
+import { partner, said, sound } from "./support.ts";
 
 describe("references", () => {
   test("sound data gives no complaint at all", () => {
@@ -18,5 +19,15 @@ describe("references", () => {
       'error rules[0].conditions.partner: no such id; did you mean "kde"?',
       "error rules[1].conditions.partner[1]: no such id",
     ]);
+  });
+
+  test("an id that two rows share is offered once", () => {
+    const [row] = sound.liaisons;
+    const [mistake] = checkReferences({
+      ...sound,
+      liaisons: [row, row],
+      partners: [partner("kde", { liaison: "nobody" })],
+    });
+    expect(mistake?.expected).toBe("the id of a row of liaisons: open-source");
   });
 });
