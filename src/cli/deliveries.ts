@@ -4,12 +4,13 @@ import { systemClock } from "../lib/clock.ts";
 import { UsageError } from "../lib/errors.ts";
 import { parseIssueKey } from "../model/ids.ts";
 import type { Deliveries, DeliveryFilter, StoredDelivery } from "../store/tables/deliveries.ts";
+import type { DeliveryReplay } from "../store/tables/delivery-replay.ts";
 import { bodyText, detailsOf, rowOf, summaryOf, table } from "./delivery-text.ts";
 import { type Io, json, line } from "./io.ts";
 
 /** The part of the store that these commands use. It may be open in a running `serve` at the same time. */
 export interface DeliveryArchive {
-  readonly deliveries: Pick<Deliveries, "list" | "get" | "replay">;
+  readonly deliveries: Pick<Deliveries, "list" | "get"> & DeliveryReplay;
   close(): Promise<void>;
 }
 

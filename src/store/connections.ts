@@ -4,12 +4,13 @@ import type { Logger } from "../lib/log.ts";
 import type { Address } from "./address.ts";
 import { connectionSettings } from "./connection-settings.ts";
 import type { Tables } from "./schema.ts";
+import { withNamedTrouble } from "./trouble.ts";
 
 /** The connections of one process, by what they are for, so that no use can starve another. */
 export interface Connections {
   /** Storing deliveries: at most two commits under way. */
   readonly intake: pg.Pool;
-  /** Everything else of the store. */
+  /** Everything else of the store; rejects with `StoreUnavailable` while the server is in trouble. */
   readonly work: Kysely<Tables>;
   /** The queue's jobs, whose loss in a power failure the sweep repairs: nobody waits for the disk. */
   readonly jobs: pg.Pool;
@@ -36,7 +37,7 @@ export const openConnections = (address: Address, log: Logger): Connections => {
   const intake = open("intake");
   const work = open("work");
   const jobs = open("jobs", "-c synchronous_commit=off");
-  const database = new Kysely<Tables>({ dialect: new PostgresDialect({ pool: work }) });
+  const database = new Kysely<Tables>({ dialect: new PostgresDialect({ pool: withNamedTrouble(work) }) });
   const pools = [intake, work, jobs];
   return {
     intake,

@@ -11,6 +11,7 @@ import { createReport } from "./report.ts";
 import { type Notification, openSession } from "./sessions.ts";
 import { createDecisions } from "./tables/decisions.ts";
 import { createDeliveries } from "./tables/deliveries.ts";
+import { createDeliveryReplay } from "./tables/delivery-replay.ts";
 import { createDeliveryUpkeep } from "./tables/delivery-upkeep.ts";
 import { createEffects } from "./tables/effects.ts";
 import { createIssues } from "./tables/issues.ts";
@@ -49,6 +50,7 @@ const openPlace = async (options: StoreOptions, onMoved: (address: Address) => v
 const tablesOf = (connections: Connections) => ({
   deliveries: {
     ...createDeliveries(connections.intake, connections.work),
+    ...createDeliveryReplay(connections.work),
     ...createDeliveryUpkeep(connections.work),
   },
   issues: createIssues(connections.work),

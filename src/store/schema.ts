@@ -17,7 +17,7 @@ export type EffectState = "planned" | "attempting" | "waiting" | "done" | "skipp
 /** What came in, and what became of it. */
 export interface DeliveriesTable {
   id: Generated<number>;
-  /** Instance and message id, or digest where there is none: what makes a second one a duplicate. */
+  /** Instance, source and message id, or digest where there is none: what makes a second one a duplicate. */
   dedupe_key: string;
   instance: string;
   message_id: string | null;

@@ -1,4 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
+import { silentLogger } from "../../src/lib/log.ts";
+import { openConnections } from "../../src/store/connections.ts";
+import { migrate } from "../../src/store/migrate.ts";
+import { up as firstTables } from "../../src/store/migrations/001-first-tables.ts";
 import { createTestDatabase, type TestDatabase } from "../support/database.ts";
 import { delivery } from "./builders.ts";
 
@@ -16,7 +20,29 @@ describe("migrations", () => {
     );
     expect(answers.filter((answer) => answer === "stored")).toHaveLength(1);
     const rows = await database.query("SELECT name FROM schema_migrations ORDER BY name");
-    expect(rows).toEqual([{ name: "001-first-tables" }]);
+    expect(rows).toEqual([{ name: "001-first-tables" }, { name: "002-confidential-plans" }]);
+  });
+
+  test("bring a database of the first version up to date, with what it holds", async () => {
+    const connections = openConnections({ connectionString: database.url }, silentLogger);
+    await migrate(connections.work, silentLogger, { "001-first-tables": { up: firstTables } });
+    await connections.close();
+    const insert = `INSERT INTO deliveries (dedupe_key, instance, message_id, digest, event, received_at, source, size,
+      confidential, state) VALUES ($1, 'gitlab', $2, '', 'Issue Hook', now(), $3, 0, false, 'ignored')`;
+    await database.query(insert, ["gitlab id sent", "sent", "webhook"]);
+    await database.query(insert, ["gitlab id poll:issue:1:open", "poll:issue:1:open", "poll"]);
+    const facts = { issue: { confidential: true } };
+    await database.query(
+      "INSERT INTO plans (issue_key, decided_at, plan, facts) VALUES ('gitlab:1#1', now(), '{}', $1)",
+      [JSON.stringify(facts)],
+    );
+    const store = await database.open();
+    const again = { messageId: "poll:issue:1:open", source: "poll" } as const;
+    expect(await store.deliveries.add(delivery(again))).toBe("duplicate");
+    expect(await store.deliveries.add(delivery({ messageId: "sent" }))).toBe("duplicate");
+    expect(await database.query("SELECT confidential, facts FROM plans")).toEqual([
+      { confidential: true, facts },
+    ]);
   });
 
   test("a database that a newer version has written is left alone", async () => {

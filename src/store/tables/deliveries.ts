@@ -14,6 +14,13 @@ export interface StoredDelivery extends Omit<NewDelivery, "state"> {
   readonly planId: number | null;
 }
 
+/** An issue with deliveries that wait. */
+export interface WaitingIssue {
+  readonly issueKey: string;
+  /** `explain` said of each of them what it waits for. */
+  readonly explained: boolean;
+}
+
 /** Which deliveries to list; newest first. */
 export interface DeliveryFilter {
   readonly state?: DeliveryState;
@@ -106,35 +113,13 @@ export const createDeliveries = (intake: Pool, database: Kysely<Tables>) => {
       return (await query.execute()).map(storedDelivery);
     },
 
-    /**
-     * Lets them be decided once more and tells running workers. Answers with the ids that will be: others
-     * are unknown, speak of no issue, or their body is gone.
-     */
-    replay: async (ids: readonly number[]): Promise<number[]> => {
-      const { rows } = await sql<{ id: number }>`
-        WITH replayed AS (
-          UPDATE deliveries SET state = 'waiting', why = NULL
-          WHERE id = ANY(${[...ids]}::bigint[]) AND issue_key IS NOT NULL
-            AND (body_text IS NOT NULL OR body_bytes IS NOT NULL)
-          RETURNING id, issue_key
-        ), told AS (
-          SELECT pg_notify('liaison_news', issue_key) FROM (SELECT DISTINCT issue_key FROM replayed) AS issues
-        )
-        SELECT id, (SELECT count(*) FROM told) AS issues FROM replayed ORDER BY id`.execute(database);
-      return rows.map((row) => row.id);
-    },
-
     /** Issues with a delivery that has been waiting since before `olderThan`: their job may be lost. */
-    issueKeysWaiting: async (olderThan: Date): Promise<string[]> => {
-      const rows = await database
-        .selectFrom("deliveries")
-        .select("issue_key")
-        .distinct()
-        .where("state", "=", "waiting")
-        .where("received_at", "<=", olderThan)
-        .where("issue_key", "is not", null)
-        .execute();
-      return rows.flatMap((row) => row.issue_key ?? []);
+    issueKeysWaiting: async (olderThan: Date): Promise<WaitingIssue[]> => {
+      const { rows } = await sql<WaitingIssue>`
+        SELECT issue_key AS "issueKey", bool_and(why IS NOT NULL) AS explained FROM deliveries
+        WHERE state = 'waiting' AND received_at <= ${olderThan} AND issue_key IS NOT NULL
+        GROUP BY issue_key`.execute(database);
+      return rows;
     },
 
     /** Gives up on what has waited for this issue since then: dead letters, which `replay` brings back. Answers how many. */

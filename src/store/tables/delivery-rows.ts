@@ -29,11 +29,15 @@ const LONGEST_ID = 200;
 /** PostgreSQL's text cannot hold NUL, and no header of GitLab's has one. */
 const clean = (text: string): string => text.replaceAll("\0", "");
 
-/** What a second one would share. An id comes from outside, so a very long one is kept as its digest. */
-const dedupeKeyOf = ({ instance, messageId, digest }: NewDelivery): string => {
-  if (messageId === null) return `${instance} digest ${clean(digest)}`;
+/**
+ * What a second one would share. An id comes from outside, so a very long one is kept as its digest, and one that
+ * was sent cannot pass for one of our own.
+ */
+const dedupeKeyOf = ({ instance, source, messageId, digest }: NewDelivery): string => {
+  const from = source === "webhook" ? instance : `${instance} ${source}`;
+  if (messageId === null) return `${from} digest ${clean(digest)}`;
   const short = messageId.length <= LONGEST_ID;
-  return `${instance} id ${short ? clean(messageId) : createHash("sha256").update(messageId).digest("hex")}`;
+  return `${from} id ${short ? clean(messageId) : createHash("sha256").update(messageId).digest("hex")}`;
 };
 
 /** As text where PostgreSQL can hold it as text: smaller work for both sides, readable by people. */

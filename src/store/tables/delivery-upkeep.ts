@@ -1,7 +1,7 @@
 import { type Kysely, sql } from "kysely";
 import type { DeliveryState, Tables } from "../schema.ts";
 
-/** How long bodies are kept, in milliseconds. */
+/** How long bodies, and the facts of decisions, are kept, in milliseconds. */
 export interface BodyRetention {
   readonly bodies: number;
   readonly confidentialBodies: number;
@@ -38,14 +38,34 @@ const removeOlder = async (
   }
 };
 
+/**
+ * Forgets the facts of decisions by the decisions' own age: a handler that failed, or a replay, leaves a plan that
+ * no delivery points to.
+ */
+const forgetFacts = async (database: Kysely<Tables>, confidential: boolean, before: Date): Promise<void> => {
+  for (;;) {
+    const { numAffectedRows } = await sql`
+      UPDATE plans SET facts = '{}' WHERE id IN (
+        SELECT id FROM plans
+        WHERE confidential = ${confidential} AND decided_at < ${before} AND facts <> '{}'
+        ORDER BY decided_at
+        LIMIT ${BATCH}
+      )`.execute(database);
+    if ((numAffectedRows ?? 0n) < BATCH) return;
+  }
+};
+
 /** Figures about deliveries, and what is done to old ones. */
 export const createDeliveryUpkeep = (database: Kysely<Tables>) => ({
   /**
-   * Removes bodies that are old enough, and the facts that were read for their decisions; all else stays, so that a
-   * delivery is still known when it comes again. What still waits for its decision keeps its body. Answers how many.
+   * Removes bodies that are old enough, and the facts that were read for their decisions or for decisions of that
+   * age; all else stays, so that a delivery is still known when it comes again. What still waits for its decision
+   * keeps its body. Answers how many bodies.
    */
   removeBodies: async (now: Date, retention: BodyRetention): Promise<number> => {
     const before = (age: number) => new Date(now.getTime() - age);
+    await forgetFacts(database, true, before(retention.confidentialBodies));
+    await forgetFacts(database, false, before(retention.bodies));
     const confidential = await removeOlder(database, true, before(retention.confidentialBodies));
     return confidential + (await removeOlder(database, false, before(retention.bodies)));
   },

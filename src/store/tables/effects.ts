@@ -109,16 +109,16 @@ export const createEffects = (database: Kysely<Tables>) => ({
       .orderBy("key")
       .execute(),
 
-  /** Distinct issues that whoever asked has changed since then: for the cap. */
+  /** Distinct issues that whoever asked has changed since then, or is about to change: for the cap. */
   issuesChangedBy: async (askedBy: string, since: Date): Promise<number> => {
-    const { count } = await database
-      .selectFrom("effect_history")
-      .select((row) => row.fn.count<number>("issue_key").distinct().as("count"))
-      .where("asked_by", "=", askedBy)
-      .where("state", "=", "done")
-      .where("at", ">=", since)
-      .executeTakeFirstOrThrow();
-    return count;
+    const { rows } = await sql<{ count: number }>`
+      SELECT count(*) FROM (
+        SELECT issue_key FROM effect_history WHERE asked_by = ${askedBy} AND state = 'done' AND at >= ${since}
+        UNION
+        SELECT issue_key FROM effects
+        WHERE asked_by = ${askedBy} AND mode = 'act' AND state IN ('planned', 'attempting', 'waiting')
+      ) AS issues`.execute(database);
+    return rows[0]?.count ?? 0;
   },
 
   /** Issues with a wish that is due: planned and never tried, left in an attempt, or past its time to retry. */

@@ -18,6 +18,28 @@ describe("deliveries", () => {
     expect(await store.deliveries.add(delivery({ messageId: "first", instance: "salsa" }))).toBe("stored");
   });
 
+  test("nobody can send in advance what only we would find by polling", async () => {
+    const messageId = "poll:issue:77:open";
+    expect(await store.deliveries.add(delivery({ messageId }))).toBe("stored");
+    expect(await store.deliveries.add(delivery({ messageId, source: "poll" }))).toBe("stored");
+    expect(await store.deliveries.add(delivery({ messageId, source: "poll" }))).toBe("duplicate");
+  });
+
+  test("issues that wait are named, with whether it was said what all of it waits for", async () => {
+    const since = new Date(NOW.getTime() + 1);
+    const issueKey = "gitlab:11#1";
+    const found = async () =>
+      (await store.deliveries.issueKeysWaiting(since)).filter((issue) => issue.issueKey === issueKey);
+    expect(await found()).toEqual([]);
+    await store.deliveries.add(delivery({ issueKey }));
+    await store.deliveries.add(delivery({ issueKey }));
+    expect(await found()).toEqual([{ issueKey, explained: false }]);
+    await store.deliveries.explain(issueKey, "GitLab does not answer.");
+    expect(await found()).toEqual([{ issueKey, explained: true }]);
+    await store.deliveries.add(delivery({ issueKey }));
+    expect(await found()).toEqual([{ issueKey, explained: false }]);
+  });
+
   test("without an id, the digest tells them apart", async () => {
     const old = { messageId: null, digest: "d1" };
     expect(await store.deliveries.add(delivery(old))).toBe("stored");

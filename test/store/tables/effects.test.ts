@@ -101,7 +101,7 @@ describe("effects", () => {
   test("what may have been written is never forgotten, however often its wish is replaced", async () => {
     await wish(labels());
     await attempt(key);
-    await store.effects.finish(key, { key, state: "waiting", why: "GitLab is busy." }, NOW, later(5));
+    await store.effects.finish(key, { key, state: "waiting", lost: true, why: "No answer." }, NOW, later(5));
     for (const title of ["Category:Pages", "Category:Wiki"]) {
       const changed = labels({ add: [{ title }] });
       await wish(changed);
@@ -193,6 +193,30 @@ describe("effects", () => {
     expect(await store.effects.issuesChangedBy(asker, NOW)).toBe(2);
     expect(await store.effects.issuesChangedBy(asker, later(1))).toBe(1);
     expect(await store.effects.issuesChangedBy("rule: another", NOW)).toBe(0);
+  });
+
+  test("issues that an asker is about to change count, too, until it is known how that ends", async () => {
+    const asker = labels().askedBy;
+    await wish(labels(), labels({ key: `${ISSUE} other labels` }));
+    for (const mode of ["act", "observe"] as const) {
+      const issueKey = `gitlab:1#${mode.length}`;
+      const effect = labels({ key: `${issueKey} labels`, mode });
+      await store.decisions.save({
+        plan: plan([effect], { issueKey }),
+        facts: {},
+        memory: null,
+        deliveryIds: [],
+      });
+    }
+    expect(await store.effects.issuesChangedBy(asker, NOW)).toBe(2);
+    expect(await store.effects.issuesChangedBy("rule: another", NOW)).toBe(0);
+    const waiting: Outcome = { key: "gitlab:1#3 labels", state: "waiting", why: "503" };
+    await store.effects.finish(waiting.key, waiting, NOW, later(5));
+    expect(await store.effects.issuesChangedBy(asker, NOW)).toBe(2);
+    await store.effects.finish(waiting.key, { ...waiting, state: "failed" }, NOW);
+    expect(await store.effects.issuesChangedBy(asker, NOW)).toBe(1);
+    await store.effects.finish(key, done(key), NOW);
+    expect(await store.effects.issuesChangedBy(asker, NOW)).toBe(1);
   });
 
   test("the report says what was done and what would have been", async () => {

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 import type { Store } from "../../../src/store/open.ts";
 import { createTestDatabase, type TestDatabase } from "../../support/database.ts";
+import { issuePayload } from "../../support/payloads.ts";
 import { delivery, ISSUE, NOW, plan } from "../builders.ts";
 
 const DAY = 86_400_000;
@@ -48,6 +49,47 @@ describe("the upkeep of deliveries", () => {
     expect(await database.query("SELECT facts FROM plans")).toEqual([{ facts: {} }]);
   });
 
+  test("what was read for decisions is forgotten by their own age, what is confidential sooner", async () => {
+    const open = { issue: { confidential: false }, news: [{ name: "note.create", confidential: false }] };
+    const facts = {
+      "of a public issue": open,
+      "of a confidential issue": { ...open, issue: { confidential: true } },
+      "of confidential news": { ...open, news: [...open.news, { name: "note.create", confidential: true }] },
+      "of an internal note that a handler read": {
+        ...open,
+        lookups: { "notes 1": { answer: [{ internal: true }] } },
+      },
+    };
+    const save = async (name: keyof typeof facts, days: number) => {
+      const partner = `${name}, ${days} days ago`;
+      const decided = plan([], { partner, decidedAt: daysAgo(days).toISOString() });
+      await store.decisions.save({ plan: decided, facts: facts[name], memory: null, deliveryIds: [] });
+    };
+    for (const name of Object.keys(facts) as (keyof typeof facts)[])
+      for (const days of [6, 8, 31]) await save(name, days);
+    await store.deliveries.removeBodies(NOW, RETENTION);
+    const kept = await database.query("SELECT partner FROM plans WHERE facts <> '{}' ORDER BY id");
+    expect(kept.map(({ partner }) => partner)).toEqual([
+      "of a public issue, 6 days ago",
+      "of a public issue, 8 days ago",
+      "of a confidential issue, 6 days ago",
+      "of confidential news, 6 days ago",
+      "of an internal note that a handler read, 6 days ago",
+    ]);
+  });
+
+  test("forgets the facts of more decisions than fit into one step", async () => {
+    await database.query(
+      `INSERT INTO plans (issue_key, decided_at, plan, facts)
+       SELECT 'gitlab:1#1', $1, '{}', '{"title": "Crash"}' FROM generate_series(1, 1200)`,
+      [daysAgo(31)],
+    );
+    await store.deliveries.removeBodies(NOW, RETENTION);
+    expect(await database.query("SELECT count(*)::int AS left FROM plans WHERE facts <> '{}'")).toEqual([
+      { left: 0 },
+    ]);
+  });
+
   test("removes more than fit into one step", async () => {
     const many = Array.from({ length: 1_200 }, () => delivery({ state: "own", receivedAt: daysAgo(40) }));
     await Promise.all(many.map((each) => store.deliveries.add(each)));
@@ -63,6 +105,19 @@ describe("the upkeep of deliveries", () => {
     expect(dead).toMatchObject({ why: "It cannot be read." });
     expect(await store.deliveries.replay([dead?.id ?? 0, 99_999])).toEqual([dead?.id]);
     expect(await store.deliveries.waitingFor(ISSUE)).toHaveLength(2);
+  });
+
+  test("what could not be read when it came is read again, so that a later version can decide it", async () => {
+    const body = JSON.stringify(issuePayload());
+    const unread = { issueKey: null, state: "unreadable", why: "changes: not what GitLab sends" } as const;
+    const bytes = Buffer.from(body);
+    await store.deliveries.add(delivery({ ...unread, body, confidential: true }));
+    await store.deliveries.add(delivery({ ...unread, body: bytes, eventHeader: "Confidential Issue Hook" }));
+    const ids = (await store.deliveries.list({})).map(({ id }) => id).reverse();
+    expect(await store.deliveries.replay(ids)).toEqual(ids);
+    expect(
+      (await store.deliveries.waitingFor("gitlab:14#12")).map(({ confidential }) => confidential),
+    ).toEqual([false, true]);
   });
 
   test("what has no issue or no body cannot be replayed", async () => {
