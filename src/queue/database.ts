@@ -21,10 +21,17 @@ export interface QueueDatabase {
   ): Promise<Session>;
 }
 
+/** An issue with deliveries that wait. */
+export interface WaitingIssue {
+  readonly issueKey: string;
+  /** A handler has said of each of them what it waits for, and when it comes back. */
+  readonly explained: boolean;
+}
+
 /** What waits in the store, by which lost jobs are found again. */
 export interface Backlog {
   /** Issues with a delivery that has been waiting since before `olderThan`. */
-  issueKeysWaiting(olderThan: Date): Promise<string[]>;
+  issueKeysWaiting(olderThan: Date): Promise<readonly WaitingIssue[]>;
   /** Issues with an effect that is due, and was last tried before `attemptedBefore`. */
   issueKeysDue(now: Date, attemptedBefore: Date): Promise<string[]>;
   /** Gives up on the issue's deliveries received until then; answers how many. */

@@ -30,6 +30,13 @@ const OPTIONS = {
   deleteAfterSeconds: 600,
 };
 
+/** Issues that have a job. */
+export interface EnqueuedIssues {
+  readonly all: ReadonlySet<string>;
+  /** Those whose job is due, is being worked on, or failed and is tried again: not only wished for a later time. */
+  readonly soon: ReadonlySet<string>;
+}
+
 /** Jobs per issue, on pg-boss. */
 export interface Jobs {
   /** One waiting job for each of these issues, where there is none yet. */
@@ -42,7 +49,7 @@ export interface Jobs {
   /** Tries it again with back-off: 1 to 2 s, doubling up to 10 minutes. */
   failed(job: Job, why: string): Promise<void>;
   /** Issues that have a job, waiting or being worked on. */
-  issueKeys(): Promise<Set<string>>;
+  issueKeys(): Promise<EnqueuedIssues>;
   stop(): Promise<void>;
 }
 
@@ -86,10 +93,12 @@ export const openJobs = async (database: QueueDatabase, log: Logger): Promise<Jo
     },
     issueKeys: async () => {
       const { rows } = await database.query(
-        `SELECT DISTINCT group_id FROM ${SCHEMA}.job WHERE name = $1 AND state < 'completed'`,
+        `SELECT group_id, bool_or(state <> 'created' OR start_after <= now()) AS soon
+         FROM ${SCHEMA}.job WHERE name = $1 AND state < 'completed' GROUP BY group_id`,
         [QUEUE],
       );
-      return new Set(rows.map((row) => String(row["group_id"])));
+      const keysOf = (found: typeof rows) => new Set(found.map((row) => String(row["group_id"])));
+      return { all: keysOf(rows), soon: keysOf(rows.filter((row) => row["soon"] === true)) };
     },
     stop: async () => await boss.stop({ graceful: false, close: false }),
   };

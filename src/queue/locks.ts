@@ -17,6 +17,7 @@ export const JOBS_CHANNEL = "liaison_jobs";
 export interface Locks {
   /** Which of these we hold now; the others are being worked on by another process. */
   tryLock(issueKeys: readonly string[]): Promise<Set<string>>;
+  /** Nothing where the lock was lost. */
   unlock(issueKey: string): Promise<void>;
   close(): Promise<void>;
 }
@@ -27,6 +28,8 @@ export interface LockEvents {
   readonly onJobs: () => void;
   /** Connected, the first time (`alone`: no other process works on this database) or again. */
   readonly onConnected: (alone: boolean) => void;
+  /** Connected again too late: another process works on this issue now. */
+  readonly onLost: (issueKey: string) => void;
 }
 
 const TRY_LOCK = `SELECT key FROM unnest($1::text[]) AS key WHERE pg_try_advisory_lock(${ISSUE_LOCKS}, hashtext(key))`;
@@ -45,13 +48,24 @@ const joinWorkers = async (session: Session): Promise<boolean> => {
 
 /**
  * Opens the one connection that holds the locks, and opens it again whenever it breaks: then first locks
- * what we are still working on, since with the connection the locks went.
+ * what we are still working on, since with the connection the locks went. What another process holds by then is lost.
  */
 export const openLocks = async (database: QueueDatabase, events: LockEvents, log: Logger): Promise<Locks> => {
   const held = new Set<string>();
   let session: Session | undefined;
   let closing = false;
 
+  const lockAgain = async (opened: Session): Promise<void> => {
+    const before = [...held];
+    if (before.length === 0) return;
+    const { rows } = await opened.query(TRY_LOCK, [before]);
+    const locked = new Set(rows.map((row) => String(row["key"])));
+    for (const key of before) {
+      if (locked.has(key) || !held.delete(key)) continue;
+      log.warn({ issue: key }, "another process has taken an issue over while the database was out of reach");
+      events.onLost(key);
+    }
+  };
   const connect = async (first: boolean): Promise<Session> => {
     const opened = await database.openSession(({ channel, payload }) => {
       if (channel === NEWS_CHANNEL) events.onNews(payload);
@@ -59,7 +73,7 @@ export const openLocks = async (database: QueueDatabase, events: LockEvents, log
     });
     try {
       const alone = await joinWorkers(opened);
-      if (held.size > 0) await opened.query(TRY_LOCK, [[...held]]);
+      await lockAgain(opened);
       if (closing) throw new Error("closed meanwhile");
       session = opened;
       events.onConnected(first && alone);
@@ -96,8 +110,7 @@ export const openLocks = async (database: QueueDatabase, events: LockEvents, log
       return locked;
     },
     unlock: async (issueKey) => {
-      held.delete(issueKey);
-      await session?.query(UNLOCK, [issueKey]);
+      if (held.delete(issueKey)) await session?.query(UNLOCK, [issueKey]);
     },
     close: async () => {
       closing = true;

@@ -4,8 +4,11 @@ import type { Backlog } from "./database.ts";
 import { explain, judge } from "./failure.ts";
 import type { Job, Jobs } from "./jobs.ts";
 
-/** Does everything that is to be done for an issue now, and says when to come back. */
-export type Handler = (issueKey: string) => Promise<{ readonly againAt: Date | null }>;
+/**
+ * Does everything that is to be done for an issue now, and says when to come back. `lost` is aborted when
+ * another process has taken the issue over, because this one was out of the database's reach: write nothing more.
+ */
+export type Handler = (issueKey: string, lost: AbortSignal) => Promise<{ readonly againAt: Date | null }>;
 
 /** What carrying out a job needs. */
 export interface SettleOptions {
@@ -42,15 +45,18 @@ export const createSettle = ({ jobs, backlog, handler, clock, log }: SettleOptio
     else await bury(issueKey, why, startedAt);
     await jobs.done(job);
   };
-  return async (job: Job): Promise<void> => {
+  return async (job: Job, lost: AbortSignal): Promise<void> => {
     const startedAt = clock();
     let againAt: Date | null;
     try {
-      ({ againAt } = await handler(job.issueKey));
+      ({ againAt } = await handler(job.issueKey, lost));
     } catch (error) {
-      await fail(job, error, startedAt);
+      // How it ends is for whoever works on it now to say.
+      if (lost.aborted) log.warn({ issue: job.issueKey, error: explain(error) }, "work that was lost failed");
+      else await fail(job, error, startedAt);
       return;
     }
+    if (lost.aborted) return;
     if (againAt !== null) await comeBack(job.issueKey, againAt);
     await jobs.done(job);
   };

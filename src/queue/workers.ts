@@ -14,10 +14,19 @@ export interface WorkerOptions extends SettleOptions {
 export interface Workers {
   /** There may be jobs: look. */
   wake(): void;
+  /** Another process works on this issue now: what is under way here must not go on. */
+  lose(issueKey: string): void;
   isOurs(jobId: string): boolean;
   hasRoom(): boolean;
   /** Takes no more, and waits for what is under way. */
   stop(): Promise<void>;
+}
+
+/** What is under way. */
+interface Run {
+  readonly jobId: string;
+  readonly lost: AbortController;
+  readonly ended: Promise<void>;
 }
 
 /** How soon a job is tried again whose issue another process is still working on. */
@@ -29,7 +38,7 @@ const LOOK_AHEAD_MS = 5_000;
 export const createWorkers = (options: WorkerOptions): Workers => {
   const { jobs, locks, clock, log } = options;
   /** By issue. */
-  const running = new Map<string, { readonly jobId: string; readonly ended: Promise<void> }>();
+  const running = new Map<string, Run>();
   let taking: Promise<void> | undefined;
   let wanted = false;
   let stopping = false;
@@ -37,12 +46,12 @@ export const createWorkers = (options: WorkerOptions): Workers => {
   const comeBack = async (issueKey: string, at: Date): Promise<void> => {
     await jobs.addLater(issueKey, at);
     const wait = at.getTime() - clock().getTime();
-    if (wait < LOOK_AHEAD_MS) setTimeout(wake, wait).unref();
+    if (wait < LOOK_AHEAD_MS) setTimeout(wake, Math.max(1, wait)).unref();
   };
   const settle = createSettle(options, comeBack);
-  const work = async (job: Job): Promise<void> => {
+  const work = async (job: Job, lost: AbortSignal): Promise<void> => {
     try {
-      await settle(job);
+      await settle(job, lost);
     } catch (error) {
       const fields = { issue: job.issueKey, error: messageOf(error) };
       log.warn(fields, "the end of a job could not be recorded; it is done again");
@@ -51,6 +60,10 @@ export const createWorkers = (options: WorkerOptions): Workers => {
       running.delete(job.issueKey);
       wake();
     }
+  };
+  const begin = (job: Job): void => {
+    const lost = new AbortController();
+    running.set(job.issueKey, { jobId: job.id, lost, ended: work(job, lost.signal) });
   };
   const putOff = async (job: Job): Promise<void> => {
     await comeBack(job.issueKey, new Date(clock().getTime() + BUSY_MS));
@@ -63,7 +76,7 @@ export const createWorkers = (options: WorkerOptions): Workers => {
     const free = taken.filter((job) => !running.has(job.issueKey)).map((job) => job.issueKey);
     const locked = await locks.tryLock(free);
     for (const job of taken) {
-      if (locked.has(job.issueKey)) running.set(job.issueKey, { jobId: job.id, ended: work(job) });
+      if (locked.has(job.issueKey)) begin(job);
       else await putOff(job);
     }
     if (taken.length === room) wanted = true;
@@ -86,12 +99,13 @@ export const createWorkers = (options: WorkerOptions): Workers => {
   };
   return {
     wake,
-    isOurs: (jobId) => [...running.values()].some((work) => work.jobId === jobId),
+    lose: (issueKey) => running.get(issueKey)?.lost.abort(),
+    isOurs: (jobId) => [...running.values()].some((run) => run.jobId === jobId && !run.lost.signal.aborted),
     hasRoom: () => !stopping && running.size < options.concurrency,
     stop: async () => {
       stopping = true;
       await taking;
-      await Promise.allSettled([...running.values()].map((work) => work.ended));
+      await Promise.allSettled([...running.values()].map((run) => run.ended));
     },
   };
 };

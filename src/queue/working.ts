@@ -31,6 +31,7 @@ const PACE: Pace = { lookMs: 1_000, orphansMs: 3_000, sweepMs: 30_000 };
 export const startWorking = async (options: WorkingOptions): Promise<Working> => {
   const { database, backlog, clock, log, jobs, news, pace = PACE } = options;
   let wake = (): void => undefined;
+  let lose = (_issueKey: string): void => undefined;
   let isOurs = (_jobId: string): boolean => false;
   const sweep = createSweep(backlog, jobs, clock);
   const orphans = createOrphans(database, jobs, (jobId) => isOurs(jobId), log);
@@ -61,10 +62,12 @@ export const startWorking = async (options: WorkingOptions): Promise<Working> =>
     onNews: news,
     onJobs: () => wake(),
     onConnected: (alone: boolean) => void connected(alone),
+    onLost: (issueKey: string) => lose(issueKey),
   };
   const locks = await openLocks(database, events, log);
   const workers = createWorkers({ ...options, locks });
   wake = workers.wake;
+  lose = workers.lose;
   isOurs = workers.isOurs;
   wake();
   const timers = [

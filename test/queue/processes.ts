@@ -1,5 +1,6 @@
 import { systemClock } from "../../src/lib/clock.ts";
 import { silentLogger } from "../../src/lib/log.ts";
+import type { QueueDatabase } from "../../src/queue/database.ts";
 import { openQueue, type Queue } from "../../src/queue/open.ts";
 import type { Store } from "../../src/store/open.ts";
 import type { TestDatabase } from "../support/database.ts";
@@ -17,11 +18,15 @@ const PACE = { lookMs: 200, orphansMs: 300, sweepMs: 2_000 };
 export const createReplicas = () => {
   const queues: Queue[] = [];
   return {
-    start: async (database: TestDatabase): Promise<Replica> => {
+    /** `network`: what is between the queue and its database. */
+    start: async (
+      database: TestDatabase,
+      network = (direct: QueueDatabase): QueueDatabase => direct,
+    ): Promise<Replica> => {
       const store = await database.open();
       const backlog = { ...store.deliveries, issueKeysDue: store.effects.issueKeysDue };
       const options = {
-        database: store.queueDatabase,
+        database: network(store.queueDatabase),
         backlog,
         clock: systemClock,
         log: silentLogger,

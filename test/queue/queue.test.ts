@@ -126,6 +126,23 @@ describe("the queue", () => {
     expect(runs).toBe(2);
   });
 
+  test("news that a job has left waiting is found although that job wants to come back much later", async () => {
+    const { store, queue } = await replicas.start(database);
+    await store.deliveries.add(
+      delivery({ issueKey: "gitlab:5#6", receivedAt: new Date(Date.now() - 60_000) }),
+    );
+    let runs = 0;
+    await queue.work(
+      async () => {
+        runs += 1;
+        return { againAt: new Date(Date.now() + 3_600_000) };
+      },
+      { concurrency: 1 },
+    );
+    await until(() => runs === 2);
+    expect(runs).toBe(2);
+  });
+
   test("what was stored but never enqueued is found at the start", async () => {
     const { store, queue } = await replicas.start(database);
     await store.deliveries.add(delivery({ issueKey: "gitlab:5#5", receivedAt: new Date() }));
