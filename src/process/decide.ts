@@ -60,11 +60,30 @@ const isTracker = ({ partner, issue }: Facts): boolean =>
     (reference) => reference.toLowerCase() === `${issue.project.path}#${issue.ref.iid}`.toLowerCase(),
   );
 
-/** A machine's label or comment is no reason to speak up on an old issue; a new issue is, whoever opened it. */
+/** Polling sees that an issue is not as it was, and nobody's name for it (GitLab's ids begin with 1). */
+const NOBODY_KNOWN = 0;
+
+const sorted = (titles: readonly string[]): string => JSON.stringify([...titles].sort());
+
+/** Whether somebody changed what is remembered; of the description nothing is. */
+const isChanged = ({ issue, memory }: Facts): boolean =>
+  memory !== null &&
+  (issue.title !== memory.snapshot.title ||
+    issue.state !== memory.snapshot.state ||
+    sorted(issue.labels) !== sorted(memory.snapshot.labels));
+
+/**
+ * A machine's label or comment is no reason to speak up on an old issue; a new issue is, whoever opened it. A change that
+ * nobody is named for may be a machine's too: it counts where it can be seen to be one.
+ */
 const countsAsNews =
-  (roleOf: RoleOf) =>
-  (news: IssueNews): boolean =>
-    news.name === "issue.open" || roleOf(news) !== "bot";
+  (facts: Facts, roleOf: RoleOf) =>
+  (news: IssueNews): boolean => {
+    if (news.name === "issue.open") return true;
+    return news.actor.id === NOBODY_KNOWN ? isChanged(facts) : roleOf(news) !== "bot";
+  };
+
+const QUIET = "only machines have spoken, or something was touched that nobody is named for";
 
 /** Decides. Handlers' failures are in `runs`; what the others want stands. */
 export const decide = async (
@@ -93,12 +112,11 @@ export const decide = async (
     log: brain.limits.log.child({ issue: issueKey, partner: partner.id }),
     gitlab: reader,
   };
-  const occasions: Occasion[] = news.filter(countsAsNews(roleOf)).map((event) => ({ ...shared, event }));
+  const occasions: Occasion[] = news
+    .filter(countsAsNews(facts, roleOf))
+    .map((event) => ({ ...shared, event }));
   const decision = await runHandlers(brain.handlers, occasions, issueKey, brain.limits);
-  const quiet =
-    occasions.length === 0
-      ? [{ askedBy: "process", acted: false, sentence: "only machines have spoken" }]
-      : [];
+  const quiet = occasions.length === 0 ? [{ askedBy: "process", acted: false, sentence: QUIET }] : [];
   const matched = [facts.match.reason, ...facts.match.also].map((sentence) => ({
     askedBy: "partner matching",
     acted: false,

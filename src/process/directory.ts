@@ -1,13 +1,14 @@
 /**
  * Who belongs to which partner, resolved beforehand, so that an issue that is no partner's costs no
  * request. Read from the store at start, from GitLab in the background; a stale answer never blocks,
- * but nothing is decided before every source was read at least once.
+ * but nothing is decided before every source was read at least once, or is known to be unreadable.
  */
-import { LiaisonError, messageOf } from "../lib/errors.ts";
+import { LiaisonError } from "../lib/errors.ts";
 import type { Logger } from "../lib/log.ts";
 import type { UserRef } from "../model/ids.ts";
 import type { Directory } from "../triage/match.ts";
-import { GROUP, indexPeople, type PeopleIndex, partsOf, type StoredMember } from "./people-index.ts";
+import { GROUP, indexPeople, type PeopleIndex, type StoredMember } from "./people-index.ts";
+import { peopleSources } from "./people-sources.ts";
 
 /** What the directory needs of store and GitLab. */
 export interface DirectoryPorts {
@@ -27,6 +28,8 @@ export interface DirectoryPorts {
   readonly gitlab: {
     groupMembers(path: string): Promise<readonly { readonly user: UserRef; readonly direct: boolean }[]>;
     userByUsername(username: string): Promise<UserRef | null>;
+    /** Asked to see whether GitLab answers at all. */
+    version(): Promise<unknown>;
   };
   /** Our own users: members of many groups, so that they can work there, and nobody's people. */
   readonly ownIds: () => ReadonlySet<number>;
@@ -36,7 +39,10 @@ export interface DirectoryPorts {
 
 /** The people of one instance's partners. */
 export interface PeopleDirectory {
-  /** Settles once every source was read at least once, now or in an earlier life. */
+  /**
+   * Settles once every source was read at least once, now or in an earlier life, or is done without. Rejects where
+   * that takes long, so that whoever waits can do something else meanwhile.
+   */
   ready(): Promise<Directory>;
   /** Usernames of a group's members as they are known now. */
   usernamesIn(group: string): readonly string[];
@@ -48,52 +54,42 @@ export interface PeopleDirectory {
   sourcesChanged(): void;
 }
 
-const read = async (source: string, gitlab: DirectoryPorts["gitlab"]) => {
-  const { kind, name } = partsOf(source);
-  if (kind === "group") {
-    const members = await gitlab.groupMembers(name);
-    return members.map(({ user, direct }) => ({ id: user.id, username: user.username, direct }));
+/** How patient a directory is; milliseconds. */
+export interface DirectoryPace {
+  /** Between two rounds of tries for sources that were never read. */
+  readonly retry: number;
+  /** How long a decision waits for them, from their first try on. */
+  readonly ready: number;
+  /** How long a source that fails holds everybody up while GitLab answers otherwise. */
+  readonly patience: number;
+  /** How long what was read needs no reading again. */
+  readonly fresh: number;
+}
+
+const USUAL_PACE: DirectoryPace = { retry: 5_000, ready: 20_000, patience: 300_000, fresh: 60_000 };
+
+/** Nothing is lost by it: the news waits until partners' people are known. */
+class DirectoryNotReady extends LiaisonError {
+  constructor(instance: string) {
+    super(`Not all of the partners' people on ${instance} are known yet.`, {
+      code: "gitlab.directory-not-ready",
+      disposition: { kind: "wait", milliseconds: 15_000 },
+      remedy: "The service goes on by itself once GitLab has told them; its log says which cannot be read.",
+    });
   }
-  const user = await gitlab.userByUsername(name);
-  return user === null ? [] : [{ id: user.id, username: user.username, direct: true }];
-};
-
-/** Asking again would not help. */
-const isRefused = (error: unknown): boolean =>
-  error instanceof LiaisonError && error.disposition.kind === "give-up";
-
-/** Reads single sources into the store. */
-const sourceReader = (instance: string, { members, gitlab, now, log }: DirectoryPorts) => {
-  /** A group that is not there, or not for us to see, must not hold up everybody else's issues. */
-  const keepAsKnown = async (source: string): Promise<void> => {
-    const known = await members.refreshedAt(instance);
-    if (!known.has(source)) await members.replace(instance, source, [], now());
-  };
-  return async (source: string): Promise<void> => {
-    try {
-      await members.replace(instance, source, await read(source, gitlab), now());
-    } catch (error) {
-      const reason = messageOf(error);
-      log.warn({ instance, source, reason }, "partners' people could not be read; what was known stays");
-      if (isRefused(error)) await keepAsKnown(source);
-    }
-  };
-};
-
-/** Milliseconds between tries for sources that were never read. */
-const RETRY_MS = 5_000;
-/** Milliseconds for which what was read needs no reading again. */
-const FRESH_MS = 60_000;
+}
 
 /** A directory over the partners of one instance. `stopped` ends the tries of an unfinished first reading. */
 export const peopleDirectory = (
   instance: string,
   ports: DirectoryPorts,
   stopped: AbortSignal,
+  pace: DirectoryPace = USUAL_PACE,
 ): PeopleDirectory => {
+  const sources = peopleSources(instance, ports, pace.patience);
   let known: PeopleIndex = indexPeople([]);
   let current: Promise<Directory> | undefined;
-  const readSource = sourceReader(instance, ports);
+  let reading = 0;
   const load = async (): Promise<Directory> => {
     const wanted = new Set(ports.sources());
     const members = await ports.members.all(instance);
@@ -101,45 +97,53 @@ export const peopleDirectory = (
     known = indexPeople(members.filter(({ source, id }) => wanted.has(source) && !own.has(id)));
     return known.directory;
   };
-  const notReadSince = async (moment: number): Promise<string[]> => {
-    const at = await ports.members.refreshedAt(instance);
-    return ports.sources().filter((source) => (at.get(source)?.getTime() ?? -1) < moment);
-  };
-  const readMissing = async (): Promise<Directory> => {
-    for (
-      let left = await notReadSince(0);
-      left.length > 0 && !stopped.aborted;
-      left = await notReadSince(0)
-    ) {
-      for (const source of left) await readSource(source);
-      if ((await notReadSince(0)).length > 0) await pause(RETRY_MS, stopped);
+  /** Round after round until nothing is missing, or until another reading has begun. */
+  const readMissing = async (mine: number): Promise<Directory> => {
+    while (mine === reading) {
+      for (const source of await sources.missing()) if (!stopped.aborted) await sources.read(source);
+      if (!stopped.aborted) await sources.judge();
+      if ((await sources.missing()).length === 0) return load();
+      if (stopped.aborted) throw new DirectoryNotReady(instance);
+      await pause(pace.retry, stopped);
     }
-    return load();
+    return ready();
   };
   const begin = (): Promise<Directory> => {
-    const beginning = readMissing();
+    reading += 1;
+    const whole = readMissing(reading);
+    const beginning = within(whole, pace.ready, () => new DirectoryNotReady(instance));
     current = beginning;
-    beginning.catch(() => {
-      if (current === beginning) current = undefined;
-    });
+    whole.then(
+      (directory) => {
+        if (current === beginning) current = Promise.resolve(directory);
+      },
+      () => {
+        if (current === beginning) current = undefined;
+      },
+    );
+    // Whoever waits for it hears of it; after a reload nobody may.
+    beginning.catch(() => undefined);
     return beginning;
   };
-  const reload = async (): Promise<void> => {
+  const ready = (): Promise<Directory> => current ?? begin();
+  /** What was read is of use at once, but for deciding while something is missing. */
+  const takeUp = async (): Promise<void> => {
+    const mine = reading;
     const directory = await load();
-    current = Promise.resolve(directory);
+    if ((await sources.missing()).length === 0 && mine === reading) current = Promise.resolve(directory);
   };
   return {
-    ready: () => current ?? begin(),
+    ready,
     usernamesIn: (group) => known.usernamesIn(group),
     refresh: async () => {
-      const stale = await notReadSince(ports.now().getTime() - FRESH_MS);
-      for (const source of stale) if (!stopped.aborted) await readSource(source);
-      await reload();
+      const stale = await sources.notReadSince(ports.now().getTime() - pace.fresh);
+      for (const source of stale) if (!stopped.aborted) await sources.read(source);
+      await takeUp();
     },
     refreshGroup: async (path) => {
       const affected = ports.sources().filter((source) => concerns(source, path));
-      for (const source of affected) await readSource(source);
-      if (affected.length > 0) await reload();
+      for (const source of affected) await sources.read(source);
+      if (affected.length > 0) await takeUp();
     },
     sourcesChanged: () => void begin(),
   };
@@ -148,6 +152,23 @@ export const peopleDirectory = (
 /** Members of a group are inherited by its subgroups, so news of one concerns the others. */
 const concerns = (source: string, path: string): boolean =>
   `${source}/`.startsWith(`${GROUP}${path.toLowerCase()}/`);
+
+/** Settles as `work` does, or rejects when that takes longer. */
+const within = async <Value>(
+  work: Promise<Value>,
+  milliseconds: number,
+  late: () => Error,
+): Promise<Value> => {
+  let timer: NodeJS.Timeout | undefined;
+  const alarm = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(late()), milliseconds);
+  });
+  try {
+    return await Promise.race([work, alarm]);
+  } finally {
+    clearTimeout(timer);
+  }
+};
 
 const pause = (milliseconds: number, stopped: AbortSignal): Promise<void> =>
   new Promise((resolve) => {

@@ -1,13 +1,19 @@
 import { describe, expect, test } from "@jest/globals";
 import { LiaisonError } from "../../src/lib/errors.ts";
 import { silentLogger } from "../../src/lib/log.ts";
-import { type DirectoryPorts, peopleDirectory } from "../../src/process/directory.ts";
+import { type DirectoryPorts, type PeopleDirectory, peopleDirectory } from "../../src/process/directory.ts";
 import type { StoredMember } from "../../src/process/people-index.ts";
+import { until } from "../support/until.ts";
 
 const away = new LiaisonError("GitLab is away.", {
   code: "gitlab.unavailable",
   disposition: { kind: "retry" },
   remedy: "Wait.",
+});
+const unknownToken = new LiaisonError("GitLab does not know the token.", {
+  code: "gitlab.unauthorized",
+  disposition: { kind: "wait", milliseconds: 60_000 },
+  remedy: "Replace it.",
 });
 const hidden = new LiaisonError("There is no such group.", {
   code: "gitlab.not-found",
@@ -22,6 +28,7 @@ const world = (groups: Record<string, ReturnType<typeof user>[] | LiaisonError>)
   const rows = new Map<string, { members: StoredMember[]; at: Date }>();
   const asked: string[] = [];
   let now = Date.parse("2026-01-05T09:00:00Z");
+  let answers = true;
   let sources = Object.keys(groups).map((path) => `group:${path}`);
   const ports: DirectoryPorts = {
     sources: () => sources,
@@ -42,6 +49,10 @@ const world = (groups: Record<string, ReturnType<typeof user>[] | LiaisonError>)
         asked.push(username);
         return username === "gaia" ? { id: 7, username: "Gaia", name: "Gaia" } : null;
       },
+      version: async () => {
+        if (!answers) throw away;
+        return "19.1.0";
+      },
     },
     ownIds: () => new Set([99]),
     now: () => new Date(now),
@@ -49,7 +60,16 @@ const world = (groups: Record<string, ReturnType<typeof user>[] | LiaisonError>)
   };
   const stopped = new AbortController();
   return {
-    directory: peopleDirectory("gitlab", ports, stopped.signal),
+    directory: peopleDirectory("gitlab", ports, stopped.signal, {
+      retry: 5,
+      ready: 100,
+      patience: 300_000,
+      fresh: 60_000,
+    }),
+    /** GitLab as a whole is away, or back. */
+    gitlabAnswers: (does: boolean) => {
+      answers = does;
+    },
     groups,
     asked,
     rows,
@@ -62,6 +82,12 @@ const world = (groups: Record<string, ReturnType<typeof user>[] | LiaisonError>)
     },
   };
 };
+
+const membersOf = async (directory: PeopleDirectory, id: number): Promise<number> =>
+  directory.ready().then(
+    ({ membershipsOf }) => membershipsOf(id).length,
+    () => 0,
+  );
 
 describe("the partners' people", () => {
   test("are read once before anything is decided, and answered from memory then", async () => {
@@ -140,10 +166,65 @@ describe("the partners' people", () => {
     expect(known.membershipsOf(1)).toEqual([]);
   });
 
-  test("that were never read are not waited for when the service stops", async () => {
+  test("that were never read are not waited for when the service stops, and nothing is decided without them", async () => {
     const { directory, stopped } = world({ kde: away });
     const ready = directory.ready();
     stopped.abort();
-    expect((await ready).membershipsOf(1)).toEqual([]);
+    await expect(ready).rejects.toMatchObject({ code: "gitlab.directory-not-ready" });
+  });
+});
+
+describe("a source that cannot be read", () => {
+  const notReady = { code: "gitlab.directory-not-ready", disposition: { kind: "wait" } };
+
+  test("keeps nobody waiting for long: the others do something else meanwhile", async () => {
+    const { directory, groups, stopped } = world({ kde: away, gnome: [user(2, "gaia")] });
+    await expect(directory.ready()).rejects.toMatchObject(notReady);
+    await expect(directory.ready()).rejects.toMatchObject(notReady);
+    groups["kde"] = [user(1, "kira")];
+    await until(async () => (await membersOf(directory, 1)) === 1);
+    stopped.abort();
+  });
+
+  test("is done without after five minutes, where GitLab answers otherwise; later it is read all the same", async () => {
+    const { directory, groups, later } = world({ kde: away, gnome: [user(2, "gaia")] });
+    await expect(directory.ready()).rejects.toMatchObject(notReady);
+    later(300_000);
+    await until(async () => (await membersOf(directory, 2)) === 1);
+    groups["kde"] = [user(1, "kira")];
+    await directory.refresh();
+    expect(await membersOf(directory, 1)).toBe(1);
+  });
+
+  test("is waited for as long as GitLab as a whole is away", async () => {
+    const { directory, gitlabAnswers, later, stopped } = world({ kde: away });
+    gitlabAnswers(false);
+    await expect(directory.ready()).rejects.toMatchObject(notReady);
+    later(3_600_000);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    await expect(directory.ready()).rejects.toMatchObject(notReady);
+    stopped.abort();
+  });
+
+  test("because its own token has expired is done without at once", async () => {
+    const { directory } = world({ kde: unknownToken, gnome: [user(2, "gaia")] });
+    expect((await directory.ready()).membershipsOf(2)).toHaveLength(1);
+  });
+
+  test("is waited for where the bot's own token has expired, too", async () => {
+    const { directory, gitlabAnswers, stopped } = world({ kde: unknownToken });
+    gitlabAnswers(false);
+    await expect(directory.ready()).rejects.toMatchObject(notReady);
+    stopped.abort();
+  });
+
+  test("makes nobody a stranger when others are read again meanwhile", async () => {
+    const { directory, stopped } = world({ kde: away, gnome: [user(2, "gaia")] });
+    const ready = directory.ready();
+    await directory.refresh();
+    await directory.refreshGroup("gnome");
+    await expect(directory.ready()).rejects.toMatchObject(notReady);
+    await expect(ready).rejects.toMatchObject(notReady);
+    stopped.abort();
   });
 });
