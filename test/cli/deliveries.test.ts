@@ -7,6 +7,7 @@ import { reportError } from "../../src/cli/report-error.ts";
 import type { Store } from "../../src/store/open.ts";
 import type { NewDelivery } from "../../src/store/tables/delivery-rows.ts";
 import { createTestDatabase, type TestDatabase } from "../support/database.ts";
+import { issuePayload } from "../support/payloads.ts";
 
 let database: TestDatabase;
 let store: Store;
@@ -162,6 +163,17 @@ describe("liaison replay", () => {
     });
     expect(await store.deliveries.countByState()).toMatchObject({ waiting: 2, dead: 0 });
     expect(await run("replay", "--dead")).toMatchObject({ code: 0, out: "There are no dead letters.\n" });
+  });
+
+  test("brings back what a later version can read, and says what it still cannot", async () => {
+    const unread = { issueKey: null, state: "unreadable", why: "not what GitLab sends" } as const;
+    await add({ ...unread, body: JSON.stringify(issuePayload()) });
+    await add(unread);
+    expect(JSON.parse((await run("replay", "--unreadable", "--json")).out)).toEqual({
+      replayed: [1],
+      impossible: [2],
+    });
+    expect(await store.deliveries.get(1)).toMatchObject({ state: "waiting", issueKey: "gitlab:14#12" });
   });
 
   test("says which cannot be, and why, and ends with 1", async () => {

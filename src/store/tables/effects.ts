@@ -30,6 +30,17 @@ export interface FoundEffect {
 const OPEN = ["planned", "attempting", "waiting"] as const;
 const isOpen = (state: EffectState): state is (typeof OPEN)[number] => OPEN.some((open) => open === state);
 
+const countIssues = async (database: Kysely<Tables>, askedBy: string, since: Date): Promise<number> => {
+  const { rows } = await sql<{ count: number }>`
+    SELECT count(*) FROM (
+      SELECT issue_key FROM effect_history WHERE asked_by = ${askedBy} AND state = 'done' AND at >= ${since}
+      UNION
+      SELECT issue_key FROM effects
+      WHERE asked_by = ${askedBy} AND mode = 'act' AND state IN ('planned', 'attempting', 'waiting')
+    ) AS issues`.execute(database);
+  return rows[0]?.count ?? 0;
+};
+
 /** Effects: what should be true, and how far each wish got. */
 export const createEffects = (database: Kysely<Tables>) => ({
   /** In the order they were wished. */
@@ -110,16 +121,7 @@ export const createEffects = (database: Kysely<Tables>) => ({
       .execute(),
 
   /** Distinct issues that whoever asked has changed since then, or is about to change: for the cap. */
-  issuesChangedBy: async (askedBy: string, since: Date): Promise<number> => {
-    const { rows } = await sql<{ count: number }>`
-      SELECT count(*) FROM (
-        SELECT issue_key FROM effect_history WHERE asked_by = ${askedBy} AND state = 'done' AND at >= ${since}
-        UNION
-        SELECT issue_key FROM effects
-        WHERE asked_by = ${askedBy} AND mode = 'act' AND state IN ('planned', 'attempting', 'waiting')
-      ) AS issues`.execute(database);
-    return rows[0]?.count ?? 0;
-  },
+  issuesChangedBy: (askedBy: string, since: Date): Promise<number> => countIssues(database, askedBy, since),
 
   /** Issues with a wish that is due: planned and never tried, left in an attempt, or past its time to retry. */
   issueKeysDue: async (now: Date, attemptedBefore: Date): Promise<string[]> => {
