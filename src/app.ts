@@ -1,6 +1,6 @@
 /** The service, put together: the only place that knows both the shell and the adapters. */
 
-import { startChores } from "./app/chores.ts";
+import { keepInformed, startChores } from "./app/chores.ts";
 import { inTurn } from "./app/in-turn.ts";
 import { createInstances, type InstanceRuntime } from "./app/instances.ts";
 import { compileLive } from "./app/live.ts";
@@ -199,6 +199,7 @@ export const startService = async (options: ServiceOptions): Promise<Service> =>
         }),
         { concurrency },
       );
+    keepInformed(parts, stopped);
     if (plays("scheduler")) ending.add(startChores(parts, queue.news, stopped));
     const { url, adminUrl } = http;
     return { url, adminUrl, store: parts.store, instances: parts.instances, reload, stop: ending.run };

@@ -9,6 +9,8 @@ import type { Parts } from "./ports.ts";
 
 /** How often partners' people are read again, where no hook tells of a change. */
 const MEMBERS_EVERY_MS = 15 * 60_000;
+/** How often it is looked whether a token has become another; GitLab is asked only then. */
+const IDENTITY_EVERY_MS = 60_000;
 const TIDY_EVERY_MS = 60 * 60_000;
 const FIRST_TRY_AGAIN_MS = 10_000;
 
@@ -78,7 +80,18 @@ const tidy = async (parts: Parts): Promise<void> => {
   if (removed > 0) parts.log.info({ deliveries: removed }, "bodies of old deliveries were removed");
 };
 
-/** Starts all chores. The answer ends the pollers; the others end with `stopped`. */
+/**
+ * Who partners' people are and who we are may change while the service runs. Every process that decides has to
+ * know; what one has just read is taken from the database by the others. Ends with `stopped`.
+ */
+export const keepInformed = (parts: Parts, stopped: AbortSignal): void => {
+  for (const runtime of parts.instances.values()) {
+    void repeat("members", MEMBERS_EVERY_MS, stopped, parts, () => runtime.directory.refresh());
+    void repeat("identity", IDENTITY_EVERY_MS, stopped, parts, () => runtime.identified());
+  }
+};
+
+/** Starts what one process does for all. The answer ends the pollers; the others end with `stopped`. */
 export const startChores = (
   parts: Parts,
   news: (issueKey: string) => void,
@@ -91,7 +104,6 @@ export const startChores = (
     void getReady(runtime, stopped, parts).then(() => {
       if (!stopped.aborted) poller.start();
     });
-    void repeat("members", MEMBERS_EVERY_MS, stopped, parts, () => runtime.directory.refresh());
   }
   void repeat("retention", TIDY_EVERY_MS, stopped, parts, () => tidy(parts));
   return async () => {

@@ -74,7 +74,7 @@ const isChanged = ({ issue, memory }: Facts): boolean =>
 
 /**
  * A machine's label or comment is no reason to speak up on an old issue; a new issue is, whoever opened it. A change that
- * nobody is named for may be a machine's too: it counts where it can be seen to be one.
+ * nobody is named for may be a machine's too: it counts where what is remembered looks otherwise.
  */
 const countsAsNews =
   (facts: Facts, roleOf: RoleOf) =>

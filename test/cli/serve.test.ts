@@ -1,4 +1,7 @@
+import { join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
+import { createTestDatabase } from "../support/database.ts";
+import { startCommand } from "../support/serve-process.ts";
 import { folderWith, run } from "./support.ts";
 
 const serve = (files: Record<string, string>, env: Record<string, string> = {}, ...args: string[]) =>
@@ -59,5 +62,25 @@ unknown: true
     );
     expect(code).toBe(1);
     expect(stderr).toContain("database");
+  });
+});
+
+describe("liaison serve", () => {
+  test("goes on where a handler of the user's has forgotten to await something that fails, and says so", async () => {
+    const database = await createTestDatabase();
+    const folder = folderWith({
+      "liaison.yml": `${GOOD}apps: [./forgetful.js]\n`,
+      "forgetful.js": `setTimeout(() => void Promise.reject(new Error("forgotten")), 0); export default () => {};`,
+    });
+    const serving = startCommand(["serve", "--config", join(folder, "liaison.yml")], {
+      GITLAB_TOKEN: "glpat-secret",
+      WEBHOOK_SECRET: "another",
+      PORT: "0",
+      DATABASE_URL: database.url,
+    });
+    await serving.line((line) => line.includes("forgotten") && line.includes("await"));
+    await serving.line((line) => line.includes('"ready:'));
+    expect(await serving.kill("SIGTERM")).toEqual({ code: 0, signal: null });
+    await database.drop();
   });
 });
