@@ -59,7 +59,8 @@ export type SubscribeAs =
 /** The writes, and the reads that go with them, of one GitLab instance. */
 export interface EffectGitlab {
   readIssue(ref: IssueRef): Promise<IssueSnapshot | null>;
-  readNotes(ref: IssueRef, options: { readonly newestFirst: boolean }): Promise<readonly ListedNote[]>;
+  /** The oldest note that fits; looks no further than that. */
+  findNote(ref: IssueRef, fits: (note: ListedNote) => boolean): Promise<ListedNote | null>;
   postNote(
     ref: IssueRef,
     note: { readonly body: string; readonly internal: boolean },

@@ -3,7 +3,7 @@
  * first note on an issue that is not new to GitLab, the bot's own notes are searched for the marker.
  */
 
-import { findMarked, withMarker } from "./marker.ts";
+import { isOwnWith, markerOf, withMarker } from "./marker.ts";
 import type { ListedNote, OpenEffect } from "./ports.ts";
 import { NO_RIDERS, type Riders, withRiders } from "./quick-actions.ts";
 import type { Round } from "./round.ts";
@@ -33,10 +33,12 @@ const mayBeThere = (round: Round, carried: readonly OpenEffect[]): boolean =>
   carried.some(({ attempts }) => attempts > 0) ||
   round.ports.now().getTime() - Date.parse(round.issue.createdAt) > NEW_ISSUE_MS;
 
-/** Our own note under this key, if GitLab has one. */
-const findOwnNote = async (round: Round, { key, mark }: NoteToPost): Promise<ListedNote | undefined> => {
-  const ownIds = round.ports.ownIds(round.issue.ref.instance);
-  return findMarked(await round.gitlab.readNotes(round.issue.ref, { newestFirst: false }), key, ownIds, mark);
+/** Our own note under this key, if GitLab has one; else the oldest of ours with the note's other mark. */
+const findOwnNote = async (round: Round, { key, mark }: NoteToPost): Promise<ListedNote | null> => {
+  const { ref } = round.issue;
+  const ownIds = round.ports.ownIds(ref.instance);
+  const found = await round.gitlab.findNote(ref, isOwnWith(markerOf(key), ownIds));
+  return found ?? (mark === undefined ? null : round.gitlab.findNote(ref, isOwnWith(mark, ownIds)));
 };
 
 /** Posts a note unless it is there. `carried`: what it is posted for; `beforeSending` records the attempt. */
@@ -46,9 +48,9 @@ export const postOnce = async (
   carried: readonly OpenEffect[],
   beforeSending: () => Promise<void>,
 ): Promise<Posted> => {
-  const found = mayBeThere(round, carried) ? await findOwnNote(round, note) : undefined;
+  const found = mayBeThere(round, carried) ? await findOwnNote(round, note) : null;
   const { instance, projectId } = round.issue.ref;
-  if (found !== undefined) {
+  if (found !== null) {
     await round.ports.store.ownNotes.add(instance, projectId, found.id, round.issueKey);
     return { noteId: found.id, found: true, commandsChanges: null };
   }

@@ -22,7 +22,7 @@ const line = (command: string, words: readonly string[]): string[] =>
 const quoted = (title: string): string => `~"${title}"`;
 
 /** The lines to put behind a note's text; empty where nothing rides. */
-export const commandLines = (riders: Riders): string[] => [
+const commandLines = (riders: Riders): string[] => [
   ...line("label", riders.addLabels.map(quoted)),
   ...line("unlabel", riders.removeLabels.map(quoted)),
   ...line(

@@ -19,7 +19,7 @@ const painter = (io: Io) => {
 };
 
 /** A time as people read it. */
-export const durationText = (milliseconds: number): string =>
+const durationText = (milliseconds: number): string =>
   milliseconds < 1_000
     ? `${Math.max(1, Math.round(milliseconds))} ms`
     : `${(milliseconds / 1_000).toFixed(1)} s`;

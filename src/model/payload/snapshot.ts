@@ -8,7 +8,7 @@ const visibilityOf = (level: number): Visibility =>
   level === 20 ? "public" : level === 10 ? "internal" : "private";
 
 /** `Test Case` → `test_case`; payloads before 17.2 and of some notes carry no type and mean an issue. */
-export const typeOf = (type: string | null | undefined): string =>
+const typeOf = (type: string | null | undefined): string =>
   (type ?? "issue").trim().toLowerCase().replaceAll(/\s+/g, "_");
 
 /** The acting user in the model's words. */
