@@ -23,7 +23,7 @@ const onlyInstance = ({ instances }: Configuration): string | undefined => {
 };
 
 /** The instance that a partner's issues are on. */
-export const instanceOf = (configuration: Configuration, partner: Partner): string =>
+const instanceOf = (configuration: Configuration, partner: Partner): string =>
   partner.instance ?? onlyInstance(configuration) ?? "";
 
 /** An account of the same name on another instance may be a stranger's, so it is none here. */
