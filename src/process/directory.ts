@@ -4,38 +4,9 @@
  * but nothing is decided before every source was read at least once, or is known to be unreadable.
  */
 import { LiaisonError } from "../lib/errors.ts";
-import type { Logger } from "../lib/log.ts";
-import type { UserRef } from "../model/ids.ts";
 import type { Directory } from "../triage/match.ts";
-import { GROUP, indexPeople, type PeopleIndex, type StoredMember } from "./people-index.ts";
-import { peopleSources } from "./people-sources.ts";
-
-/** What the directory needs of store and GitLab. */
-export interface DirectoryPorts {
-  /** Every source of people that the configuration names now. */
-  readonly sources: () => readonly string[];
-  readonly members: {
-    all(instance: string): Promise<readonly StoredMember[]>;
-    /** When each source was last read. */
-    refreshedAt(instance: string): Promise<ReadonlyMap<string, Date>>;
-    replace(
-      instance: string,
-      source: string,
-      users: readonly { readonly id: number; readonly username: string; readonly direct: boolean }[],
-      now: Date,
-    ): Promise<void>;
-  };
-  readonly gitlab: {
-    groupMembers(path: string): Promise<readonly { readonly user: UserRef; readonly direct: boolean }[]>;
-    userByUsername(username: string): Promise<UserRef | null>;
-    /** Asked to see whether GitLab answers at all. */
-    version(): Promise<unknown>;
-  };
-  /** Our own users: members of many groups, so that they can work there, and nobody's people. */
-  readonly ownIds: () => ReadonlySet<number>;
-  readonly now: () => Date;
-  readonly log: Logger;
-}
+import { GROUP, indexPeople, type PeopleIndex } from "./people-index.ts";
+import { type DirectoryPorts, peopleSources } from "./people-sources.ts";
 
 /** The people of one instance's partners. */
 export interface PeopleDirectory {

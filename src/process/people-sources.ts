@@ -1,7 +1,35 @@
 /** Reads the sources of people into the store, and tells which are not known and which are done without. */
 import { LiaisonError, messageOf } from "../lib/errors.ts";
-import type { DirectoryPorts } from "./directory.ts";
-import { partsOf } from "./people-index.ts";
+import type { Logger } from "../lib/log.ts";
+import type { UserRef } from "../model/ids.ts";
+import { partsOf, type StoredMember } from "./people-index.ts";
+
+/** What the directory needs of store and GitLab. */
+export interface DirectoryPorts {
+  /** Every source of people that the configuration names now. */
+  readonly sources: () => readonly string[];
+  readonly members: {
+    all(instance: string): Promise<readonly StoredMember[]>;
+    /** When each source was last read. */
+    refreshedAt(instance: string): Promise<ReadonlyMap<string, Date>>;
+    replace(
+      instance: string,
+      source: string,
+      users: readonly { readonly id: number; readonly username: string; readonly direct: boolean }[],
+      now: Date,
+    ): Promise<void>;
+  };
+  readonly gitlab: {
+    groupMembers(path: string): Promise<readonly { readonly user: UserRef; readonly direct: boolean }[]>;
+    userByUsername(username: string): Promise<UserRef | null>;
+    /** Asked to see whether GitLab answers at all. */
+    version(): Promise<unknown>;
+  };
+  /** Our own users: members of many groups, so that they can work there, and nobody's people. */
+  readonly ownIds: () => ReadonlySet<number>;
+  readonly now: () => Date;
+  readonly log: Logger;
+}
 
 /** A source that cannot be read. */
 interface Failure {

@@ -1,8 +1,9 @@
 import { describe, expect, test } from "@jest/globals";
 import { LiaisonError } from "../../src/lib/errors.ts";
 import { silentLogger } from "../../src/lib/log.ts";
-import { type DirectoryPorts, type PeopleDirectory, peopleDirectory } from "../../src/process/directory.ts";
+import { type PeopleDirectory, peopleDirectory } from "../../src/process/directory.ts";
 import type { StoredMember } from "../../src/process/people-index.ts";
+import type { DirectoryPorts } from "../../src/process/people-sources.ts";
 import { until } from "../support/until.ts";
 
 const away = new LiaisonError("GitLab is away.", {
