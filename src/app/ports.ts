@@ -83,11 +83,7 @@ export const effectPorts = (parts: Parts): EffectPorts => ({
   gitlab: (name) => runtimeOf(parts, name).gitlab,
   ownIds: (name) => runtimeOf(parts, name).ownIds,
   whyNot: (effect) => whyNotNow(effect, parts.live().configuration, parts.store.ruleStops.stopped),
-  tokenOf: (username) => {
-    // Which instance is asked is not told here, and a token must reach no other than its own.
-    const [only, another] = [...parts.instances.keys()];
-    return only === undefined || another !== undefined ? null : parts.tokenOf(username, only);
-  },
+  tokenOf: parts.tokenOf,
   renderStatus: (view, reached) => parts.live().renderStatus(view, reached),
   now: parts.clock,
   answerWindowMs: ANSWER_WINDOW_MS,

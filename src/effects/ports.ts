@@ -97,8 +97,8 @@ export interface EffectPorts {
    * or gone, a partner who does not want it any more. null: it may.
    */
   readonly whyNot: (effect: Effect) => Promise<string | null>;
-  /** The person's own token, where the configuration has one. */
-  readonly tokenOf: (username: string) => string | null;
+  /** The person's own token on an instance, where the configuration has one. */
+  readonly tokenOf: (username: string, instance: string) => string | null;
   readonly renderStatus: (
     view: StatusView,
     reached: Readonly<Record<string, { readonly standing: Standing }>>,

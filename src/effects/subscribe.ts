@@ -22,11 +22,11 @@ type Attempt = Outcome | MentionWanted;
 const asPerson = (
   way: Exclude<SubscribeWay, "mention">,
   username: string,
-  tokenOf: (username: string) => string | null,
+  token: () => string | null,
 ): SubscribeAs | null => {
   if (way === "sudo") return { way, username };
-  const token = tokenOf(username);
-  return token === null ? null : { way, token };
+  const value = token();
+  return value === null ? null : { way, token: value };
 };
 
 const alreadyThere = (effect: SubscribeEffect, issue: IssueSnapshot): Outcome | undefined => {
@@ -104,7 +104,7 @@ const mention = async (
 
 /** What subscribing needs besides GitLab. */
 interface SubscribePorts {
-  readonly tokenOf: (username: string) => string | null;
+  readonly tokenOf: (username: string, instance: string) => string | null;
   readonly now: () => Date;
 }
 
@@ -120,11 +120,13 @@ export const subscribePerson = async (
   if (person.username === null) return failed(`${person.name} has no account`);
   const there = alreadyThere(effect, issue);
   if (there !== undefined) return there;
+  const { username } = person;
+  const token = (): string | null => ports.tokenOf(username, issue.ref.instance);
   const tried: string[] = [];
   for (const way of effect.ways) {
     if (way === "mention") return mention(effect, gitlab, tried);
     try {
-      const as = asPerson(way, person.username, ports.tokenOf);
+      const as = asPerson(way, username, token);
       if (as === null) tried.push(`${way}: no token of ${person.username} is configured.`);
       else return await subscribeAs(effect, issue, gitlab, as, ports.now());
     } catch (error) {

@@ -35,12 +35,12 @@ const refusalByPolicy = (title: string, situation: LabelSituation): string | und
   return undefined;
 };
 
-/** Judges one label. `on` and `off` are what was already decided; `off` maps titles to who asked. */
+/** Judges one label. `on` is what was already decided, `off` what is not there or goes. */
 export const refusalOf = (
   title: string,
   situation: LabelSituation,
   on: readonly { readonly title: string; readonly askedBy: string }[],
-  off: ReadonlyMap<string, string>,
+  off: ReadonlySet<string>,
 ): Refusal => {
   const byPolicy = refusalByPolicy(title, situation);
   if (byPolicy !== undefined) return { refused: byPolicy };

@@ -35,7 +35,20 @@ interface Working {
   /** Title → who asked. */
   readonly off: Map<string, string>;
   readonly skipped: { title: string; askedBy: string; why: string }[];
+  /** Titles that are on the issue and that some rule, also a later one, will take off. */
+  readonly leaving: ReadonlySet<string>;
 }
+
+/** Of what is on the issue, whoever speaks of it first decides; in one rule taking off comes first. */
+const leavingOf = (wishes: readonly LabelWishes[], { current, policy }: LabelSituation): Set<string> => {
+  const leaving = new Set<string>();
+  const staying = new Set<string>();
+  for (const { add, remove } of policy === "none" ? [] : wishes) {
+    for (const title of remove) if (current.has(title) && !staying.has(title)) leaving.add(title);
+    for (const { title } of add) if (!leaving.has(title)) staying.add(title);
+  }
+  return leaving;
+};
 
 const wishToRemove = (working: Working, situation: LabelSituation, title: string, askedBy: string): void => {
   const rival = working.on.get(title);
@@ -65,7 +78,12 @@ const wishToAdd = (
   if (working.on.has(title)) return;
   const answer = situation.current.has(title)
     ? { replaces: [] }
-    : refusalOf(title, situation, [...working.on.values()], working.off);
+    : refusalOf(
+        title,
+        situation,
+        [...working.on.values()],
+        new Set([...working.off.keys(), ...working.leaving]),
+      );
   if ("refused" in answer) {
     working.skipped.push({ title, askedBy, why: answer.refused });
     return;
@@ -86,7 +104,12 @@ const wishToAdd = (
  * on ourselves. Titles are compared exactly: to GitLab `bug` and `Bug` are two labels.
  */
 export const decideLabels = (wishes: readonly LabelWishes[], situation: LabelSituation): LabelDecision => {
-  const working: Working = { on: new Map(), off: new Map(), skipped: [] };
+  const working: Working = {
+    on: new Map(),
+    off: new Map(),
+    skipped: [],
+    leaving: leavingOf(wishes, situation),
+  };
   for (const { askedBy, add, remove } of wishes) {
     for (const title of remove) wishToRemove(working, situation, title, askedBy);
     for (const wish of add) wishToAdd(working, situation, wish, askedBy);

@@ -76,6 +76,14 @@ describe("labels", () => {
     expect(decide(wishes.toReversed(), situation()).add).toEqual([]);
   });
 
+  test("a scoped label that a later rule takes off keeps no other of its scope away, at the first look already", () => {
+    const wishes = [wish("first", ["p::2"]), wish("second", [], ["p::1"])];
+    expect(decide(wishes, situation({ current: ["p::1"] }))).toMatchObject({
+      add: ["p::2"],
+      remove: ["p::1"],
+    });
+  });
+
   test("of one scope the first wish wins, though it came true long ago", () => {
     const wishes = [wish("first", ["p::1"]), wish("second", ["p::2"])];
     for (const current of [[], ["p::1"]]) {
