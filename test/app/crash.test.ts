@@ -108,7 +108,7 @@ describe("beside a running service", () => {
   test("commands work on its database", async () => {
     const issue = await told.opens("kira", "gitlab-org/gitlab", { title: "Runner" });
     await until(lookedAfter(issue));
-    expect((await liaison("report")).stdout).toContain("status_note");
+    expect((await liaison("report")).stdout).toMatch(/status.note/);
     const { stdout } = await liaison("deliveries", "--json");
     expect(stdout).toContain(issue.key);
   });

@@ -29,7 +29,7 @@ describe("GitLab refuses", () => {
     expect(await on.service().store.effects.open(issue.key)).toEqual([]);
     const report = await liaison("report");
     expect(report.code).toBe(0);
-    expect(report.stdout).toMatch(/failed +1 × status_note/);
+    expect(report.stdout).toMatch(/failed +1 × status.note/);
     expect(report.stdout).toContain("Give the bot's account a role");
   });
 });

@@ -157,6 +157,8 @@ describe("liaison simulate", () => {
       "liaison.yml": configuration("observe"),
       "payload.json": JSON.stringify(issuePayload()),
     });
-    expect((await run(["simulate", "payload.json"], { cwd })).stdout).toContain("[observed only: mode]");
+    expect((await run(["simulate", "payload.json"], { cwd })).stdout).toContain(
+      "(mode: observe, so only stored)",
+    );
   });
 });
