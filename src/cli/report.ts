@@ -1,4 +1,4 @@
-import { Command, InvalidArgumentError } from "commander";
+import { Command, InvalidArgumentError, Option } from "commander";
 import { duration, millisecondsOf } from "../config/schema/values.ts";
 import { systemClock } from "../lib/clock.ts";
 import { silentLogger } from "../lib/log.ts";
@@ -19,8 +19,17 @@ const WORDS: Readonly<Record<ReportRow["state"], string>> = {
   observed: "would have been done",
 };
 
+/** What people call what was done. */
+const THINGS: Readonly<Record<ReportRow["kind"], string>> = {
+  subscribe: "subscription",
+  labels: "labels",
+  assign: "assignment",
+  note: "comment",
+  status_note: "status note",
+};
+
 const rowLines = (row: ReportRow): string[] => [
-  `  ${WORDS[row.state].padEnd(20)} ${String(row.count).padStart(5)} × ${row.kind}, on ${row.issues} ${row.issues === 1 ? "issue" : "issues"} (${row.askedBy})`,
+  `  ${WORDS[row.state].padEnd(20)} ${String(row.count).padStart(5)} × ${THINGS[row.kind]}, on ${row.issues} ${row.issues === 1 ? "issue" : "issues"} (${row.askedBy})`,
   ...row.samples.map(({ issueKey, why }) => `      ${issueKey}: ${why}`),
 ];
 
@@ -39,7 +48,11 @@ const say = (io: Io, rows: readonly ReportRow[], stopped: ReadonlyMap<string, st
 export const reportCommand = (io: Io): Command =>
   new Command("report")
     .description("what was done, by which rule, for whom; in mode: observe, what would have been")
-    .option("--since <span>", "how far back, such as 30d or 12h", span, span("7d"))
+    .addOption(
+      new Option("--since <span>", "how far back, such as 30d or 12h")
+        .argParser(span)
+        .default(span("7d"), "7d"),
+    )
     .option("--json", "as data")
     .action(async (options: { since: number; json?: boolean }) => {
       const store = await openStoreOf(io, silentLogger);

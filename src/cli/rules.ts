@@ -15,18 +15,25 @@ const withStore = async (io: Io, use: (store: Store) => Promise<void>): Promise<
   }
 };
 
-const list = (io: Io): Command =>
+const list = async (io: Io, asData: boolean): Promise<void> =>
+  withStore(io, async (store) => {
+    const stopped = await store.ruleStops.stopped();
+    if (asData) return json(io.stdout, Object.fromEntries(stopped));
+    if (stopped.size === 0) line(io.stdout, "No rule is stopped.");
+    for (const [rule, why] of stopped) line(io.stdout, `${rule}: ${why}`);
+    if (stopped.size > 0)
+      line(io.stdout, "\nLet one go on, once its conditions are right: liaison rules release NAME");
+  });
+
+const STOPPED = "rules that were stopped because they changed too many issues (limits.ruleIssues)";
+
+const stoppedCommand = (io: Io): Command =>
   new Command("stopped")
-    .description("rules that were stopped because they changed too many issues (limits.ruleIssues)")
+    .description(STOPPED)
     .option("--json", "as data")
-    .action(async (options: { json?: boolean }) =>
-      withStore(io, async (store) => {
-        const stopped = await store.ruleStops.stopped();
-        if (options.json === true) return json(io.stdout, Object.fromEntries(stopped));
-        if (stopped.size === 0) line(io.stdout, "No rule is stopped.");
-        for (const [rule, why] of stopped) line(io.stdout, `${rule}: ${why}`);
-      }),
-    );
+    .action((_options, self: Command) => list(io, asksForData(self)));
+
+const asksForData = (command: Command): boolean => command.optsWithGlobals()["json"] === true;
 
 const release = (io: Io): Command =>
   new Command("release")
@@ -46,9 +53,11 @@ const release = (io: Io): Command =>
       }),
     );
 
-/** `liaison rules stopped|release`. */
+/** `liaison rules [stopped|release]`; alone it lists, as the log and the report send people here. */
 export const rulesCommand = (io: Io): Command =>
   new Command("rules")
-    .description("rules that the cap has stopped")
-    .addCommand(list(io))
+    .description(STOPPED)
+    .option("--json", "as data")
+    .action((_options, self: Command) => list(io, asksForData(self)))
+    .addCommand(stoppedCommand(io))
     .addCommand(release(io));

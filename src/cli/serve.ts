@@ -1,4 +1,4 @@
-import { Command, InvalidArgumentError } from "commander";
+import { Command, InvalidArgumentError, Option } from "commander";
 import { inTurn } from "../app/in-turn.ts";
 import { ROLES, type Role, type Service, startService } from "../app.ts";
 import { formatProblem } from "../config/problem.ts";
@@ -141,7 +141,11 @@ const serve = async (io: Io, command: Command): Promise<void> => {
 export const serveCommand = (io: Io): Command =>
   new Command("serve")
     .description("take webhooks, work on issues, and watch places without hooks, until stopped")
-    .option("--role <roles>", `only some of ${ROLES.join(", ")}, separated by commas`, rolesOf, [...ROLES])
+    .addOption(
+      new Option("--role <roles>", `only some of ${ROLES.join(", ")}, separated by commas`)
+        .argParser(rolesOf)
+        .default([...ROLES], "all"),
+    )
     .addHelpText(
       "after",
       `

@@ -30,9 +30,11 @@ const readFacts = async (io: Io, name: string | undefined): Promise<GivenFacts> 
   if (name === undefined) return {};
   const read = givenFactsSchema.safeParse(await readJson(io, name, "facts"));
   if (read.success) return read.data;
-  const [first] = read.error.issues;
+  const mistakes = read.error.issues.map(({ path, message }) =>
+    [path.join("."), message].filter(Boolean).join(": "),
+  );
   throw new UsageError(
-    `the facts in ${name} are not usable: ${first?.path.join(".") ?? ""}: ${first?.message ?? ""}`,
+    `the facts in ${name} are not usable: ${mistakes.join("; ")}`,
     "There may be users, members, projectLabels, author and milestone; see docs/simulate.md.",
   );
 };

@@ -60,12 +60,12 @@ const section = (title: string, lines: readonly string[]): string[] =>
 
 const planLines = (plan: Plan, renderStatus: Live["renderStatus"]): string[] => {
   const wishes = plan.effects.map((effect, index) => {
-    const mode = effect.mode === "observe" ? " [observed only: mode]" : "";
-    return `${index + 1}. ${wishText(effect, plan, renderStatus)}${mode}\n     why: ${effect.reason} (${effect.askedBy})`;
+    const mode = effect.mode === "observe" ? "(mode: observe, so only stored) " : "";
+    return `${index + 1}. ${mode}${wishText(effect, plan, renderStatus)}\n     why: ${effect.reason} (${effect.askedBy})`;
   });
   const left = plan.considered.filter(({ acted, askedBy }) => !acted && askedBy !== "partner matching");
   return [
-    ...section(wishes.length === 0 ? "Nothing would be done." : "Would be done:", wishes),
+    ...(wishes.length === 0 ? ["", "Nothing would be done."] : section("Would be done:", wishes)),
     ...section(
       "Considered, and not done:",
       left.map(({ askedBy, sentence }) => `- ${askedBy}: ${sentence}`),

@@ -1,6 +1,8 @@
 /** Which database a command uses: the same for `serve` and for everything that works beside it. */
 import { resolve } from "node:path";
+import { UsageError } from "../lib/errors.ts";
 import type { Logger } from "../lib/log.ts";
+import { holdsDatabase } from "../store/embedded/folder.ts";
 import { openStore, type Store } from "../store/open.ts";
 import type { Io } from "./io.ts";
 
@@ -12,5 +14,16 @@ export const dataPlaceOf = (
   dataDirectory: resolve(io.cwd, io.env["LIAISON_DATA_DIR"] || "data"),
 });
 
-/** Opens the store of this place; a running `serve` does not mind. */
-export const openStoreOf = (io: Io, log: Logger): Promise<Store> => openStore({ ...dataPlaceOf(io), log });
+/**
+ * Opens the store of this place to look into it or to work on what is there; a running `serve` does not
+ * mind. Where there is none, none is made: an empty one would look like a service that has done nothing.
+ */
+export const openStoreOf = async (io: Io, log: Logger): Promise<Store> => {
+  const place = dataPlaceOf(io);
+  if (place.databaseUrl === undefined && !holdsDatabase(place.dataDirectory))
+    throw new UsageError(
+      `there is no database in ${place.dataDirectory}, and DATABASE_URL is not set`,
+      "Run this where `liaison serve` runs, or set LIAISON_DATA_DIR to its data folder, or DATABASE_URL to its server.",
+    );
+  return await openStore({ ...place, log });
+};

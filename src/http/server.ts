@@ -6,16 +6,12 @@ import {
   type ServerResponse,
 } from "node:http";
 import type { AddressInfo } from "node:net";
-import { UsageError } from "../lib/errors.ts";
+import { type Address, listen } from "../lib/listen.ts";
 import type { Logger } from "../lib/log.ts";
 import { type PageNeeds, publicPages, statusPages } from "./pages.ts";
 import { createReadiness } from "./readiness.ts";
 
-/** Where to listen. Port 0: any free one. */
-export interface Address {
-  readonly port: number;
-  readonly host: string;
-}
+export type { Address } from "../lib/listen.ts";
 
 /** What the server serves, and where. */
 export interface HttpOptions {
@@ -74,18 +70,11 @@ const urlOf = (server: Server): string => {
   return `http://${family === "IPv6" && reachable === address ? `[${address}]` : reachable}:${port}`;
 };
 
-const listen = (listener: Listener, { port, host }: Address, patience: Patience): Promise<Server> =>
-  new Promise((resolve, reject) => {
-    const server = createServer(serverOptions(patience), listener);
-    server.once("error", (error: NodeJS.ErrnoException) => {
-      const remedy =
-        error.code === "EADDRINUSE"
-          ? "Stop what uses it, or choose another port."
-          : "Choose another address.";
-      reject(new UsageError(`cannot listen on ${host}:${port}: ${error.message}`, remedy, error));
-    });
-    server.listen(port, host, () => resolve(server));
-  });
+const listening = async (listener: Listener, address: Address, patience: Patience): Promise<Server> => {
+  const server = createServer(serverOptions(patience), listener);
+  await listen(server, address);
+  return server;
+};
 
 const closeServer = (server: Server, milliseconds: number): Promise<void> =>
   new Promise((resolve) => {
@@ -110,7 +99,7 @@ export const startHttp = async (options: HttpOptions): Promise<HttpServer> => {
   const status = statusPages({ readiness, metrics: options.metrics, log });
   const beside = options.admin === null ? status : publicPages({ log });
   const draining = { now: false };
-  const front = await listen(
+  const front = await listening(
     (request, response) => {
       if (draining.now) response.shouldKeepAlive = false;
       const found = WEBHOOK.exec(request.url ?? "");
@@ -122,7 +111,7 @@ export const startHttp = async (options: HttpOptions): Promise<HttpServer> => {
   );
   const servers = [front];
   try {
-    if (options.admin !== null) servers.push(await listen(status, options.admin, patience));
+    if (options.admin !== null) servers.push(await listening(status, options.admin, patience));
   } catch (thrown) {
     await closeServer(front, 0);
     throw thrown;

@@ -5,6 +5,7 @@
 import type { HandlerRun } from "../bot/run.ts";
 import type { Partner } from "../config/schema/people.ts";
 import { LiaisonError } from "../lib/errors.ts";
+import { withArticle } from "../lib/words.ts";
 import type { IssueNews } from "../model/event.ts";
 import { parseIssueKey } from "../model/ids.ts";
 import type { IssueSnapshot } from "../model/issue.ts";
@@ -89,7 +90,7 @@ const open = async (
 const whyIgnored = (match: Match, issue: IssueSnapshot, brain: Brain): string | undefined => {
   if (match.partner === null) return match.reason;
   if (!brain.configuration.types.includes(issue.type))
-    return `a ${issue.type}; \`types\` watches ${brain.configuration.types.join(", ")}`;
+    return `${withArticle(issue.type)}; \`types\` watches ${brain.configuration.types.join(", ")}`;
   return undefined;
 };
 

@@ -3,6 +3,7 @@
  * from given facts, and where there are none it is assumed, and said.
  */
 import { silentLogger } from "../lib/log.ts";
+import { withArticle } from "../lib/words.ts";
 import type { Event, IssueNews } from "../model/event.ts";
 import type { GivenFacts } from "../model/given-facts.ts";
 import { readDelivery } from "../model/payload/read.ts";
@@ -146,7 +147,7 @@ export const simulate = async (input: SimulationInput): Promise<Simulation> => {
       ? plan === null
         ? match.reason
         : null
-      : `a ${event.issue.type}; \`types\` watches ${types.join(", ")}`,
+      : `${withArticle(event.issue.type)}; \`types\` watches ${types.join(", ")}`,
     assumptions: [...assumptions],
   };
 };

@@ -1,8 +1,8 @@
 /** A small GitLab on this machine, for trying and testing: API, webhooks and pages around one world in memory. */
 import { createServer, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
 import express from "express";
 import { type Clock, systemClock } from "../lib/clock.ts";
+import { boundPort, listen } from "../lib/listen.ts";
 import { type Logger, silentLogger } from "../lib/log.ts";
 import { apiRouter, requestLogRouter } from "./api/api.ts";
 import { createRequestLog } from "./api/request-log.ts";
@@ -30,19 +30,13 @@ export interface Sandbox {
   stop(): Promise<void>;
 }
 
-const listen = (server: Server, port: number): Promise<number> =>
-  new Promise((resolve, reject) => {
-    server.once("error", reject);
-    server.listen(port, "127.0.0.1", () => resolve((server.address() as AddressInfo).port));
-  });
-
 const close = (server: Server): Promise<void> =>
   new Promise((resolve) => {
     server.close(() => resolve());
     server.closeAllConnections();
   });
 
-/** Starts a sandbox on 127.0.0.1; resolves once it can be used. */
+/** Starts a sandbox on 127.0.0.1; resolves once it can be used. A `UsageError` where the port is taken. */
 export const startSandbox = async (options: SandboxOptions): Promise<Sandbox> => {
   const { clock = systemClock, logger = silentLogger } = options;
   const world = createWorld(clock);
@@ -55,8 +49,8 @@ export const startSandbox = async (options: SandboxOptions): Promise<Sandbox> =>
   app.use("/-/sandbox", requestLogRouter(log));
   app.use(pagesRouter({ world, sender: webhooks, logger }));
   const server = createServer(app);
-  const port = await listen(server, options.port ?? 0);
-  world.instance.url = `http://127.0.0.1:${port}`;
+  await listen(server, { port: options.port ?? 0, host: "127.0.0.1" });
+  world.instance.url = `http://127.0.0.1:${boundPort(server)}`;
   return {
     url: world.instance.url,
     world,

@@ -7,7 +7,7 @@ export class StoreUnavailable extends LiaisonError {
       code: "store.unavailable",
       disposition: { kind: "retry" },
       remedy:
-        "Check that PostgreSQL runs and that DATABASE_URL, if set, is right; the service recovers by itself.",
+        "Check that PostgreSQL is up and, where DATABASE_URL is set, that its host, port, user, password and database are right. A service that runs recovers by itself; what did not start has to be started again.",
       cause,
     });
   }

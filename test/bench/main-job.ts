@@ -1,15 +1,10 @@
 /** The main job between two processes, sandbox and service: requests per issue, and how soon the liaison is subscribed. */
+
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import {
-  freePort,
-  liaison,
-  type RunningSandbox,
-  startSandboxProcess,
-  stop,
-  untilReady,
-} from "./lib/processes.ts";
+import { freePort } from "../../src/lib/free-port.ts";
+import { liaison, type RunningSandbox, startSandboxProcess, stop, untilReady } from "./lib/processes.ts";
 
 /** The figures. */
 export interface MainJobBench {

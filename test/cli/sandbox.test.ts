@@ -2,6 +2,7 @@ import { mkdtemp, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
+import { startSandbox } from "../../src/sandbox/server.ts";
 import { startCommand } from "../support/serve-process.ts";
 import { run } from "./support.ts";
 
@@ -25,6 +26,13 @@ describe("liaison sandbox", () => {
     expect((await stat(join(folder, "liaison.secrets", "liaison-bot"))).mode & 0o077).toBe(0);
     await sandbox.kill("SIGTERM");
     await rm(folder, { recursive: true });
+  });
+
+  test("says that its port is taken, and what to do", async () => {
+    const { url, stop } = await startSandbox({ seed: "none" });
+    const { code, stderr } = await run(["sandbox", "--port", new URL(url).port]);
+    await stop();
+    expect([code, stderr]).toEqual([2, expect.stringMatching(/cannot listen on .*\n.*choose another port/)]);
   });
 
   test("has nobody to write a configuration about where it is empty", async () => {

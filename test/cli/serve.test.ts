@@ -61,7 +61,7 @@ unknown: true
       { ...secrets, DATABASE_URL: "postgresql://127.0.0.1:1/none" },
     );
     expect(code).toBe(1);
-    expect(stderr).toContain("database");
+    expect(stderr).toMatch(/database.*\n.*PostgreSQL is up .* DATABASE_URL .* has to be started again/);
   });
 });
 

@@ -1,7 +1,7 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
-import { issuePayload, notePayload } from "../support/payloads.ts";
+import { emojiPayload, issuePayload, notePayload } from "../support/payloads.ts";
 import { folderWith, run } from "./support.ts";
 
 /** A GitLab that must not be asked. */
@@ -97,6 +97,17 @@ describe("liaison simulate", () => {
     expect(member.stdout).toContain("Partner: kde.");
   });
 
+  test("tells before each effect that it is only observed, and never inside a quoted note", async () => {
+    const { stdout } = await simulate(issuePayload(), { "liaison.yml": configuration("observe") });
+    expect(stdout.match(/^ *\d\. \(mode: observe, so only stored\)/gm)).toHaveLength(3);
+    expect(stdout).not.toMatch(/│.*mode: observe/);
+  });
+
+  test("says so where nothing would be done", async () => {
+    const { stdout } = await simulate(emojiPayload());
+    expect(stdout).toMatch(/Partner: kde\.[\s\S]*^Nothing would be done\.$/m);
+  });
+
   test("gives the same as data", async () => {
     const { code, stdout } = await simulate(issuePayload(), {}, "--json");
     const { event, match, plan, why, assumptions } = JSON.parse(stdout);
@@ -139,7 +150,12 @@ describe("liaison simulate", () => {
     ["no such file", ["nowhere.json"], {}, "nowhere.json"],
     ["no JSON", ["broken.json"], { "broken.json": "{" }, "JSON"],
     ["unusable facts", ["payload.json", "--facts", "f.json"], { "f.json": '{"members": 5}' }, "members"],
-    ["unknown facts", ["payload.json", "--facts", "f.json"], { "f.json": '{"membres": {}}' }, "f.json"],
+    [
+      "unknown facts",
+      ["payload.json", "--facts", "f.json"],
+      { "f.json": '{"membres": {}}' },
+      "f.json are not usable: Unrecognized key",
+    ],
     ["an unknown instance", ["payload.json", "--instance", "other"], {}, "The configuration has gitlab"],
   ])("ends with 2 and a remedy: %s", async (_, args, files: Record<string, string>, words) => {
     const cwd = folderWith({

@@ -45,7 +45,10 @@ describe("A sandbox", () => {
     const first = await startSandbox({ seed: "none" });
     const port = Number(new URL(first.url).port);
     expect(new URL(first.url).hostname).toBe("127.0.0.1");
-    await expect(startSandbox({ seed: "none", port })).rejects.toMatchObject({ code: "EADDRINUSE" });
+    await expect(startSandbox({ seed: "none", port })).rejects.toMatchObject({
+      code: "usage",
+      message: expect.stringContaining(`127.0.0.1:${port}`),
+    });
     await first.stop();
     await expect(fetch(first.url)).rejects.toThrow();
     const second = await startSandbox({ seed: "none", port });

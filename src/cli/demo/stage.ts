@@ -1,13 +1,13 @@
 /** Where the story plays: a sandbox GitLab, and the real service beside it, with a database of its own. */
 import { randomBytes } from "node:crypto";
 import { mkdtemp, rm } from "node:fs/promises";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Service, startService } from "../../app.ts";
 import type { Configuration } from "../../config/schema/configuration.ts";
 import { createLogger } from "../../http/log.ts";
 import { systemClock } from "../../lib/clock.ts";
+import { freePort } from "../../lib/free-port.ts";
 import type { Effect } from "../../model/effect.ts";
 import type { Outcome } from "../../model/outcome.ts";
 import type { Plan } from "../../model/plan.ts";
@@ -37,21 +37,6 @@ export interface Stage {
   readonly took: { readonly sandbox: number; readonly service: number };
   clear(): Promise<void>;
 }
-
-/** A port that is free now: the configuration names it before the service listens on it. */
-const freePort = (): Promise<number> =>
-  new Promise((resolve, reject) => {
-    const probe = createServer();
-    probe.once("error", reject);
-    probe.listen(0, "127.0.0.1", () => {
-      const address = probe.address();
-      probe.close(() =>
-        typeof address === "object" && address !== null
-          ? resolve(address.port)
-          : reject(new Error("no port")),
-      );
-    });
-  });
 
 const timed = async <Value>(work: Promise<Value>): Promise<[Value, number]> => {
   const began = performance.now();

@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
 
 /** The files that belong to the database in a data folder. */
@@ -29,3 +30,7 @@ export const databaseFolder = (dataDirectory: string): DatabaseFolder => {
     socketFolder: process.platform !== "win32" && short ? cluster : null,
   };
 };
+
+/** Whether a database was ever made in a data folder. */
+export const holdsDatabase = (dataDirectory: string): boolean =>
+  existsSync(join(databaseFolder(dataDirectory).cluster, "PG_VERSION"));

@@ -1,9 +1,10 @@
 import { type ChildProcess, execFile, spawn } from "node:child_process";
 import { closeSync, openSync, readFileSync, statSync } from "node:fs";
 import { rm } from "node:fs/promises";
-import { createServer } from "node:net";
+import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { promisify } from "node:util";
+import { freePort } from "../../lib/free-port.ts";
 import { EmbeddedDatabaseFailed } from "../errors.ts";
 import type { Account } from "./account.ts";
 import type { Binaries } from "./binaries.ts";
@@ -29,16 +30,6 @@ const POLL_MS = 10;
 /** Orphaned backends of a killed server need a moment to notice and let go of its memory. */
 const RELAUNCH_MS = 200;
 const SOCKET_PORT = 5432;
-
-const freePort = (): Promise<number> =>
-  new Promise((resolve, reject) => {
-    const probe = createServer();
-    probe.once("error", reject);
-    probe.listen(0, "127.0.0.1", () => {
-      const address = probe.address();
-      probe.close(() => resolve(typeof address === "object" && address !== null ? address.port : 0));
-    });
-  });
 
 const LONGEST_LOG = 1_000_000;
 
@@ -91,13 +82,17 @@ const launch = async (installation: Installation): Promise<ChildProcess | null> 
 };
 
 /**
- * PostgreSQL removes the file of a dead process by itself, safely; it gives up where the number now belongs
- * to somebody else, which only then is ours to find out.
+ * PostgreSQL removes the locks of a dead process by itself, safely; it gives up where the process is dead and
+ * only not yet waited for, or the number now belongs to somebody else: only then it is ours to find out. The
+ * socket's lock is laid out as the data folder's is.
  */
-const removeStalePidFile = async (folder: DatabaseFolder): Promise<void> => {
-  const found = readPidFile(folder.pidFile);
-  if (found === undefined || !isAlive(found.pid) || (await isServing(found))) return;
-  await rm(folder.pidFile, { force: true });
+const removeStaleLocks = async ({ pidFile, socketFolder }: DatabaseFolder): Promise<void> => {
+  const locks = socketFolder === null ? [] : [join(socketFolder, `.s.PGSQL.${SOCKET_PORT}.lock`)];
+  for (const lock of [pidFile, ...locks]) {
+    const found = readPidFile(lock);
+    if (found !== undefined && isAlive(found.pid) && !(await isServing(found)))
+      await rm(lock, { force: true });
+  }
 };
 
 /** The last lines that the server wrote. */
@@ -129,7 +124,7 @@ export const findOrStart = async (
     if (serving && found.ready) return { server: found, started: found.pid === child?.pid };
     if (!serving && !lives(child)) {
       if (child !== null) await sleep(RELAUNCH_MS);
-      await removeStalePidFile(folder);
+      await removeStaleLocks(folder);
       child = await launch(installation);
       launches += 1;
       child?.once("error", () => undefined);

@@ -1,21 +1,10 @@
 /** Starts our own commands as processes, as an operator would. */
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { createServer } from "node:net";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 
 const MAIN = fileURLToPath(new URL("../../../src/main.ts", import.meta.url));
-
-/** A port that is free now. */
-export const freePort = async (): Promise<number> => {
-  const probe = createServer().listen(0, "127.0.0.1");
-  await once(probe, "listening");
-  const address = probe.address();
-  probe.close();
-  if (address === null || typeof address === "string") throw new Error("no free port");
-  return address.port;
-};
 
 /** Starts `liaison …args`; its log is thrown away unless it is asked for. */
 export const liaison = (args: readonly string[], env: Readonly<Record<string, string>> = {}): ChildProcess =>
