@@ -127,6 +127,7 @@ const assemble = async (options: ServiceOptions, ending: ReturnType<typeof unwin
   ending.add(store.close);
   const queue = await openQueue({ database: store.queueDatabase, backlog: backlogOf(store), clock, log });
   const tokenFor = (instance: string, path?: string) => secrets.tokenFor(live.configuration, instance, path);
+  const metrics = createMetrics();
   const instances = await createInstances({
     configuration: () => live.configuration,
     tokenFor,
@@ -135,13 +136,15 @@ const assemble = async (options: ServiceOptions, ending: ReturnType<typeof unwin
     clock,
     stopping: stopping.signal,
     abandoned: abandoned.signal,
+    onAnswer: (instance, method, status, tookMs) =>
+      metrics.work.gitlabAnswered(instance, method, status, tookMs / 1_000),
   });
   const parts: Parts = {
     store,
     instances,
     live: () => live,
     tokenOf: (username, instance) => secrets.personToken(live.configuration, username, instance),
-    metrics: createMetrics(),
+    metrics,
     clock,
     log,
     onOutcome: options.onOutcome ?? (() => undefined),
@@ -195,6 +198,7 @@ export const startService = async (options: ServiceOptions): Promise<Service> =>
       await queue.work(
         createWorker(processPorts(parts), effectPorts(parts), {
           explain: parts.store.deliveries.explain,
+          onWorked: parts.metrics.work.decided,
           log,
         }),
         { concurrency },

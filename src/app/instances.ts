@@ -30,6 +30,8 @@ export interface InstanceNeeds {
   readonly store: Store;
   readonly log: Logger;
   readonly clock: Clock;
+  /** Told of every request to an instance; milliseconds. */
+  readonly onAnswer: (instance: string, method: string, status: number, tookMs: number) => void;
   /** The service stops: nothing is waited for any more, and what is under way ends. */
   readonly stopping: AbortSignal;
   /** Requests still under way are given up. */
@@ -45,6 +47,7 @@ const clientFor = (name: string, needs: InstanceNeeds): Gitlab => {
     tokenFor: (path) => needs.tokenFor(name, path),
     tokenPaths: Object.keys(instance.tokens),
     log: needs.log,
+    onAnswer: (method, status, tookMs) => needs.onAnswer(name, method, status, tookMs),
     clock: needs.clock,
     stopping: needs.stopping,
     abandoned: needs.abandoned,

@@ -88,7 +88,7 @@ export const effectPorts = (parts: Parts): EffectPorts => ({
   now: parts.clock,
   answerWindowMs: ANSWER_WINDOW_MS,
   onOutcome: (effect, outcome) => {
-    parts.metrics.work.effect(effect.kind, outcome.state, (outcome.tookMs ?? 0) / 1_000);
+    parts.metrics.work.effect(effect.kind, outcome.state);
     const fields = { effect: effect.key, state: outcome.state, why: outcome.why };
     if (outcome.state === "failed") parts.log.warn(fields, "an effect failed");
     else parts.log.info(fields, "an effect");

@@ -41,25 +41,48 @@ const failureOf = ({ handler, error }: NonNullable<Processed["failed"]>): unknow
 export interface WorkerPorts {
   /** Notes on the waiting deliveries of an issue what they wait for. */
   readonly explain: (issueKey: string, why: string) => Promise<void>;
+  /** Told how each pass ended, for figures. Seconds. */
+  readonly onWorked: (result: "partner" | "other" | "waits" | "failed", seconds: number) => void;
   readonly log: Logger;
 }
 
+type Worked = readonly [result: Parameters<WorkerPorts["onWorked"]>[0], answer: JobAnswer];
+
+const workOn = async (issueKey: string, process: ProcessPorts, effects: EffectPorts): Promise<Worked> => {
+  const { fresh, failed, more } = await processIssue(issueKey, process);
+  const againAt = await applyEffects(issueKey, fresh, effects);
+  if (failed !== null) throw failureOf(failed);
+  return [fresh === null ? "other" : "partner", { againAt: more ? effects.now() : againAt }];
+};
+
+const putOff = async (
+  issueKey: string,
+  error: unknown,
+  now: Date,
+  { explain, log }: WorkerPorts,
+): Promise<Worked> => {
+  const milliseconds = waitFor(error);
+  if (milliseconds === undefined) throw error;
+  const why = explanationOf(error);
+  log.warn({ issue: issueKey, why, milliseconds }, "GitLab cannot be asked; the news waits");
+  await explain(issueKey, why);
+  return ["waits", { againAt: new Date(now.getTime() + milliseconds) }];
+};
+
 /** The handler of the queue's jobs. What it throws counts as a try of the job; what passes by itself does not. */
 export const createWorker =
-  (process: ProcessPorts, effects: EffectPorts, { explain, log }: WorkerPorts) =>
+  (process: ProcessPorts, effects: EffectPorts, ports: WorkerPorts) =>
   async (issueKey: string): Promise<JobAnswer> => {
+    const began = effects.now().getTime();
+    let ended: Worked[0] = "failed";
     try {
-      const { fresh, failed, more } = await processIssue(issueKey, process);
-      const againAt = await applyEffects(issueKey, fresh, effects);
-      if (failed !== null) throw failureOf(failed);
-      return { againAt: more ? effects.now() : againAt };
-    } catch (error) {
-      const milliseconds = waitFor(error);
-      if (milliseconds === undefined) throw error;
-      const why = explanationOf(error);
-      log.warn({ issue: issueKey, why, milliseconds }, "GitLab cannot be asked; the news waits");
-      await explain(issueKey, why);
-      return { againAt: new Date(effects.now().getTime() + milliseconds) };
+      const [result, answer] = await workOn(issueKey, process, effects).catch((error: unknown) =>
+        putOff(issueKey, error, effects.now(), ports),
+      );
+      ended = result;
+      return answer;
+    } finally {
+      ports.onWorked(ended, (effects.now().getTime() - began) / 1_000);
     }
   };
 

@@ -45,6 +45,8 @@ export interface GitlabOptions {
   /** 0 to 1; spreads retries. */
   readonly random?: () => number;
   readonly pace?: Partial<Pace>;
+  /** Told of every request, for figures; `status` 0: no answer came. Milliseconds. */
+  readonly onAnswer?: (method: string, status: number, tookMs: number) => void;
   /** The service stops: nothing is waited for and tried again any more; requests under way go on. */
   readonly stopping?: AbortSignal;
   /** Ends requests under way, and refuses new ones. */
@@ -102,6 +104,7 @@ const connect = (options: GitlabOptions, clock: Clock) => {
     sleep: options.sleep ?? sleepFor,
     random,
     log: options.log.child({ instance: options.instance }),
+    onAnswer: options.onAnswer ?? (() => undefined),
     ...(options.stopping === undefined ? {} : { signal: options.stopping }),
   });
   const { tokenFor, tokenPaths = [] } = options;

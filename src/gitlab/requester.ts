@@ -42,6 +42,8 @@ export interface RequesterParts {
   readonly sleep: (milliseconds: number, signal?: AbortSignal) => Promise<void>;
   readonly random: () => number;
   readonly log: Logger;
+  /** Told of every request, for figures; `status` 0: no answer came. */
+  readonly onAnswer: (method: string, status: number, tookMs: number) => void;
   /** Ends waits when the service stops. */
   readonly signal?: AbortSignal;
 }
@@ -99,6 +101,7 @@ const once = async (parts: RequesterParts, call: Call, attemptNumber: number): P
   const result = await parts.transport(call, onlyReads(call) ? readTimeout : writeTimeout);
   const tookMs = parts.clock().getTime() - started;
   const about = { request: nameOf(call), attempt: attemptNumber, tookMs };
+  parts.onAnswer(call.method, "lost" in result ? 0 : result.answer.status, tookMs);
   if ("lost" in result) {
     parts.log.warn({ ...about, why: result.lost.why }, "GitLab did not answer");
     const again = (repeatable(call) || result.lost.unsent) && parts.signal?.aborted !== true;

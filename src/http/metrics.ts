@@ -14,14 +14,12 @@ interface DeliveryFigures {
 
 /** Figures about the work on issues. Durations in seconds. */
 interface WorkFigures {
-  /** A worker looked at an issue's news. `partner`: a partner's issue; `other`: nobody's; `failed`. */
-  decided(result: "partner" | "other" | "failed", seconds: number): void;
+  /** A worker looked at an issue's news. `waits`: GitLab could not be asked; `other`: no partner's issue. */
+  decided(result: "partner" | "other" | "waits" | "failed", seconds: number): void;
   /** A handler ran. `late`: it was given up on. */
   handled(handler: string, result: "acted" | "idle" | "failed" | "late", seconds: number): void;
   /** An effect ended, or will be tried again. */
-  effect(kind: string, state: string, seconds: number): void;
-  /** From the delivery's arrival to the end of an effect. */
-  reached(kind: string, seconds: number): void;
+  effect(kind: string, state: string): void;
   /** A rule was stopped because it changed too many issues. */
   ruleStopped(rule: string): void;
   /** GitLab answered a request of ours; `status` 0: it did not. */
@@ -84,16 +82,6 @@ const workFigures = (registry: Registry): WorkFigures => {
     "handler",
     "result",
   ]);
-  const effect = secondsHistogram(registry, "liaison_effect_seconds", "Effects by kind and how they ended.", [
-    "kind",
-    "state",
-  ]);
-  const reached = secondsHistogram(
-    registry,
-    "liaison_reach_seconds",
-    "From a delivery's arrival to its effect.",
-    ["kind"],
-  );
   const gitlab = secondsHistogram(registry, "liaison_gitlab_request_seconds", "Requests to GitLab.", [
     "instance",
     "method",
@@ -102,8 +90,10 @@ const workFigures = (registry: Registry): WorkFigures => {
   return {
     decided: (result, seconds) => decided(seconds, result),
     handled: (handler, result, seconds) => handled(seconds, handler, result),
-    effect: (kind, state, seconds) => effect(seconds, kind, state),
-    reached: (kind, seconds) => reached(seconds, kind),
+    effect: counter(registry, "liaison_effects_total", "Effects by kind and how they ended.", [
+      "kind",
+      "state",
+    ]),
     ruleStopped: counter(
       registry,
       "liaison_rule_stops_total",

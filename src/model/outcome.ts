@@ -28,6 +28,4 @@ export interface Outcome {
   readonly lost?: true;
   /** Of a posted or edited note. */
   readonly noteId?: number;
-  /** Milliseconds of wall time that GitLab took. */
-  readonly tookMs?: number;
 }

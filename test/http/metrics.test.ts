@@ -22,15 +22,13 @@ test("work is timed by handler, effect and GitLab request", async () => {
   const { work, text } = createMetrics();
   work.decided("partner", 0.01);
   work.handled("subscribe", "acted", 0.001);
-  work.effect("labels", "done", 0.3);
-  work.reached("subscribe", 0.4);
+  work.effect("labels", "done");
   work.ruleStopped("runner questions");
   work.gitlabAnswered("gitlab", "POST", 201, 0.1);
   const page = await text();
   expect(page).toContain('liaison_decision_seconds_count{result="partner"} 1');
   expect(page).toContain('liaison_handler_seconds_count{handler="subscribe",result="acted"} 1');
-  expect(page).toContain('liaison_effect_seconds_sum{kind="labels",state="done"} 0.3');
-  expect(page).toContain('liaison_reach_seconds_count{kind="subscribe"} 1');
+  expect(page).toContain('liaison_effects_total{kind="labels",state="done"} 1');
   expect(page).toContain('liaison_rule_stops_total{rule="runner questions"} 1');
   expect(page).toContain(
     'liaison_gitlab_request_seconds_count{instance="gitlab",method="POST",status="201"} 1',

@@ -4,11 +4,12 @@ import { once } from "node:events";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 
-const MAIN = fileURLToPath(new URL("../../../src/main.ts", import.meta.url));
+/** As the command itself starts: see the first line of `src/liaison.js`. */
+const START = ["--max-semi-space-size=4", fileURLToPath(new URL("../../../src/liaison.js", import.meta.url))];
 
 /** Starts `liaison …args`; its log is thrown away unless it is asked for. */
 export const liaison = (args: readonly string[], env: Readonly<Record<string, string>> = {}): ChildProcess =>
-  spawn(process.execPath, [MAIN, ...args], {
+  spawn(process.execPath, [...START, ...args], {
     env: { ...process.env, LOG_LEVEL: "error", ...env },
     stdio: ["ignore", "pipe", "inherit"],
   });
