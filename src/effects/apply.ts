@@ -67,10 +67,12 @@ const statusWork = async (
   const earlier = known
     .map((one) => one.effect)
     .find((effect) => effect.kind === "status_note" && effect.mode === "act");
-  const effect =
-    own?.effect ?? (mentions.length > 0 && earlier?.kind === "status_note" ? earlier : undefined);
-  if (effect === undefined || (await round.ports.whyNot(effect)) !== null) return undefined;
   const stored = await round.ports.store.issues.load(round.issueKey);
+  // How somebody was reached stands in the note: a subscription that ended in this round may change its words.
+  const concerned =
+    mentions.length > 0 || (ofKind(open, "subscribe").length > 0 && stored?.statusNote != null);
+  const effect = own?.effect ?? (concerned && earlier?.kind === "status_note" ? earlier : undefined);
+  if (effect === undefined || (await round.ports.whyNot(effect)) !== null) return undefined;
   return {
     effect,
     open: own,
@@ -154,7 +156,7 @@ const settleAll = async (
 const nextDue = async (round: Pick<Round, "ports" | "issueKey">): Promise<Date | null> => {
   const now = round.ports.now();
   const dues = (await round.ports.store.effects.open(round.issueKey)).map((open) => {
-    if (open.retryAt !== null) return open.retryAt.getTime();
+    if (open.retryAt !== null && open.retryAt > now) return open.retryAt.getTime();
     // What a round left untouched waits for something else of the issue: coming back at once would be a loop.
     return now.getTime() + Math.max(answerDueInMs(round, open), backOffMs(1));
   });

@@ -66,11 +66,12 @@ const createMissing = async (round: Round, effect: LabelsEffect): Promise<string
   return refusals;
 };
 
-/** Labels that are there after an attempt whose answer was lost were put on by it: they are remembered as ours. */
-const alreadySo = ({ key, add }: LabelsEffect, attempts: number, issue: IssueSnapshot): Outcome => {
+/** What is so after an attempt whose answer was lost was done by it: it is remembered as ours. */
+const alreadySo = ({ key, add, remove }: LabelsEffect, attempts: number, issue: IssueSnapshot): Outcome => {
   const labels = add.map(({ title }) => title).filter((title) => issue.labels.includes(title));
-  return attempts > 0 && labels.length > 0
-    ? { key, state: "done", labels, why: "an earlier attempt has done it" }
+  const unlabelled = remove.filter((title) => !issue.labels.includes(title));
+  return attempts > 0 && labels.length + unlabelled.length > 0
+    ? { key, state: "done", labels, unlabelled, why: "an earlier attempt has done it" }
     : { key, state: "skipped", why: "the labels are so already" };
 };
 

@@ -23,4 +23,6 @@ export interface IssueMemory {
   readonly ownLabels: readonly string[];
   /** ISO 8601, UTC: what the effect log says of labels up to then is folded into `ownLabels`. */
   readonly rememberedAt: string;
+  /** A handler failed at the last look: what it saw counts as changed until it has decided. */
+  readonly undecided?: true;
 }

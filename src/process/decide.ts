@@ -68,7 +68,8 @@ const sorted = (titles: readonly string[]): string => JSON.stringify([...titles]
 /** Whether somebody changed what is remembered; of the description nothing is. */
 const isChanged = ({ issue, memory }: Facts): boolean =>
   memory !== null &&
-  (issue.title !== memory.snapshot.title ||
+  (memory.undecided === true ||
+    issue.title !== memory.snapshot.title ||
     issue.state !== memory.snapshot.state ||
     sorted(issue.labels) !== sorted(memory.snapshot.labels));
 
@@ -80,6 +81,8 @@ const countsAsNews =
   (facts: Facts, roleOf: RoleOf) =>
   (news: IssueNews): boolean => {
     if (news.name === "issue.open") return true;
+    // What our own note says of a closed or reopened issue has to be true, whoever did it.
+    if (facts.hasStatusNote && (news.name === "issue.close" || news.name === "issue.reopen")) return true;
     return news.actor.id === NOBODY_KNOWN ? isChanged(facts) : roleOf(news) !== "bot";
   };
 

@@ -201,7 +201,7 @@ const decideCase = async (
   await ports.store.decisions.save({
     plan: capped.plan,
     facts: { ...kept, partner: partner.id, lookups },
-    memory,
+    memory: failed === null ? memory : { ...memory, undecided: true },
     deliveryIds: failed === null ? one.deliveryIds : [],
   });
   ports.onPlan(capped.plan);

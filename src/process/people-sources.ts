@@ -61,11 +61,12 @@ const read = async (source: string, gitlab: DirectoryPorts["gitlab"]) => {
 
 /** GitLab has answered, and asking again would not help. */
 const isRefused = ({ error }: Failure): boolean =>
-  error instanceof LiaisonError && error.disposition.kind === "give-up";
+  error instanceof LiaisonError && error.disposition.kind === "give-up" && error.code !== "gitlab.forbidden";
 
-/** A path's own token that has expired says nothing about the others. */
-const isUnknownToken = ({ error }: Failure): boolean =>
-  error instanceof LiaisonError && error.code === "gitlab.unauthorized";
+/** A path's own token that has expired says nothing about the others; nor does an address that is blocked for a while. */
+const isDoubtful = ({ error }: Failure): boolean =>
+  error instanceof LiaisonError &&
+  (error.code === "gitlab.unauthorized" || error.code === "gitlab.forbidden");
 
 /** Sources of an instance; one that fails is waited for `patienceMs` while GitLab answers otherwise. */
 export const peopleSources = (instance: string, ports: DirectoryPorts, patienceMs: number): PeopleSources => {
@@ -106,7 +107,7 @@ export const peopleSources = (instance: string, ports: DirectoryPorts, patienceM
         const failure = failures.get(source);
         return failure === undefined ? [] : [{ source, failure }];
       });
-      const doubtful = failing.filter(({ failure }) => isUnknownToken(failure) || isOverdue(failure));
+      const doubtful = failing.filter(({ failure }) => isDoubtful(failure) || isOverdue(failure));
       const hopeless = new Set(failing.filter(({ failure }) => isRefused(failure)));
       if (doubtful.length > 0 && (await answersOtherwise())) for (const one of doubtful) hopeless.add(one);
       for (const { source } of hopeless) without.add(source);

@@ -133,3 +133,57 @@ describe("people", () => {
     expect(assigns[1]?.outcome?.why).toContain("not all");
   });
 });
+
+describe("what ends late", () => {
+  test("a subscription that succeeds after the note was written is told in the note", async () => {
+    const isSubscription = ({ path }: GateRequest) => path.endsWith("/subscribe");
+    on.gate.trouble((request) => (isSubscription(request) ? { kind: "answered", status: 503 } : undefined));
+    const issue = await on.opens("kira", "kde/sysadmin");
+    expect((await on.botNotes(issue))[0]?.body).not.toContain("has been told");
+    on.gate.trouble(undefined);
+    await on.later(60_000);
+    await on.settled();
+    expect(await on.isSubscribed("aconrad", issue)).toBe(true);
+    expect((await on.botNotes(issue))[0]?.body).toContain("has been told");
+  });
+
+  test("a label that we took off, though the answer was lost, is not taken for a person's doing", async () => {
+    await on.configure(
+      withRules(
+        { name: "off", conditions: { title: "done" }, actions: { remove_labels: ["outage"] } },
+        { name: "on", conditions: { title: "again" }, actions: { labels: ["outage"] } },
+      ),
+    );
+    const issue = await on.opens("kira", "kde/sysadmin", { title: "again" });
+    on.gate.trouble(({ method }) => (method === "PUT" ? { kind: "answer lost" } : undefined));
+    await on.changes("kira", issue, { title: "done" });
+    on.gate.trouble(undefined);
+    await on.later(61_000);
+    await on.settled();
+    expect(await on.labelsOf(issue)).toEqual([]);
+    await on.comments("kira", issue, "Thank you.");
+    await on.changes("kira", issue, { title: "again" });
+    expect(await on.labelsOf(issue)).toEqual(["outage"]);
+  });
+
+  test("a mention whose time has come waits for its note without asking GitLab again and again", async () => {
+    let lost = false;
+    on.gate.trouble((request) => {
+      if (isNote(request) && !lost) {
+        lost = true;
+        return { kind: "answer lost" };
+      }
+      return !lost && request.path.endsWith("/users") ? { kind: "answered", status: 503 } : undefined;
+    });
+    const issue = await on.opens("gaia", "gnome/gnome-shell");
+    on.gate.trouble(undefined);
+    await on.resetRequests();
+    await on.later(6_000);
+    await new Promise((resolve) => setTimeout(resolve, 1_000));
+    const asked = (await on.requests()).reduce((sum, { count }) => sum + count, 0);
+    await on.later(61_000);
+    await on.settled();
+    expect(await on.botNotes(issue)).toHaveLength(1);
+    expect(asked).toBeLessThan(15);
+  });
+});

@@ -22,6 +22,12 @@ const hidden = new LiaisonError("There is no such group.", {
   remedy: "Check the path.",
 });
 
+const blocked = new LiaisonError("GitLab refuses.", {
+  code: "gitlab.forbidden",
+  disposition: { kind: "give-up" },
+  remedy: "Give the bot a role.",
+});
+
 const user = (id: number, username: string) => ({ user: { id, username, name: username }, direct: true });
 
 /** GitLab and store in memory. */
@@ -214,6 +220,13 @@ describe("a source that cannot be read", () => {
 
   test("is waited for where the bot's own token has expired, too", async () => {
     const { directory, gitlabAnswers, stopped } = world({ kde: unknownToken });
+    gitlabAnswers(false);
+    await expect(directory.ready()).rejects.toMatchObject(notReady);
+    stopped.abort();
+  });
+
+  test("is waited for where GitLab refuses everything, as it does to a blocked address", async () => {
+    const { directory, gitlabAnswers, stopped } = world({ kde: blocked });
     gitlabAnswers(false);
     await expect(directory.ready()).rejects.toMatchObject(notReady);
     stopped.abort();

@@ -138,7 +138,7 @@ export const createDeliveries = (intake: Pool, database: Kysely<Tables>) => {
     explain: async (issueKey: string, why: string): Promise<void> => {
       await database
         .updateTable("deliveries")
-        .set({ why })
+        .set({ why: textFor(why) })
         .where("issue_key", "=", issueKey)
         .where("state", "=", "waiting")
         .execute();
