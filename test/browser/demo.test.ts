@@ -72,6 +72,8 @@ describe("a person at the sandbox's pages", () => {
 
   test("adds a comment as the liaison, and the one status note says that it is the partner's turn", async () => {
     await actAs("aconrad");
+    // Payloads have no fractions of seconds, and of two words in one second the one that leaves our side owing counts.
+    await page.waitForTimeout(1_100);
     await page.getByLabel(/Comment as/).fill("Which runner is it, and since when?");
     await page.getByRole("button", { name: "Comment", exact: true }).click();
     await statusNote().filter({ hasText: "there is a reply for you here" }).waitFor();
