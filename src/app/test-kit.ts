@@ -16,8 +16,9 @@ import { compileLive } from "./live.ts";
 export interface TestKitOptions {
   /** As in `liaison.yml`, parsed; it is checked against the schema, and defaults are filled in. */
   readonly configuration: unknown;
-  /** Handlers to test, by name. With `ownHandlers: true` they run beside ours. */
+  /** Handlers to test, by name. */
   readonly apps?: Readonly<Record<string, App>>;
+  /** Whether ours run beside them, as in the service. Default: true. */
   readonly ownHandlers?: boolean;
   readonly facts?: GivenFacts;
   /** Default: 2026-01-05T09:00:00Z. */
