@@ -1,19 +1,22 @@
 /** Issues that changed since a moment, oldest change first. */
 import type { IssueSnapshot } from "../model/issue.ts";
 import { completed, type IssueParts } from "./issues.ts";
+import { readIssuesByNumber } from "./numbered-issues.ts";
 import { type Page, pageOf } from "./pages.ts";
 import { type Fields, momentIn, numberIn } from "./shape.ts";
 
 /** Where to look: a project, a group with its subgroups, or everything that one person opened. */
 export type ChangedPlace =
   | { readonly kind: "project" | "group"; readonly path: string }
-  | { readonly kind: "author"; readonly username: string };
+  | { readonly kind: "author"; readonly username: string }
+  /** Some issues of one project, by their numbers there. */
+  | { readonly kind: "issues"; readonly path: string; readonly iids: readonly number[] };
 
 const PER_PAGE = 50;
 
 const loadPage = async (
   parts: IssueParts,
-  place: ChangedPlace,
+  place: Exclude<ChangedPlace, { kind: "issues" }>,
   after: string,
   page: number,
 ): Promise<Page> => {
@@ -44,6 +47,11 @@ export async function* changedIssues(
   place: ChangedPlace,
   since: Date,
 ): AsyncGenerator<IssueSnapshot> {
+  if (place.kind === "issues") {
+    const found = await readIssuesByNumber(parts, place.path, place.iids, since);
+    yield* found.toSorted((one, other) => (one.updatedAt < other.updatedAt ? -1 : 1));
+    return;
+  }
   let after = since.toISOString();
   let page = 1;
   let seen: ReadonlySet<string> = new Set();

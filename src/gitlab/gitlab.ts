@@ -1,23 +1,21 @@
 /** One GitLab instance, as the rest of the service speaks to it. */
-import { setTimeout as wait } from "node:timers/promises";
-import { type Clock, systemClock } from "../lib/clock.ts";
-import type { Logger } from "../lib/log.ts";
+import { systemClock } from "../lib/clock.ts";
 import type { IssueRef, UserRef } from "../model/ids.ts";
 import type { IssueSnapshot, ProjectRef } from "../model/issue.ts";
+import { type ProjectSettings, readAccessLevel, readProjectSettings } from "./access.ts";
+import { type Award, award, readAwards } from "./awards.ts";
 import { type ChangedPlace, changedIssues } from "./changed.ts";
+import { connect, type GitlabOptions } from "./connect.ts";
+import { createIssue, type NewIssue, readOwnIssuesSince } from "./created-issues.ts";
+import { type LabelEvent, readLabelEvents, readStateEvents, type StateEvent } from "./history.ts";
 import * as hooks from "./hooks.ts";
 import { changeIssue, type IssueChange, readIssue, readParticipants } from "./issues.ts";
 import { createLabel, type ProjectLabel, readProjectLabels } from "./labels.ts";
+import { type LinkedIssue, linkIssues, readLinks } from "./links.ts";
 import { type Member, readGroupMembers, readProjectMembers } from "./members.ts";
 import * as notes from "./notes.ts";
-import { createPauses } from "./pauses.ts";
-import { createProjects, projectRefOf } from "./projects.ts";
-import { createSend, type Pace, USUAL_PACE } from "./requester.ts";
-import { createResources } from "./resources.ts";
-import { fieldsOf } from "./shape.ts";
+import { readIssuesByNumber } from "./numbered-issues.ts";
 import { isSubscribed, type SubscribeAs, subscribe } from "./subscriptions.ts";
-import { createTokens } from "./tokens.ts";
-import { createTransport } from "./transport.ts";
 import {
   type OwnUser,
   readCurrentUser,
@@ -29,30 +27,6 @@ import {
   type TokenSelf,
 } from "./users.ts";
 
-/** How a client is made. */
-export interface GitlabOptions {
-  /** The instance's name in `liaison.yml`. */
-  readonly instance: string;
-  /** Base address, such as `https://gitlab.com`. */
-  readonly url: string;
-  /** The token for a path (of a project or group), without one the instance's own; asked for every request. */
-  readonly tokenFor: (path?: string) => string;
-  /** Paths that have tokens of their own. */
-  readonly tokenPaths?: readonly string[];
-  readonly log: Logger;
-  readonly clock?: Clock;
-  readonly sleep?: (milliseconds: number, signal?: AbortSignal) => Promise<void>;
-  /** 0 to 1; spreads retries. */
-  readonly random?: () => number;
-  readonly pace?: Partial<Pace>;
-  /** Told of every request, for figures; `status` 0: no answer came. Milliseconds. */
-  readonly onAnswer?: (method: string, status: number, tookMs: number) => void;
-  /** The service stops: nothing is waited for and tried again any more; requests under way go on. */
-  readonly stopping?: AbortSignal;
-  /** Ends requests under way, and refuses new ones. */
-  readonly abandoned?: AbortSignal;
-}
-
 /** What can be asked of, and done to, one instance. Everything throws the errors of errors.ts. */
 export interface Gitlab {
   currentUser(): Promise<OwnUser>;
@@ -61,8 +35,28 @@ export interface Gitlab {
   tokenSelf(): Promise<TokenSelf | null>;
   version(): Promise<string>;
   readIssue(ref: IssueRef): Promise<IssueSnapshot | null>;
+  /** Once: a lost answer is an error with `answerLost`; then `ownIssuesSince` tells what became of it. */
+  createIssue(project: string, issue: NewIssue): Promise<IssueSnapshot>;
   changeIssue(ref: IssueRef, change: IssueChange): Promise<IssueSnapshot>;
   changedIssues(place: ChangedPlace, since: Date): AsyncIterable<IssueSnapshot>;
+  ownIssuesSince(
+    project: string,
+    authorIds: readonly number[],
+    since: Date,
+  ): Promise<readonly IssueSnapshot[]>;
+  /** Those that changed since; with null those that there are. */
+  issuesByNumber(
+    project: string | number,
+    iids: readonly number[],
+    since: Date | null,
+  ): Promise<readonly IssueSnapshot[]>;
+  links(ref: IssueRef): Promise<readonly LinkedIssue[]>;
+  linkIssues(ref: IssueRef, to: IssueRef): Promise<"linked" | "already">;
+  /** On a comment, or with null on the issue itself. */
+  award(ref: IssueRef, noteId: number | null, emoji: string): Promise<"awarded" | "already">;
+  awards(ref: IssueRef, noteId: number | null): Promise<readonly Award[]>;
+  labelEvents(ref: IssueRef): Promise<readonly LabelEvent[]>;
+  stateEvents(ref: IssueRef): Promise<readonly StateEvent[]>;
   participants(ref: IssueRef): Promise<UserRef[]>;
   subscribe(ref: IssueRef, as: SubscribeAs): Promise<"subscribed" | "already">;
   isSubscribed(ref: IssueRef, as: SubscribeAs): Promise<boolean>;
@@ -70,6 +64,8 @@ export interface Gitlab {
   /** The oldest note that fits; null: there is none. */
   findNote(ref: IssueRef, fits: (note: notes.GitlabNote) => boolean): Promise<notes.GitlabNote | null>;
   changedNotes(ref: IssueRef, since: Date): Promise<notes.GitlabNote[]>;
+  /** Newest first, at most a hundred. */
+  systemNotes(ref: IssueRef): Promise<notes.GitlabNote[]>;
   postNote(ref: IssueRef, note: { body: string; internal: boolean }): Promise<notes.PostedNote>;
   editNote(ref: IssueRef, noteId: number, body: string): Promise<"edited" | "gone">;
   projectLabels(projectId: number): Promise<ProjectLabel[]>;
@@ -80,6 +76,9 @@ export interface Gitlab {
   userByUsername(username: string): Promise<UserRef | null>;
   userById(id: number): Promise<UserRef | null>;
   projectByPath(path: string): Promise<ProjectRef | null>;
+  projectSettings(path: string): Promise<ProjectSettings | null>;
+  /** Of a user, inherited roles included; 0: none. */
+  accessLevel(projectId: number, userId: number): Promise<number>;
   groupProjects(path: string): Promise<readonly ProjectRef[]>;
   groupMembers(path: string): Promise<Member[]>;
   projectMembers(path: string): Promise<Member[]>;
@@ -90,58 +89,41 @@ export interface Gitlab {
   testHook(place: hooks.HookPlace, id: number, trigger: string): Promise<void>;
 }
 
-const sleepFor = async (milliseconds: number, signal?: AbortSignal): Promise<void> => {
-  await wait(milliseconds, undefined, signal === undefined ? {} : { signal });
-};
-
-const connect = (options: GitlabOptions, clock: Clock) => {
-  const random = options.random ?? Math.random;
-  const send = createSend({
-    transport: createTransport(options.abandoned),
-    pauses: createPauses(clock, random),
-    pace: { ...USUAL_PACE, ...options.pace },
-    clock,
-    sleep: options.sleep ?? sleepFor,
-    random,
-    log: options.log.child({ instance: options.instance }),
-    onAnswer: options.onAnswer ?? (() => undefined),
-    ...(options.stopping === undefined ? {} : { signal: options.stopping }),
-  });
-  const { tokenFor, tokenPaths = [] } = options;
-  const inName = (token: string) => createResources(options.url, send, async () => token, token);
-  const tokens = createTokens({
-    tokenFor,
-    tokenPaths,
-    readProject: async (id, token) =>
-      projectRefOf(fieldsOf(await inName(token).projects.show(id), "a project")),
-  });
-  const resources = createResources(options.url, send, tokens.choose);
-  return { resources, inName, projects: createProjects(resources, clock, tokens.remember) };
-};
-
 /** A client of one instance. Nothing is sent before it is asked. */
 export const createGitlab = (options: GitlabOptions): Gitlab => {
   const { resources, inName, projects } = connect(options, options.clock ?? systemClock);
   const { tokenPaths = [] } = options;
   const issues = { instance: options.instance, resources, projects };
+  const ownUsers = () =>
+    readOwnUsers(
+      resources,
+      tokenPaths.map((path) => inName(options.tokenFor(path))),
+    );
+  const ownIds = async () => (await ownUsers()).map((user) => user.id);
   return {
     currentUser: () => readCurrentUser(resources),
-    ownUsers: () =>
-      readOwnUsers(
-        resources,
-        tokenPaths.map((path) => inName(options.tokenFor(path))),
-      ),
+    ownUsers,
     tokenSelf: () => readTokenSelf(resources),
     version: () => readVersion(resources),
     readIssue: (ref) => readIssue(issues, ref),
+    createIssue: (project, issue) => createIssue(issues, project, issue),
     changeIssue: (ref, change) => changeIssue(issues, ref, change),
     changedIssues: (place, since) => changedIssues(issues, place, since),
+    ownIssuesSince: (project, authorIds, since) => readOwnIssuesSince(issues, project, authorIds, since),
+    issuesByNumber: (project, iids, since) => readIssuesByNumber(issues, project, iids, since),
+    links: (ref) => readLinks(resources, ref),
+    linkIssues: (ref, to) => linkIssues(resources, ref, to),
+    award: (ref, noteId, emoji) => award(resources, ref, { noteId, emoji }, ownIds),
+    awards: (ref, noteId) => readAwards(resources, ref, noteId),
+    labelEvents: (ref) => readLabelEvents(resources, ref),
+    stateEvents: (ref) => readStateEvents(resources, ref),
     participants: (ref) => readParticipants(resources, ref),
     isSubscribed: (ref, as) => isSubscribed(resources, inName, ref, as),
     subscribe: (ref, as) => subscribe(resources, inName, ref, as),
     readNotes: (ref, how) => notes.readNotes(resources, ref, how),
     findNote: (ref, fits) => notes.findNote(resources, ref, fits),
     changedNotes: (ref, since) => notes.readChangedNotes(resources, ref, since),
+    systemNotes: (ref) => notes.readSystemNotes(resources, ref),
     postNote: (ref, note) => notes.postNote(resources, ref, note),
     editNote: (ref, noteId, body) => notes.editNote(resources, ref, noteId, body),
     projectLabels: (projectId) => readProjectLabels(resources, projectId),
@@ -149,6 +131,8 @@ export const createGitlab = (options: GitlabOptions): Gitlab => {
     userByUsername: (username) => readUserByUsername(resources, username),
     userById: (id) => readUserById(resources, id),
     projectByPath: (path) => projects.byPath(path),
+    projectSettings: (path) => readProjectSettings(resources, path),
+    accessLevel: (projectId, userId) => readAccessLevel(resources, projectId, userId),
     groupProjects: (path) => projects.ofGroup(path),
     groupMembers: (path) => readGroupMembers(resources, path),
     projectMembers: (path) => readProjectMembers(resources, path),

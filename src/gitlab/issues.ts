@@ -10,6 +10,10 @@ import { userRefOf } from "./users.ts";
 
 /** What may be changed on an issue; labels by title, added and taken off rather than replaced. */
 export interface IssueChange {
+  readonly title?: string;
+  /** Quick actions in it are executed with the rights of our account. */
+  readonly description?: string;
+  readonly stateEvent?: "close" | "reopen";
   readonly addLabels?: readonly string[];
   readonly removeLabels?: readonly string[];
   /** All assignees that should be there. */
@@ -36,13 +40,16 @@ export const readIssue = async (parts: IssueParts, ref: IssueRef): Promise<Issue
   return found === null ? null : await completed(parts, fieldsOf(found, "an issue"));
 };
 
-/** Changes labels and assignees in one request. GitLab ignores in silence what a role may not do: look at the answer. */
+/** Changes an issue in one request. GitLab ignores in silence what a role may not do: look at the answer. */
 export const changeIssue = async (
   parts: IssueParts,
   ref: IssueRef,
   change: IssueChange,
 ): Promise<IssueSnapshot> => {
   const changed: unknown = await parts.resources.issues.edit(ref.projectId, ref.iid, {
+    ...(change.title === undefined ? {} : { title: change.title }),
+    ...(change.description === undefined ? {} : { description: change.description }),
+    ...(change.stateEvent === undefined ? {} : { stateEvent: change.stateEvent }),
     ...(change.addLabels === undefined ? {} : { addLabels: change.addLabels.join(",") }),
     ...(change.removeLabels === undefined ? {} : { removeLabels: change.removeLabels.join(",") }),
     ...(change.assigneeIds === undefined ? {} : { assigneeIds: [...change.assigneeIds] }),

@@ -136,6 +136,28 @@ export const readChangedNotes = async (
   return changed;
 };
 
+/** GitLab's own words in the thread that `readSystemNotes` reads at most. */
+const MOST_SYSTEM_NOTES = 100;
+
+/** System notes (`moved to …`, `assigned to @x`), newest first; their author is whoever made the change. */
+export const readSystemNotes = async (resources: Resources, ref: IssueRef): Promise<GitlabNote[]> => {
+  // See above: comments come along where the filter is not known.
+  const unlisted = { activityFilter: "only_activity" };
+  const load = async (page: number) =>
+    pageOf(
+      await resources.notes.all(ref.projectId, ref.iid, {
+        orderBy: "created_at",
+        sort: "desc",
+        ...unlisted,
+        perPage: SAFE_PAGE,
+        page,
+        showExpanded: true,
+      }),
+      "notes",
+    );
+  return (await allPages(load, MOST_SYSTEM_NOTES)).map(noteOf).filter((note) => note.system);
+};
+
 const summaryIn = (fields: Fields): readonly string[] => {
   const summary = fields.values["summary"];
   return Array.isArray(summary) ? summary.map(String) : [];

@@ -60,6 +60,7 @@ export const issueRefIn = (fields: Fields, instance: string): IssueRef => ({
 export const snapshotOf = (fields: Fields, instance: string, project: ProjectRef | null): IssueSnapshot => {
   const author = authorIn(fields);
   const milestone = objectOrNull(fields, "milestone");
+  const links = objectOrNull(fields, "_links");
   return {
     ref: issueRefIn(fields, instance),
     id: numberIn(fields, "id"),
@@ -76,6 +77,8 @@ export const snapshotOf = (fields: Fields, instance: string, project: ProjectRef
     milestoneId: milestone === null ? null : numberIn(milestone, "id"),
     milestoneTitle: milestone === null ? null : textIn(milestone, "title"),
     movedToId: numberOrNull(fields, "moved_to_id"),
+    duplicatedToId: null,
+    duplicateOf: links === null ? null : textOrNull(links, "closed_as_duplicate_of"),
     createdAt: momentIn(fields, "created_at"),
     updatedAt: momentIn(fields, "updated_at"),
     url: textIn(fields, "web_url"),

@@ -36,6 +36,8 @@ describe("reading an issue", () => {
       milestoneId: 2,
       milestoneTitle: "19.1",
       movedToId: null,
+      duplicatedToId: null,
+      duplicateOf: null,
       createdAt: "2027-01-10T12:00:00.000Z",
       updatedAt: "2027-01-10T12:30:00.123Z",
       url: "https://gitlab.example/kde/frameworks/-/issues/3",

@@ -41,6 +41,43 @@ describe("A sandbox", () => {
     }
   });
 
+  test("with the demonstration's seed holds places for escalations, some of them hidden from partners", async () => {
+    const gitlab = await startGitLab("demo");
+    try {
+      const look = async (username: string, path: string) =>
+        await gitlab.as(username)("GET", `/projects/${encodeURIComponent(path)}`);
+      const inbox = "gitlab-com/support/liaison-inbox";
+      for (const path of [inbox, "gitlab-com/gl-security/operations", "gitlab-com/legal/requests"]) {
+        expect((await look("liaison-bot", path)).body).toMatchObject({
+          visibility: "private",
+          permissions: { group_access: { access_level: 20 } },
+        });
+        expect((await look("kira", path)).status).toBe(404);
+        expect(
+          (
+            await gitlab.as("liaison-bot")(
+              "GET",
+              `/projects/${encodeURIComponent(path)}/labels?search=escalation`,
+            )
+          ).body,
+        ).toMatchObject([{ name: "escalation" }]);
+      }
+      for (const [username, path] of [
+        ["aconrad", inbox],
+        ["jurbanc", "gitlab-com/gl-security/operations"],
+        ["rschulman", "gitlab-com/legal/requests"],
+        ["mdunninger", "gitlab-com/sales/open-source"],
+      ] as const)
+        expect((await look(username, path)).status).toBe(200);
+      for (const group of ["gitlab-org", "kde", "gnome"])
+        expect(
+          rowsOf(await gitlab.as("root")("GET", `/groups/${group}/labels?search=waiting-on`)),
+        ).toHaveLength(5);
+    } finally {
+      await gitlab.stop();
+    }
+  });
+
   test("listens where it is told, on this machine only, until it is stopped", async () => {
     const first = await startSandbox({ seed: "none" });
     const port = Number(new URL(first.url).port);

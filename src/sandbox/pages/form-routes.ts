@@ -1,19 +1,17 @@
 /** What the forms of the pages do: they call the same actions as the API, as whom the visitor acts. */
 import type { Result } from "../../lib/result.ts";
 import { findHook, switchesOf } from "../world/hooks.ts";
-import { createIssue, updateIssue } from "../world/issues.ts";
-import { createNote } from "../world/notes.ts";
 import { notFound, Refusal, refusal } from "../world/refusal.ts";
-import { setSubscription } from "../world/subscriptions.ts";
 import { finishTodo, todosOf } from "../world/todos.ts";
-import type { Hook, HookDelivery, HookSwitch, Issue, Project, User } from "../world/types.ts";
+import type { Hook, HookDelivery, HookSwitch, Issue, User } from "../world/types.ts";
+import { issueForms, openIssue } from "./issue-forms.ts";
 import { deliveryIn, type Outcome, targetOf } from "./page-routes.ts";
-import { deliveryPath, issuePath, notePath } from "./paths.ts";
+import { deliveryPath } from "./paths.ts";
 import { hookPage } from "./views/hooks.ts";
 import { issuePage } from "./views/issue.ts";
 import { newIssuePage } from "./views/issue-list.ts";
 import { wordsOf } from "./views/problem.ts";
-import { issueIn, type Page, type Visit, viewerOf } from "./visit.ts";
+import { fieldOf, issueIn, type Page, type Visit, viewerOf } from "./visit.ts";
 
 /** What the forms need of the delivery side. */
 export interface HookSender {
@@ -34,59 +32,13 @@ const orAgain = async (
   }
 };
 
-const field = ({ form }: Visit, name: string): string => form.get(name) ?? "";
-
-const openIssue = (visit: Visit, project: Project): string => {
-  const labels = field(visit, "labels")
-    .split(",")
-    .map((name) => name.trim())
-    .filter((name) => name !== "");
-  const issue = createIssue(visit.world, viewerOf(visit), project, {
-    title: field(visit, "title"),
-    description: field(visit, "description"),
-    confidential: field(visit, "confidential") === "1",
-    ...(labels.length === 0 ? {} : { labels }),
-  });
-  return issuePath(issue);
-};
-
-const comment = (visit: Visit, issue: Issue): string => {
-  const { world } = visit;
-  const viewer = viewerOf(visit);
-  const body = field(visit, "body");
-  const event = field(visit, "state_event");
-  const isState = event === "close" || event === "reopen";
-  const internal = field(visit, "internal") === "1";
-  const note =
-    body.trim() === "" && isState ? null : createNote(world, viewer, issue, { body, internal }).note;
-  if (isState) updateIssue(world, viewer, issue, { stateEvent: event });
-  return note === null ? issuePath(issue) : notePath(note);
-};
-
-const changeLabels = (visit: Visit, issue: Issue): string => {
-  const added = field(visit, "add").trim();
-  const removed = issue.labels
-    .filter(({ id }) => String(id) === field(visit, "remove"))
-    .map(({ name }) => name);
-  updateIssue(visit.world, viewerOf(visit), issue, {
-    ...(added === "" ? {} : { addLabels: [added] }),
-    ...(removed.length === 0 ? {} : { removeLabels: removed }),
-  });
-  return issuePath(issue);
-};
-
 const issueForm = (visit: Visit, issue: Issue, form: string): Promise<Outcome> | undefined => {
-  const actions: Readonly<Record<string, () => string>> = {
-    notes: () => comment(visit, issue),
-    labels: () => changeLabels(visit, issue),
-    subscription: () => {
-      setSubscription(visit.world, viewerOf(visit), issue, field(visit, "wanted") === "1");
-      return issuePath(issue);
-    },
-  };
-  const action = actions[form];
+  const action = Object.hasOwn(issueForms, form) ? issueForms[form] : undefined;
   if (action === undefined) return undefined;
-  return orAgain(action, (problem) => issuePage(visit, issue, problem));
+  return orAgain(
+    () => action(visit, issue),
+    (problem) => issuePage(visit, issue, problem),
+  );
 };
 
 const sentTo = async (sending: Promise<Result<HookDelivery>>): Promise<string> => {
@@ -103,7 +55,7 @@ const hookForm = (
 ): Promise<Outcome> | undefined => {
   const again = (problem: string): Page => hookPage(visit, hook, problem);
   if (form === "test") {
-    const trigger = switchesOf(hook.owner).find((name) => name === field(visit, "trigger"));
+    const trigger = switchesOf(hook.owner).find((name) => name === fieldOf(visit, "trigger"));
     if (trigger === undefined) throw refusal(400, "There is no such event.");
     return orAgain(() => sentTo(sender.test(hook, trigger, viewerOf(visit))), again);
   }

@@ -16,6 +16,9 @@ export interface Visit {
   readonly form: URLSearchParams;
 }
 
+/** A field of the form; empty where it was not sent. */
+export const fieldOf = ({ form }: Visit, name: string): string => form.get(name) ?? "";
+
 /** What a page says: its title, its content, and where it stands. */
 export interface Page {
   readonly title: string;

@@ -101,15 +101,17 @@ export const canReadNote = (world: World, actor: Actor, note: Note): boolean =>
 /** Editing and deleting somebody's comment: its author, Maintainers. System notes: nobody. */
 export const canAdminNote = (world: World, actor: Actor, note: Note): boolean =>
   !note.system &&
+  !note.issue.project.archived &&
   actor !== null &&
   (note.author.id === actor.id || hasRole(world, actor, note.issue.project, MAINTAINER));
 
+/** Planner and above, in projects that are not archived. */
 export const canAdminLabels = (world: World, actor: Actor, place: Group | Project): boolean =>
-  hasRole(world, actor, place, PLANNER);
+  !(place.kind === "project" && place.archived) && hasRole(world, actor, place, PLANNER);
 
 /** Owners and Planners, and administrators. */
 export const canDeleteIssue = (world: World, actor: Actor, issue: Issue): boolean => {
-  if (actor === null) return false;
+  if (actor === null || issue.project.archived) return false;
   const role = roleIn(world, actor, issue.project);
   return actor.isAdministrator || role === PLANNER || role >= OWNER;
 };

@@ -45,6 +45,7 @@ export const draftIssue = (world: World, actor: User, project: Project, input: N
     closedAt: null,
     closedBy: null,
     movedTo: null,
+    duplicatedTo: null,
     notes: [],
     subscriptions: new Map(),
     mentioned: [],

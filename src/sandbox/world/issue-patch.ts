@@ -1,4 +1,5 @@
 /** Applying changes to an issue: the new values, the records of who changed what, and the difference for hooks. */
+import { describeChanges } from "./change-notes.ts";
 import type { Change, IssueChanges } from "./events.ts";
 import { onePerScope } from "./labels.ts";
 import { addSystemNote } from "./system-notes.ts";
@@ -96,46 +97,6 @@ export const recordLabels = (
   for (const label of previous) if (!issue.labels.includes(label)) record(label, "remove");
 };
 
-const names = (users: readonly User[]): string => users.map((user) => `@${user.username}`).join(" and ");
-
-const assigneesNote = ({ previous, current }: Change<readonly User[]>): string => {
-  const added = current.filter((user) => !previous.includes(user));
-  const removed = previous.filter((user) => !current.includes(user));
-  const parts = [
-    added.length > 0 ? `assigned to ${names(added)}` : "",
-    removed.length > 0 ? `unassigned ${names(removed)}` : "",
-  ];
-  return parts.filter((part) => part !== "").join(" and ");
-};
-
-const describeChanges = (changes: IssueChanges): string[] => {
-  const lines: string[] = [];
-  if (changes.title !== undefined) {
-    lines.push(`changed title from **{-${changes.title.previous}-}** to **{+${changes.title.current}+}**`);
-  }
-  if (changes.description !== undefined) lines.push("changed the description");
-  if (changes.assignees !== undefined) lines.push(assigneesNote(changes.assignees));
-  if (changes.confidential !== undefined) {
-    const isConfidential = changes.confidential.current;
-    lines.push(isConfidential ? "made the issue confidential" : "made the issue visible to everyone");
-  }
-  if (changes.discussionLocked !== undefined) {
-    lines.push(
-      changes.discussionLocked.current === true
-        ? "locked the discussion in this issue"
-        : "unlocked the discussion in this issue",
-    );
-  }
-  if (changes.dueDate !== undefined) {
-    lines.push(
-      changes.dueDate.current === null
-        ? "removed due date"
-        : `changed due date to ${changes.dueDate.current}`,
-    );
-  }
-  return lines;
-};
-
 /** Tells newly assigned people, except whoever assigned them. */
 export const notifyAssignees = (world: World, actor: User, issue: Issue, previous: readonly User[]): void => {
   for (const user of issue.assignees) {
@@ -157,6 +118,11 @@ export const changeState = (world: World, actor: User, issue: Issue, event: "clo
   issue.state = current;
   issue.closedAt = event === "close" ? at : null;
   issue.closedBy = event === "close" ? actor : null;
+  // GitLab forgets why an issue was closed when it is opened again (app/models/issue.rb).
+  if (event === "reopen") {
+    issue.movedTo = null;
+    issue.duplicatedTo = null;
+  }
   issue.updatedAt = at;
   const state = event === "close" ? "closed" : "reopened";
   issue.stateEvents.push({ id: nextId(world, "state event"), user: actor, state, createdAt: at });

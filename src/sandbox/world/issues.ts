@@ -6,6 +6,7 @@ import {
   canSetNewMetadata,
   canUpdateIssue,
 } from "./access.ts";
+import { forgetIssues } from "./forget.ts";
 import { draftIssue, fillDraft, insertIssue, type NewIssueInput } from "./issue-draft.ts";
 import { checkTexts, type IssueInput, permittedPatch } from "./issue-input.ts";
 import {
@@ -82,17 +83,5 @@ export const updateIssue = (world: World, actor: User, issue: Issue, input: Issu
 /** Removes the issue, its notes and links for good. */
 export const deleteIssue = (world: World, actor: User, issue: Issue): void => {
   if (!canDeleteIssue(world, actor, issue)) throw forbidden();
-  issue.project.issues.delete(issue.iid);
-  world.issues.delete(issue.id);
-  for (const note of issue.notes) world.notes.delete(note.id);
-  for (const link of issue.links) {
-    const other = link.source === issue ? link.target : link.source;
-    other.links.splice(other.links.indexOf(link), 1);
-  }
-  for (const [userId, todos] of world.todos) {
-    world.todos.set(
-      userId,
-      todos.filter((todo) => todo.issue !== issue),
-    );
-  }
+  forgetIssues(world, new Set([issue]));
 };

@@ -1,7 +1,7 @@
 /** Links between issues. */
 import { canReadIssue, hasRole } from "./access.ts";
 import { referenceTo } from "./references.ts";
-import { conflict, forbidden, notFound, refusal } from "./refusal.ts";
+import { conflict, forbidden, notFound, Refusal, refusal } from "./refusal.ts";
 import { addSystemNote } from "./system-notes.ts";
 import type { Issue, IssueLink, LinkType, User } from "./types.ts";
 import { nextId, timestamp, type World } from "./world.ts";
@@ -10,7 +10,7 @@ const GUEST = 10;
 
 /** Guests and above may relate issues that they see. */
 export const canRelate = (world: World, actor: User, issue: Issue): boolean =>
-  canReadIssue(world, actor, issue) && hasRole(world, actor, issue.project, GUEST);
+  !issue.project.archived && canReadIssue(world, actor, issue) && hasRole(world, actor, issue.project, GUEST);
 
 /** The issue at the other end. */
 export const otherEnd = (link: IssueLink, issue: Issue): Issue =>
@@ -61,6 +61,21 @@ export const createLink = (
     addSystemNote(world, actor, issue, note, other);
   }
   return link;
+};
+
+/** The same without complaint: a link that cannot be made is passed over, as GitLab's commands do. */
+export const linkQuietly = (
+  world: World,
+  actor: User,
+  source: Issue,
+  target: Issue,
+  type: LinkType,
+): void => {
+  try {
+    createLink(world, actor, source, target, type);
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+  }
 };
 
 /** The issue's link of that id, or 404. */

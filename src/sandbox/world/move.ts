@@ -38,6 +38,7 @@ export const moveIssue = (world: World, actor: User, issue: Issue, target: Proje
     project: target,
     labels: issue.labels.map((label) => names.get(label.name)).filter((label) => label !== undefined),
     milestone: null,
+    duplicatedTo: null,
     updatedAt: timestamp(world),
     notes: [],
     subscriptions: new Map(issue.subscriptions),

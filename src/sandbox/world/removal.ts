@@ -1,5 +1,6 @@
 /** Removing projects and groups with everything in them. */
 import { hasRole, OWNER } from "./access.ts";
+import { forgetIssues } from "./forget.ts";
 import { forbidden } from "./refusal.ts";
 import type { Group, Project, User } from "./types.ts";
 import { emit, timestamp, type World } from "./world.ts";
@@ -10,32 +11,11 @@ const dropContents = (world: World, place: Group | Project): void => {
   for (const hook of place.hooks) world.hooks.delete(hook.id);
 };
 
-const dropIssues = (world: World, project: Project): void => {
-  for (const issue of project.issues.values()) {
-    world.issues.delete(issue.id);
-    for (const note of issue.notes) world.notes.delete(note.id);
-    for (const { source, target } of issue.links) {
-      const other = source === issue ? target : source;
-      other.links.splice(
-        0,
-        other.links.length,
-        ...other.links.filter((link) => link.source !== issue && link.target !== issue),
-      );
-    }
-  }
-  for (const [userId, todos] of world.todos) {
-    world.todos.set(
-      userId,
-      todos.filter((todo) => todo.issue.project !== project),
-    );
-  }
-};
-
 /** Removes a project, at once; Owners. Its groups' hooks hear of it. */
 export const deleteProject = (world: World, actor: User, project: Project): void => {
   if (!hasRole(world, actor, project, OWNER)) throw forbidden();
   emit(world, { kind: "project", action: "destroy", actor, project, at: timestamp(world) });
-  dropIssues(world, project);
+  forgetIssues(world, new Set(project.issues.values()));
   dropContents(world, project);
   world.projects.delete(project.id);
   project.group?.projects.splice(project.group.projects.indexOf(project), 1);

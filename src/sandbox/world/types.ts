@@ -161,6 +161,8 @@ export interface Issue {
   closedAt: Timestamp | null;
   closedBy: User | null;
   movedTo: Issue | null;
+  /** The issue that this one was closed as a duplicate of. */
+  duplicatedTo: Issue | null;
   /** System and internal ones too, in order of creation. */
   readonly notes: Note[];
   /** Explicit choices by user id: true subscribed, false unsubscribed. Nobody's entry: see `isSubscribed`. */

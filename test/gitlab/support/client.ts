@@ -1,4 +1,5 @@
-import { createGitlab, type GitlabOptions } from "../../../src/gitlab/gitlab.ts";
+import type { GitlabOptions } from "../../../src/gitlab/connect.ts";
+import { createGitlab } from "../../../src/gitlab/gitlab.ts";
 import type { Logger } from "../../../src/lib/log.ts";
 
 /** A token that must never be seen anywhere but in the header. */

@@ -60,6 +60,47 @@ describe("a person who tries the sandbox", () => {
     expect(words(reopened.html)).toContain("Close issue");
   });
 
+  test("reacts with a click and takes that back, assigns people, and sees where an issue went", async () => {
+    const { world, root, maria, project } = browser.setting;
+    const issue = createIssue(world, root, project, { title: "x", description: "", confidential: true });
+    const original = createIssue(world, root, project, { title: "y" });
+    const { note } = createNote(world, root, issue, { body: "Done?" });
+    const page = `${ISSUES}/1`;
+    await browser.actAs("root");
+    expect(words((await browser.look(page)).html)).toMatch(/confidential .*No description. React/);
+
+    const reacted = await browser.send(`${page}/reactions`, { note: String(note?.id), name: ":eyes:" });
+    expect(reacted.html).toMatch(/title="Administrator" aria-pressed="true">:eyes: 1</);
+    await browser.send(`${page}/reactions`, { note: "", name: "tada" });
+    expect([note?.awards, issue.awards]).toMatchObject([[{ name: "eyes" }], [{ name: "tada" }]]);
+    await browser.send(`${page}/reactions`, { note: String(note?.id), name: "eyes" });
+    expect(note?.awards).toEqual([]);
+    const odd = await browser.send(`${page}/reactions`, { note: "", name: "no such thing" });
+    expect(odd.status).toBe(422);
+    expect((await browser.send(`${page}/reactions`, { note: "4711", name: "eyes" })).status).toBe(422);
+
+    const hidden = await browser.send(`${page}/assignees`, { add: "@maria" });
+    expect(words(hidden.html)).toContain("There is no maria who may see this issue.");
+    await browser.send(`${page}/notes`, { body: "/assign me" });
+    expect((await browser.send(`${page}/assignees`, { add: "root" })).html).toContain(
+      "Unassign Administrator",
+    );
+    await browser.send(`${page}/assignees`, { remove: String(root.id) });
+    expect(issue.assignees).toEqual([]);
+
+    const closed = await browser.send(`${page}/notes`, { body: `/duplicate #${original.iid}` });
+    expect(words(closed.html)).toMatch(/Closed .*a duplicate of kde\/sysadmin\/tools#2/);
+    await browser.actAs(maria.username);
+    expect((await browser.send(`${ISSUES}/2/reactions`, { note: "", name: "eyes" })).html).toContain(
+      ":eyes: 1",
+    );
+    expect((await browser.send(`${ISSUES}/2/assignees`, { add: "maria" })).status).toBe(422);
+    await browser.actAs("");
+    expect((await browser.look(`${ISSUES}/2`)).html).toContain(
+      '<span class="badge" title="Maria">:eyes: 1</span>',
+    );
+  });
+
   test("finds issues by state, label and words", async () => {
     const { world, root, project } = browser.setting;
     createIssue(world, root, project, { title: "Apples", labels: ["fruit"] });

@@ -12,7 +12,12 @@ import {
   canUseInternalNotes,
   roleIn,
 } from "../../../src/sandbox/world/access.ts";
-import { updateIssue } from "../../../src/sandbox/world/issues.ts";
+import { awardEmoji } from "../../../src/sandbox/world/awards.ts";
+import { deleteIssue, updateIssue } from "../../../src/sandbox/world/issues.ts";
+import { createLabel } from "../../../src/sandbox/world/labels.ts";
+import { createLink } from "../../../src/sandbox/world/links.ts";
+import { createNote, updateNote } from "../../../src/sandbox/world/notes.ts";
+import { Refusal } from "../../../src/sandbox/world/refusal.ts";
 import { smallWorld } from "../support/world.ts";
 
 describe("Who may do what", () => {
@@ -64,6 +69,29 @@ describe("Who may do what", () => {
     ["manage hooks and members", (actor) => canAdminPlace(world, actor, group), ["owner", "administrator"]],
   ])("may %s", (_what, may, expected) => {
     expect(everybody.filter((name) => may(people[name] ?? null))).toEqual(expected);
+  });
+
+  test("nobody changes anything in an archived project, but everybody reads on", () => {
+    const archive = smallWorld();
+    const [one, other] = [archive.newIssue(archive.stranger), archive.newIssue()];
+    const { note } = createNote(archive.world, archive.owner, one, { body: "Before" });
+    archive.project.archived = true;
+    for (const actor of [archive.stranger, archive.planner, archive.owner, archive.administrator]) {
+      expect(canReadIssue(archive.world, actor, one)).toBe(true);
+      for (const work of [
+        () => archive.newIssue(actor),
+        () => updateIssue(archive.world, actor, one, { title: "New" }),
+        () => createNote(archive.world, actor, one, { body: "After" }),
+        () => note !== null && updateNote(archive.world, actor, note, "Edited"),
+        () => createLink(archive.world, actor, one, other, "relates_to"),
+        () => awardEmoji(archive.world, actor, { issue: one, note: null }, "eyes"),
+        () => createLabel(archive.world, actor, archive.project, { name: "new", color: "#123456" }),
+        () => deleteIssue(archive.world, actor, one),
+      ])
+        expect(work).toThrow(Refusal);
+    }
+    archive.project.archived = false;
+    expect(updateIssue(archive.world, archive.owner, one, { title: "New" }).title).toBe("New");
   });
 
   test("a role in a group holds in everything below it; administrators have none by being that", () => {

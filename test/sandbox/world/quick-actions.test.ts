@@ -3,6 +3,7 @@ import { createIssue, updateIssue } from "../../../src/sandbox/world/issues.ts";
 import { createLabel } from "../../../src/sandbox/world/labels.ts";
 import { createMilestone } from "../../../src/sandbox/world/milestones.ts";
 import { createNote } from "../../../src/sandbox/world/notes.ts";
+import { createProject } from "../../../src/sandbox/world/places.ts";
 import { isSubscribed } from "../../../src/sandbox/world/subscriptions.ts";
 import { pendingTodo } from "../../../src/sandbox/world/todos.ts";
 import type { Issue, User } from "../../../src/sandbox/world/types.ts";
@@ -159,6 +160,17 @@ describe("Quick actions", () => {
 
     test("relate the new issue to what it names", () => {
       expect(create(`/relate #${issue.iid}`, small.guest).links).toMatchObject([{ target: issue }]);
+    });
+
+    test("relate to an issue elsewhere by path or address, with a role on both sides only", () => {
+      const { world, owner, group, guest } = small;
+      const other = createProject(world, owner, { name: "O", path: "o", group, visibility: "public" });
+      const there = createIssue(world, owner, other, { title: "There" });
+      const addresses = ["group/o#1", `${world.instance.url}/group/o/-/issues/1`];
+      for (const address of addresses) {
+        expect(create(`Look\n\n/relate ${address}`, guest)).toMatchObject({ description: "Look", links: [] });
+        expect(create(`/relate ${address}`, small.planner).links).toMatchObject([{ target: there }]);
+      }
     });
 
     test("of somebody without a role label nothing", () => {

@@ -1,5 +1,5 @@
 /** Issues and what hangs on them, as the API shows them. */
-import type { Actor } from "../../world/access.ts";
+import { type Actor, canReadIssue } from "../../world/access.ts";
 import { issueUrl, milestoneUrl } from "../../world/addresses.ts";
 import { otherEnd, typeFrom } from "../../world/links.ts";
 import { referenceTo } from "../../world/references.ts";
@@ -59,15 +59,21 @@ const peopleOf = (world: World, issue: Issue) => {
   };
 };
 
-const linksOf = (world: World, issue: Issue) => {
-  const project = `${world.instance.url}/api/v4/projects/${issue.project.id}`;
-  const self = `${project}/issues/${issue.iid}`;
+const apiUrl = (world: World, { project, iid }: Issue): string =>
+  `${world.instance.url}/api/v4/projects/${project.id}/issues/${iid}`;
+
+/** Where the original of a duplicate is, for those who may see it. */
+const originalOf = (world: World, reader: Actor, { duplicatedTo }: Issue): string | null =>
+  duplicatedTo === null || !canReadIssue(world, reader, duplicatedTo) ? null : apiUrl(world, duplicatedTo);
+
+const linksOf = (world: World, reader: Actor, issue: Issue) => {
+  const self = apiUrl(world, issue);
   return {
     self,
     notes: `${self}/notes`,
     award_emoji: `${self}/award_emoji`,
-    project,
-    closed_as_duplicate_of: null,
+    project: `${world.instance.url}/api/v4/projects/${issue.project.id}`,
+    closed_as_duplicate_of: originalOf(world, reader, issue),
   };
 };
 
@@ -89,7 +95,7 @@ const premiumFields = (issue: Issue) => ({
 });
 
 /** An issue as in lists. */
-export const issueEntity = (world: World, issue: Issue, withLabelsDetails = false) => {
+export const issueEntity = (world: World, reader: Actor, issue: Issue, withLabelsDetails = false) => {
   const tasks = tasksOf(issue);
   return {
     id: issue.id,
@@ -122,7 +128,7 @@ export const issueEntity = (world: World, issue: Issue, withLabelsDetails = fals
     ...(tasks.count > 0
       ? { task_status: `${tasks.completed_count} of ${tasks.count} checklist items completed` }
       : {}),
-    _links: linksOf(world, issue),
+    _links: linksOf(world, reader, issue),
     references: {
       short: `#${issue.iid}`,
       relative: `#${issue.iid}`,
@@ -138,14 +144,14 @@ export const issueEntity = (world: World, issue: Issue, withLabelsDetails = fals
 
 /** A single issue, with whether the reader is subscribed. */
 export const issueDetails = (world: World, reader: Actor, issue: Issue) => ({
-  ...issueEntity(world, issue),
+  ...issueEntity(world, reader, issue),
   subscribed: reader !== null && isSubscribed(issue, reader),
 });
 
 /** The issue at the other end of a link, with the link. */
-export const relatedIssue = (world: World, issue: Issue, link: IssueLink) => {
+export const relatedIssue = (world: World, reader: Actor, issue: Issue, link: IssueLink) => {
   const other = otherEnd(link, issue);
-  const entity = issueEntity(world, other);
+  const entity = issueEntity(world, reader, other);
   return {
     ...entity,
     references: { ...entity.references, relative: referenceTo(other, issue.project) },
@@ -156,10 +162,10 @@ export const relatedIssue = (world: World, issue: Issue, link: IssueLink) => {
   };
 };
 
-export const linkEntity = (world: World, link: IssueLink) => ({
+export const linkEntity = (world: World, reader: Actor, link: IssueLink) => ({
   id: link.id,
-  source_issue: issueEntity(world, link.source),
-  target_issue: issueEntity(world, link.target),
+  source_issue: issueEntity(world, reader, link.source),
+  target_issue: issueEntity(world, reader, link.target),
   link_type: link.type,
   link_created_at: link.createdAt,
   link_updated_at: link.createdAt,

@@ -52,7 +52,7 @@ export const todoEntity = (world: World, todo: Todo) => {
     author: userBasic(world, todo.author),
     action_name: todo.action,
     target_type: "Issue",
-    target: issueEntity(world, todo.issue),
+    target: issueEntity(world, todo.user, todo.issue),
     target_url: `${issueUrl(world, todo.issue)}${anchor}`,
     body: todo.note?.body ?? todo.issue.title,
     state: todo.state,

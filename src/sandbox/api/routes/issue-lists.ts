@@ -60,7 +60,7 @@ const list = (call: Call, candidates: Iterable<Issue>, options: ListOptions): An
   const found: Issue[] = [];
   for (const issue of candidates) if (isWanted(issue) && mayRead(issue)) found.push(issue);
   found.sort(compareBy(order));
-  const present = (issue: Issue) => issueEntity(world, issue, input.with_labels_details);
+  const present = (issue: Issue) => issueEntity(world, actor, issue, input.with_labels_details);
   return options.keyset && wantsKeyset(call) && KEYSET_ORDERS.has(orderBy)
     ? paginateByKey(call, found, order, present)
     : paginate(call, found, present);

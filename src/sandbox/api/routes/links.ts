@@ -10,7 +10,7 @@ import { integer, oneOf, readParams, required, text } from "../fields.ts";
 const list = (call: Call) => {
   const issue = issueOf(call);
   const links = issue.links.filter((link) => canReadIssue(call.world, call.actor, otherEnd(link, issue)));
-  return success(links.map((link) => relatedIssue(call.world, issue, link)));
+  return success(links.map((link) => relatedIssue(call.world, call.actor, issue, link)));
 };
 
 const add = (call: Call) => {
@@ -24,7 +24,7 @@ const add = (call: Call) => {
   const target = project.issues.get(input.target_issue_iid);
   if (target === undefined || !canReadIssue(call.world, call.actor, target)) throw notFound();
   const link = createLink(call.world, userOf(call), source, target, input.link_type ?? "relates_to");
-  return created(linkEntity(call.world, link));
+  return created(linkEntity(call.world, call.actor, link));
 };
 
 const linkOf = (call: Call): IssueLink => {
@@ -37,7 +37,7 @@ const linkOf = (call: Call): IssueLink => {
 const remove = (call: Call) => {
   const link = linkOf(call);
   deleteLink(call.world, userOf(call), link);
-  return success(linkEntity(call.world, link));
+  return success(linkEntity(call.world, call.actor, link));
 };
 
 const LINKS = "/projects/:id/issues/:iid/links";
@@ -48,7 +48,7 @@ export const linkRoutes: readonly Route[] = [
   {
     method: "get",
     path: `${LINKS}/:link_id`,
-    handle: (call) => success(linkEntity(call.world, linkOf(call))),
+    handle: (call) => success(linkEntity(call.world, call.actor, linkOf(call))),
   },
   { method: "delete", path: `${LINKS}/:link_id`, handle: remove },
 ];

@@ -56,8 +56,9 @@ const holdCode = (text: string, { hold }: Shelf): string => {
 const holdAddresses = (text: string, { hold, restore }: Shelf): string =>
   text
     .replace(
-      /(!?)\[([^[\]\n]{0,500})\]\(([^()\s]{0,2000})(?: +"[^"\n]{0,500}")?\)/g,
-      (all, image, label, to) => {
+      /(!?)\[([^[\]\n]{0,500})\]\((?:<([^<>\s]{0,2000})>|([^()\s<]{0,2000}))(?: +"[^"\n]{0,500}")?\)/g,
+      (all, image, label, bracketed, bare) => {
+        const to: string = bracketed ?? bare;
         if (!isSafeAddress(to)) return all;
         const inner = restore(withEmphasis(escapeHtml(image === "" ? label : `Image: ${label || to}`)));
         return hold(anchor(to, inner));

@@ -1,8 +1,10 @@
 /** What stands beside an issue: labels, people, dates, links; and the small forms that change them. */
 import { canReadIssue, canSetMetadata } from "../../world/access.ts";
 import { availableLabels } from "../../world/labels.ts";
+import { allMembers } from "../../world/members.ts";
 import { isSubscribed, participants, subscribers } from "../../world/subscriptions.ts";
 import type { Issue, IssueLink, User } from "../../world/types.ts";
+import type { World } from "../../world/world.ts";
 import { type Html, html } from "../html.ts";
 import { issuePath } from "../paths.ts";
 import type { Visit } from "../visit.ts";
@@ -24,6 +26,22 @@ const labels = (issue: Issue, mayChange: boolean): Html => {
     (label) => html`<li>${labelChip(label)}${mayChange && remove(label.id, label.name)}</li>`,
   )}</ul>`;
 };
+
+const assignees = (issue: Issue, mayChange: boolean): Html => {
+  if (!mayChange || issue.assignees.length === 0) return people(issue.assignees);
+  const remove = ({ id, name }: User): Html =>
+    html`<form class="bare" method="post" action="${issuePath(issue)}/assignees"><button class="icon" name="remove" value="${id}" aria-label="Unassign ${name}" title="Unassign">×</button></form>`;
+  return html`<ul class="people">${issue.assignees.map((user) => html`<li>${userLink(user)}${remove(user)}</li>`)}</ul>`;
+};
+
+const addAssignee = (
+  world: World,
+  issue: Issue,
+): Html => html`<form class="row-form" method="post" action="${issuePath(issue)}/assignees">
+  <label class="hidden" for="add-assignee">Assign somebody</label>
+  <input id="add-assignee" name="add" list="known-people" placeholder="Assign somebody" required>
+  <datalist id="known-people">${allMembers(world, issue.project).map(({ user }) => html`<option value="${user.username}">${user.name}</option>`)}</datalist>
+  <button class="small">Assign</button></form>`;
 
 const addLabel = (
   issue: Issue,
@@ -64,7 +82,8 @@ export const sidebar = (visit: Visit, issue: Issue): Html => {
   const mayChange = canSetMetadata(world, viewer, issue);
   return html`${section("side-labels", "Labels", labels(issue, mayChange))}
     ${mayChange && addLabel(issue)}
-    ${section("side-assignees", "Assignees", people(issue.assignees))}
+    ${section("side-assignees", "Assignees", assignees(issue, mayChange))}
+    ${mayChange && addAssignee(world, issue)}
     ${section("side-participants", "Participants", people(participants(world, viewer, issue)))}
     ${section("side-subscribers", "Subscribed", html`${people(subscribers(world, viewer, issue))}${viewer !== null && subscription(issue, viewer)}`)}
     ${section("side-links", "Linked issues", links(visit, issue))}

@@ -1,6 +1,6 @@
 /** An issue with its description, comments and what else happened to it. */
-import { canCreateNote, canReadNote, canUseInternalNotes } from "../../world/access.ts";
-import type { AwardEmoji, Issue, Note } from "../../world/types.ts";
+import { canCreateNote, canReadIssue, canReadNote, canUseInternalNotes } from "../../world/access.ts";
+import type { Issue, Note } from "../../world/types.ts";
 import { type Html, html } from "../html.ts";
 import { linksFor } from "../links.ts";
 import { renderMarkdown } from "../markdown/markdown.ts";
@@ -8,19 +8,11 @@ import { issuePath, issuesPath, notePath } from "../paths.ts";
 import type { Page, Visit } from "../visit.ts";
 import { sidebar } from "./issue-sidebar.ts";
 import { avatar, moment, trailOf, userLink, versionOf } from "./parts.ts";
+import { knownReactions, reactions } from "./reactions.ts";
 
 /** A part that an open page replaces by itself when it changed. */
 const live = (id: string, className: string, inner: Html): Html =>
   html`<div id="${id}" class="${className}" data-live="${versionOf(inner)}">${inner}</div>`;
-
-const reactions = (awards: readonly AwardEmoji[]): Html | null => {
-  const byName = Map.groupBy(awards, ({ name }) => name);
-  if (byName.size === 0) return null;
-  return html`<p class="reactions">${[...byName].map(
-    ([name, given]) =>
-      html`<span class="badge" title="${given.map(({ user }) => user.name).join(", ")}">:${name}: ${given.length}</span> `,
-  )}</p>`;
-};
 
 const systemNote = (visit: Visit, note: Note): Html => html`<p>${userLink(note.author)}
   <span class="markdown inline">${renderMarkdown(note.body, linksFor(visit, note.issue.project))}</span> · ${moment(note.createdAt)}</p>`;
@@ -31,7 +23,7 @@ const comment = (visit: Visit, note: Note): Html => {
     <a class="muted" href="${notePath(note)}">${moment(note.createdAt)}</a>
     ${isEdited && html`<span class="muted">(edited ${moment(note.updatedAt)})</span>`}
     ${note.internal && html`<span class="badge warning">internal note</span>`}</div>
-    <div class="markdown">${renderMarkdown(note.body, linksFor(visit, note.issue.project))}</div>${reactions(note.awards)}`;
+    <div class="markdown">${renderMarkdown(note.body, linksFor(visit, note.issue.project))}</div>${reactions(visit, { issue: note.issue, note })}`;
 };
 
 const noteItem = (visit: Visit, note: Note): Html => {
@@ -40,18 +32,31 @@ const noteItem = (visit: Visit, note: Note): Html => {
   return html`<li id="note_${note.id}" class="note ${kind}" data-live="${versionOf(inner)}">${inner}</li>`;
 };
 
-const head = (issue: Issue): Html => html`<h1>${issue.title} <span class="muted">#${issue.iid}</span></h1>
+/** Where the issue went on, for those who may see that. */
+const successor = (visit: Visit, words: string, other: Issue | null): Html | null =>
+  other === null || !canReadIssue(visit.world, visit.viewer, other)
+    ? null
+    : html`<span class="muted">${words}</span> <a href="${issuePath(other)}">${other.project.fullPath}#${other.iid}</a>`;
+
+const head = (
+  visit: Visit,
+  issue: Issue,
+): Html => html`<h1>${issue.title} <span class="muted">#${issue.iid}</span></h1>
   <p><span class="state ${issue.state}">${issue.state === "opened" ? "Open" : "Closed"}</span>
   ${issue.confidential && html`<span class="badge warning">confidential</span>`}
   ${issue.type !== "issue" && html`<span class="badge">${issue.type}</span>`}
   ${issue.discussionLocked === true && html`<span class="badge">discussion locked</span>`}
   <span class="muted">opened ${moment(issue.createdAt)} by</span> ${userLink(issue.author)}
-  ${issue.movedTo !== null && html`<span class="muted">moved to</span> <a href="${issuePath(issue.movedTo)}">${issue.movedTo.project.fullPath}#${issue.movedTo.iid}</a>`}</p>`;
+  ${successor(visit, "moved to", issue.movedTo)}
+  ${successor(visit, "a duplicate of", issue.duplicatedTo)}</p>`;
 
-const description = (visit: Visit, issue: Issue): Html =>
-  issue.description === null || issue.description.trim() === ""
-    ? html`<p class="muted">No description.</p>`
-    : html`<div class="markdown">${renderMarkdown(issue.description, linksFor(visit, issue.project))}</div>${reactions(issue.awards)}`;
+const description = (visit: Visit, issue: Issue): Html => {
+  const text =
+    issue.description === null || issue.description.trim() === ""
+      ? html`<p class="muted">No description.</p>`
+      : html`<div class="markdown">${renderMarkdown(issue.description, linksFor(visit, issue.project))}</div>`;
+  return html`${text}${reactions(visit, { issue, note: null })}`;
+};
 
 const commentForm = (visit: Visit, issue: Issue): Html => {
   const { viewer, world } = visit;
@@ -77,7 +82,8 @@ export const issuePage = (visit: Visit, issue: Issue, problem: string | null): P
     trail: [...trailOf(issue.project), { name: "Issues", href: issuesPath(issue.project) }],
     ...(problem === null ? {} : { status: 422 }),
     content: html`${problem !== null && html`<p class="problem" role="alert">${problem}</p>`}
-      ${live("head", "issue-head", head(issue))}
+      ${live("head", "issue-head", head(visit, issue))}
+      ${knownReactions}
       <div class="columns">
         <div class="main-column">
           ${live("description", "description", description(visit, issue))}

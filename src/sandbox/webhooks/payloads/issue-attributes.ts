@@ -56,7 +56,7 @@ export const issueAttributes = (
   last_edited_by_id: issue.lastEditedBy?.id ?? null,
   milestone_id: issue.milestone?.id ?? null,
   moved_to_id: issue.movedTo?.id ?? null,
-  duplicated_to_id: null,
+  duplicated_to_id: issue.duplicatedTo?.id ?? null,
   project_id: issue.project.id,
   relative_position: issue.iid * 513,
   state_id: stateId(issue.state),

@@ -24,6 +24,7 @@ export interface CommandsChanges {
   assignee_ids?: number[];
   milestone_id?: number | null;
   state_event?: "close" | "reopen";
+  canonical_issue_id?: number;
   subscription_event?: "subscribe" | "unsubscribe";
   todo_event?: "add" | "done";
   emoji_award?: string;

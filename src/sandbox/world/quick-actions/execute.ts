@@ -8,9 +8,16 @@ import { fieldCommands } from "./fields.ts";
 import { labelCommands } from "./labels.ts";
 import { peopleCommands } from "./people.ts";
 import { relationCommands } from "./relations.ts";
+import { transferCommands } from "./transfers.ts";
 
 const COMMANDS: ReadonlyMap<string, QuickAction> = new Map(
-  Object.entries({ ...labelCommands, ...peopleCommands, ...fieldCommands, ...relationCommands }),
+  Object.entries({
+    ...labelCommands,
+    ...peopleCommands,
+    ...fieldCommands,
+    ...relationCommands,
+    ...transferCommands,
+  }),
 );
 
 /** What the commands of one text want; `patch` and `afterwards` are still to be applied. */

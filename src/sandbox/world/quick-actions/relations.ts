@@ -1,27 +1,12 @@
 /** Commands that relate issues to each other. */
 import { canReadIssue } from "../access.ts";
-import { canRelate, createLink, deleteLink, otherEnd } from "../links.ts";
+import { canRelate, deleteLink, linkQuietly, otherEnd } from "../links.ts";
 import { issuesIn } from "../references.ts";
-import { Refusal } from "../refusal.ts";
 import type { Issue, LinkType } from "../types.ts";
 import type { CommandContext, QuickAction } from "./command.ts";
 
 const targetsOf = ({ world, actor, issue }: CommandContext, argument: string): Issue[] =>
   issuesIn(world, issue.project, argument).filter((target) => canReadIssue(world, actor, target));
-
-/** A link that cannot be made is passed over, as GitLab's command does. */
-const linkQuietly = (
-  { world, actor }: CommandContext,
-  source: Issue,
-  target: Issue,
-  type: LinkType,
-): void => {
-  try {
-    createLink(world, actor, source, target, type);
-  } catch (error) {
-    if (!(error instanceof Refusal)) throw error;
-  }
-};
 
 const linkCommand = (type: LinkType, sentence: (targets: string) => string): QuickAction => ({
   isAvailable: ({ world, actor, issue }) => canRelate(world, actor, issue),
@@ -29,7 +14,7 @@ const linkCommand = (type: LinkType, sentence: (targets: string) => string): Qui
   run: (context, argument, effects) => {
     const targets = targetsOf(context, argument);
     effects.afterwards.push((issue) => {
-      for (const target of targets) linkQuietly(context, issue, target, type);
+      for (const target of targets) linkQuietly(context.world, context.actor, issue, target, type);
     });
     return sentence(argument.split(/\s+/).join(" and "));
   },

@@ -65,6 +65,24 @@ describe("Around an issue", () => {
     });
   });
 
+  describe("duplicates", () => {
+    test("lead to the original, for those who may see that", async () => {
+      const kira = gitlab.as("kira");
+      const { body: hidden } = await kira("POST", kde, { title: "Original", confidential: true });
+      const { body: copy } = await kira("POST", kde, { title: "Copy" });
+      const note = { body: `/duplicate #${hidden.iid}` };
+      expect((await kira("POST", `${kde}/${copy.iid}/notes`, note)).status).toBe(202);
+      const original = {
+        _links: { closed_as_duplicate_of: `${gitlab.url}/api/v4/projects/1/issues/${hidden.iid}` },
+      };
+      expect((await kira("GET", `${kde}/${copy.iid}`)).body).toMatchObject({ state: "closed", ...original });
+      expect((await kira("GET", `${kde}?iids[]=${copy.iid}`)).body).toMatchObject([original]);
+      expect((await gitlab.anonymous("GET", `${kde}/${copy.iid}`)).body).toMatchObject({
+        _links: { closed_as_duplicate_of: null },
+      });
+    });
+  });
+
   describe("reactions", () => {
     test("are given once per person and name, counted, and taken back by their giver", async () => {
       const thumb = { name: "thumbsup" };
@@ -75,7 +93,11 @@ describe("Around an issue", () => {
         user: { username: "otto" },
         awardable_type: "Issue",
       });
-      expect((await gitlab.as("otto")("POST", `${issue}/award_emoji`, thumb)).status).toBe(404);
+      const again = await gitlab.as("otto")("POST", `${issue}/award_emoji`, thumb);
+      expect([again.status, again.body]).toEqual([
+        404,
+        { message: "404 Award Emoji Name has already been taken Not Found" },
+      ]);
       expect((await gitlab.anonymous("GET", issue)).body).toMatchObject({ upvotes: 1, downvotes: 0 });
       expect((await gitlab.as("nils")("DELETE", `${issue}/award_emoji/${given.body.id}`)).status).toBe(403);
       expect((await gitlab.as("otto")("DELETE", `${issue}/award_emoji/${given.body.id}`)).status).toBe(204);
