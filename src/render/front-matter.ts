@@ -1,4 +1,4 @@
-import { isMap, isScalar, isSeq, LineCounter, parseDocument, type Scalar } from "yaml";
+import { isMap, isNode, isScalar, isSeq, LineCounter, parseDocument, type Scalar } from "yaml";
 import type { Program } from "./template-ast.ts";
 import type { Problem, TemplateSource } from "./template-problem.ts";
 import { parseProgram } from "./template-program.ts";
@@ -8,7 +8,15 @@ export type FrontMatterValue =
   | { readonly kind: "text"; readonly program: Program; readonly lineOffset: number }
   | { readonly kind: "literal"; readonly value: unknown }
   | { readonly kind: "list"; readonly items: readonly FrontMatterValue[] }
-  | { readonly kind: "map"; readonly entries: readonly (readonly [string, FrontMatterValue])[] };
+  | { readonly kind: "map"; readonly entries: readonly FrontMatterEntry[] };
+
+/** A key and its value; the place is the key's, counted from 1, in the file. */
+export interface FrontMatterEntry {
+  readonly key: string;
+  readonly value: FrontMatterValue;
+  readonly line: number;
+  readonly column: number;
+}
 
 /** What stands between the `---` lines at the top of a template. */
 export type FrontMatter = Extract<FrontMatterValue, { kind: "map" }>;
@@ -47,9 +55,11 @@ const readNode = (node: unknown, reading: Reading): FrontMatterValue => {
   }
   if (isSeq(node)) return { kind: "list", items: node.items.map((item) => readNode(item, reading)) };
   if (!isMap(node)) return { kind: "literal", value: null };
-  const entries = node.items.map(
-    ({ key, value }) => [String(isScalar(key) ? key.value : key), readNode(value, reading)] as const,
-  );
+  const entries = node.items.map(({ key, value }) => {
+    const { line, col } = reading.lines.linePos(isNode(key) ? (key.range?.[0] ?? 0) : 0);
+    const name = String(isScalar(key) ? key.value : key);
+    return { key: name, value: readNode(value, reading), line: line + LINES_BEFORE, column: col };
+  });
   return { kind: "map", entries };
 };
 

@@ -3,63 +3,65 @@
  * HTML or emphasis, in GitLab's Markdown (doc/user/markdown.md, doc/user/project/quick_actions.md).
  */
 import { plainLine, shorten, visible } from "./characters.ts";
+import { breakCode, fenceFor } from "./code.ts";
+import { affordable, harmless } from "./harmless.ts";
 
-/** An invisible character that ends a word: GitLab does not take `@` + it + a name for a mention. */
-const BREAK = "\u200B";
+export { answer } from "./answer.ts";
 
 const LONGEST_LINE = 300;
 const LONGEST_TEXT = 4_000;
 const MOST_LINES = 60;
 
-/** Characters that start something anywhere in a line. Escaping alone does not stop GitLab's own syntax. */
-const ESCAPES: Readonly<Record<string, string>> = { "<": "&lt;", ">": "&gt;", "&": "&amp;" };
-const SPECIAL = /[\\`*_[\]{}|~$#!^<>&@%]/g;
-
-/** What GitLab reads in text after Markdown: references, inline changes, addresses. */
-const STARTS_REFERENCE = /([@#!&~%$*[{])(?=\S)|(:)(?=\/\/|\w+:)/g;
-
-const breakWords = (text: string): string =>
-  text
-    .replace(STARTS_REFERENCE, `$&${BREAK}`)
-    .replace(/\bwww(?=\.)/gi, `$&${BREAK}`)
-    .replace(/\b[0-9a-f](?=[0-9a-f]{6,39}\b)/gi, `$&${BREAK}`);
-
-const escapeCharacters = (text: string): string =>
-  text.replace(SPECIAL, (character) => ESCAPES[character] ?? `\\${character}`);
-
-/** Marks that mean something at the start of a line only: lists, headings, rules, quick actions, includes. */
-const escapeStart = (line: string): string =>
-  line.replace(/^([-+=/:;]|\d{1,9}(?=[.)]))/, (start) => (/^\d/.test(start) ? `${start}\\` : `\\${start}`));
-
-const harmless = (line: string): string => escapeStart(escapeCharacters(breakWords(line)));
+/** How long a line and a quote may become by making them harmless. */
+const LONGEST_INLINE = 1_000;
+const LONGEST_QUOTE = 6_000;
 
 /**
  * Text of others within a line of ours, or as a line of its own: shortened to one line of at most 300 characters.
  * Reads the same, apart from what cannot be seen.
  */
-export const inline = (text: string): string => harmless(plainLine(text, LONGEST_LINE));
+export const inline = (text: string): string =>
+  harmless(affordable(plainLine(text, LONGEST_LINE), LONGEST_INLINE));
+
+/** The start of a text, long enough to hold what is shown of it: the rest is never looked at. */
+const beginning = (text: string): string => visible(text.slice(0, LONGEST_TEXT * 8));
 
 /** Text of others as a block quote, which it cannot leave. Lines stay lines; at most 60 of them, and 4,000 characters. */
 export const quote = (text: string): string => {
-  const lines = shorten(visible(text.slice(0, LONGEST_TEXT * 8)).trim(), LONGEST_TEXT).split("\n");
+  const lines = affordable(shorten(beginning(text).trim(), LONGEST_TEXT), LONGEST_QUOTE).split("\n");
   const shown = lines.length > MOST_LINES ? [...lines.slice(0, MOST_LINES), "…"] : lines;
   return shown.map((line) => `> ${harmless(line.trim())}`.trimEnd()).join("  \n");
 };
 
 /**
- * Text of others as a code block of its own, which it cannot close; what it holds is shown as it is. HTML comments
- * are broken all the same: our own notes are searched for the comments that mark them.
+ * Text of others as a code block of its own, which it cannot close, and which has no language: some of those are
+ * run (`mermaid`, `glql`, `math`). What it holds is shown as it is. HTML comments are broken all the same: our own
+ * notes are searched for the comments that mark them.
  */
 export const codeBlock = (text: string): string => {
-  const whole = shorten(visible(text.slice(0, LONGEST_TEXT * 8)), LONGEST_TEXT).replace(/\n+$/, "");
-  const shown = whole.replaceAll("<!--", `<${BREAK}!--`);
-  const longestRun = Math.max(0, ...(shown.match(/`+/g) ?? []).map((run) => run.length));
-  const fence = "`".repeat(Math.max(3, longestRun + 1));
+  const shown = breakCode(shorten(beginning(text), LONGEST_TEXT).replace(/\n+$/, ""));
+  const fence = fenceFor(shown, 3);
   return `${fence}\n${shown}\n${fence}`;
 };
 
-const USERNAME = /^[A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_])?$/;
+/** Text as code within a line, shown as it is; in code GitLab runs nothing and mentions nobody. */
+export const codeSpan = (text: string): string => {
+  const shown = breakCode(plainLine(text, LONGEST_LINE));
+  if (shown === "") return "";
+  const fence = fenceFor(shown, 1);
+  // A backtick at an end would join the fence; the spaces are not shown.
+  return shown.includes("`") ? `${fence} ${shown} ${fence}` : `${fence}${shown}${fence}`;
+};
+
+const USERNAME = /^[A-Za-z0-9_](?:[A-Za-z0-9_.-]{0,253}[A-Za-z0-9_])?$/;
 
 /** `@username`, which notifies the person. `all`, and what cannot be a username, is shown and notifies nobody. */
 export const mention = (username: string): string =>
   USERNAME.test(username) && username.toLowerCase() !== "all" ? `@${username}` : inline(username);
+
+/** A link whose text and address cannot break out; anything but http(s) is shown as text. */
+export const link = (label: string, url: string): string => {
+  const address = URL.parse(url);
+  if (address === null || !/^https?:$/.test(address.protocol)) return inline(label);
+  return `[${inline(label)}](<${address.href.replace(/[<>\\`]/g, encodeURIComponent)}>)`;
+};

@@ -1,4 +1,5 @@
-import type { PersonRef, StatusView } from "../model/effect.ts";
+import type { EscalationLine, PersonRef, StatusView } from "../model/effect.ts";
+import type { EscalationState } from "../model/escalation.ts";
 import type { Standing } from "../model/outcome.ts";
 import type { Templates } from "./templates.ts";
 import type { StatusTemplateView } from "./views.ts";
@@ -38,6 +39,33 @@ const mentionedOf = (view: StatusView, reached: Reached): { username: string }[]
   );
 };
 
+const lineOf = (line: EscalationLine): StatusTemplateView["escalations"][number] => {
+  const { state, group, url, openedAt, acknowledgedAt, answeredAt, sentAt, since, hindered } = line;
+  const is = (one: EscalationState): boolean => state === one;
+  return {
+    group,
+    url,
+    openedAt,
+    acknowledgedAt,
+    answeredAt,
+    sentAt,
+    since,
+    hindered,
+    is: {
+      requested: is("requested"),
+      open: is("open"),
+      acknowledged: is("acknowledged"),
+      answered: is("answered"),
+      relayed: is("relayed"),
+      done: is("done"),
+      declined: is("declined"),
+      withdrawn: is("withdrawn"),
+      unanswered: is("unanswered"),
+      lost: is("lost"),
+    },
+  };
+};
+
 const nameOf = ({ name }: PersonRef): { name: string } => ({ name });
 
 /** What the template sees: names to write, and only those usernames that are to be mentioned. */
@@ -62,6 +90,8 @@ const statusTemplateView = (view: StatusView, reached: Reached): StatusTemplateV
       nobody: view.waitingOn === "nobody",
     },
     waitingSince: view.waitingSince,
+    // Plans of earlier versions know nothing of other teams.
+    escalations: (view.escalations ?? []).map(lineOf),
   };
 };
 

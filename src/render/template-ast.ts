@@ -10,16 +10,27 @@ export type Mustache = hbs.AST.MustacheStatement;
 export type Block = hbs.AST.BlockStatement;
 /** `{{> name}}`. */
 export type Partial = hbs.AST.PartialStatement;
+/** `{{#> name}}…{{/name}}`: a partial that is given something to put inside. */
+export type PartialBlock = hbs.AST.PartialBlockStatement;
 /** `issue.title`. */
 export type Path = hbs.AST.PathExpression;
+
+/** Text of the template itself. */
+export interface Content {
+  readonly type: "ContentStatement";
+  readonly value: string;
+  readonly loc: Location;
+}
 
 /** A statement; whatever is not used here is `other`. */
 export type Statement =
   | Mustache
   | Block
   | Partial
-  | { readonly type: "ContentStatement" | "CommentStatement"; readonly loc: Location }
-  | { readonly type: "PartialBlockStatement" | "Decorator" | "DecoratorBlock"; readonly loc: Location };
+  | PartialBlock
+  | Content
+  | { readonly type: "CommentStatement"; readonly loc: Location }
+  | { readonly type: "Decorator" | "DecoratorBlock"; readonly loc: Location };
 
 /** A value: a path, a helper's answer or a literal. */
 export type Expression =
@@ -42,4 +53,23 @@ export const expressionsOf = (call: {
 export const helperNameOf = (path: hbs.AST.PathExpression | hbs.AST.Literal): string | undefined => {
   const { type, parts, depth, data } = path as Path;
   return type === "PathExpression" && parts.length === 1 && depth === 0 && !data ? parts[0] : undefined;
+};
+
+/** Stands in a partial for what a partial block puts inside. */
+export const INSIDE = "@partial-block";
+
+/** The name of a partial; undefined where it is not fixed. */
+export const partialNameOf = ({ name }: Partial | PartialBlock): string | undefined =>
+  name.type === "PathExpression" ? name.original : undefined;
+
+/**
+ * The template that another one extends: the partial block that comes first in it. Its front matter is inherited.
+ */
+export const extendedBy = (program: Program): string | undefined => {
+  const first = statementsOf(program).find(
+    (statement) =>
+      statement.type !== "CommentStatement" &&
+      (statement.type !== "ContentStatement" || statement.value.trim() !== ""),
+  );
+  return first?.type === "PartialBlockStatement" ? partialNameOf(first) : undefined;
 };

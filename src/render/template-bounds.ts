@@ -4,8 +4,8 @@ import { TemplateError } from "./template-problem.ts";
 
 const MOST_ITEMS = 2_000;
 
-/** A note of GitLab may have 1,000,000 characters; nobody reads a tenth of that. */
-export const MOST_CHARACTERS = 50_000;
+/** A note of GitLab may have 1,000,000 characters; nobody reads a quarter of that. */
+export const MOST_CHARACTERS = 250_000;
 
 /** What a rendering has used up so far. */
 export interface Spent {

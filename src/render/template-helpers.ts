@@ -1,9 +1,13 @@
 import Handlebars from "handlebars";
-import { plainLine } from "./characters.ts";
+import { plainLine, shorten } from "./characters.ts";
 import { formatDate } from "./date.ts";
-import { codeBlock, inline, mention, quote } from "./markdown.ts";
+import { breakWords } from "./harmless.ts";
+import { answer, codeBlock, codeSpan, inline, link, mention, quote } from "./markdown.ts";
 import type { Shape } from "./shape.ts";
 import { TemplateError } from "./template-problem.ts";
+
+/** The same under the name by which others know it. */
+export { link as linkTo } from "./markdown.ts";
 
 /** A helper that templates may call, and what it takes; `any` compares anything. */
 export interface HelperSpec {
@@ -15,6 +19,23 @@ const safe = (markdown: string) => new Handlebars.SafeString(markdown);
 
 const text = (value: unknown): string => (typeof value === "string" ? value : "");
 
+/**
+ * Stands before and after what has to begin and end a line; `alone` makes line breaks of it. No value holds it:
+ * control characters are taken out of them.
+ */
+const EDGE = "\u0001";
+
+const block = (markdown: string) => safe(`${EDGE}${markdown}${EDGE}`);
+
+/** Puts blocks on lines of their own: in the middle of a line a fence would be no fence. */
+export const alone = (markdown: string): string =>
+  markdown
+    .split(EDGE)
+    // Every other part is a block; between them, conditions leave more empty lines than anybody meant.
+    .map((part, index) => (index % 2 === 1 ? part : part.replace(/\n{3,}/g, "\n\n")).trim())
+    .filter((part) => part !== "")
+    .join("\n\n");
+
 const names = (people: unknown): string[] =>
   (Array.isArray(people) ? people : []).map((person: { name?: unknown }) => inline(text(person.name)));
 
@@ -22,23 +43,22 @@ const names = (people: unknown): string[] =>
 const joined = (words: readonly string[]): string =>
   words.length < 2 ? words.join("") : `${words.slice(0, -1).join(", ")} and ${words.at(-1) ?? ""}`;
 
-/** A link whose text and address cannot break out; anything but http(s) is shown as text. */
-const link = (label: string, url: string): string => {
-  const address = URL.parse(url);
-  if (address === null || !/^https?:$/.test(address.protocol)) return inline(label);
-  return `[${inline(label)}](<${address.href.replace(/[<>\\]/g, encodeURIComponent)}>)`;
-};
-
 const SOMEBODY: Shape = { list: { fields: { name: "text" } } };
 
 /** Everything that a template can call, beside `if`, `unless`, `each` and `with`. */
 export const HELPERS: Readonly<Record<string, HelperSpec>> = {
   date: { params: ["text"], run: (value) => formatDate(text(value)) },
-  quote: { params: ["text"], run: (value) => safe(quote(text(value))) },
-  code: { params: ["text"], run: (value) => safe(codeBlock(text(value))) },
+  quote: { params: ["text"], run: (value) => block(quote(text(value))) },
+  code: { params: ["text"], run: (value) => block(codeBlock(text(value))) },
+  answer: { params: ["text"], run: (value) => block(answer(text(value))) },
+  command: {
+    params: ["text", "text"],
+    run: (prefix, rest) => safe(codeSpan(`${text(prefix)} ${text(rest)}`)),
+  },
   mention: { params: ["text"], run: (value) => safe(mention(text(value))) },
   names: { params: [SOMEBODY], run: (value) => safe(joined(names(value))) },
   link: { params: ["text", "text"], run: (label, url) => safe(link(text(label), text(url))) },
+  short: { params: ["text", "number"], run: (value, most) => shorten(text(value), Number(most)) },
   eq: { params: ["any", "any"], run: (one, other) => one === other },
 };
 
@@ -46,7 +66,7 @@ export const HELPERS: Readonly<Record<string, HelperSpec>> = {
 export const BLOCKS: ReadonlySet<string> = new Set(["if", "unless", "each", "with"]);
 
 /** Names of the helpers that the engine itself puts around every value; no template can write them. */
-export const ESCAPERS = { markdown: " markdown", plain: " plain" } as const;
+export const ESCAPERS = { markdown: " markdown", plain: " plain", title: " title" } as const;
 
 /** How long a value may become in a line of front matter. */
 const LONGEST_VALUE = 250;
@@ -67,3 +87,14 @@ export const escapeMarkdown = (value: unknown, name: unknown): string =>
 /** One line of plain text, for front matter: titles and label names are not Markdown. */
 export const escapePlain = (value: unknown, name: unknown): string =>
   plainLine(value instanceof Handlebars.SafeString ? value.toString() : printed(value, name), LONGEST_VALUE);
+
+/**
+ * A value in a title, which GitLab searches for mentions and references but not for Markdown: in one line, with those
+ * broken, and at most `most` UTF-16 units long.
+ */
+export const escapeTitle = (value: unknown, name: unknown, most: unknown): string => {
+  const whole = breakWords(plainLine(printed(value, name), Number(most)));
+  if (whole.length <= Number(most)) return whole;
+  // Half of a character is none.
+  return `${whole.slice(0, Number(most) - 1).replace(/[\uD800-\uDBFF]$/, "")}…`;
+};

@@ -1,6 +1,13 @@
 /** What values and helper calls in a template come to. */
 import { describeShape, type Shape } from "./shape.ts";
-import { type Expression, expressionsOf, helperNameOf, type Location, type Path } from "./template-ast.ts";
+import {
+  type Expression,
+  expressionsOf,
+  helperNameOf,
+  type Location,
+  type Path,
+  type Program,
+} from "./template-ast.ts";
 import { HELPERS } from "./template-helpers.ts";
 import type { ParsedTemplates } from "./template-parse.ts";
 import { type Problem, problemAt, type TemplateSource } from "./template-problem.ts";
@@ -15,6 +22,10 @@ export interface Walk {
   readonly problems: Problem[];
   /** Names of the templates that we are in, the outermost first. */
   readonly including: readonly string[];
+  /** What `{{> @partial-block}}` stands for here, and the walk over the template that it was written in. */
+  readonly inside: { readonly program: Program; readonly walk: Walk } | null;
+  /** What has been walked of what was put inside partials. */
+  readonly reached: Set<Program>;
 }
 
 /** Notes a problem; its answer stands for "not known". */

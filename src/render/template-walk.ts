@@ -6,25 +6,32 @@ import {
   expressionsOf,
   helperNameOf,
   type Mustache,
-  type Partial,
   type Path,
   type Program,
   type Statement,
   statementsOf,
 } from "./template-ast.ts";
 import { BLOCKS, HELPERS } from "./template-helpers.ts";
-import { innerScope, rootScope, type Scope, withPresent } from "./template-scope.ts";
+import { walkPartial } from "./template-partials.ts";
+import { objectionTo } from "./template-places.ts";
+import { innerScope, type Scope, withPresent } from "./template-scope.ts";
 import { report, shapeOf, shapeOfCall, type Walk } from "./template-values.ts";
 
 /** Reports the mistakes of a sequence of statements. */
 export const walkProgram = (program: Program, scope: Scope, walk: Walk): void => {
-  for (const statement of statementsOf(program)) walkStatement(statement, scope, walk);
+  const statements = statementsOf(program);
+  for (const [index, statement] of statements.entries()) {
+    const why = objectionTo(statement, statements[index + 1]);
+    if (why !== null) report(walk, (statements[index + 1] ?? statement).loc, why);
+    walkStatement(statement, scope, walk);
+  }
 };
 
 const walkStatement = (statement: Statement, scope: Scope, walk: Walk): void => {
   if (statement.type === "MustacheStatement") walkMustache(statement, scope, walk);
   else if (statement.type === "BlockStatement") walkBlock(statement, scope, walk);
-  else if (statement.type === "PartialStatement") walkPartial(statement, scope, walk);
+  else if (statement.type === "PartialStatement" || statement.type === "PartialBlockStatement")
+    walkPartial(statement, scope, walk, walkProgram);
   else if (statement.type !== "ContentStatement" && statement.type !== "CommentStatement") {
     report(walk, statement.loc, "inline partials and decorators are not available here");
   }
@@ -86,30 +93,4 @@ const insideBlock = (
   if (first !== undefined) names.push([first, item]);
   if (second !== undefined) names.push([second, "number"]);
   return innerScope(known, item, names, true);
-};
-
-const walkPartial = (partial: Partial, scope: Scope, walk: Walk): void => {
-  const name = partial.name.type === "PathExpression" ? partial.name.original : undefined;
-  const [context, another] = expressionsOf(partial);
-  if (name === undefined || another !== undefined || (partial.hash?.pairs.length ?? 0) > 0) {
-    report(walk, partial.loc, "a partial has a fixed name and takes at most one value: {{> name value}}");
-    return;
-  }
-  if (walk.including.includes(name)) {
-    report(walk, partial.loc, `the template ${name} would include itself`);
-    return;
-  }
-  const template = walk.templates.get(name);
-  if (template === undefined) {
-    report(walk, partial.loc, `there is no template "${name}" to include here`);
-    return;
-  }
-  if (!template.ok) {
-    walk.problems.push(...template.reason);
-    return;
-  }
-  const here = context === undefined ? scope.here : shapeOf(context, scope, walk, false);
-  const { source, lineOffset, body } = template.value;
-  const inner = { ...rootScope(here), root: scope.root };
-  walkProgram(body, inner, { ...walk, source, lineOffset, including: [...walk.including, name] });
 };

@@ -1,14 +1,15 @@
 import { renderFrontMatter } from "./front-matter-render.ts";
 import type { Shape } from "./shape.ts";
-import { MOST_CHARACTERS, nothingSpent } from "./template-bounds.ts";
-import { checkTemplate } from "./template-check.ts";
-import { compileProgram, createEngine } from "./template-compile.ts";
+import { MOST_CHARACTERS } from "./template-bounds.ts";
+import { checkTemplate, type KeyShapes, lineageOf } from "./template-check.ts";
+import { compileProgram, createEngine, startRendering } from "./template-compile.ts";
+import { alone } from "./template-helpers.ts";
 import { type ParsedTemplate, parseTemplate } from "./template-parse.ts";
 import { describeProblem, type Problem, TemplateError, type TemplateSource } from "./template-problem.ts";
 
 /** A rendered template. */
 interface RenderedDocument {
-  /** What its front matter says; empty where there is none. */
+  /** What its front matter says, and for keys that it has not, that of the template that it extends. */
   readonly attributes: Readonly<Record<string, unknown>>;
   readonly body: string;
 }
@@ -20,9 +21,17 @@ export interface Templates {
   render(name: string, view: object): string;
   /** Front matter and body. Throws as `render` does. */
   renderDocument(name: string, view: object): RenderedDocument;
-  /** Every mistake that the template has, on every path through it, for views of this shape. */
-  check(name: string, viewSchema: Shape): readonly Problem[];
+  /**
+   * Every mistake that the template has, on every path through it, for views of this shape. `keys`: what some keys
+   * of its front matter see instead.
+   */
+  check(name: string, viewSchema: Shape, keys?: KeyShapes): readonly Problem[];
+  /** Where a key of its front matter is written; the start of the template where the key is nowhere. */
+  placeOf(name: string, key: string): Place;
 }
+
+/** A place in a template's file, counted from 1. */
+type Place = Omit<Problem, "message">;
 
 type Renderer = (view: unknown) => RenderedDocument;
 
@@ -31,12 +40,17 @@ const bounded = (text: string): string => {
   throw new TemplateError(`the text becomes longer than ${MOST_CHARACTERS} characters`);
 };
 
-const rendererOf = (parsed: ParsedTemplate, engine: ReturnType<typeof createEngine>): Renderer => {
+/** `ancestors`: those that it extends, the nearest first. */
+const rendererOf = (
+  parsed: ParsedTemplate,
+  ancestors: readonly ParsedTemplate[],
+  engine: ReturnType<typeof createEngine>,
+): Renderer => {
   const write = compileProgram(engine, parsed.body, "markdown");
-  const attributesOf = renderFrontMatter(engine, parsed.frontMatter);
+  const writers = [parsed, ...ancestors].map(({ frontMatter }) => renderFrontMatter(engine, frontMatter));
   return (view) => ({
-    attributes: attributesOf(view),
-    body: bounded(write(view, { data: { spent: nothingSpent() } })).trim(),
+    attributes: Object.assign({}, ...writers.toReversed().map((attributesOf) => attributesOf(view))),
+    body: bounded(alone(write(view, startRendering()))),
   });
 };
 
@@ -48,6 +62,15 @@ const failure = (name: string, thrown: unknown): TemplateError => {
 
 const parseAll = (sources: readonly TemplateSource[]) =>
   new Map(sources.map((source) => [source.name, parseTemplate(source)]));
+
+const placeIn = (name: string, key: string, lineage: readonly ParsedTemplate[]): Place => {
+  for (const { source, frontMatter } of lineage) {
+    const entry = frontMatter?.entries.find((one) => one.key === key);
+    if (entry !== undefined)
+      return { template: source.name, origin: source.origin, line: entry.line, column: entry.column };
+  }
+  return { template: name, origin: lineage[0]?.source.origin ?? name, line: 1, column: 1 };
+};
 
 /** Only data reaches a template: no functions, no prototypes. */
 const plainData = (view: object): unknown => JSON.parse(JSON.stringify(view));
@@ -63,13 +86,18 @@ export const createTemplates = (sources: readonly TemplateSource[]): Templates =
   for (const [name, template] of parsed) {
     if (template.ok) engine.registerPartial(name, compileProgram(engine, template.value.body, "markdown"));
   }
+  const lineage = (name: string): ParsedTemplate[] =>
+    lineageOf(name, parsed).flatMap((one) => {
+      const template = parsed.get(one);
+      return template?.ok === true ? [template.value] : [];
+    });
   const prepare = (name: string): Renderer => {
     const problems = checkTemplate(name, parsed, undefined);
     const template = parsed.get(name);
     if (template?.ok !== true || problems.length > 0) {
       throw new TemplateError(problems.map(describeProblem).join("\n"), problems);
     }
-    return rendererOf(template.value, engine);
+    return rendererOf(template.value, lineage(name).slice(1), engine);
   };
   const renderDocument = (name: string, view: object): RenderedDocument => {
     try {
@@ -84,6 +112,7 @@ export const createTemplates = (sources: readonly TemplateSource[]): Templates =
     names: [...parsed.keys()],
     renderDocument,
     render: (name, view) => renderDocument(name, view).body,
-    check: (name, viewSchema) => checkTemplate(name, parsed, viewSchema),
+    check: (name, viewSchema, keys) => checkTemplate(name, parsed, viewSchema, keys),
+    placeOf: (name, key) => placeIn(name, key, lineage(name)),
   };
 };

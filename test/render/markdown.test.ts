@@ -3,23 +3,10 @@ import fc from "fast-check";
 import { codeBlock, inline, mention, quote } from "../../src/render/markdown.ts";
 import { leavesOf, parseBlocks } from "../../src/sandbox/text/blocks.ts";
 import { extractMentions } from "../../src/sandbox/text/mentions.ts";
-import { extractCommands } from "../../src/sandbox/text/quick-actions.ts";
-import { extractReferences } from "../../src/sandbox/text/references.ts";
+import { deedsOf, NOTHING } from "./deeds.ts";
 import { hostile, TRICKS } from "./hostile.ts";
 
 const UNSEEN_BY_OTHERS = /[\u202A-\u202E\u2066-\u2069\u2028\u2029\r]|\p{Cc}/u;
-
-/** What GitLab would do on reading a text: our own reading of its parsers, made for the sandbox. */
-const deedsOf = (text: string) => {
-  const { users, all } = extractMentions(text);
-  return {
-    commands: extractCommands(text).commands,
-    mentions: all ? [...users, "all"] : users,
-    references: extractReferences(text, "https://gitlab.test"),
-  };
-};
-
-const NOTHING = { commands: [], mentions: [], references: [] };
 
 /** Markdown's escapes undone, entities read: what a reader sees. */
 const seen = (markdown: string): string =>

@@ -32,6 +32,7 @@ const viewWith = (changes: Partial<StatusView> = {}): StatusView => ({
   waitingOn: "liaison",
   waitingSince: "2026-11-22T09:00:00.000Z",
   state: "opened",
+  escalations: [],
   ...changes,
 });
 

@@ -73,6 +73,75 @@ describe("rendering", () => {
     );
   });
 
+  test("a block stands on lines of its own, wherever the template writes it", () => {
+    const view = { text: "\n\n/close\n" };
+    expect(write("See {{code text}} there", view)).toBe("See\n\n```\n\n\n/close\n```\n\nthere");
+    expect(write("- {{quote text}}.", view)).toBe("-\n\n> \\/close\n\n.");
+    expect(write("a\n\n\n\n{{answer text}}{{answer text}}", view)).toBe("a\n\n> \\/close\n\n> \\/close");
+  });
+
+  test("commands are shown as code, and texts can be cut", () => {
+    expect(write('Say {{command prefix "decline REASON"}}.', { prefix: "!liaison" })).toBe(
+      "Say `!liaison decline REASON`.",
+    );
+    expect(write('{{command prefix "`x`"}}', { prefix: "``/close\n" })).toBe("``` ``/close `x` ```");
+    expect(write("{{short text 5}}", { text: "a long text" })).toBe("a lo…");
+  });
+
+  test.each([
+    "{{#> @partial-block}}{{constructor}}{{/@partial-block}}",
+    "{{constructor}}",
+    "{{constructor.name}}",
+    "{{title.constructor}}",
+    "{{toString}}",
+    "{{hasOwnProperty}}",
+    "{{__proto__}}",
+    "{{title.__proto__}}",
+    "{{__defineGetter__}}",
+    "{{lookup this 'constructor'}}",
+    "{{#with constructor}}{{name}}{{/with}}",
+    "{{#with title}}{{constructor}}{{/with}}",
+    "{{#each __proto__}}x{{/each}}",
+    "{{#if constructor}}yes{{/if}}",
+    "{{@root.constructor}}",
+    "{{../constructor}}",
+    "{{[constructor]}}",
+    "{{#each people}}{{constructor.name}}{{/each}}",
+    "{{#each people as |constructor|}}{{constructor.constructor}}{{/each}}",
+    "{{quote constructor}}",
+    "{{log title}}",
+    "{{blockHelperMissing title}}",
+    "{{helperMissing}}",
+    "{{ markdown title}}",
+    "{{[ markdown] title}}",
+    "{{> /etc/passwd}}",
+    '{{> "/etc/passwd"}}',
+    "{{> ../../../etc/passwd}}",
+    "{{> file:///etc/passwd}}",
+    "{{> (lookup . 'name')}}",
+    "{{> constructor}}",
+    "{{> __proto__}}",
+  ])("neither prototypes, other helpers nor files are reached by %j", (text) => {
+    const problems = templatesOf({ it: text }).check("it", shape);
+    expect(problems.length).toBeGreaterThan(0);
+    let written = "";
+    try {
+      written = write(text, { title: "text", count: 1, open: true, owner: null, people: [{ name: "A" }] });
+    } catch (thrown) {
+      expect(thrown).toBeInstanceOf(TemplateError);
+    }
+    // A helper that is given nothing writes an empty quote.
+    expect(["", ">"]).toContain(written);
+  });
+
+  test("functions in the data are no helpers, and data cannot stand for ours", () => {
+    const shout = () => "called";
+    expect(() => write("{{shout}}", { shout })).toThrow(TemplateError);
+    expect(() => write("{{people.shout}}", { people: { shout } })).toThrow(TemplateError);
+    expect(write("{{quote text}}", { text: "x", quote: "mine", each: "mine" })).toBe("> x");
+    expect(() => write("{{a}}", { a: { toJSON: shout, toString: shout } })).not.toThrow(/called/);
+  });
+
   test("nothing of a value's prototype can be reached", () => {
     expect(() => write("{{constructor}}", { a: 1 })).toThrow(TemplateError);
     expect(() => write("{{a.constructor.name}}", { a: {} })).toThrow(TemplateError);
@@ -92,7 +161,7 @@ describe("rendering", () => {
     );
     expect(() =>
       write("{{#each a}}{{#each ../b}}{{this}}{{/each}}{{/each}}", { a: list.slice(0, 18), b: list }),
-    ).toThrow(/longer than 50000 characters/);
+    ).toThrow(/longer than 250000 characters/);
   });
 
   test("an unknown or faulty template says where it is faulty", () => {
@@ -179,7 +248,7 @@ describe("checking a template against a view", () => {
     ["{{#each title}}{{/each}}", "1:1 {{#each}} goes through lists; this is a text"],
     [
       "{{shout title}}",
-      '1:1 there is no helper "shout"; there are: date, quote, code, mention, names, link, eq',
+      '1:1 there is no helper "shout"; there are: date, quote, code, answer, command, mention, names, link, short, eq',
     ],
     ["{{date}}", '1:1 "date" takes 1 value(s) and no named ones'],
     ["{{date people}}", '1:8 "date" takes a text, this is a list'],
@@ -194,13 +263,26 @@ describe("checking a template against a view", () => {
     ["{{../title}}", "1:3 ../title leads out of the view"],
     [
       "{{lookup title 0}}",
-      '1:1 there is no helper "lookup"; there are: date, quote, code, mention, names, link, eq',
+      '1:1 there is no helper "lookup"; there are: date, quote, code, answer, command, mention, names, link, short, eq',
     ],
     [
       "{{#if open}}\n some long words before it\n{{title}\n{{/if}}",
       "3:8 not a Handlebars template: something is missing or too much here",
     ],
     ["ok\n{{#if open}}x", "2:14 not a Handlebars template: a block or expression is not closed"],
+    ["@{{title}}", "1:2 a value right after @ could mention anybody: use {{mention …}}"],
+    ["x @{{#if open}}{{title}}{{/if}}", "1:4 a value right after @ could mention anybody: use {{mention …}}"],
+    ["see #{{count}}", "1:6 a value right after this sign could become a reference: use {{link …}}"],
+    ["!{{title}}", "1:2 a value right after this sign could become a reference: use {{link …}}"],
+    ["x\n/{{title}}", "2:2 a value after / at the start of a line would be part of a quick action"],
+    ["/label ~x {{title}}", "1:11 a value after / at the start of a line would be part of a quick action"],
+    ['<b title="{{title}}">', "1:11 a value inside an HTML tag or comment could leave it"],
+    ["<!-- {{title}} -->", "1:6 a value inside an HTML tag or comment could leave it"],
+    ["[x]({{title}})", "1:5 a value inside an address could lead anywhere: use {{link text address}}"],
+    [
+      "https://x.test/{{title}}",
+      "1:16 a value inside an address could lead anywhere: use {{link text address}}",
+    ],
     ["{{#if open}}{{/each}}", "1:4 not a Handlebars template: if doesn't match each"],
   ])("%j: %s", (text, mistake) => {
     expect(mistakes(text)).toEqual([`it.md.hbs:${mistake}`]);
