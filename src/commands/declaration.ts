@@ -1,0 +1,64 @@
+/** What is known of a command before anybody gives it. */
+
+/** Who may give a command. `maintainer`: by GitLab's access level in the project; the others by our registry. */
+export type Giver = "anyone" | "partner" | "liaison" | "team" | "manager" | "maintainer";
+
+/** Where a comment stands: in a partner's issue, in a team's escalation of one, or in an issue that is nobody's. */
+export type Place = "issue" | "escalation" | "elsewhere";
+
+/** Where a command works. `both` are issue and escalation; `anywhere` is every issue that is not a team's. */
+export type Where = "issue" | "escalation" | "both" | "anywhere";
+
+/** A word that the giver puts in its place. */
+export interface Parameter {
+  /** As usage lines show it. */
+  readonly name: string;
+  readonly isOptional?: true;
+  /** It may be given several times. */
+  readonly isList?: true;
+  /** It goes on over the following lines, to the next command or the end of the comment. */
+  readonly goesOn?: true;
+}
+
+/** A command as parser, help and documentation know it. */
+export interface Declaration {
+  /** The words that it begins with. */
+  readonly name: string;
+  /** Other words for the same. */
+  readonly aliases: readonly string[];
+  readonly parameters: readonly Parameter[];
+  readonly who: readonly Giver[];
+  readonly where: Where;
+  /** One sentence. */
+  readonly help: string;
+  /** Without the bot's name. */
+  readonly example: string;
+}
+
+/** Everybody of our side. */
+export const OURS: readonly Giver[] = ["liaison", "team", "manager"];
+
+/** Those who decide what becomes public and what wakes people. */
+export const DECIDERS: readonly Giver[] = ["liaison", "manager"];
+
+/** A team by its name. */
+export const TEAM: Parameter = { name: "TEAM" };
+
+const shown = ({ name, isOptional, isList }: Parameter): string => {
+  const words = isList === true ? `${name} …` : name;
+  return isOptional === true ? `[${words}]` : words;
+};
+
+/** `send [TEXT]`: how a command is written, without the bot's name. */
+export const usageOf = ({ name, parameters }: Pick<Declaration, "name" | "parameters">): string =>
+  [name, ...parameters.map(shown)].join(" ");
+
+/** Whether a command works in this place. */
+export const worksIn = ({ where }: Declaration, place: Place): boolean =>
+  where === place ||
+  (where === "anywhere" && place !== "escalation") ||
+  (where === "both" && place !== "elsewhere");
+
+/** Whether one of these roles may give a command. */
+export const mayGive = ({ who }: Declaration, roles: Iterable<Giver>): boolean =>
+  who.includes("anyone") || [...roles].some((role) => who.includes(role));

@@ -1,0 +1,29 @@
+/**
+ * Every command, once: the parser knows no other, `help` answers from here, and `docs/commands.md` is written
+ * from here.
+ */
+import type { Command } from "./command.ts";
+import type { Declaration } from "./declaration.ts";
+import { care } from "./declared-care.ts";
+import { answers, escalations } from "./declared-escalations.ts";
+import { questions, switches } from "./declared-questions.ts";
+
+const all = [...questions, ...switches, ...escalations, ...answers, ...care] as const;
+
+/** The names of all commands. */
+export type CommandName = (typeof all)[number]["name"];
+
+/** All commands, in the order in which `help` shows them. */
+export const declarations: readonly (Declaration & { readonly name: CommandName })[] = all;
+
+const byName = new Map<string, Declaration>(
+  declarations.map((declaration) => [declaration.name, declaration]),
+);
+
+/** The declaration of a command: where it works, and who may give it. */
+export const declarationOf = (command: Command): Declaration => {
+  const name = "scope" in command && command.scope === "project" ? `${command.name} project` : command.name;
+  const declaration = byName.get(name);
+  if (declaration === undefined) throw new Error(`the command ${name} is not declared`);
+  return declaration;
+};
