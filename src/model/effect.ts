@@ -1,3 +1,4 @@
+import type { EscalationState } from "./escalation.ts";
 import type { Mode } from "./mode.ts";
 
 /**
@@ -50,6 +51,8 @@ export interface LabelsEffect extends EffectBase<"labels"> {
   readonly remove: readonly string[];
   /** Whether a label that does not exist may be created in the partner's project. */
   readonly create: boolean;
+  /** A person asked for it: also one that another person took off is put on. */
+  readonly byPerson?: true;
 }
 
 /** State: these people are among the assignees. */
@@ -69,8 +72,64 @@ export interface NoteEffect extends EffectBase<"note"> {
   readonly internal: boolean;
 }
 
+/** Event: an issue in a team's project, opened once per key, and linked with the one that it is for. */
+export interface EscalationEffect extends EffectBase<"escalation"> {
+  /** Id of the escalation. */
+  readonly escalation: string;
+  /** Path of the team's project. */
+  readonly project: string;
+  readonly title: string;
+  /** Rendered Markdown, others' text already made harmless. */
+  readonly body: string;
+  /** Titles; those that the project does not have are left out. */
+  readonly labels: readonly string[];
+  readonly assignees: readonly string[];
+  readonly confidential: boolean;
+  /** `2026-12-01`. */
+  readonly dueDate: string | null;
+  readonly type: string;
+  /** `group/project#12`: the issue that it is for. */
+  readonly source: string;
+}
+
+/** Event: a reaction of ours. */
+export interface ReactEffect extends EffectBase<"react"> {
+  /** null: on the issue itself. */
+  readonly noteId: number | null;
+  /** Without colons. */
+  readonly emoji: string;
+}
+
+/**
+ * Event: people of ours are told something, in an internal note where we may write one, else in their inbox, else by a
+ * note that everybody may read.
+ */
+export interface TellEffect extends EffectBase<"tell"> {
+  readonly people: readonly PersonRef[];
+  /** Rendered Markdown for our own eyes. */
+  readonly body: string;
+  /** The same for everybody's eyes; null: then nothing is said in public. */
+  readonly short: string | null;
+  /** Nothing is written on the issue: it was silenced. */
+  readonly quiet: boolean;
+}
+
+/** State: an issue of our own is open or closed. */
+export interface StateEffect extends EffectBase<"state"> {
+  readonly to: "opened" | "closed";
+}
+
 /** Everything we may do to an issue. */
-export type Effect = SubscribeEffect | LabelsEffect | AssignEffect | StatusNoteEffect | NoteEffect;
+export type Effect =
+  | SubscribeEffect
+  | LabelsEffect
+  | AssignEffect
+  | StatusNoteEffect
+  | NoteEffect
+  | EscalationEffect
+  | ReactEffect
+  | TellEffect
+  | StateEffect;
 
 /** One side that owes the next word (DESIGN, section 8). */
 export type Side = "liaison" | "partner" | "team" | "nobody";
@@ -89,4 +148,23 @@ export interface StatusView {
   /** ISO 8601, UTC. */
   readonly waitingSince: string;
   readonly state: "opened" | "closed";
+  /** What was handed to other teams, oldest first. */
+  readonly escalations: readonly EscalationLine[];
+}
+
+/** What a partner may know of an escalation. */
+export interface EscalationLine {
+  /** The team, as the liaison table calls it. */
+  readonly group: string;
+  readonly state: EscalationState;
+  /** ISO 8601, UTC; null: not yet. */
+  readonly openedAt: string | null;
+  readonly acknowledgedAt: string | null;
+  readonly answeredAt: string | null;
+  readonly sentAt: string | null;
+  readonly since: string;
+  /** Only where everybody may read it. */
+  readonly url: string | null;
+  /** It could not be opened so far. */
+  readonly hindered: boolean;
 }

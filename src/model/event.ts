@@ -11,6 +11,7 @@ export type EventName =
   | "note.update"
   | "emoji.award"
   | "emoji.revoke"
+  | "escalation.change"
   | "member.add"
   | "member.update"
   | "member.remove";
@@ -63,6 +64,13 @@ export interface EmojiEvent extends EventBase<"emoji.award" | "emoji.revoke"> {
   readonly noteId: number | null;
 }
 
+/** Something befell an escalation that this issue is part of: told by ourselves, when it was stored. */
+export interface EscalationNewsEvent extends EventBase<"escalation.change"> {
+  readonly issue: IssueSnapshot;
+  /** Id of the escalation. */
+  readonly escalation: string;
+}
+
 /** Somebody joined, changed role in, or left a group (group hooks only). */
 export interface MemberEvent extends EventBase<"member.add" | "member.update" | "member.remove"> {
   readonly groupId: number;
@@ -72,7 +80,7 @@ export interface MemberEvent extends EventBase<"member.add" | "member.update" | 
 }
 
 /** Everything a delivery can mean to us. */
-export type Event = IssueEvent | NoteEvent | EmojiEvent | MemberEvent;
+export type Event = IssueEvent | NoteEvent | EmojiEvent | EscalationNewsEvent | MemberEvent;
 
 /** The event type that belongs to a name. */
 export type EventOf<Name extends EventName> = Name extends IssueEvent["name"]
@@ -81,10 +89,12 @@ export type EventOf<Name extends EventName> = Name extends IssueEvent["name"]
     ? NoteEvent
     : Name extends EmojiEvent["name"]
       ? EmojiEvent
-      : MemberEvent;
+      : Name extends EscalationNewsEvent["name"]
+        ? EscalationNewsEvent
+        : MemberEvent;
 
 /** Names of events that speak of an issue. */
 export type IssueEventName = Exclude<EventName, MemberEvent["name"]>;
 
 /** Events that speak of an issue. */
-export type IssueNews = IssueEvent | NoteEvent | EmojiEvent;
+export type IssueNews = IssueEvent | NoteEvent | EmojiEvent | EscalationNewsEvent;

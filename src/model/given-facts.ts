@@ -12,6 +12,7 @@ export const givenFactsSchema = z.strictObject({
   members: z.record(z.string(), z.array(user)).optional().describe("Members by path of their group."),
   projectLabels: z.array(z.string()).optional().describe("Titles of the labels that the project has."),
   author: user.optional().describe("The issue's author."),
+  bot: z.string().min(1).optional().describe("Username of the bot, which commands may begin with."),
   milestone: z.string().optional().describe("Title of the issue's milestone."),
 });
 

@@ -34,6 +34,10 @@ export interface IssueSnapshot {
   /** Known from the REST API only; payloads carry the id alone. */
   readonly milestoneTitle: string | null;
   readonly movedToId: number | null;
+  /** The global id of the issue that this one was closed as a duplicate of; payloads tell it, the REST API does not. */
+  readonly duplicatedToId: number | null;
+  /** The same as an address of the REST API (`…/api/v4/projects/5/issues/3`), which payloads do not tell. */
+  readonly duplicateOf: string | null;
   /** ISO 8601, UTC. */
   readonly createdAt: string;
   /** ISO 8601, UTC; the order in which snapshots are believed. */

@@ -1,4 +1,5 @@
 import type { Side } from "./effect.ts";
+import type { EscalationState } from "./escalation.ts";
 import type { IssueSnapshot } from "./issue.ts";
 
 /** Whose turn it is: every watched issue waits on exactly one side (DESIGN, section 8). */
@@ -6,6 +7,30 @@ export interface Turn {
   readonly side: Side;
   /** ISO 8601, UTC. */
   readonly since: string;
+  /** Of side `team`: the row of the liaison table. */
+  readonly team?: string;
+  /** A person said so. */
+  readonly corrected?: boolean;
+}
+
+/** What people told us to do on one issue from now on. */
+export interface IssueMarks {
+  /** Our notes are silenced here; by whom (a username) and since when. */
+  readonly stopped?: { readonly by: string; readonly at: string } | null;
+  /** ISO 8601, UTC: until then it is on nobody's list. */
+  readonly snoozedUntil?: string | null;
+  /** Whose issue it is by somebody's word; `""`: nobody's. */
+  readonly trackedFor?: string | null;
+  /** Whose turn it is by somebody's word; it becomes the turn with the decision. */
+  readonly correction?: Turn;
+  /** Labels that we took off because somebody told us to: they stay off. */
+  readonly keptOff?: readonly string[];
+  /** Labels that ask for an escalation, and were looked at. */
+  readonly askingLabels?: readonly string[];
+  /** The label that says whom it waits on, as we wished it last: where a person took it off, it stays off. */
+  readonly waitingLabel?: string | null;
+  /** Ids of those who were told that a command is not theirs to give. */
+  readonly refused?: readonly number[];
 }
 
 /** What we remember of an issue between two pieces of news. */
@@ -23,6 +48,11 @@ export interface IssueMemory {
   readonly ownLabels: readonly string[];
   /** ISO 8601, UTC: what the effect log says of labels up to then is folded into `ownLabels`. */
   readonly rememberedAt: string;
+  /** Whom it waits on, escalations counted in. */
+  readonly waits?: Turn;
+  readonly marks?: IssueMarks;
+  /** Teams that were asked, and where each stands. */
+  readonly teams?: readonly { readonly team: string; readonly state: EscalationState }[];
   /** A handler failed at the last look: what it saw counts as changed until it has decided. */
   readonly undecided?: true;
 }

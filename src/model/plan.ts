@@ -1,4 +1,5 @@
 import type { Effect } from "./effect.ts";
+import type { EscalationChange } from "./escalation.ts";
 
 /** Something a handler or rule considered, whether it led to an effect or not: the answer to "why" and "why not". */
 export interface Consideration {
@@ -18,4 +19,21 @@ export interface Plan {
   readonly partner: string | null;
   readonly effects: readonly Effect[];
   readonly considered: readonly Consideration[];
+  /** What befalls escalations by this decision. */
+  readonly escalations: readonly EscalationChange[];
+  /** Commands that were carried out, or refused. */
+  readonly commands: readonly CommandRun[];
+}
+
+/** A command of a comment, and that it was dealt with: it is never carried out again. */
+export interface CommandRun {
+  readonly noteId: number;
+  /** The same for the same command: an edited comment runs nothing twice. */
+  readonly form: string;
+  /** Id of who gave it. */
+  readonly userId: number;
+  /** false: not understood, or refused; a correction of the comment may be tried. */
+  readonly ok: boolean;
+  /** ISO 8601, UTC. */
+  readonly at: string;
 }

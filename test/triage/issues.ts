@@ -24,6 +24,8 @@ export const issueWith = (changes: Partial<IssueSnapshot> = {}): IssueSnapshot =
   milestoneId: null,
   milestoneTitle: null,
   movedToId: null,
+  duplicatedToId: null,
+  duplicateOf: null,
   createdAt: "2026-11-22T09:00:00.000Z",
   updatedAt: "2026-11-22T09:00:00.000Z",
   url: "https://gitlab.test/kde/-/issues/12",

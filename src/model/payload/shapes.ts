@@ -52,6 +52,7 @@ export const issueAttributes = z.object({
   confidential: z.boolean().nullish(),
   milestone_id: id.nullish(),
   moved_to_id: id.nullish(),
+  duplicated_to_id: id.nullish(),
   created_at: moment,
   updated_at: moment,
   url: z.string().nullish(),

@@ -45,6 +45,8 @@ export const snapshotOf = (
   milestoneId: issue.milestone_id ?? null,
   milestoneTitle: null,
   movedToId: issue.moved_to_id ?? null,
+  duplicatedToId: issue.duplicated_to_id ?? null,
+  duplicateOf: null,
   createdAt: issue.created_at,
   updatedAt: issue.updated_at,
   url: issue.url ?? "",

@@ -1,0 +1,37 @@
+/**
+ * News that we tell ourselves: something befell an escalation. Only the store writes such bodies, in the transaction that
+ * stores what befell it, so they are believed as they are; no webhook can bring one.
+ */
+import { z } from "zod";
+import { issueKeyOf } from "../ids.ts";
+import type { IssueSnapshot } from "../issue.ts";
+import type { Reading } from "./read.ts";
+
+const internalBody = z.object({
+  escalation: z.string().min(1),
+  at: z.coerce.date(),
+  issue: z.custom<IssueSnapshot>((value) => typeof value === "object" && value !== null && "ref" in value),
+});
+
+/** Nobody of GitLab's: its ids begin with 1. */
+const OURSELVES = { id: 0, username: "", name: "" };
+
+/** What a delivery of ours says. Never throws. */
+export const readInternal = (instance: string, body: unknown): Reading => {
+  const read = internalBody.safeParse(body);
+  if (!read.success) return { kind: "unreadable", why: "it is no news of an escalation" };
+  const { escalation, at, issue } = read.data;
+  return {
+    kind: "event",
+    issueKey: issueKeyOf(issue.ref),
+    event: {
+      name: "escalation.change",
+      instance,
+      actor: OURSELVES,
+      at: at.toISOString(),
+      confidential: true,
+      issue,
+      escalation,
+    },
+  };
+};
