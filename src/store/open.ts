@@ -9,11 +9,14 @@ import { createHealth } from "./health.ts";
 import { migrate } from "./migrate.ts";
 import { createReport } from "./report.ts";
 import { type Notification, openSession } from "./sessions.ts";
+import { createCommands, createProjectStops } from "./tables/commands.ts";
 import { createDecisions } from "./tables/decisions.ts";
 import { createDeliveries } from "./tables/deliveries.ts";
 import { createDeliveryReplay } from "./tables/delivery-replay.ts";
 import { createDeliveryUpkeep } from "./tables/delivery-upkeep.ts";
 import { createEffects } from "./tables/effects.ts";
+import { createEscalations } from "./tables/escalations.ts";
+import { createInboxes } from "./tables/inboxes.ts";
 import { createIssues } from "./tables/issues.ts";
 import { createMembers } from "./tables/members.ts";
 import { createOwnNotes, createOwnUsers } from "./tables/own.ts";
@@ -61,6 +64,10 @@ const tablesOf = (connections: Connections) => ({
   ownUsers: createOwnUsers(connections.work),
   members: createMembers(connections.work),
   watermarks: createWatermarks(connections.work),
+  escalations: createEscalations(connections.work),
+  commands: createCommands(connections.work),
+  projectStops: createProjectStops(connections.work),
+  inboxes: createInboxes(connections.work),
   report: createReport(connections.work),
 });
 

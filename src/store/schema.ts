@@ -1,5 +1,6 @@
 import type { Generated, JSONColumnType } from "kysely";
 import type { Effect } from "../model/effect.ts";
+import type { EscalationEvent, EscalationState } from "../model/escalation.ts";
 import type { IssueMemory } from "../model/memory.ts";
 import type { Mode } from "../model/mode.ts";
 import type { Outcome } from "../model/outcome.ts";
@@ -24,7 +25,7 @@ export interface DeliveriesTable {
   digest: string;
   event: string;
   received_at: Date;
-  source: "webhook" | "poll" | "replay";
+  source: "webhook" | "poll" | "replay" | "internal";
   /** Valid UTF-8 without NUL; else `body_bytes`. Both null: too large to keep, or removed with age. */
   body_text: string | null;
   body_bytes: Uint8Array | null;
@@ -105,6 +106,66 @@ interface OwnNotesTable {
 interface OwnUsersTable {
   instance: string;
   user_id: number;
+  /** As it was last called; commands begin with it. */
+  username: string | null;
+}
+
+/** Escalations, and where they stand. */
+interface EscalationsTable {
+  id: string;
+  instance: string;
+  team: string;
+  asked_by: string;
+  version: number;
+  state: EscalationState;
+  since: Date;
+  /** null: only proposed so far. */
+  requested_at: Date | null;
+}
+
+/** What befell them. */
+interface EscalationEventsTable {
+  escalation_id: string;
+  event_id: string;
+  position: number;
+  event: JSONColumnType<EscalationEvent>;
+}
+
+/** Which issues they are about. */
+interface EscalationIssuesTable {
+  issue_key: string;
+  escalation_id: string;
+  role: "source" | "target";
+}
+
+/** Commands that were carried out or refused. */
+interface CommandRunsTable {
+  instance: string;
+  note_id: number;
+  form: string;
+  user_id: number;
+  ok: boolean;
+  at: Date;
+}
+
+/** Projects whose maintainers want no notes of ours. */
+interface ProjectStopsTable {
+  instance: string;
+  project_id: number;
+  by_username: string;
+  at: Date;
+}
+
+/** Each liaison's rolling issue. */
+interface InboxesTable {
+  instance: string;
+  username: string;
+  issue_key: string | null;
+  /** Of the description as we last wrote it. */
+  digest: string | null;
+  /** When it was tried to create one; null: not under way. */
+  attempted_at: Date | null;
+  edited_at: Date | null;
 }
 
 /** When the people of a group (or the configured users) were last read. */
@@ -142,4 +203,10 @@ export interface Tables {
   member_sources: MemberSourcesTable;
   members: MembersTable;
   watermarks: WatermarksTable;
+  escalations: EscalationsTable;
+  escalation_events: EscalationEventsTable;
+  escalation_issues: EscalationIssuesTable;
+  command_runs: CommandRunsTable;
+  project_stops: ProjectStopsTable;
+  inboxes: InboxesTable;
 }

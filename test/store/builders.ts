@@ -54,6 +54,8 @@ export const plan = (effects: readonly Effect[], change: Partial<Plan> = {}): Pl
   partner: "kde",
   effects,
   considered: [],
+  escalations: [],
+  commands: [],
   ...change,
 });
 
@@ -74,6 +76,8 @@ export const memory = (change: Partial<IssueMemory> = {}): IssueMemory => ({
     milestoneId: null,
     milestoneTitle: null,
     movedToId: null,
+    duplicatedToId: null,
+    duplicateOf: null,
     createdAt: NOW.toISOString(),
     updatedAt: NOW.toISOString(),
     url: "https://gitlab.example/kde/krita/-/issues/3",

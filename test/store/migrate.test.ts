@@ -20,7 +20,11 @@ describe("migrations", () => {
     );
     expect(answers.filter((answer) => answer === "stored")).toHaveLength(1);
     const rows = await database.query("SELECT name FROM schema_migrations ORDER BY name");
-    expect(rows).toEqual([{ name: "001-first-tables" }, { name: "002-confidential-plans" }]);
+    expect(rows.map(({ name }) => name)).toEqual([
+      "001-first-tables",
+      "002-confidential-plans",
+      "003-escalations",
+    ]);
   });
 
   test("bring a database of the first version up to date, with what it holds", async () => {
@@ -36,7 +40,9 @@ describe("migrations", () => {
       "INSERT INTO plans (issue_key, decided_at, plan, facts) VALUES ('gitlab:1#1', now(), '{}', $1)",
       [JSON.stringify(facts)],
     );
+    await database.query("INSERT INTO own_users (instance, user_id) VALUES ('gitlab', 5)");
     const store = await database.open();
+    expect(await store.ownUsers.list("gitlab")).toEqual([{ id: 5, username: null }]);
     const again = { messageId: "poll:issue:1:open", source: "poll" } as const;
     expect(await store.deliveries.add(delivery(again))).toBe("duplicate");
     expect(await store.deliveries.add(delivery({ messageId: "sent" }))).toBe("duplicate");

@@ -1,9 +1,11 @@
 import type { Migration } from "kysely/migration";
 import { up as firstTables } from "./001-first-tables.ts";
 import { up as confidentialPlans } from "./002-confidential-plans.ts";
+import { up as escalations } from "./003-escalations.ts";
 
 /** In the order of their names. Forward only: a name, once released, is never changed or removed. */
 export const migrations: Readonly<Record<string, Migration>> = {
   "001-first-tables": { up: firstTables },
   "002-confidential-plans": { up: confidentialPlans },
+  "003-escalations": { up: escalations },
 };

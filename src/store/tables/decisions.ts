@@ -1,9 +1,12 @@
 import type { Kysely } from "kysely";
+import { parseIssueKey } from "../../model/ids.ts";
 import type { IssueMemory } from "../../model/memory.ts";
 import type { Plan } from "../../model/plan.ts";
 import { jsonFor, textFor } from "../json.ts";
 import type { Tables } from "../schema.ts";
+import { saveCommandRuns, saveProjectStop } from "./commands.ts";
 import { upsertEffects } from "./effect-rows.ts";
+import { type EscalationWrite, writeEscalation } from "./escalation-rows.ts";
 import { saveMemory } from "./issues.ts";
 
 /** What was decided, from which facts, about which deliveries. */
@@ -13,11 +16,17 @@ export interface Decision {
   readonly facts: unknown;
   readonly memory: IssueMemory | null;
   readonly deliveryIds: readonly number[];
+  /** What befalls escalations by it. */
+  readonly escalations?: readonly EscalationWrite[];
+  /** The project's maintainers want no notes of ours (null: want them again); absent: nothing was said of it. */
+  readonly projectStop?: { readonly projectId: number; readonly stop: { by: string; at: string } | null };
 }
 
 const whyNot = (plan: Plan): string =>
   textFor(plan.considered.map(({ sentence }) => sentence).join(" ")).slice(0, 1_000) ||
   "Not a partner's issue.";
+
+const instanceOf = ({ issueKey }: Plan): string => parseIssueKey(issueKey)?.instance ?? "";
 
 const closeDeliveries = async (
   database: Kysely<Tables>,
@@ -64,6 +73,13 @@ export const createDecisions = (database: Kysely<Tables>) => ({
       }
       const planId = await savePlan(transaction, decision);
       await upsertEffects(transaction, plan, planId);
+      await saveCommandRuns(transaction, instanceOf(plan), plan.commands);
+      for (const write of decision.escalations ?? [])
+        await writeEscalation(transaction, write, plan.issueKey);
+      if (decision.projectStop !== undefined) {
+        const { projectId, stop } = decision.projectStop;
+        await saveProjectStop(transaction, instanceOf(plan), projectId, stop);
+      }
       await closeDeliveries(transaction, deliveryIds, { state: "decided", why: null, plan_id: planId });
     });
   },

@@ -10,7 +10,7 @@ export interface NewDelivery {
   readonly digest: string;
   readonly eventHeader: string;
   readonly receivedAt: Date;
-  readonly source: "webhook" | "poll" | "replay";
+  readonly source: "webhook" | "poll" | "replay" | "internal";
   /** null: too large; only digest and size are kept. */
   readonly body: string | Uint8Array | null;
   /** Bytes. */

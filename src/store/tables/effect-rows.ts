@@ -20,7 +20,7 @@ const rowOf = (effect: Effect) => ({
  * Wishes of a plan. A key that is new is planned (or noted as observed). One that is known is left alone,
  * whatever became of it, except that it is planned anew where
  * - it failed for good, or was only observed and may be acted on now;
- * - it is a state (anything but a note) and now says something else; a note is never said twice;
+ * - it is a state and now says something else; an event (a note, a reaction, an issue of ours) happens once;
  * - it is about labels and had ended: who asks for labels compares with the issue first, so they have changed since;
  * - it is still open and must only be observed from now on.
  * An attempt whose answer is not known stays one, and whatever was tried and did not end well is never again
@@ -47,7 +47,7 @@ export const upsertEffects = async (database: Kysely<Tables>, plan: Plan, planId
       WHERE known.state = 'failed'
         OR (known.state = 'observed' AND excluded.mode = 'act')
         OR (known.kind = 'labels' AND known.state IN ('done', 'skipped'))
-        OR (known.kind <> 'note' AND known.content_digest <> excluded.content_digest)
+        OR (known.kind NOT IN ('note', 'tell', 'react', 'escalation') AND known.content_digest <> excluded.content_digest)
         OR (known.state IN ('planned', 'attempting', 'waiting') AND excluded.mode = 'observe')
       RETURNING *
     )

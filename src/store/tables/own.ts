@@ -37,20 +37,18 @@ export const createOwnNotes = (database: Kysely<Tables>) => ({
 
 /** User ids that the bot has or had (a new group token is a new user): all of them are us. */
 export const createOwnUsers = (database: Kysely<Tables>) => ({
-  remember: async (instance: string, userId: number): Promise<void> => {
+  remember: async (instance: string, userId: number, username: string): Promise<void> => {
     await database
       .insertInto("own_users")
-      .values({ instance, user_id: userId })
-      .onConflict((conflict) => conflict.doNothing())
+      .values({ instance, user_id: userId, username })
+      .onConflict((conflict) => conflict.columns(["instance", "user_id"]).doUpdateSet({ username }))
       .execute();
   },
 
-  list: async (instance: string): Promise<number[]> => {
-    const rows = await database
+  list: async (instance: string): Promise<{ readonly id: number; readonly username: string | null }[]> =>
+    await database
       .selectFrom("own_users")
-      .select("user_id")
+      .select(["user_id as id", "username"])
       .where("instance", "=", instance)
-      .execute();
-    return rows.map((row) => row.user_id);
-  },
+      .execute(),
 });

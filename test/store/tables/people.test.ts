@@ -42,13 +42,23 @@ describe("what the store remembers of people and itself", () => {
   });
 
   test("our own users and notes are remembered once", async () => {
-    for (const id of [5, 6, 5]) await store.ownUsers.remember("gitlab", id);
-    expect((await store.ownUsers.list("gitlab")).sort()).toEqual([5, 6]);
+    for (const id of [5, 6, 5]) await store.ownUsers.remember("gitlab", id, `bot-${id}`);
+    const users = await store.ownUsers.list("gitlab");
+    expect(users.sort((one, other) => one.id - other.id)).toEqual([
+      { id: 5, username: "bot-5" },
+      { id: 6, username: "bot-6" },
+    ]);
     expect(await store.ownUsers.list("salsa")).toEqual([]);
     for (const noteId of [70, 71, 70]) await store.ownNotes.add("gitlab", 7, noteId, ISSUE);
     expect(await store.ownNotes.has("gitlab", 7, 70)).toBe(true);
     expect(await store.ownNotes.has("salsa", 7, 70)).toBe(false);
     expect((await store.ownNotes.forIssue(ISSUE, "gitlab", 7)).sort()).toEqual([70, 71]);
+  });
+
+  test("our own user goes by the name it was last called by", async () => {
+    await store.ownUsers.remember("invent", 9, "old-name");
+    await store.ownUsers.remember("invent", 9, "new-name");
+    expect(await store.ownUsers.list("invent")).toEqual([{ id: 9, username: "new-name" }]);
   });
 
   test("a rule stays stopped for its first reason until it is released", async () => {

@@ -1,0 +1,124 @@
+import { type Kysely, sql } from "kysely";
+import { LiaisonError } from "../../lib/errors.ts";
+import type { EscalationEvent, EscalationRecord, EscalationState } from "../../model/escalation.ts";
+import { jsonFor } from "../json.ts";
+import type { Tables } from "../schema.ts";
+
+/** Events to be added to an escalation, and where it stands with them. */
+export interface EscalationWrite {
+  /** As it was when it was decided; version 0: it is new. */
+  readonly before: EscalationRecord;
+  readonly events: readonly EscalationEvent[];
+  readonly state: EscalationState;
+  /** ISO 8601, UTC. */
+  readonly since: string;
+  readonly sourceKeys: readonly string[];
+  readonly targetKey: string | null;
+}
+
+/** Another job has changed the escalation since it was read: what was decided is decided again. */
+export class EscalationOvertaken extends LiaisonError {
+  constructor(id: string) {
+    super(`The escalation ${id} has changed meanwhile.`, {
+      code: "store.overtaken",
+      disposition: { kind: "wait", milliseconds: 200 },
+      remedy: "Nothing has to be done: it is decided again with what is known now.",
+    });
+  }
+}
+
+/** Claims the next version; throws where somebody else had it. */
+const claim = async (database: Kysely<Tables>, write: EscalationWrite): Promise<void> => {
+  const { before, state, since, events } = write;
+  const wanted = [...before.events, ...events].find(
+    ({ kind }) => kind === "requested" || kind === "confirmed",
+  );
+  const requested = wanted?.at ?? null;
+  if (before.version === 0) {
+    const { numInsertedOrUpdatedRows } = await database
+      .insertInto("escalations")
+      .values({
+        id: before.id,
+        instance: before.instance,
+        team: before.team,
+        asked_by: before.askedBy,
+        version: 1,
+        state,
+        since: new Date(since),
+        requested_at: requested === null ? null : new Date(requested),
+      })
+      .onConflict((conflict) => conflict.doNothing())
+      .executeTakeFirst();
+    if (numInsertedOrUpdatedRows !== 1n) throw new EscalationOvertaken(before.id);
+    return;
+  }
+  const { numUpdatedRows } = await database
+    .updateTable("escalations")
+    .set({
+      version: before.version + 1,
+      state,
+      since: new Date(since),
+      requested_at: requested === null ? null : new Date(requested),
+    })
+    .where("id", "=", before.id)
+    .where("version", "=", before.version)
+    .executeTakeFirst();
+  if (numUpdatedRows !== 1n) throw new EscalationOvertaken(before.id);
+};
+
+/** Both sides of the escalation get news of it, by the same way as everything that GitLab tells; but for `origin`. */
+const tell = async (
+  database: Kysely<Tables>,
+  write: EscalationWrite,
+  origin: string | null,
+): Promise<void> => {
+  const { before } = write;
+  const version = before.version + 1;
+  await sql`
+    WITH concerned AS (
+      SELECT issues.issue_key, issues.memory->'snapshot' AS snapshot FROM escalation_issues
+      JOIN issues USING (issue_key)
+      WHERE escalation_id = ${before.id} AND memory IS NOT NULL AND issue_key IS DISTINCT FROM ${origin}
+    ), told AS (
+      INSERT INTO deliveries (dedupe_key, instance, message_id, digest, event, received_at, source, body_text, size, confidential, issue_key, state)
+      SELECT ${before.instance} || ' internal id ' || id, ${before.instance}, id, md5(id), 'Escalation', now(), 'internal',
+        body, length(body), true, issue_key, 'waiting'
+      FROM (
+        SELECT issue_key, ${before.id} || ':' || ${version}::text || ':' || issue_key AS id,
+          jsonb_build_object('escalation', ${before.id}::text, 'issue', snapshot, 'at', now())::text AS body
+        FROM concerned
+      ) AS news
+      ON CONFLICT DO NOTHING
+      RETURNING issue_key
+    )
+    SELECT pg_notify('liaison_news', issue_key) FROM told`.execute(database);
+};
+
+/** Adds events to an escalation, in the caller's transaction. Throws `EscalationOvertaken` where it has changed meanwhile. */
+export const writeEscalation = async (
+  database: Kysely<Tables>,
+  write: EscalationWrite,
+  origin: string | null,
+): Promise<void> => {
+  const { before, events, sourceKeys, targetKey } = write;
+  await claim(database, write);
+  const rows = events.map((event, index) => ({
+    event_id: event.id,
+    position: before.events.length + index,
+    event,
+  }));
+  await sql`
+    INSERT INTO escalation_events (escalation_id, event_id, position, event)
+    SELECT ${before.id}, event_id, position, event
+    FROM jsonb_to_recordset(${jsonFor(rows)}::jsonb) AS row (event_id text, position int, event jsonb)
+    ON CONFLICT DO NOTHING`.execute(database);
+  const issues = [
+    ...sourceKeys.map((issue_key) => ({ issue_key, role: "source" })),
+    ...(targetKey === null ? [] : [{ issue_key: targetKey, role: "target" }]),
+  ];
+  await sql`
+    INSERT INTO escalation_issues (issue_key, escalation_id, role)
+    SELECT issue_key, ${before.id}, role FROM jsonb_to_recordset(${jsonFor(issues)}::jsonb) AS row (issue_key text, role text)
+    ON CONFLICT DO NOTHING`.execute(database);
+  await tell(database, write, origin);
+};

@@ -1,0 +1,62 @@
+import { type Kysely, sql } from "kysely";
+import type { IssueMemory } from "../../model/memory.ts";
+import type { Tables } from "../schema.ts";
+
+/** A liaison's rolling issue as we know it. */
+export interface StoredInbox {
+  /** null: not created yet. */
+  readonly issueKey: string | null;
+  readonly digest: string | null;
+  /** When it was tried to create it, without a known answer. */
+  readonly attemptedAt: Date | null;
+  readonly editedAt: Date | null;
+}
+
+/** An open issue of a partner, as it is remembered. */
+export interface RememberedIssue {
+  readonly issueKey: string;
+  readonly memory: IssueMemory;
+}
+
+/** Inboxes: where they are, what they say, and what there is to say. */
+export const createInboxes = (database: Kysely<Tables>) => ({
+  get: async (instance: string, username: string): Promise<StoredInbox | null> => {
+    const row = await database
+      .selectFrom("inboxes")
+      .selectAll()
+      .where("instance", "=", instance)
+      .where("username", "=", username.toLowerCase())
+      .executeTakeFirst();
+    if (row === undefined) return null;
+    return {
+      issueKey: row.issue_key,
+      digest: row.digest,
+      attemptedAt: row.attempted_at,
+      editedAt: row.edited_at,
+    };
+  },
+
+  save: async (instance: string, username: string, inbox: StoredInbox): Promise<void> => {
+    const { issueKey, digest, attemptedAt, editedAt } = inbox;
+    await sql`
+      INSERT INTO inboxes (instance, username, issue_key, digest, attempted_at, edited_at)
+      VALUES (${instance}, ${username.toLowerCase()}, ${issueKey}, ${digest}, ${attemptedAt}, ${editedAt})
+      ON CONFLICT (instance, username) DO UPDATE SET issue_key = excluded.issue_key, digest = excluded.digest,
+        attempted_at = excluded.attempted_at, edited_at = excluded.edited_at`.execute(database);
+  },
+
+  /** Open issues of these partners on an instance, those that have waited longest first. */
+  openIssuesOf: async (
+    instance: string,
+    partners: readonly string[],
+    limit: number,
+  ): Promise<RememberedIssue[]> => {
+    if (partners.length === 0) return [];
+    const { rows } = await sql<RememberedIssue>`
+      SELECT issue_key AS "issueKey", memory FROM issues
+      WHERE memory->'snapshot'->>'state' = 'opened' AND memory->>'partner' = ANY(${[...partners]}::text[])
+        AND starts_with(issue_key, ${`${instance}:`})
+      ORDER BY memory->'turn'->>'since', issue_key LIMIT ${limit}`.execute(database);
+    return rows;
+  },
+});
