@@ -2,6 +2,7 @@ import type { Mistake } from "../problem.ts";
 import { checkAccounts } from "./accounts.ts";
 import { checkClaims } from "./claims.ts";
 import { checkDuplicates } from "./duplicates.ts";
+import { checkEscalations } from "./escalations.ts";
 import { checkInstances } from "./instances.ts";
 import { checkMentions } from "./mentions.ts";
 import { checkPeople } from "./people.ts";
@@ -33,6 +34,7 @@ const PLAIN_CHECKS: readonly ((data: unknown) => Mistake[])[] = [
   checkMentions,
   checkRows,
   checkRules,
+  checkEscalations,
 ];
 
 /**

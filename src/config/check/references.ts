@@ -20,14 +20,21 @@ const texts = (data: unknown, ...pattern: string[]): string[] =>
 /** Ids that lead nowhere: of rows, instances and partners. */
 export const checkReferences = (data: unknown): Mistake[] => {
   const instances = select(data, ["instances", "*"]).map((found) => String(found.path[1]));
+  const rows = texts(data, "liaisons", "*", "id");
+  const ofRows = [
+    ["partners", "*", "liaison"],
+    ["rules", "*", "actions", "escalate"],
+    ["rules", "*", "actions", "propose"],
+  ];
+  const ofInstances = [
+    ["partners", "*", "instance"],
+    ["people", "*", "instance"],
+    ["liaisons", "*", "escalation", "instance"],
+    ["inbox", "instance"],
+  ];
   return [
-    ...dangling(
-      selectTexts(data, ["partners", "*", "liaison"]),
-      texts(data, "liaisons", "*", "id"),
-      "the id of a row of liaisons",
-    ),
-    ...dangling(selectTexts(data, ["partners", "*", "instance"]), instances, "an instance"),
-    ...dangling(selectTexts(data, ["people", "*", "instance"]), instances, "an instance"),
+    ...ofRows.flatMap((pattern) => dangling(selectTexts(data, pattern), rows, "the id of a row of liaisons")),
+    ...ofInstances.flatMap((pattern) => dangling(selectTexts(data, pattern), instances, "an instance")),
     ...dangling(
       selectTexts(data, ["rules", "*", "conditions", "partner"]),
       texts(data, "partners", "*", "id"),

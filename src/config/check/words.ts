@@ -1,6 +1,6 @@
 import { errorAt, type Mistake, type Path, warningAt } from "../problem.ts";
 import { anyOf, didYouMean } from "../suggest.ts";
-import { selectTexts } from "./select.ts";
+import { type Located, selectTexts } from "./select.ts";
 
 const PATTERNS: readonly Path[] = ["title", "description", "title_or_description"].map((key) => [
   "rules",
@@ -25,13 +25,41 @@ export const checkCadences = (data: unknown, refuse: (words: string) => string |
       return why === null ? [] : [warningAt(path, `${why}; the words are kept`, "such as every 2 weeks")];
     });
 
-/** Templates of comments that do not exist. */
-export const checkTemplates = (data: unknown, templates: readonly string[]): Mistake[] => {
-  const known = templates.flatMap((name) => (name.startsWith("comment/") ? name.slice(8) : []));
-  const expected = known.length === 0 ? "a file in templates/comment/" : anyOf(known);
-  return selectTexts(data, ["rules", "*", "actions", "comment"])
+const ESCALATION = "escalation/";
+
+const unknownTemplates = (
+  texts: readonly Located<string>[],
+  folder: string,
+  known: readonly string[],
+): Mistake[] => {
+  const expected = known.length === 0 ? `a file in templates/${folder}` : anyOf(known);
+  return texts
     .filter(({ value }) => !known.includes(value))
     .map(({ path, value }) => errorAt(path, `no such template${didYouMean(value, known)}`, expected));
+};
+
+/** Names of the templates in a folder, without it. */
+const namesIn = (folder: string, templates: readonly string[]): string[] => [
+  ...new Set(templates.flatMap((name) => (name.startsWith(folder) ? name.slice(folder.length) : []))),
+];
+
+/** Templates of comments and escalations that do not exist; those of escalations may be named with their folder. */
+export const checkTemplates = (data: unknown, templates: readonly string[]): Mistake[] => {
+  const escalations = selectTexts(data, ["liaisons", "*", "escalation", "template"]).map((located) =>
+    located.value.startsWith(ESCALATION)
+      ? { ...located, value: located.value.slice(ESCALATION.length) }
+      : located,
+  );
+  // Parts are pieces of templates and write no issue.
+  const ofEscalations = namesIn(ESCALATION, templates).filter((name) => !name.startsWith("parts/"));
+  return [
+    ...unknownTemplates(
+      selectTexts(data, ["rules", "*", "actions", "comment"]),
+      "comment/",
+      namesIn("comment/", templates),
+    ),
+    ...unknownTemplates(escalations, ESCALATION, ofEscalations),
+  ];
 };
 
 /** Files and folders that do not exist. */

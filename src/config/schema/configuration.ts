@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { commands, escalations, inbox } from "./escalations.ts";
 import { instance } from "./instance.ts";
 import { liaisonRow, partner, person, subscribeWay } from "./people.ts";
 import { rule } from "./rule.ts";
@@ -31,6 +32,9 @@ export const configurationSchema = z.strictObject({
     .strictObject({ label: labelTitle.optional() })
     .default({})
     .describe("What marks an issue whose partner has no liaison yet."),
+  commands,
+  escalations,
+  inbox: inbox.optional(),
   types: z
     .array(z.string().min(1))
     .min(1)

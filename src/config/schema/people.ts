@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { identifier, labelTitle, mode, namespacePath, secretReference, username } from "./values.ts";
+import { address, identifier, labelTitle, mode, namespacePath, secretReference, username } from "./values.ts";
 
 /** The ways to reach a liaison, see `SubscribeWay` in the model. */
 export const subscribeWay = z.enum(["sudo", "token", "mention"]);
@@ -44,10 +44,47 @@ export const liaisonRow = z.strictObject({
     .describe("The table's words for how often they meet; absent: no meetings."),
   escalation: z
     .strictObject({
-      project: namespacePath.optional(),
-      template: z.string().min(1).optional(),
-      labels: z.array(labelTitle).default([]),
-      confidential: z.enum(["inherit", "always"]).default("inherit"),
+      project: namespacePath
+        .optional()
+        .describe("Where escalations are opened; without it the team cannot be asked."),
+      instance: z
+        .string()
+        .optional()
+        .describe("Which instance the project is on; needed only where there are several."),
+      template: z
+        .string()
+        .min(1)
+        .optional()
+        .describe("A template in templates/escalation/; default: the one called as the row, else `default`."),
+      labels: z
+        .array(labelTitle)
+        .default([])
+        .describe("Put on where the project has them; none are created there."),
+      confidential: z
+        .enum(["inherit", "always"])
+        .default("inherit")
+        .describe("inherit: confidential where the question is of a higher rank than the team's project."),
+      copy: z
+        .enum(["link", "text"])
+        .default("link")
+        .describe(
+          "What of a private or confidential question the team may read: a link and the reason, or its text.",
+        ),
+      relay: z
+        .enum(["draft", "direct"])
+        .default("draft")
+        .describe("What `relay` does: a draft for the liaison, or the team's answer at once."),
+      watch: z
+        .enum(["webhook", "poll"])
+        .default("webhook")
+        .describe("How we hear of the team's answers; poll: where nobody will add a hook for us."),
+      dailyCap: z.int().positive().optional().describe("Default: escalations.dailyCap."),
+      urgent: z
+        .strictObject({ words: z.string().min(1).max(300), url: address.optional() })
+        .optional()
+        .describe(
+          "Shown to whoever escalates: what to do where it cannot wait, since an issue wakes nobody.",
+        ),
     })
     .optional()
     .describe("Where questions for this team go."),

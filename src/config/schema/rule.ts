@@ -3,7 +3,7 @@
  * decided on an event. Unknown words are errors: an ignored condition would match everything.
  */
 import { z } from "zod";
-import { labelTitle, mode, namespacePath, username } from "./values.ts";
+import { identifier, labelTitle, mode, namespacePath, username } from "./values.ts";
 
 const pattern = z
   .string()
@@ -71,6 +71,12 @@ const actions = z
       .describe("Name of a template in templates/comment/, without .md.hbs."),
     comment_internal: z.boolean().default(false),
     assign: list(username).optional(),
+    escalate: list(identifier)
+      .optional()
+      .describe("Rows of `liaisons` whose team gets an escalation at once, once per issue."),
+    propose: list(identifier)
+      .optional()
+      .describe("Rows of `liaisons` whose team gets an escalation when the liaison says yes."),
   })
   .refine((value) => Object.keys(value).some((key) => key !== "comment_internal"), "at least one action");
 

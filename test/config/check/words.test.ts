@@ -22,6 +22,27 @@ describe("words that other parts of the program judge", () => {
     expect(said({ rules }, { templates: () => [] })).toHaveLength(2);
   });
 
+  test("rows name a template of templates/escalation, with or without the folder", () => {
+    const row = sound.liaisons[0];
+    const named = (id: string | undefined, template: string) => ({
+      ...row,
+      id,
+      escalation: { project: "a/b", template },
+    });
+    const liaisons = [
+      named(row?.id, "legal"),
+      named("b", "escalation/legal"),
+      named("c", "escalation/legall"),
+      named("d", "parts/facts"),
+      { ...row, id: "e", escalation: { project: "a/b" } },
+    ];
+    const templates = () => ["status", "escalation/legal", "escalation/default", "escalation/parts/facts"];
+    expect(said({ liaisons }, { templates })).toEqual([
+      'error liaisons[2].escalation.template: no such template; did you mean "legal"?',
+      "error liaisons[3].escalation.template: no such template",
+    ]);
+  });
+
   test("templates of one's own folder count too", () => {
     const templates = (folder: string | null) =>
       folder === "mine" ? ["comment/welcom", "comment/welcome"] : [];

@@ -1,0 +1,112 @@
+/** Projects by what GitLab says of them: those of teams that are asked, and the one of the inboxes. */
+import type { Visibility } from "../../model/issue.ts";
+import { errorAt, type Mistake, type Path, warningAt } from "../problem.ts";
+import type { LiaisonRow } from "../schema/people.ts";
+
+/** A project as it was found. */
+export interface ProjectFacts {
+  readonly visibility: Visibility;
+  readonly archived: boolean;
+  readonly issuesEnabled: boolean;
+  /** Of the bot: 10 guest, 15 planner, 20 reporter …; 0: none. */
+  readonly ownAccess: number;
+  /** Titles; null: nobody asked, or nobody may know. */
+  readonly labels: readonly string[] | null;
+}
+
+/** From this role on, GitLab takes labels and makes issues confidential (doc/user/permissions.md); Reporter is above. */
+export const PLANNER = 15;
+const GUEST = 10;
+
+const ROLE = "the role Planner or Reporter for the bot in this project";
+
+/** Why no issue can be opened in a project; undefined: one can. */
+const whyClosed = (
+  project: string,
+  { archived, issuesEnabled }: ProjectFacts,
+): [string, string] | undefined => {
+  if (archived) return [`${project} is archived`, "another project, or this one unarchived"];
+  if (!issuesEnabled)
+    return [`${project} has issues switched off`, "issues switched on there, or another project"];
+  return undefined;
+};
+
+const checkRole = (path: Path, row: LiaisonRow, project: string, { ownAccess }: ProjectFacts): Mistake[] => {
+  if (ownAccess >= PLANNER) return [];
+  const isGuest = ownAccess >= GUEST;
+  const can = isGuest ? "open and link issues" : "open issues";
+  const cannot = isGuest ? "label them" : "link or label them";
+  const role = isGuest ? "only a guest" : "no member";
+  const message = `the bot is ${role} of ${project}: it can ${can}, and not ${cannot} or make them confidential`;
+  // A row that wants all of them confidential must not depend on GitLab's goodwill.
+  const mistake = row.escalation?.confidential === "always" ? errorAt : warningAt;
+  return [mistake(path, message, ROLE)];
+};
+
+const checkLabels = (path: Path, row: LiaisonRow, project: string, { labels }: ProjectFacts): Mistake[] => {
+  if (labels === null) return [];
+  const known = new Set(labels);
+  return (row.escalation?.labels ?? []).flatMap((title, index) =>
+    known.has(title)
+      ? []
+      : [
+          warningAt(
+            [...path, "labels", index],
+            `${project} has no label ${title}, so it would be left out`,
+            "a label that is there, or this one created there",
+          ),
+        ],
+  );
+};
+
+/** A row's project as it was found; null: not at all. */
+export const checkTeam = (
+  path: Path,
+  row: LiaisonRow,
+  { instance, project }: { readonly instance: string; readonly project: string },
+  found: ProjectFacts | null,
+): Mistake[] => {
+  const block = [...path, "escalation"];
+  const at = [...block, "project"];
+  if (found === null)
+    return [
+      errorAt(
+        at,
+        `${instance} has no project ${project}, or the bot may not see it`,
+        `the path of a project that is there, and ${ROLE}`,
+      ),
+    ];
+  const closed = whyClosed(project, found);
+  if (closed !== undefined) return [errorAt(at, ...closed)];
+  return [...checkRole(at, row, project, found), ...checkLabels(block, row, project, found)];
+};
+
+/** The project in which liaisons find what waits on them. */
+export const checkInbox = (project: string, facts: ProjectFacts | null): Mistake[] => {
+  const at: Path = ["inbox", "project"];
+  if (facts === null)
+    return [
+      errorAt(
+        at,
+        `there is no project ${project}, or the bot may not see it`,
+        `a private project, and ${ROLE}`,
+      ),
+    ];
+  const closed = whyClosed(project, facts);
+  const { visibility, ownAccess } = facts;
+  return [
+    ...(closed === undefined ? [] : [errorAt(at, ...closed)]),
+    ...(visibility === "private"
+      ? []
+      : [
+          errorAt(
+            at,
+            `${project} is ${visibility}: ${visibility === "public" ? "everybody" : "everybody with an account"} could read what waits on liaisons`,
+            "a private project",
+          ),
+        ]),
+    ...(ownAccess >= PLANNER
+      ? []
+      : [errorAt(at, `the bot may not keep issues in ${project} up to date`, ROLE)]),
+  ];
+};

@@ -1,0 +1,121 @@
+/** What GitLab would have to know for a configuration to work, and what is wrong by its answers: pure, the asking is elsewhere. */
+import { errorAt, type Mistake, type Path, warningAt } from "../problem.ts";
+import type { Configuration } from "../schema/configuration.ts";
+import { checkInbox, checkTeam, type ProjectFacts } from "./online-projects.ts";
+import { checkTokens, type TokenFacts } from "./online-tokens.ts";
+
+/** What an instance answered. What is missing in a map could not be asked. */
+export interface InstanceFacts {
+  /** Such as `19.1.0-ee`; null: it would not say. */
+  readonly version: string | null;
+  /** The bot's username; null: the token is refused. */
+  readonly account: string | null;
+  readonly tokens: readonly TokenFacts[];
+  /** By path; null: there is none, or none for the bot to see. */
+  readonly projects: ReadonlyMap<string, ProjectFacts | null>;
+  /** Whether there is such an account, by username. */
+  readonly accounts: ReadonlyMap<string, boolean>;
+}
+
+/** What to ask an instance. */
+export interface Questions {
+  readonly projects: readonly string[];
+  readonly usernames: readonly string[];
+}
+
+const instanceOr = (configuration: Configuration, named: string | undefined): string | undefined => {
+  const [only, another] = Object.keys(configuration.instances);
+  return named ?? (another === undefined ? only : undefined);
+};
+
+interface Team {
+  readonly path: Path;
+  readonly row: Configuration["liaisons"][number];
+  readonly project: string;
+  readonly instance: string;
+}
+
+const teamsOf = (configuration: Configuration): Team[] =>
+  configuration.liaisons.flatMap((row, index) => {
+    const project = row.escalation?.project;
+    const instance = instanceOr(configuration, row.escalation?.instance);
+    if (project === undefined || instance === undefined || row.retired) return [];
+    return [{ path: ["liaisons", index], row, project, instance }];
+  });
+
+interface Account {
+  readonly path: Path;
+  readonly username: string;
+  readonly instance: string;
+}
+
+const accountsOf = (configuration: Configuration): Account[] =>
+  configuration.people.flatMap(({ username, instance: named }, index) => {
+    const instance = instanceOr(configuration, named);
+    if (username === undefined || instance === undefined) return [];
+    return [{ path: ["people", index, "username"], username, instance }];
+  });
+
+/** Everything that a configuration takes for granted about an instance. */
+export const questionsFor = (configuration: Configuration, instance: string): Questions => {
+  const { inbox } = configuration;
+  const teams = teamsOf(configuration).filter((team) => team.instance === instance);
+  const inboxes =
+    inbox !== undefined && instanceOr(configuration, inbox.instance) === instance ? [inbox.project] : [];
+  return {
+    projects: [...new Set([...teams.map(({ project }) => project), ...inboxes])],
+    usernames: accountsOf(configuration)
+      .filter((account) => account.instance === instance)
+      .map(({ username }) => username),
+  };
+};
+
+/** GitLab signs deliveries from this version on. */
+const SIGNING_SINCE = 19;
+
+const unsigned = (configuration: Configuration, instance: string, version: string | null): Mistake[] => {
+  const webhook = configuration.instances[instance]?.webhook;
+  const major = Number.parseInt(version ?? "", 10);
+  if (webhook === undefined || webhook.signingTokens.length === 0 || !(major < SIGNING_SINCE)) return [];
+  const mistake = webhook.secrets.length > 0 ? warningAt : errorAt;
+  return [
+    mistake(
+      ["instances", instance, "webhook", "signingTokens"],
+      `GitLab ${version} does not sign its deliveries`,
+      "secrets: [{ env: WEBHOOK_SECRET }] before GitLab 19",
+    ),
+  ];
+};
+
+const checkAccounts = (configuration: Configuration, facts: ReadonlyMap<string, InstanceFacts>): Mistake[] =>
+  accountsOf(configuration)
+    .filter(({ instance, username }) => facts.get(instance)?.accounts.get(username) === false)
+    .map(({ path, instance, username }) =>
+      errorAt(path, `${instance} has no account ${username}`, "the username in this person's profile there"),
+    );
+
+const checkTeams = (configuration: Configuration, facts: ReadonlyMap<string, InstanceFacts>): Mistake[] =>
+  teamsOf(configuration).flatMap(({ path, row, project, instance }) => {
+    const found = facts.get(instance)?.projects.get(project);
+    return found === undefined ? [] : checkTeam(path, row, { instance, project }, found);
+  });
+
+/** Everything that is wrong by what GitLab answered; `facts` by instance. */
+export const onlineMistakes = (
+  configuration: Configuration,
+  facts: ReadonlyMap<string, InstanceFacts>,
+  now: Date,
+): Mistake[] => {
+  const { inbox } = configuration;
+  const inboxInstance = inbox && instanceOr(configuration, inbox.instance);
+  const inboxFacts = inbox && facts.get(inboxInstance ?? "")?.projects.get(inbox.project);
+  return [
+    ...[...facts].flatMap(([instance, { tokens, version }]) => [
+      ...checkTokens(instance, tokens, configuration.mode, now),
+      ...unsigned(configuration, instance, version),
+    ]),
+    ...checkAccounts(configuration, facts),
+    ...checkTeams(configuration, facts),
+    ...(inbox === undefined || inboxFacts === undefined ? [] : checkInbox(inbox.project, inboxFacts)),
+  ];
+};
