@@ -2,6 +2,7 @@
 
 import { keepInformed, startChores } from "./app/chores.ts";
 import { inTurn } from "./app/in-turn.ts";
+import { inboxesAfter, runInbox } from "./app/inbox-job.ts";
 import { createInstances, type InstanceRuntime } from "./app/instances.ts";
 import { compileLive } from "./app/live.ts";
 import { tellMemberHandlers } from "./app/member-news.ts";
@@ -145,6 +146,7 @@ const assemble = async (options: ServiceOptions, ending: ReturnType<typeof unwin
     live: () => live,
     tokenOf: (username, instance) => secrets.personToken(live.configuration, username, instance),
     metrics,
+    news: queue.news,
     clock,
     log,
     onOutcome: options.onOutcome ?? (() => undefined),
@@ -184,6 +186,7 @@ export const startService = async (options: ServiceOptions): Promise<Service> =>
     const { parts, queue, stopped, reload } = await assemble(options, ending);
     const plays = (role: Role): boolean => (options.roles ?? ROLES).includes(role);
     parts.metrics.watchBacklog(parts.store.deliveries.countByState);
+    parts.metrics.watchEscalations(parts.store.escalations.countByState);
     const http = await startHttp({
       listen: options.listen,
       admin: options.admin,
@@ -196,9 +199,10 @@ export const startService = async (options: ServiceOptions): Promise<Service> =>
     const { log, concurrency = CONCURRENCY } = options;
     if (plays("worker"))
       await queue.work(
-        createWorker(processPorts(parts), effectPorts(parts), {
+        createWorker(processPorts(parts, inboxesAfter), effectPorts(parts), {
           explain: parts.store.deliveries.explain,
           onWorked: parts.metrics.work.decided,
+          inbox: (key) => runInbox(key, parts),
           log,
         }),
         { concurrency },

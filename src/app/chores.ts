@@ -4,6 +4,8 @@ import { millisecondsOf } from "../config/schema/values.ts";
 import { messageOf } from "../lib/errors.ts";
 import { placesToWatch } from "../reconcile/places.ts";
 import { createPoller, type Poller } from "../reconcile/poll.ts";
+import { escalationPlaces, lookForLost } from "./escalation-places.ts";
+import { allInboxes } from "./inbox-job.ts";
 import type { InstanceRuntime } from "./instances.ts";
 import type { Parts } from "./ports.ts";
 
@@ -11,6 +13,12 @@ import type { Parts } from "./ports.ts";
 const MEMBERS_EVERY_MS = 15 * 60_000;
 /** How often it is looked whether a token has become another; GitLab is asked only then. */
 const IDENTITY_EVERY_MS = 60_000;
+/** How often it is looked whether teams' issues are still there. */
+const LOST_EVERY_MS = 30 * 60_000;
+/** What was deleted while the service was away is found soon. */
+const FIRST_LOOK_MS = 3_000;
+/** How often inboxes count their days. */
+const INBOXES_EVERY_MS = 60 * 60_000;
 const TIDY_EVERY_MS = 60 * 60_000;
 const FIRST_TRY_AGAIN_MS = 10_000;
 
@@ -23,10 +31,12 @@ const pollerFor = (
   const { configuration } = parts.live();
   const poll = configuration.instances[name]?.poll ?? { every: "2m", overlap: "10m" };
   return createPoller({
-    places: () =>
-      placesToWatch(parts.live().configuration, (_, group) => runtime.directory.usernamesIn(group)).filter(
-        (place) => place.instance === name,
-      ),
+    places: async () => {
+      const { configuration: present } = parts.live();
+      const places = placesToWatch(present, (_, group) => runtime.directory.usernamesIn(group));
+      const here = places.filter((place) => place.instance === name);
+      return [...here, ...(await escalationPlaces(parts, name))];
+    },
     gitlab: runtime.gitlab,
     deliveries: parts.store.deliveries,
     news,
@@ -46,9 +56,10 @@ const repeat = async (
   stopped: AbortSignal,
   parts: Parts,
   work: () => Promise<unknown>,
+  firstMs = everyMs,
 ): Promise<void> => {
-  while (!stopped.aborted) {
-    await wait(everyMs, undefined, { signal: stopped, ref: false }).catch(() => undefined);
+  for (let waitMs = firstMs; !stopped.aborted; waitMs = everyMs) {
+    await wait(waitMs, undefined, { signal: stopped, ref: false }).catch(() => undefined);
     if (stopped.aborted) return;
     await work().catch((error: unknown) =>
       parts.log.warn({ chore: what, reason: messageOf(error) }, "a chore failed; it is tried again"),
@@ -105,6 +116,18 @@ export const startChores = (
       if (!stopped.aborted) poller.start();
     });
   }
+  for (const [name, runtime] of parts.instances)
+    void repeat(
+      "lost escalations",
+      LOST_EVERY_MS,
+      stopped,
+      parts,
+      () => lookForLost(parts, name, runtime),
+      FIRST_LOOK_MS,
+    );
+  void repeat("inboxes", INBOXES_EVERY_MS, stopped, parts, async () => {
+    for (const key of allInboxes(parts.live().configuration)) news(key);
+  });
   void repeat("retention", TIDY_EVERY_MS, stopped, parts, () => tidy(parts));
   return async () => {
     await Promise.all(pollers.map((poller) => poller.stop()));

@@ -16,6 +16,8 @@ export interface InstanceRuntime {
   readonly directory: PeopleDirectory;
   /** Our user ids there, present and earlier. */
   readonly ownIds: ReadonlySet<number>;
+  /** Usernames of our accounts there, as far as they are known: commands may begin with them. */
+  readonly botNames: ReadonlySet<string>;
   /** Settles once we know who we are there; asks GitLab again when a token has become another, which may be another account's. */
   identified(): Promise<void>;
   /** The configuration was reloaded: decisions wait until new sources of people are read. */
@@ -54,16 +56,23 @@ const clientFor = (name: string, needs: InstanceNeeds): Gitlab => {
   });
 };
 
+/** Our accounts on one instance, present and earlier. */
+interface OwnAccounts {
+  readonly ids: Set<number>;
+  readonly names: Set<string>;
+}
+
 /** Every token of the configuration may belong to another user; all of them are us. */
 const identify = async (
   name: string,
   gitlab: Gitlab,
-  ownIds: Set<number>,
+  own: OwnAccounts,
   needs: InstanceNeeds,
 ): Promise<void> => {
   for (const user of await gitlab.ownUsers()) {
-    ownIds.add(user.id);
-    await needs.store.ownUsers.remember(name, user.id);
+    own.ids.add(user.id);
+    own.names.add(user.username);
+    await needs.store.ownUsers.remember(name, user.id, user.username);
     needs.log.info({ instance: name, username: user.username, userId: user.id }, "this is who we are here");
   }
 };
@@ -87,7 +96,7 @@ const tokensOf = (name: string, { configuration, tokenFor }: InstanceNeeds): str
 const identifier = (
   name: string,
   gitlab: Gitlab,
-  ownIds: Set<number>,
+  own: OwnAccounts,
   needs: InstanceNeeds,
 ): (() => Promise<void>) => {
   let identifying: Promise<void> | undefined;
@@ -96,11 +105,11 @@ const identifier = (
     const present = tokensOf(name, needs);
     if (present !== identifiedBy) identifying = undefined;
     identifiedBy = present;
-    identifying ??= identify(name, gitlab, ownIds, needs).catch((error: unknown) => {
+    identifying ??= identify(name, gitlab, own, needs).catch((error: unknown) => {
       identifying = undefined;
       const remedy = error instanceof LiaisonError ? error.remedy : "";
       needs.log.warn({ instance: name, reason: messageOf(error), remedy }, "GitLab does not say who we are");
-      if (ownIds.size === 0) throw error;
+      if (own.ids.size === 0) throw error;
     });
     await identifying;
   };
@@ -110,19 +119,24 @@ const runtimeFor = async (name: string, needs: InstanceNeeds): Promise<InstanceR
   const { store, log, clock, stopping } = needs;
   const gitlab = clientFor(name, needs);
   const earlier = needs.configuration().instances[name]?.earlierBotIds ?? [];
-  const ownIds = new Set([...earlier, ...(await store.ownUsers.list(name))]);
+  const remembered = await store.ownUsers.list(name);
+  const own: OwnAccounts = {
+    ids: new Set([...earlier, ...remembered.map(({ id }) => id)]),
+    names: new Set(remembered.flatMap(({ username }) => username ?? [])),
+  };
   const isHere = (partner: Partner): boolean => partner.instance === undefined || partner.instance === name;
   const sources = () => sourcesOf(needs.configuration().partners.filter(isHere));
   const directory = peopleDirectory(
     name,
-    { sources, members: store.members, gitlab, ownIds: () => ownIds, now: clock, log },
+    { sources, members: store.members, gitlab, ownIds: () => own.ids, now: clock, log },
     stopping,
   );
-  const identified = identifier(name, gitlab, ownIds, needs);
+  const identified = identifier(name, gitlab, own, needs);
   return {
     gitlab,
     directory,
-    ownIds,
+    ownIds: own.ids,
+    botNames: own.names,
     identified,
     configurationChanged: () => {
       directory.sourcesChanged();

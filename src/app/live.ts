@@ -8,8 +8,10 @@ import type { Brain } from "../process/decide.ts";
 import { compileRoles } from "../process/people.ts";
 import { renderStatus } from "../render/status.ts";
 import { createTemplates } from "../render/templates.ts";
+import type { InboxTemplateView } from "../render/views.ts";
 import { compileMatcher, type Matcher } from "../triage/match.ts";
 import { compileRules } from "../triage/rules.ts";
+import { createRendering } from "./rendering.ts";
 import { readTemplates } from "./templates.ts";
 import { loadApps } from "./user-apps.ts";
 
@@ -22,6 +24,7 @@ export interface Live {
     view: Parameters<typeof renderStatus>[1],
     reached: Parameters<typeof renderStatus>[2],
   ) => string;
+  readonly renderInbox: (view: InboxTemplateView) => string;
 }
 
 /** Compiles a checked configuration. `folder` is what its relative paths start from. */
@@ -36,12 +39,14 @@ export const compileLive = async (
     configuration,
     matcher: compileMatcher(configuration.partners, Object.keys(configuration.instances)),
     renderStatus: (view, reached) => renderStatus(templates, view, reached),
+    renderInbox: (view) => templates.render("inbox", view),
     brain: {
       configuration,
       rules: compileRules(configuration.rules),
       roles: compileRoles(configuration),
       handlers: loadHandlers(await loadApps(configuration.apps, folder)),
       renderComment: (name, view) => templates.render(`comment/${name}`, view),
+      render: createRendering(templates),
       limits: {
         budgetMs: millisecondsOf(configuration.limits.handlerTime),
         elapsed: () => performance.now(),

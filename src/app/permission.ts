@@ -1,8 +1,12 @@
 /** Whether what was wished earlier may still be done: the configuration may have changed since. */
+import { silenceOf } from "../bot/silenced.ts";
 import type { Configuration } from "../config/schema/configuration.ts";
 import type { Effect } from "../model/effect.ts";
+import { parseIssueKey } from "../model/ids.ts";
 import { mostCareful } from "../model/mode.ts";
 import { RULE_PREFIX } from "../process/cap.ts";
+import { isHeld } from "../process/silence.ts";
+import type { Store } from "../store/open.ts";
 
 const ruleOf = (configuration: Configuration, { askedBy }: Effect) =>
   configuration.rules.find(({ name }) => `${RULE_PREFIX}${name}` === askedBy);
@@ -27,4 +31,20 @@ export const whyNotNow = async (
     return `${partner.name} does not want labels any more (labels: none)`;
   const why = byRule ? (await stopped()).get(effect.askedBy) : undefined;
   return why === undefined ? null : `the rule was stopped: ${why}`;
+};
+
+/** Why a note that was wished before must not be written now: somebody said `stop` meanwhile. null: nobody did. */
+export const whySilent = async (
+  effect: Effect,
+  issueKey: string,
+  configuration: Configuration,
+  store: Pick<Store, "issues" | "projectStops">,
+): Promise<string | null> => {
+  const ref = parseIssueKey(issueKey);
+  if (!isHeld(effect) || ref === undefined) return null;
+  const memory = (await store.issues.load(issueKey))?.memory;
+  const projectStop = await store.projectStops.get(ref.instance, ref.projectId);
+  const labels = memory?.snapshot.labels ?? [];
+  const why = silenceOf({ labels, marks: memory?.marks ?? {}, projectStop }, configuration);
+  return why === null ? null : `silenced: ${why}`;
 };

@@ -1,4 +1,5 @@
 /** Joins the shell's narrow interfaces with store, clients and figures. */
+import type { Configuration } from "../config/schema/configuration.ts";
 import type { EffectPorts } from "../effects/ports.ts";
 import type { Metrics } from "../http/metrics.ts";
 import type { Clock } from "../lib/clock.ts";
@@ -7,11 +8,13 @@ import type { Logger } from "../lib/log.ts";
 import type { Effect } from "../model/effect.ts";
 import type { Outcome } from "../model/outcome.ts";
 import type { Plan } from "../model/plan.ts";
-import type { ProcessPorts } from "../process/issue.ts";
+import type { ProcessPorts } from "../process/process-ports.ts";
 import type { Store } from "../store/open.ts";
+import { isPartnersOwn } from "../triage/own-place.ts";
+import { escalationLog } from "./escalation-log.ts";
 import type { InstanceRuntime } from "./instances.ts";
 import type { Live } from "./live.ts";
-import { whyNotNow } from "./permission.ts";
+import { whyNotNow, whySilent } from "./permission.ts";
 
 /** What the joints are made of. */
 export interface Parts {
@@ -21,6 +24,8 @@ export interface Parts {
   /** A person's own token for an instance. */
   readonly tokenOf: (username: string, instance: string) => string | null;
   readonly metrics: Metrics;
+  /** There is work to do under this key: an issue's, or an inbox's. */
+  readonly news: (key: string) => void;
   readonly clock: Clock;
   readonly log: Logger;
   /** Told of every outcome. */
@@ -30,7 +35,7 @@ export interface Parts {
 }
 
 /** GitLab ends a request after 60 s (its Puma and Workhorse time-outs); a lost answer is looked for after that. */
-const ANSWER_WINDOW_MS = 60_000;
+export const ANSWER_WINDOW_MS = 60_000;
 
 /** Another process took the delivery, with a configuration that this one was not started with. */
 class UnknownInstance extends LiaisonError {
@@ -43,14 +48,18 @@ class UnknownInstance extends LiaisonError {
   }
 }
 
-const runtimeOf = (parts: Parts, name: string): InstanceRuntime => {
+/** What the service holds of an instance. Throws where this process knows none of that name. */
+export const runtimeOf = (parts: Parts, name: string): InstanceRuntime => {
   const runtime = parts.instances.get(name);
   if (runtime === undefined) throw new UnknownInstance(name);
   return runtime;
 };
 
-/** What deciding stands on. */
-export const processPorts = (parts: Parts): ProcessPorts => ({
+/** What deciding stands on. `inboxesAfter`: keys of the inboxes that a plan may have changed. */
+export const processPorts = (
+  parts: Parts,
+  inboxesAfter: (plan: Plan, configuration: Configuration) => readonly string[],
+): ProcessPorts => ({
   store: parts.store,
   gitlab: (name) => runtimeOf(parts, name).gitlab,
   brain: () => parts.live().brain,
@@ -61,6 +70,7 @@ export const processPorts = (parts: Parts): ProcessPorts => ({
     return runtime.directory.ready();
   },
   ownIds: (name) => runtimeOf(parts, name).ownIds,
+  botNames: (name) => [...runtimeOf(parts, name).botNames],
   now: parts.clock,
   onRuns: (runs) => {
     for (const { handler, acted, error, tookMs } of runs)
@@ -70,7 +80,10 @@ export const processPorts = (parts: Parts): ProcessPorts => ({
         tookMs / 1_000,
       );
   },
-  onPlan: parts.onPlan,
+  onPlan: (plan) => {
+    for (const key of inboxesAfter(plan, parts.live().configuration)) parts.news(key);
+    parts.onPlan(plan);
+  },
   onRuleStopped: (askedBy) => {
     parts.metrics.work.ruleStopped(askedBy);
     parts.log.error({ rule: askedBy }, "a rule was stopped: it changed too many issues; see `liaison rules`");
@@ -80,9 +93,15 @@ export const processPorts = (parts: Parts): ProcessPorts => ({
 /** What applying stands on. */
 export const effectPorts = (parts: Parts): EffectPorts => ({
   store: parts.store,
+  escalations: escalationLog(parts.store, parts.clock, parts.metrics.work.escalationHindered),
   gitlab: (name) => runtimeOf(parts, name).gitlab,
   ownIds: (name) => runtimeOf(parts, name).ownIds,
-  whyNot: (effect) => whyNotNow(effect, parts.live().configuration, parts.store.ruleStops.stopped),
+  whyNot: async (effect, issueKey) => {
+    const { configuration } = parts.live();
+    const why = await whyNotNow(effect, configuration, parts.store.ruleStops.stopped);
+    return why ?? (await whySilent(effect, issueKey, configuration, parts.store));
+  },
+  isPartnersOwn: (partner, path) => isPartnersOwn(parts.live().configuration, partner, path),
   tokenOf: parts.tokenOf,
   renderStatus: (view, reached) => parts.live().renderStatus(view, reached),
   now: parts.clock,

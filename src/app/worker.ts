@@ -4,7 +4,9 @@ import { applyEffects } from "../effects/apply.ts";
 import type { EffectPorts } from "../effects/ports.ts";
 import { LiaisonError, messageOf } from "../lib/errors.ts";
 import type { Logger } from "../lib/log.ts";
-import { type Processed, type ProcessPorts, processIssue } from "../process/issue.ts";
+import { type Processed, processIssue } from "../process/issue.ts";
+import type { ProcessPorts } from "../process/process-ports.ts";
+import { isInboxKey } from "./inbox-job.ts";
 
 /** When a job wants to run again; null: when there is news. */
 export interface JobAnswer {
@@ -43,15 +45,20 @@ export interface WorkerPorts {
   readonly explain: (issueKey: string, why: string) => Promise<void>;
   /** Told how each pass ended, for figures. Seconds. */
   readonly onWorked: (result: "partner" | "other" | "waits" | "failed", seconds: number) => void;
+  /** Brings an inbox up to date; answers when to come back. */
+  readonly inbox: (key: string) => Promise<Date | null>;
   readonly log: Logger;
 }
 
 type Worked = readonly [result: Parameters<WorkerPorts["onWorked"]>[0], answer: JobAnswer];
 
 const workOn = async (issueKey: string, process: ProcessPorts, effects: EffectPorts): Promise<Worked> => {
-  const { fresh, failed, more } = await processIssue(issueKey, process);
-  const againAt = await applyEffects(issueKey, fresh, effects);
+  const { fresh, failed, more, laterAt } = await processIssue(issueKey, process);
+  const dueAt = await applyEffects(issueKey, fresh, effects);
   if (failed !== null) throw failureOf(failed);
+  const [againAt = null] = [dueAt, laterAt]
+    .filter((at) => at !== null)
+    .toSorted((one, other) => one.getTime() - other.getTime());
   return [fresh === null ? "other" : "partner", { againAt: more ? effects.now() : againAt }];
 };
 
@@ -73,6 +80,7 @@ const putOff = async (
 export const createWorker =
   (process: ProcessPorts, effects: EffectPorts, ports: WorkerPorts) =>
   async (issueKey: string): Promise<JobAnswer> => {
+    if (isInboxKey(issueKey)) return { againAt: await ports.inbox(issueKey) };
     const began = effects.now().getTime();
     let ended: Worked[0] = "failed";
     try {

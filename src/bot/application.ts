@@ -4,6 +4,7 @@
  */
 import type { EventName, IssueEventName, MemberEvent } from "../model/event.ts";
 import type { Context, MemberContext } from "./context.ts";
+import type { EscalationContext } from "./escalation-context.ts";
 
 /** The context that belongs to an event's name. */
 type ContextOf<Name extends EventName> = Name extends IssueEventName ? Context<Name> : MemberContext;
@@ -11,10 +12,25 @@ type ContextOf<Name extends EventName> = Name extends IssueEventName ? Context<N
 /** Reacts to one event. Its answer is what it wrote into `context.plan`. */
 export type Handler<Name extends EventName> = (context: ContextOf<Name>) => void | Promise<void>;
 
+/** Reacts to news of an issue in a team's project that we opened there. */
+export type EscalationHandler<Name extends IssueEventName> = (
+  context: EscalationContext<Name>,
+) => void | Promise<void>;
+
 /** What a handler's module gets. */
 export interface Application {
   /** Listens to one kind of event, or several. */
   on<Name extends EventName>(names: Name | readonly Name[], handler: Handler<Name>): void;
+  /**
+   * Listens as `on` does, and is asked when the others have decided: sees escalations, turn and marks as they are
+   * with what the others want.
+   */
+  after<Name extends IssueEventName>(names: Name | readonly Name[], handler: Handler<Name>): void;
+  /** Listens to what happens on the issues of escalations, which are no partner's. */
+  onEscalation<Name extends IssueEventName>(
+    names: Name | readonly Name[],
+    handler: EscalationHandler<Name>,
+  ): void;
 }
 
 /** The default export of a handler's module, ours or a user's. */
@@ -30,25 +46,45 @@ export interface Listener<Given> {
 export interface LoadedHandlers {
   readonly names: readonly string[];
   listenersFor(name: IssueEventName): readonly Listener<Context>[];
+  /** Those that are asked when the others have decided. */
+  laterListenersFor(name: IssueEventName): readonly Listener<Context>[];
+  escalationListenersFor(name: IssueEventName): readonly Listener<EscalationContext>[];
   memberListenersFor(name: MemberEvent["name"]): readonly Listener<MemberContext>[];
 }
 
+/** Listeners by event; a listener is only ever asked about the events it was registered for, so its context always fits. */
+const createRegister = () => {
+  const listeners = new Map<EventName, Listener<never>[]>();
+  return {
+    add: (
+      handler: string,
+      names: EventName | readonly EventName[],
+      react: Listener<never>["react"],
+    ): void => {
+      for (const name of typeof names === "string" ? [names] : names)
+        listeners.set(name, [...(listeners.get(name) ?? []), { handler, react }]);
+    },
+    find: (name: EventName): readonly Listener<never>[] => listeners.get(name) ?? [],
+  };
+};
+
 /** Lets every named app register its listeners. */
 export const loadHandlers = (apps: ReadonlyMap<string, App>): LoadedHandlers => {
-  // A listener is only ever asked about the events it was registered for, so its context always fits.
-  const listeners = new Map<EventName, Listener<never>[]>();
+  const first = createRegister();
+  const later = createRegister();
+  const escalations = createRegister();
   for (const [handler, app] of apps) {
     app({
-      on(names, react) {
-        for (const name of typeof names === "string" ? [names] : names)
-          listeners.set(name, [...(listeners.get(name) ?? []), { handler, react }]);
-      },
+      on: (names, react) => first.add(handler, names, react),
+      after: (names, react) => later.add(handler, names, react),
+      onEscalation: (names, react) => escalations.add(handler, names, react),
     });
   }
-  const find = (name: EventName): readonly Listener<never>[] => listeners.get(name) ?? [];
   return {
     names: [...apps.keys()],
-    listenersFor: (name) => find(name) as readonly Listener<Context>[],
-    memberListenersFor: (name) => find(name) as readonly Listener<MemberContext>[],
+    listenersFor: (name) => first.find(name) as readonly Listener<Context>[],
+    laterListenersFor: (name) => later.find(name) as readonly Listener<Context>[],
+    escalationListenersFor: (name) => escalations.find(name) as readonly Listener<EscalationContext>[],
+    memberListenersFor: (name) => first.find(name) as readonly Listener<MemberContext>[],
   };
 };

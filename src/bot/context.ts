@@ -1,14 +1,22 @@
 import type { Configuration } from "../config/schema/configuration.ts";
-import type { Partner } from "../config/schema/people.ts";
+import type { EscalationFrontMatter } from "../config/schema/front-matter.ts";
+import type { LiaisonRow, Partner } from "../config/schema/people.ts";
 import type { Logger } from "../lib/log.ts";
+import type { Effect } from "../model/effect.ts";
+import type { EscalationRecord } from "../model/escalation.ts";
 import type { EventOf, IssueEventName, MemberEvent } from "../model/event.ts";
 import type { UserRef } from "../model/ids.ts";
-import type { IssueSnapshot } from "../model/issue.ts";
-import type { IssueMemory } from "../model/memory.ts";
-import type { Standing } from "../model/outcome.ts";
+import type { IssueSnapshot, Visibility } from "../model/issue.ts";
+import type { IssueMarks, IssueMemory, Turn } from "../model/memory.ts";
+import type { Outcome, Standing } from "../model/outcome.ts";
+import type { CommandRun, Plan } from "../model/plan.ts";
+import type { EscalationTemplateView } from "../render/views.ts";
 import type { Assigned } from "../triage/assigned.ts";
+import type { Role, Somebody } from "../triage/role.ts";
 import type { RuleSet } from "../triage/rules.ts";
+import type { KnownEscalation } from "./known-escalation.ts";
 import type { PlanWriter } from "./plan-writer.ts";
+import type { Words } from "./words.ts";
 
 /** What handlers may ask GitLab. Answers become recorded facts, so that a decision can be replayed. */
 export interface Reader {
@@ -18,6 +26,85 @@ export interface Reader {
   authorIsMember(source: "group" | "project", id: string | number): Promise<boolean | undefined>;
   /** An account by its id; null: there is none. */
   user(id: number): Promise<UserRef | null>;
+  /** An account by its name; null: there is none. */
+  userNamed(username: string): Promise<UserRef | null>;
+  /** A project as the token for it sees it; null: it is not there for us. */
+  project(path: string): Promise<ProjectFacts | null>;
+  /** Role of somebody in a project by its number: 0 none, 10 guest, 20 reporter, 30 developer, 40 maintainer, 50 owner. */
+  accessLevel(projectId: number, userId: number): Promise<number>;
+  /** The issue's last comments that everybody who sees the issue may read, oldest first; none of ours. */
+  lastComments(limit: number): Promise<readonly CommentFact[]>;
+  /** Who put labels on and took them off. */
+  labelEvents(): Promise<readonly LabelFact[]>;
+  /** Who closed and reopened the issue. */
+  stateEvents(): Promise<readonly StateFact[]>;
+  /** Who reacted to the issue itself. */
+  reactions(): Promise<readonly ReactionFact[]>;
+  /** What GitLab wrote about changes, newest first. */
+  systemNotes(): Promise<readonly SystemNoteFact[]>;
+  /** An issue by its reference; null: there is none for us. */
+  issueAt(project: string, iid: number): Promise<IssueSnapshot | null>;
+}
+
+/** What we keep ourselves, as handlers may ask it. Answers become recorded facts. */
+export interface Records {
+  /** How many escalations a team was asked for since a moment (ISO 8601). */
+  requestedOf(team: string, since: string): Promise<number>;
+  /** Escalations that an issue is part of, on whatever side. */
+  escalationsOf(issueKey: string): Promise<readonly EscalationRecord[]>;
+  /** The newest decisions about this issue. */
+  decisions(limit: number): Promise<readonly Plan[]>;
+  /** Every wish that this issue ever had, and how it ended. */
+  effects(): Promise<readonly { readonly effect: Effect; readonly outcome: Outcome | null }[]>;
+}
+
+/** A project that may be escalated to. */
+export interface ProjectFacts {
+  readonly id: number;
+  readonly path: string;
+  readonly visibility: Visibility;
+  readonly archived: boolean;
+  readonly issuesEnabled: boolean;
+}
+
+/** A comment that was read. */
+export interface CommentFact {
+  readonly id: number;
+  readonly author: UserRef;
+  readonly body: string;
+  /** ISO 8601, UTC. */
+  readonly at: string;
+}
+
+/** A label that somebody put on or took off; null: somebody who is not there any more. */
+export interface LabelFact {
+  readonly id: number;
+  readonly user: UserRef | null;
+  readonly action: "add" | "remove";
+  readonly label: string | null;
+  readonly at: string;
+}
+
+/** Somebody closed or reopened the issue. */
+export interface StateFact {
+  readonly user: UserRef | null;
+  readonly state: string;
+  readonly at: string;
+}
+
+/** Somebody reacted. */
+export interface ReactionFact {
+  readonly user: UserRef;
+  readonly emoji: string;
+  readonly at: string;
+}
+
+/** GitLab's own words about a change, in the name of whoever made it. */
+export interface SystemNoteFact {
+  readonly id: number;
+  readonly author: UserRef;
+  readonly body: string;
+  readonly at: string;
 }
 
 /** What templates of comments can use. */
@@ -35,6 +122,29 @@ export interface CommentView {
   /** The liaison's name; empty where nobody is assigned. */
   readonly liaison: { readonly name: string };
   readonly rule: { readonly name: string };
+}
+
+/** Others' text and our own templates as Markdown that does only what it should. */
+export interface Rendering {
+  /** Others' text within a line of ours. */
+  readonly inline: (text: string) => string;
+  /** Others' text as a block quote. */
+  readonly quote: (text: string) => string;
+  /** What a person of ours sends to a partner, readable and harmless, as a block quote. */
+  readonly answer: (text: string) => string;
+  /** `@username`, which notifies the person. */
+  readonly mention: (username: string) => string;
+  /** A link whose text and address cannot break out. */
+  readonly link: (label: string, url: string) => string;
+  /** An escalation from its template, or, where that fails, from the plain built-in one, with why. */
+  readonly escalation: (
+    team: LiaisonRow,
+    view: EscalationTemplateView,
+  ) => {
+    readonly frontMatter: EscalationFrontMatter;
+    readonly body: string;
+    readonly failure: string | null;
+  };
 }
 
 /** What a handler of `member.*` gets: there is no issue, and nothing to plan. */
@@ -73,5 +183,22 @@ export interface Context<Name extends IssueEventName = IssueEventName> {
   readonly log: Logger;
   /** Read-only. */
   readonly gitlab: Reader;
+  readonly records: Records;
+  /** What this issue was handed to other teams for, the oldest first. */
+  readonly escalations: readonly KnownEscalation[];
+  /** Whom the issue waits on, escalations counted in. */
+  readonly turn: Turn;
+  /** What people told us to do here from now on. */
+  readonly marks: IssueMarks;
+  /** Our notes are silenced here, by a command, a label, or for the whole project: why; null: they are not. */
+  readonly silenced: string | null;
+  /** Commands of this news' comments that were dealt with before. */
+  readonly runs: readonly CommandRun[];
+  /** Our own user ids here. */
+  readonly ownIds: ReadonlySet<number>;
+  readonly roleOf: (somebody: Somebody) => Role;
+  /** What commands can speak of. */
+  readonly words: Words;
+  readonly render: Rendering;
   readonly plan: PlanWriter;
 }

@@ -1,8 +1,20 @@
 /** `context.plan`: what a handler writes its wishes into. Pure bookkeeping, nothing is sent anywhere. */
 import { createHash } from "node:crypto";
-import type { Effect, LabelWish, PersonRef, StatusView, SubscribeWay } from "../model/effect.ts";
+import type {
+  Effect,
+  EscalationEffect,
+  LabelWish,
+  NoteEffect,
+  PersonRef,
+  StateEffect,
+  StatusView,
+  SubscribeWay,
+  TellEffect,
+} from "../model/effect.ts";
+import type { EscalationChange, EscalationEvent, EscalationRecord } from "../model/escalation.ts";
+import type { IssueMarks } from "../model/memory.ts";
 import { type Mode, mostCareful } from "../model/mode.ts";
-import type { Consideration } from "../model/plan.ts";
+import type { CommandRun, Consideration } from "../model/plan.ts";
 
 interface Wish {
   /** One sentence, for people. */
@@ -23,10 +35,11 @@ export interface PlanWriter {
       readonly add?: readonly LabelWish[];
       readonly remove?: readonly string[];
       readonly create: boolean;
+      readonly byPerson?: true;
     },
   ): void;
   /** These people among the assignees. */
-  assign(wish: Wish & { readonly usernames: readonly string[] }): void;
+  assign(wish: Wish & { readonly usernames: readonly string[]; readonly occurrence?: string }): void;
   /** The one status note says this. */
   statusNote(wish: Wish & { readonly view: StatusView }): void;
   /**
@@ -36,15 +49,57 @@ export interface PlanWriter {
   note(
     wish: Wish & { readonly body: string; readonly internal?: boolean; readonly occurrence?: string },
   ): void;
+  /** Our reaction on a comment, or (null) on the issue. */
+  react(wish: Wish & { readonly noteId: number | null; readonly emoji: string }): void;
+  /** People of ours are told; `occurrence` tells apart what may rightly be told again. */
+  tell(wish: Wish & Omit<TellEffect, keyof EffectBase> & { readonly occurrence: string }): void;
+  /** An issue in a team's project. */
+  escalate(wish: Wish & Omit<EscalationEffect, keyof EffectBase>): void;
+  /** An issue of ours is open or closed; `occurrence` tells apart each time. */
+  state(wish: Wish & { readonly to: StateEffect["to"]; readonly occurrence: string }): void;
+  /** Something befalls an escalation; kept with the plan, or left out where nothing is to be done. */
+  befall(
+    wish: Wish & { readonly escalation: EscalationRecord; readonly events: readonly EscalationEvent[] },
+  ): void;
+  /** What people told us to do on this issue from now on. */
+  mark(marks: IssueMarks): void;
+  /** A project's maintainers want no notes of ours, or (null) want them again. */
+  stopProject(stop: ProjectStop | null): void;
+  /** A command was dealt with. */
+  ran(run: CommandRun): void;
   /** Something was considered and, for this reason, not done. */
   leave(askedBy: string, sentence: string): void;
 }
+
+/** By whom (a username) a project's silence was wanted, and when. */
+export interface ProjectStop {
+  readonly by: string;
+  /** ISO 8601, UTC. */
+  readonly at: string;
+}
+
+type EffectBase = Pick<NoteEffect, "kind" | "key" | "askedBy" | "partner" | "mode" | "reason">;
 
 /** What a handler wrote. */
 export interface Draft {
   readonly effects: Effect[];
   readonly considered: Consideration[];
+  readonly escalations: (EscalationChange & { readonly askedBy: string })[];
+  readonly commands: CommandRun[];
+  marks: IssueMarks;
+  /** undefined: nothing was said of it. */
+  projectStop: ProjectStop | null | undefined;
 }
+
+/** A draft with nothing in it. */
+export const emptyDraft = (): Draft => ({
+  effects: [],
+  considered: [],
+  escalations: [],
+  commands: [],
+  marks: {},
+  projectStop: undefined,
+});
 
 interface Asker {
   readonly handler: string;
@@ -71,22 +126,68 @@ const baseFor =
     };
   };
 
+type Base = ReturnType<typeof baseFor>;
+type Record = (effect: Effect) => void;
+
+/** Wishes about the issue itself. */
+const issueWishes = (base: Base, record: Record) =>
+  ({
+    subscribe: ({ person, ways, ...wish }) =>
+      record({ ...base("subscribe", person.username?.toLowerCase() ?? person.name, wish), person, ways }),
+    labels: ({ add = [], remove = [], create, byPerson, ...wish }) =>
+      record({
+        ...base("labels", "", wish),
+        add,
+        remove,
+        create,
+        ...(byPerson === undefined ? {} : { byPerson }),
+      }),
+    assign: ({ usernames, occurrence = "", ...wish }) =>
+      record({ ...base("assign", occurrence, wish), usernames }),
+    statusNote: ({ view, ...wish }) => record({ ...base("status_note", "", wish), view }),
+    note: ({ body, internal = false, occurrence = shorten(body), ...wish }) =>
+      record({ ...base("note", occurrence, wish), body, internal }),
+    react: ({ noteId, emoji, ...wish }) =>
+      record({ ...base("react", `${noteId ?? "issue"} ${emoji}`, wish), noteId, emoji }),
+    tell: ({ people, body, short, quiet, occurrence, ...wish }) =>
+      record({ ...base("tell", occurrence, wish), people, body, short, quiet }),
+    state: ({ to, occurrence, ...wish }) => record({ ...base("state", occurrence, wish), to }),
+    escalate: ({ askedBy, mode, reason, ...content }) => {
+      const wish = {
+        reason,
+        ...(askedBy === undefined ? {} : { askedBy }),
+        ...(mode === undefined ? {} : { mode }),
+      };
+      record({ ...base("escalation", content.escalation, wish), ...content });
+    },
+  }) satisfies Partial<PlanWriter>;
+
 /** A writer into `draft` on behalf of one handler. */
 export const planWriter = (asker: Asker, draft: Draft): PlanWriter => {
   const base = baseFor(asker);
+  const observing = mostCareful(...asker.modes) === "observe";
   const record = (effect: Effect): void => {
     draft.effects.push(Object.freeze(effect));
     draft.considered.push({ askedBy: effect.askedBy, acted: true, sentence: effect.reason });
   };
   return {
-    subscribe: ({ person, ways, ...wish }) =>
-      record({ ...base("subscribe", person.username?.toLowerCase() ?? person.name, wish), person, ways }),
-    labels: ({ add = [], remove = [], create, ...wish }) =>
-      record({ ...base("labels", "", wish), add, remove, create }),
-    assign: ({ usernames, ...wish }) => record({ ...base("assign", "", wish), usernames }),
-    statusNote: ({ view, ...wish }) => record({ ...base("status_note", "", wish), view }),
-    note: ({ body, internal = false, occurrence = shorten(body), ...wish }) =>
-      record({ ...base("note", occurrence, wish), body, internal }),
+    ...issueWishes(base, record),
+    befall: ({ escalation, events, ...wish }) => {
+      const askedBy = wish.askedBy ?? asker.handler;
+      draft.considered.push({ askedBy, acted: true, sentence: wish.reason });
+      // Where nothing may be done, nothing has befallen anything either.
+      if (mostCareful(...asker.modes, wish.mode) === "act")
+        draft.escalations.push({ askedBy, before: escalation, events });
+    },
+    mark: (marks) => {
+      if (!observing) draft.marks = { ...draft.marks, ...marks };
+    },
+    stopProject: (stop) => {
+      if (!observing) draft.projectStop = stop;
+    },
+    ran: (run) => {
+      if (!observing) draft.commands.push(run);
+    },
     leave: (askedBy, sentence) => void draft.considered.push({ askedBy, acted: false, sentence }),
   };
 };

@@ -1,14 +1,15 @@
 /**
- * Runs the handlers for a piece of news. Each has a time budget and writes into a draft of its own,
- * so that one that fails or dawdles takes nothing from the others.
+ * Runs handlers for pieces of news. Each has a time budget and writes into a draft of its own, so that one that fails or
+ * dawdles takes nothing from the others.
  */
 import { messageOf } from "../lib/errors.ts";
 import type { Logger } from "../lib/log.ts";
 import type { Effect } from "../model/effect.ts";
+import type { IssueMarks } from "../model/memory.ts";
+import type { Mode } from "../model/mode.ts";
 import type { Consideration } from "../model/plan.ts";
-import type { Listener, LoadedHandlers } from "./application.ts";
-import type { Context } from "./context.ts";
-import { type Draft, type PlanWriter, planWriter } from "./plan-writer.ts";
+import type { Listener } from "./application.ts";
+import { type Draft, emptyDraft, type PlanWriter, type ProjectStop, planWriter } from "./plan-writer.ts";
 
 /** Figures of one run of one handler. */
 export interface HandlerRun {
@@ -21,7 +22,7 @@ export interface HandlerRun {
 }
 
 /** What all handlers together want, and how each fared. */
-export interface Decision {
+export interface Decision extends Readonly<Omit<Draft, "effects" | "considered">> {
   readonly effects: readonly Effect[];
   readonly considered: readonly Consideration[];
   readonly runs: readonly HandlerRun[];
@@ -36,8 +37,21 @@ export interface RunLimits {
   readonly log: Logger;
 }
 
-/** A handler's context but for the plan, which every handler gets its own of. */
-export type Occasion = Omit<Context, "plan">;
+/** In whose name, and how carefully, handlers plan. */
+export interface Asking {
+  readonly issueKey: string;
+  /** Id of the partner. */
+  readonly partner: string;
+  /** Of the configuration and the partner. */
+  readonly modes: readonly (Mode | undefined)[];
+}
+
+/** One question to some handlers: everything that they may see, but for the plan, which each gets its own of. */
+export interface Question<Given> {
+  readonly listeners: readonly Listener<Given & { readonly plan: PlanWriter }>[];
+  /** Asked when it is this question's turn, with what was wanted so far. */
+  readonly given: (soFar: Decision) => Given;
+}
 
 /** A handler took longer than its budget; what it wanted is left out and asked for again. */
 class HandlerTooSlow extends Error {}
@@ -54,50 +68,37 @@ const within = async (work: Promise<void>, budgetMs: number): Promise<void> => {
   }
 };
 
-const writerFor = (
-  listener: Listener<Context>,
-  occasion: Occasion,
-  issueKey: string,
-  draft: Draft,
-): PlanWriter =>
-  planWriter(
-    {
-      handler: listener.handler,
-      issueKey,
-      partner: occasion.partner.id,
-      modes: [occasion.configuration.mode, occasion.partner.mode],
-    },
-    draft,
-  );
-
-const runOne = async (
-  listener: Listener<Context>,
-  occasion: Occasion,
-  issueKey: string,
+const runOne = async <Given>(
+  listener: Listener<Given & { readonly plan: PlanWriter }>,
+  given: Given,
+  asking: Asking,
   limits: RunLimits,
 ): Promise<{ run: HandlerRun; draft: Draft }> => {
-  const draft: Draft = { effects: [], considered: [] };
+  const draft = emptyDraft();
   const started = limits.elapsed();
-  const plan = writerFor(listener, occasion, issueKey, draft);
+  const plan = planWriter({ handler: listener.handler, ...asking }, draft);
   let error: unknown = null;
   try {
-    await within(Promise.resolve(listener.react({ ...occasion, plan })), limits.budgetMs);
+    await within(Promise.resolve(listener.react({ ...given, plan })), limits.budgetMs);
   } catch (thrown) {
     error = thrown ?? new Error("something that is nothing was thrown");
     limits.log.error(
-      { handler: listener.handler, issue: issueKey, err: thrown },
+      { handler: listener.handler, issue: asking.issueKey, err: thrown },
       "a handler failed; the others go on",
     );
   }
   const run = {
     handler: listener.handler,
     tookMs: limits.elapsed() - started,
-    acted: error === null && draft.effects.length > 0,
+    acted: error === null && draft.effects.length + draft.escalations.length + draft.commands.length > 0,
     error,
   };
   if (error === null) return { run, draft };
   const sentence = `failed and will be tried again: ${messageOf(error)}`;
-  return { run, draft: { effects: [], considered: [{ askedBy: listener.handler, acted: false, sentence }] } };
+  return {
+    run,
+    draft: { ...emptyDraft(), considered: [{ askedBy: listener.handler, acted: false, sentence }] },
+  };
 };
 
 /** Later wishes with the same key replace earlier ones: the newest news knows best. */
@@ -105,38 +106,54 @@ const lastOfEachKey = (effects: readonly Effect[]): Effect[] => [
   ...new Map(effects.map((effect) => [effect.key, effect])).values(),
 ];
 
+/** Two askers that want the same team at once open one escalation; the first of them says what is in it. */
+const onceEach = (effects: readonly Effect[]): Effect[] => {
+  const opened = new Set<string>();
+  return effects.filter((effect) => {
+    if (effect.kind !== "escalation") return true;
+    return opened.size < opened.add(effect.escalation).size;
+  });
+};
+
 const withoutRepeats = (considered: readonly Consideration[]): Consideration[] => [
   ...new Map(considered.map((one) => [`${one.askedBy}\n${one.sentence}`, one])).values(),
 ];
 
+/** Several decisions about one issue as one, in their order. */
+const joined = (decisions: readonly Decision[]): Decision => ({
+  effects: onceEach(lastOfEachKey(decisions.flatMap(({ effects }) => effects))),
+  considered: withoutRepeats(decisions.flatMap(({ considered }) => considered)),
+  escalations: decisions.flatMap(({ escalations }) => escalations),
+  commands: decisions.flatMap(({ commands }) => commands),
+  marks: Object.assign({}, ...decisions.map(({ marks }): IssueMarks => marks)),
+  projectStop: decisions.reduce<ProjectStop | null | undefined>(
+    (last, { projectStop }) => (projectStop === undefined ? last : projectStop),
+    undefined,
+  ),
+  runs: decisions.flatMap(({ runs }) => runs),
+});
+
 /**
- * Asks every handler about every occasion, in order, and puts together what they want. A handler that
- * takes too long once is asked nothing more in this run.
+ * Asks handlers one question after the other, and puts together what they want. A handler that takes too long once is
+ * asked nothing more in this run.
  */
-export const runHandlers = async (
-  handlers: LoadedHandlers,
-  occasions: readonly Occasion[],
-  issueKey: string,
+export const runHandlers = async <Given>(
+  questions: readonly Question<Given>[],
+  asking: Asking,
   limits: RunLimits,
 ): Promise<Decision> => {
-  const effects: Effect[] = [];
-  const considered: Consideration[] = [];
-  const runs: HandlerRun[] = [];
+  const drafts: Decision[] = [];
   // One that dawdles would hold the job for its budget times the number of news.
   const tooSlow = new Set<string>();
-  for (const occasion of occasions) {
-    const listeners = handlers
-      .listenersFor(occasion.event.name)
-      .filter((listener) => !tooSlow.has(listener.handler));
-    const results = await Promise.all(
-      listeners.map((listener) => runOne(listener, occasion, issueKey, limits)),
-    );
+  for (const { listeners, given } of questions) {
+    const asked = listeners.filter((listener) => !tooSlow.has(listener.handler));
+    if (asked.length === 0) continue;
+    const facts = given(joined(drafts));
+    const results = await Promise.all(asked.map((listener) => runOne(listener, facts, asking, limits)));
     for (const { run, draft } of results) {
-      runs.push(run);
       if (run.error instanceof HandlerTooSlow) tooSlow.add(run.handler);
-      effects.push(...draft.effects);
-      considered.push(...draft.considered);
+      drafts.push({ ...draft, runs: [run] });
     }
   }
-  return { effects: lastOfEachKey(effects), considered: withoutRepeats(considered), runs };
+  return joined(drafts);
 };

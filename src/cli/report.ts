@@ -26,6 +26,10 @@ const THINGS: Readonly<Record<ReportRow["kind"], string>> = {
   assign: "assignment",
   note: "comment",
   status_note: "status note",
+  escalation: "escalation",
+  react: "reaction",
+  tell: "word to our own people",
+  state: "closing or opening",
 };
 
 const rowLines = (row: ReportRow): string[] => [

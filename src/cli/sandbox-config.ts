@@ -16,7 +16,8 @@ export interface SandboxPlace {
 const BOT = "liaison-bot";
 const LIAISON = "aconrad";
 
-const yaml = (
+/** Where it is, and who takes part. */
+const places = (
   place: SandboxPlace,
   secrets: string,
 ): string => `# A configuration for the sandbox GitLab at ${place.url}
@@ -42,16 +43,46 @@ people:
   - { name: Lee Matos, username: lmatos }
   - { name: Bryan Behrenshausen, username: bbehr }
   - { name: Dave Smith, username: dsmith }
+  - { name: Jan Urbanc, username: jurbanc }
+  - { name: Robin Schulman, username: rschulman }
+  - { name: Mike Dunninger, username: mdunninger }
 supportManagers: [Tom Cooney, Lee Matos]
 unassigned: { label: needs a liaison }
 
-liaisons:
+`;
+
+/** Rows of the liaison table, and how teams can be asked. */
+const ROWS = `liaisons:
   - id: com-infrastructure
     section: Production
     group: .com Infrastructure
     contacts: [Dave Smith]
     liaisons: [Vlad Stoianovici]
     meets: every 2 weeks
+    # The bot is Maintainer there, so a hook tells us of the team's answers.
+    escalation: { project: gitlab-com/gl-infra/reliability, labels: [escalation] }
+  - id: security-operations
+    section: Security
+    group: Security Operations
+    contacts: [Jan Urbanc]
+    liaisons: [Brie Carranza]
+    # The bot is Reporter there and may make no hook, so we ask.
+    escalation: { project: gitlab-com/gl-security/operations, watch: poll }
+  - id: legal
+    section: Legal
+    group: Legal
+    contacts: [Robin Schulman]
+    escalation: { project: gitlab-com/legal/requests, watch: poll }
+  - id: sales
+    section: Sales
+    group: Sales
+    contacts: [Mike Dunninger]
+    # The bot has no role there: it may open issues, since the project is internal, and put no labels on.
+    escalation: { project: gitlab-com/sales/open-source, watch: poll }
+  # A team without a project cannot be asked.
+  - id: accounts
+    section: Finance
+    group: Accounts
   - id: developer-relations
     section: Marketing
     group: Developer Relations
@@ -63,11 +94,16 @@ liaisons:
     liaisons: [Andrew Conrad]
     meets: weekly team meeting
 
-partners:
+`;
+
+const PARTNERS_AND_RULES = `partners:
   - { id: kde, name: KDE, liaison: open-source, match: { groups: [kde], members: [kde], labels: [KDE] } }
   - { id: gnome, name: GNOME, liaison: open-source, match: { groups: [gnome], users: [gaia, nils] } }
   # Nobody looks after Debian yet: the support managers are told.
   - { id: debian, name: Debian, liaison: developer-relations, match: { groups: [debian], users: [deb] }, labels: create, watch: poll }
+
+# What waits for each liaison, in one issue for each.
+inbox: { project: gitlab-com/support/liaison-inbox }
 
 rules:
   - name: runner questions
@@ -75,7 +111,10 @@ rules:
     actions: { labels: ['Category:Runner'] }
   - name: outages
     conditions: { state: opened, title_or_description: '(?i)\\boutage\\b|\\b50[234]\\b' }
-    actions: { labels: [outage] }
+    actions: { labels: [outage], escalate: com-infrastructure }
+  - name: licence questions
+    conditions: { state: opened, title_or_description: '(?i)\\blicen[cs](e|es|ing)\\b' }
+    actions: { propose: legal }
   - name: partners' issues can be found
     conditions: { state: opened }
     actions: { labels: ['open source partner'] }
@@ -102,6 +141,6 @@ export const writeSandboxConfig = async (
   await keep(LIAISON, tokenOf(place, LIAISON));
   await keep("webhook", place.webhookSecret);
   const path = join(folder, name);
-  await writeFile(path, yaml(place, secrets));
+  await writeFile(path, [places(place, secrets), ROWS, PARTNERS_AND_RULES].join(""));
   return path;
 };

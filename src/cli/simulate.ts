@@ -5,15 +5,18 @@ import { compileLive, type Live } from "../app/live.ts";
 import { messageOf, UsageError } from "../lib/errors.ts";
 import { silentLogger } from "../lib/log.ts";
 import { type GivenFacts, givenFactsSchema } from "../model/given-facts.ts";
-import { simulate } from "../process/simulate.ts";
+import { type SimulationInput, simulate } from "../process/simulate.ts";
 import { configurationFileOf, requireConfiguration } from "./configuration-file.ts";
 import { type Io, json, line } from "./io.ts";
+import { simulatedTemplate } from "./simulate-template.ts";
 import { simulationText } from "./simulation-text.ts";
 
 interface Options {
   readonly facts?: string;
   readonly instance?: string;
   readonly json?: boolean;
+  readonly template?: string;
+  readonly reason: string;
 }
 
 const readJson = async (io: Io, name: string, what: string): Promise<unknown> => {
@@ -46,17 +49,32 @@ const instanceOf = (live: Live, asked: string | undefined): string => {
   throw new UsageError(`there is no instance called ${asked}`, `The configuration has ${names.join(", ")}.`);
 };
 
+/** The partner is found and nothing is decided: no kind of issue is watched. */
+const withoutPlan = (input: SimulationInput): SimulationInput => {
+  const configuration = { ...input.brain.configuration, types: [] };
+  return { ...input, brain: { ...input.brain, configuration } };
+};
+
 const run = async (io: Io, payloadFile: string, options: Options, command: Command): Promise<void> => {
   const file = configurationFileOf(command, io);
   const live = await compileLive(await requireConfiguration(file, io), file.folder, silentLogger);
-  const simulation = await simulate({
+  const input: SimulationInput = {
     instance: instanceOf(live, options.instance),
     payload: await readJson(io, payloadFile, "payload"),
     facts: await readFacts(io, options.facts),
     brain: live.brain,
     matcher: live.matcher,
     now: new Date(),
-  });
+  };
+  const { template, reason } = options;
+  if (template !== undefined) {
+    const asked = { template, reason, now: input.now };
+    const written = await simulatedTemplate(asked, await simulate(withoutPlan(input)), live, file.folder);
+    if (options.json === true) json(io.stdout, written.data);
+    else line(io.stdout, written.text);
+    return;
+  }
+  const simulation = await simulate(input);
   if (options.json === true) json(io.stdout, simulation);
   else line(io.stdout, simulationText(simulation, live.renderStatus));
 };
@@ -76,6 +94,11 @@ export const simulateCommand = (io: Io): Command =>
       "what GitLab would have answered, as JSON; what is not there is assumed, and said",
     )
     .option("--instance <name>", "which instance it comes from (default: the first of the configuration)")
+    .option(
+      "--template <name>",
+      "instead of the plan, what this template of an escalation writes for the issue",
+    )
+    .option("--reason <text>", "why the team is asked, for --template", "simulated")
     .option("--json", "as data")
     .action(async (payload: string, options: Options, command: Command) =>
       run(io, payload, options, command),

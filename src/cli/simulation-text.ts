@@ -50,6 +50,14 @@ const wishText = (effect: Effect, plan: Plan, renderStatus: Live["renderStatus"]
       return `assign ${effect.usernames.map((username) => `@${username}`).join(", ")}`;
     case "note":
       return `${effect.internal ? "internal note" : "note"}:\n${indent(effect.body)}`;
+    case "escalation":
+      return `${effect.confidential ? "confidential " : ""}escalation in ${effect.project}: ${effect.title}\n${indent(effect.body)}`;
+    case "react":
+      return `react with :${effect.emoji}: to ${effect.noteId === null ? "the issue" : `comment ${effect.noteId}`}`;
+    case "tell":
+      return `tell ${effect.people.map(person).join(", ")}:\n${indent(effect.body)}`;
+    case "state":
+      return `let the issue be ${effect.to}`;
     case "status_note":
       return `status note (if everybody is reached by the first way):\n${indent(renderStatus(effect.view, standingsAssumed(plan)))}`;
   }

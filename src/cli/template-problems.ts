@@ -2,13 +2,18 @@ import { existsSync } from "node:fs";
 import { relative, resolve } from "node:path";
 import { readTemplates } from "../app/templates.ts";
 import type { Problem } from "../config/problem.ts";
-import type { Shape } from "../render/shape.ts";
-import { createTemplates } from "../render/templates.ts";
-import { commentView, statusView } from "../render/views.ts";
+import { escalationProblems, isEscalation, isEscalationPart } from "../render/escalation.ts";
+import type { Problem as TemplateProblem } from "../render/template-problem.ts";
+import { createTemplates, type Templates } from "../render/templates.ts";
+import { commentView, escalationView, inboxView, statusView } from "../render/views.ts";
 
-const viewOf = (name: string): Shape | null => {
-  if (name === "status") return statusView;
-  return name.startsWith("comment/") ? commentView : null;
+/** Escalations are rendered too, with sample data: what their front matter comes to is known only then. */
+const problemsOf = (templates: Templates, name: string): readonly TemplateProblem[] => {
+  if (name === "status") return templates.check(name, statusView);
+  if (name === "inbox") return templates.check(name, inboxView);
+  if (name.startsWith("comment/")) return templates.check(name, commentView);
+  if (isEscalationPart(name)) return templates.check(name, escalationView);
+  return isEscalation(name) ? escalationProblems(templates, name) : [];
 };
 
 /** Every mistake in our templates and the operator's, on every path through them, as problems of the configuration. */
@@ -16,17 +21,17 @@ export const templateProblems = async (ownFolder: string | null, folder: string)
   const own = ownFolder === null ? null : resolve(folder, ownFolder);
   // A folder that does not exist is reported where the configuration names it.
   const templates = createTemplates(await readTemplates(own !== null && existsSync(own) ? own : null));
-  return templates.names.flatMap((name) => {
-    const view = viewOf(name);
-    if (view === null) return [];
-    return templates.check(name, view).map(({ origin, line, column, message }) => ({
+  const problems = templates.names.flatMap((name) =>
+    problemsOf(templates, name).map(({ template, origin, line, column, message }) => ({
       file: relative(folder, origin).startsWith("..") ? origin : relative(folder, origin),
       line,
       column,
-      path: `template ${name}`,
+      path: `template ${template}`,
       message,
       expected: "a template that can be rendered with what it is given",
       severity: "error" as const,
-    }));
-  });
+    })),
+  );
+  // A mistake in a part or in what others extend is one mistake, however many there are that use it.
+  return [...new Map(problems.map((problem) => [JSON.stringify(problem), problem])).values()];
 };

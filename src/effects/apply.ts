@@ -3,18 +3,22 @@
  * requests as possible, each effect ending as done, skipped or failed, or waiting for another try.
  */
 import { LiaisonError } from "../lib/errors.ts";
-import type { SubscribeEffect } from "../model/effect.ts";
+import type { ReactEffect, SubscribeEffect } from "../model/effect.ts";
 import { parseIssueKey } from "../model/ids.ts";
 import type { IssueSnapshot } from "../model/issue.ts";
 import type { Outcome } from "../model/outcome.ts";
 import { reachedPeople } from "../model/standing.ts";
 import { changesOf, sendChanges } from "./changes.ts";
+import { openEscalation } from "./escalate.ts";
 import { backOffMs, failureOf } from "./failure.ts";
 import { postNote } from "./notes.ts";
 import type { EffectPorts, OpenEffect } from "./ports.ts";
+import { react } from "./react.ts";
 import { answerDueInMs, ofKind, type Round, settle, settleFailure } from "./round.ts";
+import { bringState } from "./state.ts";
 import { bringStatusNote, type Mention, type StatusWork } from "./status-note.ts";
 import { subscribePerson } from "./subscribe.ts";
+import { tell } from "./tell.ts";
 
 /** A certain way first: whoever is subscribed by it need not be mentioned for another's sake. */
 const surestFirst = (open: readonly OpenEffect[]) =>
@@ -72,7 +76,7 @@ const statusWork = async (
   const concerned =
     mentions.length > 0 || (ofKind(open, "subscribe").length > 0 && stored?.statusNote != null);
   const effect = own?.effect ?? (concerned && earlier?.kind === "status_note" ? earlier : undefined);
-  if (effect === undefined || (await round.ports.whyNot(effect)) !== null) return undefined;
+  if (effect === undefined || (await round.ports.whyNot(effect, round.issueKey)) !== null) return undefined;
   return {
     effect,
     open: own,
@@ -84,7 +88,18 @@ const statusWork = async (
   };
 };
 
-const applyRound = async (
+/** That we have seen what somebody asks is shown first, what came of it last. */
+const isReceipt = ({ effect }: { readonly effect: ReactEffect }): boolean => effect.emoji === "eyes";
+
+/** Opens what is to be opened; answers whether anything was. */
+const openAll = async (round: Round, open: readonly OpenEffect[]): Promise<boolean> => {
+  const opened: boolean[] = [];
+  for (const escalation of ofKind(open, "escalation")) opened.push(await openEscalation(round, escalation));
+  return opened.includes(true);
+};
+
+/** Who follows, labels, and the status note: in as few requests as can be. */
+const bringIssue = async (
   round: Round,
   open: readonly OpenEffect[],
   later: readonly OpenEffect[],
@@ -103,19 +118,37 @@ const applyRound = async (
         why: "there is no status note to mention anybody in",
       });
   await sendChanges(round, left);
+};
+
+const applyRound = async (
+  round: Round,
+  open: readonly OpenEffect[],
+  later: readonly OpenEffect[],
+): Promise<void> => {
+  for (const reaction of ofKind(open, "react").filter(isReceipt)) await react(round, reaction);
+  // What was just opened is decided about at once: labels and status note are brought then, and not twice.
+  if (!(await openAll(round, open))) await bringIssue(round, open, later);
   for (const note of ofKind(open, "note")) await postNote(round, note);
+  for (const word of ofKind(open, "tell")) await tell(round, word);
+  for (const state of ofKind(open, "state")) await bringState(round, state);
+  for (const reaction of ofKind(open, "react").filter((one) => !isReceipt(one))) await react(round, reaction);
 };
 
 /** What may not be applied any more ends as observed; the rest goes on. */
-const permitted = async (ports: EffectPorts, open: readonly OpenEffect[]): Promise<OpenEffect[]> => {
+const permitted = async (
+  issueKey: string,
+  ports: EffectPorts,
+  open: readonly OpenEffect[],
+): Promise<OpenEffect[]> => {
   const going: OpenEffect[] = [];
   for (const one of open) {
-    const why = await ports.whyNot(one.effect);
+    const why = await ports.whyNot(one.effect, issueKey);
     if (why === null) going.push(one);
     else {
       const now = ports.now();
       const outcome: Outcome = { key: one.effect.key, state: "observed", why, at: now.toISOString() };
       await ports.store.effects.finish(one.effect.key, outcome, now);
+      if (one.effect.kind === "escalation") await ports.escalations.dropped(one.effect.escalation, why);
       ports.onOutcome(one.effect, outcome);
     }
   }
@@ -177,7 +210,7 @@ export const applyEffects = async (
   if (ref === undefined) throw new Error(`not an issue key: ${issueKey}`);
   const all = await ports.store.effects.open(issueKey);
   const now = ports.now();
-  const open = await permitted(ports, all.filter(isDue(now)));
+  const open = await permitted(issueKey, ports, all.filter(isDue(now)));
   const later = all.filter((one) => !isDue(now)(one));
   if (open.length > 0) {
     const gitlab = ports.gitlab(ref.instance);

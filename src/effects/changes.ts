@@ -30,7 +30,7 @@ const labelChange = (
   return {
     addLabels: effect.add
       .map((wish) => wish.title)
-      .filter((title) => !present.has(title) && !removedByHand.includes(title)),
+      .filter((title) => !present.has(title) && (effect.byPerson === true || !removedByHand.includes(title))),
     removeLabels: effect.remove.filter((title) => present.has(title)),
     assign: [],
   };

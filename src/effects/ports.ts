@@ -1,7 +1,8 @@
 /** What applying effects needs of the rest, as narrow as it can be; `app.ts` joins these with store and GitLab. */
 import type { Effect, StatusView } from "../model/effect.ts";
+import type { EscalationTarget } from "../model/escalation.ts";
 import type { IssueRef } from "../model/ids.ts";
-import type { IssueSnapshot } from "../model/issue.ts";
+import type { IssueSnapshot, ProjectRef } from "../model/issue.ts";
 import type { Outcome, Standing } from "../model/outcome.ts";
 
 /** An effect that has not ended yet. */
@@ -39,6 +40,9 @@ export interface EffectStore {
     } | null>;
     saveStatusNote(issueKey: string, noteId: number, digest: string): Promise<void>;
   };
+  readonly inboxes: {
+    get(instance: string, username: string): Promise<{ readonly issueKey: string | null } | null>;
+  };
   readonly ownNotes: {
     add(instance: string, projectId: number, noteId: number, issueKey: string): Promise<void>;
   };
@@ -72,8 +76,23 @@ export interface EffectGitlab {
       readonly addLabels?: readonly string[];
       readonly removeLabels?: readonly string[];
       readonly assigneeIds?: readonly number[];
+      readonly stateEvent?: "close" | "reopen";
+      readonly title?: string;
+      readonly description?: string;
     },
   ): Promise<IssueSnapshot>;
+  createIssue(project: string, issue: NewIssue): Promise<IssueSnapshot>;
+  /** Issues of these authors in a project, created since then. */
+  ownIssuesSince(
+    project: string,
+    authorIds: readonly number[],
+    since: Date,
+  ): Promise<readonly IssueSnapshot[]>;
+  links(ref: IssueRef): Promise<readonly { readonly projectId: number; readonly iid: number }[]>;
+  linkIssues(ref: IssueRef, to: IssueRef): Promise<"linked" | "already">;
+  award(ref: IssueRef, noteId: number | null, emoji: string): Promise<"awarded" | "already">;
+  projectSettings(path: string): Promise<ProjectSettings | null>;
+  accessLevel(projectId: number, userId: number): Promise<number>;
   subscribe(ref: IssueRef, as: SubscribeAs): Promise<"subscribed" | "already">;
   /** Whether the person gets every comment, which GitLab tells only in that person's own name. */
   isSubscribed(ref: IssueRef, as: SubscribeAs): Promise<boolean>;
@@ -86,9 +105,45 @@ export interface EffectGitlab {
   userByUsername(username: string): Promise<{ readonly id: number } | null>;
 }
 
+/** An issue of ours that is to be. */
+interface NewIssue {
+  readonly title: string;
+  readonly description: string;
+  readonly labels: readonly string[];
+  readonly assigneeIds: readonly number[];
+  readonly confidential: boolean;
+  /** `2026-12-01`. */
+  readonly dueDate: string | null;
+  readonly type: string;
+}
+
+/** A project, as far as it lets us open issues. */
+export interface ProjectSettings {
+  readonly project: ProjectRef;
+  readonly archived: boolean;
+  readonly issuesEnabled: boolean;
+  /** Our own role there. */
+  readonly ownAccess: number;
+}
+
+/** What is kept of escalations while they are opened. */
+export interface EscalationLog {
+  /** When it was asked for; null: it is not known. */
+  requestedAt(id: string): Promise<Date | null>;
+  /** It was withdrawn or dropped, so it is not opened any more. */
+  isOver(id: string): Promise<boolean>;
+  /** It is there: everybody concerned gets the news. */
+  opened(id: string, target: EscalationTarget, issue: IssueSnapshot): Promise<void>;
+  /** It will not be opened: nobody wants it any more. */
+  dropped(id: string, why: string): Promise<void>;
+  /** It could not be opened, for this reason; the same reason is told once. */
+  hindered(id: string, why: string): Promise<void>;
+}
+
 /** Everything that applying needs. */
 export interface EffectPorts {
   readonly store: EffectStore;
+  readonly escalations: EscalationLog;
   readonly gitlab: (instance: string) => EffectGitlab;
   /** Our user ids there, present and earlier: markers count in their notes alone. */
   readonly ownIds: (instance: string) => ReadonlySet<number>;
@@ -96,7 +151,9 @@ export interface EffectPorts {
    * Why an effect that was wished earlier must not be applied now: what is only observed since, a rule that is stopped
    * or gone, a partner who does not want it any more. null: it may.
    */
-  readonly whyNot: (effect: Effect) => Promise<string | null>;
+  readonly whyNot: (effect: Effect, issueKey: string) => Promise<string | null>;
+  /** Whether a project is of the groups that this partner is known by: its people read internal notes there. */
+  readonly isPartnersOwn: (partner: string, projectPath: string) => boolean;
   /** The person's own token on an instance, where the configuration has one. */
   readonly tokenOf: (username: string, instance: string) => string | null;
   readonly renderStatus: (

@@ -3,6 +3,15 @@ import { counter, secondsHistogram } from "./labelled.ts";
 
 type CountByState = () => Promise<Readonly<Record<string, number>>>;
 
+/** How many escalations of a team are in a state. */
+interface EscalationCount {
+  readonly team: string;
+  readonly state: string;
+  readonly count: number;
+}
+
+type CountEscalations = () => Promise<readonly EscalationCount[]>;
+
 /** Figures about deliveries, as intake reports them. Seconds, bytes. */
 interface DeliveryFigures {
   delivered(instance: string, event: string, state: string, seconds: number): void;
@@ -22,6 +31,8 @@ interface WorkFigures {
   effect(kind: string, state: string): void;
   /** A rule was stopped because it changed too many issues. */
   ruleStopped(rule: string): void;
+  /** A team could not be asked, for a reason that was not known before. */
+  escalationHindered(team: string): void;
   /** GitLab answered a request of ours; `status` 0: it did not. */
   gitlabAnswered(instance: string, method: string, status: number, seconds: number): void;
 }
@@ -32,6 +43,8 @@ export interface Metrics {
   readonly work: WorkFigures;
   /** Counts by state, asked for when somebody reads the metrics; a count that fails or takes over a second is left out. */
   watchBacklog(countByState: CountByState): void;
+  /** Escalations by team and state, asked for in the same way. */
+  watchEscalations(count: CountEscalations): void;
   readonly contentType: string;
   /** In Prometheus' text format. */
   text(): Promise<string>;
@@ -100,6 +113,12 @@ const workFigures = (registry: Registry): WorkFigures => {
       "Rules stopped for changing too many issues.",
       ["rule"],
     ),
+    escalationHindered: counter(
+      registry,
+      "liaison_escalation_hindered_total",
+      "Escalations that could not be opened, each reason once.",
+      ["team"],
+    ),
     gitlabAnswered: (instance, method, status, seconds) => gitlab(seconds, instance, method, String(status)),
   };
 };
@@ -107,23 +126,27 @@ const workFigures = (registry: Registry): WorkFigures => {
 /** Milliseconds that a reader of the metrics waits for the count; a large or ailing database needs longer. */
 const COUNT_PATIENCE = 1_000;
 
-/** Counts one at a time, and gives up waiting before a scraper does. Empty where there is no count in time. */
-const patientCount = (countByState: CountByState, patience: number): CountByState => {
-  let running: Promise<Readonly<Record<string, number>>> | undefined;
+/** Counts one at a time, and gives up waiting before a scraper does: then there is `nothing`. */
+const patientCount = <Counts>(
+  ask: () => Promise<Counts>,
+  nothing: Counts,
+  patience: number,
+): (() => Promise<Counts>) => {
+  let running: Promise<Counts> | undefined;
   return async () => {
-    running ??= countByState()
-      .catch(() => ({}))
+    running ??= ask()
+      .catch(() => nothing)
       .finally(() => {
         running = undefined;
       });
-    const { promise: late, resolve } = Promise.withResolvers<Readonly<Record<string, number>>>();
-    const timer = setTimeout(() => resolve({}), patience);
+    const { promise: late, resolve } = Promise.withResolvers<Counts>();
+    const timer = setTimeout(() => resolve(nothing), patience);
     return await Promise.race([running, late]).finally(() => clearTimeout(timer));
   };
 };
 
-const watch = (registry: Registry, countByState: CountByState): void => {
-  const count = patientCount(countByState, COUNT_PATIENCE);
+const watchStored = (registry: Registry, countByState: CountByState): void => {
+  const count = patientCount(countByState, {}, COUNT_PATIENCE);
   new Gauge({
     name: "liaison_deliveries_stored",
     help: "Deliveries in the store, by state; waiting and dead ones are what to look at.",
@@ -137,6 +160,21 @@ const watch = (registry: Registry, countByState: CountByState): void => {
   });
 };
 
+const watchTeams = (registry: Registry, countEscalations: CountEscalations): void => {
+  const count = patientCount(countEscalations, [], COUNT_PATIENCE);
+  new Gauge({
+    name: "liaison_escalations",
+    help: "Escalations by team and state; many requested ones cannot be opened.",
+    labelNames: ["team", "state"],
+    registers: [registry],
+    async collect() {
+      const counts = await count();
+      this.reset();
+      for (const { team, state, count: number } of counts) this.set({ team, state }, number);
+    },
+  });
+};
+
 /** A registry of its own, so that several services can live in one process (tests, demo). */
 export const createMetrics = (): Metrics => {
   const registry = new Registry();
@@ -144,7 +182,8 @@ export const createMetrics = (): Metrics => {
   return {
     deliveries: deliveryFigures(registry),
     work: workFigures(registry),
-    watchBacklog: (countByState) => watch(registry, countByState),
+    watchBacklog: (countByState) => watchStored(registry, countByState),
+    watchEscalations: (count) => watchTeams(registry, count),
     contentType: registry.contentType,
     text: () => registry.metrics(),
   };

@@ -1,20 +1,20 @@
 /** A plain cap: a rule that changes too many issues within a window is stopped, and says so. */
 import type { Configuration } from "../config/schema/configuration.ts";
 import { millisecondsOf } from "../config/schema/values.ts";
-import type { Effect } from "../model/effect.ts";
+import type { EscalationChange } from "../model/escalation.ts";
 import type { Plan } from "../model/plan.ts";
 import type { DecisionStore } from "./ports.ts";
 
 /** The prefix by which rules ask, so that handlers and rules cannot be confused. */
 export const RULE_PREFIX = "rule: ";
 
-const rulesIn = (effects: readonly Effect[]): string[] => [
-  ...new Set(
-    effects
-      .filter((effect) => effect.mode === "act" && effect.askedBy.startsWith(RULE_PREFIX))
-      .map((effect) => effect.askedBy),
-  ),
-];
+const isNew = ({ before }: EscalationChange): boolean => before.version === 0;
+
+const rulesIn = ({ effects, escalations }: Plan): string[] => {
+  const acting = effects.filter(({ mode }) => mode === "act").map(({ askedBy }) => askedBy);
+  const begun = escalations.filter(isNew).map(({ before }) => before.askedBy);
+  return [...new Set([...acting, ...begun].filter((askedBy) => askedBy.startsWith(RULE_PREFIX)))];
+};
 
 const whyStopped = async (
   askedBy: string,
@@ -43,7 +43,7 @@ export const capRules = async (
   store: DecisionStore,
   now: Date,
 ): Promise<{ readonly plan: Plan; readonly stoppedNow: readonly string[] }> => {
-  const asking = rulesIn(plan.effects);
+  const asking = rulesIn(plan);
   if (asking.length === 0) return { plan, stoppedNow: [] };
   const stopped = new Map(await store.ruleStops.stopped());
   const stoppedNow: string[] = [];
@@ -56,11 +56,16 @@ export const capRules = async (
   const effects = plan.effects.map((effect) =>
     stopped.has(effect.askedBy) ? { ...effect, mode: "observe" as const } : effect,
   );
+  // What a stopped rule would have opened was never asked for.
+  const escalations = plan.escalations.filter((one) => !(isNew(one) && stopped.has(one.before.askedBy)));
   const sentences = asking.flatMap((askedBy) => {
     const why = stopped.get(askedBy);
     return why === undefined
       ? []
       : [{ askedBy, acted: false, sentence: `stopped: ${why}. Release it with \`liaison rules release\`` }];
   });
-  return { plan: { ...plan, effects, considered: [...plan.considered, ...sentences] }, stoppedNow };
+  return {
+    plan: { ...plan, effects, escalations, considered: [...plan.considered, ...sentences] },
+    stoppedNow,
+  };
 };

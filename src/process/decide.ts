@@ -3,21 +3,37 @@
  * printed by `simulate`, and compared; nothing is changed anywhere.
  */
 import type { LoadedHandlers } from "../bot/application.ts";
-import type { Context, Reader } from "../bot/context.ts";
-import { type HandlerRun, type Occasion, type RunLimits, runHandlers } from "../bot/run.ts";
+import type { Context, Reader, Records, Rendering } from "../bot/context.ts";
+import { type KnownEscalation, known, united, withChanges } from "../bot/known-escalation.ts";
+import type { ProjectStop } from "../bot/plan-writer.ts";
+import {
+  type Asking,
+  type Decision,
+  type HandlerRun,
+  type Question,
+  type RunLimits,
+  runHandlers,
+} from "../bot/run.ts";
+import { silenceOf } from "../bot/silenced.ts";
+import { wordsOf } from "../bot/words.ts";
+import { saysOnlyCommands } from "../commands/only.ts";
 import type { Configuration } from "../config/schema/configuration.ts";
 import type { Partner } from "../config/schema/people.ts";
+import type { EscalationRecord } from "../model/escalation.ts";
 import type { IssueNews } from "../model/event.ts";
 import { issueKeyOf } from "../model/ids.ts";
 import type { IssueSnapshot } from "../model/issue.ts";
-import type { IssueMemory } from "../model/memory.ts";
+import type { IssueMarks, IssueMemory } from "../model/memory.ts";
 import type { Standing } from "../model/outcome.ts";
-import type { Plan } from "../model/plan.ts";
+import type { CommandRun, Plan } from "../model/plan.ts";
 import { assignedTo } from "../triage/assigned.ts";
+import { countedTurn } from "../triage/counted-turn.ts";
 import type { Match } from "../triage/match.ts";
 import type { RuleSet } from "../triage/rules.ts";
-import type { RoleOf, Roles } from "./people.ts";
+import { countsAsNews, QUIET } from "./counts.ts";
+import type { Roles, RolesOn } from "./people.ts";
 import { remember } from "./remember.ts";
+import { hushed } from "./silence.ts";
 
 /** Everything a decision rests on, but for what handlers look up. */
 export interface Facts {
@@ -36,6 +52,14 @@ export interface Facts {
   readonly hasStatusNote: boolean;
   /** How people were reached before, by username in lower case. */
   readonly reached: Readonly<Record<string, Standing>>;
+  readonly escalations: readonly EscalationRecord[];
+  /** Commands of this news' comments that were dealt with before. */
+  readonly runs: readonly CommandRun[];
+  /** The project's maintainers want no notes of ours. */
+  readonly projectStop: ProjectStop | null;
+  /** Usernames of our accounts there. */
+  readonly botNames: readonly string[];
+  readonly ownIds: readonly number[];
 }
 
 /** What decides: the configuration, compiled, and the handlers. */
@@ -45,6 +69,7 @@ export interface Brain {
   readonly roles: Roles;
   readonly handlers: LoadedHandlers;
   readonly renderComment: Context["renderComment"];
+  readonly render: Rendering;
   readonly limits: RunLimits;
 }
 
@@ -53,6 +78,8 @@ export interface Decided {
   readonly plan: Plan;
   readonly memory: IssueMemory;
   readonly runs: readonly HandlerRun[];
+  /** undefined: nothing was said of it. */
+  readonly projectStop: ProjectStop | null | undefined;
 }
 
 const isTracker = ({ partner, issue }: Facts): boolean =>
@@ -60,45 +87,36 @@ const isTracker = ({ partner, issue }: Facts): boolean =>
     (reference) => reference.toLowerCase() === `${issue.project.path}#${issue.ref.iid}`.toLowerCase(),
   );
 
-/** Polling sees that an issue is not as it was, and nobody's name for it (GitLab's ids begin with 1). */
-const NOBODY_KNOWN = 0;
-
-const sorted = (titles: readonly string[]): string => JSON.stringify([...titles].sort());
-
-/** Whether somebody changed what is remembered; of the description nothing is. */
-const isChanged = ({ issue, memory }: Facts): boolean =>
-  memory !== null &&
-  (memory.undecided === true ||
-    issue.title !== memory.snapshot.title ||
-    issue.state !== memory.snapshot.state ||
-    sorted(issue.labels) !== sorted(memory.snapshot.labels));
-
-/**
- * A machine's label or comment is no reason to speak up on an old issue; a new issue is, whoever opened it. A change that
- * nobody is named for may be a machine's too: it counts where what is remembered looks otherwise.
- */
-const countsAsNews =
-  (facts: Facts, roleOf: RoleOf) =>
-  (news: IssueNews): boolean => {
-    if (news.name === "issue.open") return true;
-    // What our own note says of a closed or reopened issue has to be true, whoever did it.
-    if (facts.hasStatusNote && (news.name === "issue.close" || news.name === "issue.reopen")) return true;
-    return news.actor.id === NOBODY_KNOWN ? isChanged(facts) : roleOf(news) !== "bot";
-  };
-
-const QUIET = "only machines have spoken, or something was touched that nobody is named for";
-
-/** Decides. Handlers' failures are in `runs`; what the others want stands. */
-export const decide = async (
+/** With what was wanted of our silence so far. */
+const silenceWith = (
   facts: Facts,
+  marks: IssueMarks,
+  said: Decision["projectStop"],
+  configuration: Configuration,
+): string | null => {
+  const projectStop = said === undefined ? facts.projectStop : said;
+  return silenceOf({ labels: facts.issue.labels, marks, projectStop }, configuration);
+};
+
+/** An issue that was moved away, or taken back, is no part of an escalation any more. */
+const isAbout =
+  ({ ref }: IssueSnapshot) =>
+  ({ view }: KnownEscalation): boolean =>
+    view.sources.some(({ issueKey }) => issueKey === issueKeyOf(ref));
+
+type Given = Omit<Context, "plan">;
+
+/** What handlers see of the facts, with what was wanted so far in this decision. */
+const contextFor = (
+  facts: Facts,
+  memory: IssueMemory,
+  before: readonly KnownEscalation[],
   brain: Brain,
-  reader: Reader,
-  roleOf: RoleOf,
-): Promise<Decided> => {
-  const { issue, partner, news } = facts;
-  const issueKey = issueKeyOf(issue.ref);
-  const memory = remember({ ...facts, partner: partner.id, roleOf });
-  const shared: Omit<Occasion, "event"> = {
+  reads: { readonly reader: Reader; readonly records: Records },
+  rolesOn: RolesOn,
+) => {
+  const { issue, partner } = facts;
+  const shared = {
     issue,
     partner,
     partnerReason: facts.match.reason,
@@ -111,29 +129,93 @@ export const decide = async (
     configuration: brain.configuration,
     rules: brain.rules,
     renderComment: brain.renderComment,
+    render: brain.render,
     now: new Date(facts.now),
-    log: brain.limits.log.child({ issue: issueKey, partner: partner.id }),
-    gitlab: reader,
+    log: brain.limits.log.child({ issue: issueKeyOf(issue.ref), partner: partner.id }),
+    gitlab: reads.reader,
+    records: reads.records,
+    ownIds: new Set(facts.ownIds),
+    roleOf: rolesOn.somebody(issue),
+    words: wordsOf(brain.configuration, facts.botNames),
   };
-  const occasions: Occasion[] = news
-    .filter(countsAsNews(facts, roleOf))
-    .map((event) => ({ ...shared, event }));
-  const decision = await runHandlers(brain.handlers, occasions, issueKey, brain.limits);
-  const quiet = occasions.length === 0 ? [{ askedBy: "process", acted: false, sentence: QUIET }] : [];
+  return (event: IssueNews) =>
+    (soFar: Decision): Given => {
+      const escalations = withChanges(before, soFar.escalations).filter(isAbout(issue));
+      const marks = { ...memory.marks, ...soFar.marks };
+      return {
+        ...shared,
+        event,
+        escalations,
+        marks,
+        runs: [...facts.runs, ...soFar.commands],
+        turn: countedTurn(marks.correction ?? memory.turn, escalations),
+        silenced: silenceWith(facts, marks, soFar.projectStop, brain.configuration),
+      };
+    };
+};
+
+const planOf = (facts: Facts, decision: Decision, quiet: boolean): Plan => {
   const matched = [facts.match.reason, ...facts.match.also].map((sentence) => ({
     askedBy: "partner matching",
     acted: false,
     sentence,
   }));
+  const idle = quiet ? [{ askedBy: "process", acted: false, sentence: QUIET }] : [];
   return {
-    plan: {
-      issueKey,
-      decidedAt: facts.now,
-      partner: partner.id,
-      effects: decision.effects,
-      considered: [...matched, ...quiet, ...decision.considered],
+    issueKey: issueKeyOf(facts.issue.ref),
+    decidedAt: facts.now,
+    partner: facts.partner.id,
+    effects: decision.effects,
+    considered: [...matched, ...idle, ...decision.considered],
+    escalations: decision.escalations,
+    commands: decision.commands,
+  };
+};
+
+/** Decides. Handlers' failures are in `runs`; what the others want stands. */
+export const decide = async (
+  facts: Facts,
+  brain: Brain,
+  reads: { readonly reader: Reader; readonly records: Records },
+  rolesOn: RolesOn,
+): Promise<Decided> => {
+  const { partner, news } = facts;
+  const words = wordsOf(brain.configuration, facts.botNames);
+  // Who only asks something of us has said nothing to the others: whose turn it is stays.
+  const said = news.filter((one) => !("note" in one && saysOnlyCommands(one.note.body, words)));
+  const memory = remember({ ...facts, news: said, partner: partner.id, roleOf: rolesOn.news });
+  const before = facts.escalations.map(known);
+  const contextOf = contextFor(facts, memory, before, brain, reads, rolesOn);
+  const events = news.filter(countsAsNews(facts, rolesOn.news));
+  const { handlers } = brain;
+  const questions: Question<Given>[] = [
+    ...events.map((event) => ({ listeners: handlers.listenersFor(event.name), given: contextOf(event) })),
+    ...events.map((event) => ({
+      listeners: handlers.laterListenersFor(event.name),
+      given: contextOf(event),
+    })),
+  ];
+  const asking: Asking = {
+    issueKey: issueKeyOf(facts.issue.ref),
+    partner: partner.id,
+    modes: [brain.configuration.mode, partner.mode],
+  };
+  const decision = await runHandlers(questions, asking, brain.limits);
+  const { correction, ...marks } = { ...memory.marks, ...decision.marks };
+  const turn = correction ?? memory.turn;
+  const silenced = silenceWith(facts, marks, decision.projectStop, brain.configuration);
+  const plan = hushed(planOf(facts, decision, events.length === 0), silenced);
+  const escalations = withChanges(before, decision.escalations).filter(isAbout(facts.issue));
+  return {
+    plan: { ...plan, escalations: united(plan.escalations) },
+    memory: {
+      ...memory,
+      turn,
+      marks,
+      waits: countedTurn(turn, escalations),
+      teams: escalations.map(({ record, view }) => ({ team: record.team, state: view.state })),
     },
-    memory,
     runs: decision.runs,
+    projectStop: decision.projectStop,
   };
 };

@@ -2,6 +2,7 @@
 import type { EventName, IssueNews } from "../model/event.ts";
 import { issueKeyOf } from "../model/ids.ts";
 import type { IssueSnapshot } from "../model/issue.ts";
+import { readInternal } from "../model/payload/internal.ts";
 import type { Reading } from "../model/payload/read.ts";
 import { readDelivery } from "../model/payload/read.ts";
 
@@ -9,6 +10,8 @@ import { readDelivery } from "../model/payload/read.ts";
 export interface WaitingDelivery {
   readonly id: number;
   readonly instance: string;
+  /** `internal`: told by ourselves. */
+  readonly source: "webhook" | "poll" | "replay" | "internal";
   readonly receivedAt: Date;
   /** The raw body; bytes where it was no valid text. */
   readonly body: string | Uint8Array | null;
@@ -22,7 +25,8 @@ export interface News {
   readonly unread: readonly { readonly id: number; readonly why: string }[];
 }
 
-const parse = (body: WaitingDelivery["body"]): unknown => {
+/** The body as JSON; undefined where it is none. */
+export const parsedBody = (body: WaitingDelivery["body"]): unknown => {
   if (body === null) return undefined;
   try {
     return JSON.parse(typeof body === "string" ? body : new TextDecoder().decode(body));
@@ -38,6 +42,7 @@ const whyNot = (reading: Reading): string =>
 const whatOf = (event: IssueNews): unknown => {
   if ("note" in event) return event.note.id;
   if ("emoji" in event) return [event.emoji, event.noteId];
+  if ("escalation" in event) return event.escalation;
   return [event.changed, event.labelsAdded, event.labelsRemoved];
 };
 
@@ -84,7 +89,11 @@ export const newsOf = (deliveries: readonly WaitingDelivery[]): News => {
   const events = new Map<string, IssueNews>();
   const unread: { id: number; why: string }[] = [];
   for (const delivery of deliveries) {
-    const reading = readDelivery({ instance: delivery.instance, body: parse(delivery.body) });
+    const { instance, source, body } = delivery;
+    const reading =
+      source === "internal"
+        ? readInternal(instance, parsedBody(body))
+        : readDelivery({ instance, body: parsedBody(body) });
     const latest = new Date(delivery.receivedAt.getTime() + CLOCKS_DIFFER_MS).toISOString();
     if (reading.kind === "event" && "issue" in reading.event)
       events.set(contentOf(reading.event), notAfter(latest, reading.event));

@@ -2,6 +2,7 @@
 import type { Configuration } from "../config/schema/configuration.ts";
 import type { Partner } from "../config/schema/people.ts";
 import type { IssueNews } from "../model/event.ts";
+import type { IssueSnapshot } from "../model/issue.ts";
 import { assignedTo, resolvePerson } from "../triage/assigned.ts";
 import type { Directory } from "../triage/match.ts";
 import { peopleOf, type Role, roleOf, type Somebody } from "../triage/role.ts";
@@ -17,13 +18,22 @@ const speaker = (news: IssueNews): Somebody =>
     ? { id: news.note.authorId, username: null }
     : { id: news.actor.id, username: news.actor.username };
 
-/** Tells roles on the issues of one partner. */
+/** Tells who spoke, on the issues of one partner. */
 export type RoleOf = (news: IssueNews) => Role;
+
+/** Tells roles on the issues of one partner. */
+export interface RolesOn {
+  readonly news: RoleOf;
+  /** Of anybody, on one issue. */
+  somebody(issue: IssueSnapshot): (somebody: Somebody) => Role;
+}
 
 /** Who is who, prepared once for a configuration. */
 export interface Roles {
   /** `ownIds`: our own users on the partner's instance. */
-  on(partner: Partner, directory: Directory, ownIds: ReadonlySet<number>): RoleOf;
+  on(partner: Partner, directory: Directory, ownIds: ReadonlySet<number>): RolesOn;
+  /** Whether somebody is one of ours: in the liaison table, or a support manager. */
+  isOurs(instance: string, somebody: Somebody): boolean;
 }
 
 /** Prepares what does not depend on the issue, so that a decision does not grow with the number of people. */
@@ -49,15 +59,20 @@ export const compileRoles = (configuration: Configuration): Roles => {
       .membershipsOf(somebody.id)
       .some(({ group }) => groups.get(partner.id)?.has(group.toLowerCase()));
   return {
-    on: (partner, directory, ownIds) => (news) => {
-      const { liaisons } = assignedTo(configuration, partner, news.issue.ref.iid);
-      return roleOf(speaker(news), {
-        ownIds,
-        liaisons: peopleOf(liaisons.flatMap((person) => person.username ?? [])),
-        team: teams.get(news.issue.ref.instance) ?? nobody,
-        partner: belongs(partner, directory),
-        issueAuthorId: news.issue.authorId,
-      });
+    isOurs: (instance, somebody) => teams.get(instance)?.(somebody) === true,
+    on: (partner, directory, ownIds) => {
+      const somebodyOn = (issue: IssueSnapshot) => {
+        const { liaisons } = assignedTo(configuration, partner, issue.ref.iid);
+        const cast = {
+          ownIds,
+          liaisons: peopleOf(liaisons.flatMap((person) => person.username ?? [])),
+          team: teams.get(issue.ref.instance) ?? nobody,
+          partner: belongs(partner, directory),
+          issueAuthorId: issue.authorId,
+        };
+        return (somebody: Somebody): Role => roleOf(somebody, cast);
+      };
+      return { news: (news) => somebodyOn(news.issue)(speaker(news)), somebody: somebodyOn };
     },
   };
 };

@@ -1,10 +1,13 @@
 /** What processing needs of the rest, as narrow as it can be; `app.ts` joins these with store and GitLab. */
+import type { LabelFact, StateFact } from "../bot/context.ts";
+import type { ProjectStop } from "../bot/plan-writer.ts";
 import type { Effect } from "../model/effect.ts";
+import type { EscalationEvent, EscalationRecord, EscalationState } from "../model/escalation.ts";
 import type { IssueRef, UserRef } from "../model/ids.ts";
-import type { IssueSnapshot } from "../model/issue.ts";
+import type { IssueSnapshot, ProjectRef } from "../model/issue.ts";
 import type { IssueMemory } from "../model/memory.ts";
 import type { Outcome } from "../model/outcome.ts";
-import type { Plan } from "../model/plan.ts";
+import type { CommandRun, Plan } from "../model/plan.ts";
 import type { WaitingDelivery } from "./news.ts";
 
 /** What is kept of an issue. */
@@ -42,15 +45,78 @@ export interface DecisionStore {
       readonly facts: unknown;
       readonly memory: IssueMemory;
       readonly deliveryIds: readonly number[];
+      readonly escalations: readonly EscalationWrite[];
+      readonly projectStop?: { readonly projectId: number; readonly stop: ProjectStop | null };
     }): Promise<void>;
+    latest(issueKey: string, limit: number): Promise<readonly { readonly plan: Plan }[]>;
   };
+  readonly escalations: {
+    ofIssue(issueKey: string): Promise<readonly EscalationOfIssue[]>;
+    requestedSince(team: string, since: Date): Promise<number>;
+  };
+  readonly commands: {
+    ofNotes(instance: string, noteIds: readonly number[]): Promise<readonly CommandRun[]>;
+    timesOf(instance: string, userId: number, since: Date): Promise<readonly Date[]>;
+  };
+  readonly projectStops: { get(instance: string, projectId: number): Promise<ProjectStop | null> };
+}
+
+/** An escalation that an issue is part of, and as what. */
+export interface EscalationOfIssue {
+  readonly role: "source" | "target";
+  readonly record: EscalationRecord;
+}
+
+/** Events for an escalation, and where it stands with them. */
+export interface EscalationWrite {
+  readonly before: EscalationRecord;
+  readonly events: readonly EscalationEvent[];
+  readonly state: EscalationState;
+  readonly since: string;
+  readonly sourceKeys: readonly string[];
+  readonly targetKey: string | null;
+}
+
+/** Somebody's reaction, change of labels or of state, and GitLab's words about changes. */
+interface GitlabHistory {
+  awards(
+    ref: IssueRef,
+    noteId: number | null,
+  ): Promise<readonly { readonly user: UserRef; readonly emoji: string; readonly at: string }[]>;
+  labelEvents(ref: IssueRef): Promise<readonly LabelFact[]>;
+  stateEvents(ref: IssueRef): Promise<readonly StateFact[]>;
+  systemNotes(ref: IssueRef): Promise<readonly GitlabNote[]>;
+  readNotes(
+    ref: IssueRef,
+    options: { readonly newestFirst: boolean; readonly limit?: number },
+  ): Promise<readonly GitlabNote[]>;
+}
+
+/** A note as GitLab tells it. */
+interface GitlabNote {
+  readonly id: number;
+  readonly authorId: number;
+  readonly authorUsername: string;
+  readonly authorName: string;
+  readonly body: string;
+  readonly internal: boolean;
+  readonly system: boolean;
+  readonly createdAt: string;
 }
 
 /** What a decision may ask one GitLab instance. */
-export interface DecisionGitlab {
+export interface DecisionGitlab extends GitlabHistory {
   readIssue(ref: IssueRef): Promise<IssueSnapshot | null>;
   projectLabels(projectId: number): Promise<readonly { readonly title: string }[]>;
   groupMembers(path: string): Promise<readonly { readonly user: UserRef }[]>;
   projectMembers(path: string): Promise<readonly { readonly user: UserRef }[]>;
   userById(id: number): Promise<UserRef | null>;
+  userByUsername(username: string): Promise<UserRef | null>;
+  projectByPath(path: string): Promise<ProjectRef | null>;
+  projectSettings(path: string): Promise<{
+    readonly project: ProjectRef;
+    readonly archived: boolean;
+    readonly issuesEnabled: boolean;
+  } | null>;
+  accessLevel(projectId: number, userId: number): Promise<number>;
 }

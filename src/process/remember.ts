@@ -64,6 +64,7 @@ const removedLabels = ({ memory, news, issue, ownLabels, takenOff }: Remembering
   for (const one of news) removed = labelsChanged(removed, one);
   for (const title of [...(memory?.snapshot.labels ?? []), ...ownLabels]) removed.add(title);
   for (const title of takenOff) removed.delete(title);
+  for (const title of memory?.marks?.keptOff ?? []) removed.add(title);
   return [...removed].filter((title) => !issue.labels.includes(title)).sort();
 };
 
@@ -109,5 +110,6 @@ export const remember = (given: Remembering): IssueMemory => {
     removedLabels: removedLabels(given),
     ownLabels: ownLabels.filter((title) => issue.labels.includes(title)),
     rememberedAt: given.now,
+    ...(memory?.marks === undefined ? {} : { marks: memory.marks }),
   };
 };

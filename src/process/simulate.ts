@@ -65,11 +65,33 @@ const assumedGitlab = (facts: GivenFacts, assumptions: Set<string>, labelsOfRule
     groupMembers: members,
     projectMembers: members,
     userById: async (id: number) => (facts.author?.id === id ? facts.author : null),
+    userByUsername: async (username: string) => {
+      const id = facts.users?.[username];
+      return id === undefined ? null : { id, username, name: username };
+    },
+    projectByPath: async () => null,
+    projectSettings: async (path: string) => {
+      assumptions.add(`nothing is known of the project ${path}, which is taken for a public one`);
+      return null;
+    },
+    accessLevel: async () => 0,
+    awards: async () => [],
+    labelEvents: async () => [],
+    stateEvents: async () => [],
+    systemNotes: async () => [],
+    readNotes: async () => [],
   };
 };
 
 const labelsIn = ({ configuration }: Brain): string[] =>
   configuration.rules.flatMap(({ actions }) => (actions.labels ?? []).map(({ title }) => title));
+
+/** Nothing was kept before. */
+const emptyStore = {
+  escalations: { ofIssue: async () => [], requestedSince: async () => 0 },
+  decisions: { latest: async () => [], save: async () => undefined },
+  effects: { ofIssue: async () => [], issuesChangedBy: async () => 0 },
+};
 
 const completed = (event: IssueNews, facts: GivenFacts, assumptions: Set<string>): IssueNews["issue"] => {
   const { issue } = event;
@@ -91,7 +113,8 @@ const decideOn = async (
   const { brain, facts } = input;
   const issue = completed(event, facts, assumptions);
   assumptions.add("the issue is as the payload says, and nothing was done on it before");
-  const { reader } = recordingReader(issue, assumedGitlab(facts, assumptions, labelsIn(brain)));
+  const gitlab = assumedGitlab(facts, assumptions, labelsIn(brain));
+  const { reader, records } = recordingReader(issue, gitlab, emptyStore, new Set());
   const quiet: Brain = { ...brain, limits: { ...brain.limits, log: silentLogger } };
   const given = {
     now: input.now.toISOString(),
@@ -104,11 +127,16 @@ const decideOn = async (
     takenOff: [],
     hasStatusNote: false,
     reached: {},
+    escalations: [],
+    runs: [],
+    projectStop: null,
+    botNames: facts.bot === undefined ? [] : [facts.bot],
+    ownIds: [],
   };
   const { plan, runs } = await decide(
     given,
     quiet,
-    reader,
+    { reader, records },
     brain.roles.on(match.partner, directory, new Set()),
   );
   const failed = runs.find((run) => run.error !== null);

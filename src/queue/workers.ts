@@ -1,3 +1,4 @@
+import { setTimeout as wait } from "node:timers/promises";
 import { messageOf } from "../lib/errors.ts";
 import type { Job } from "./jobs.ts";
 import type { Locks } from "./locks.ts";
@@ -69,10 +70,16 @@ export const createWorkers = (options: WorkerOptions): Workers => {
     await comeBack(job.issueKey, new Date(clock().getTime() + BUSY_MS));
     await jobs.done(job);
   };
+  /** The queue gives out no second job of an issue before the first is done: ours is just about to let go of it. */
+  const ending = async (taken: readonly Job[]): Promise<void> => {
+    const ends = taken.flatMap(({ issueKey }) => running.get(issueKey)?.ended ?? []);
+    if (ends.length > 0) await Promise.race([Promise.all(ends), wait(BUSY_MS, undefined, { ref: false })]);
+  };
   const take = async (): Promise<void> => {
     const room = options.concurrency - running.size;
     const taken = room > 0 ? await jobs.take(room) : [];
     if (taken.length === 0) return;
+    await ending(taken);
     const free = taken.filter((job) => !running.has(job.issueKey)).map((job) => job.issueKey);
     const locked = await locks.tryLock(free);
     for (const job of taken) {

@@ -33,6 +33,7 @@ const attributesOf = (issue: IssueSnapshot) => ({
   confidential: issue.confidential,
   milestone_id: issue.milestoneId,
   moved_to_id: issue.movedToId,
+  duplicated_to_id: issue.duplicatedToId,
   created_at: issue.createdAt,
   updated_at: issue.updatedAt,
   url: issue.url,

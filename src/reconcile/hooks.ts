@@ -155,7 +155,7 @@ export const ensureHooks = async (parts: HookParts): Promise<HookReport[]> => {
     parts.onReport?.(report);
   };
   for (const { instance, kind, path, way } of parts.places) {
-    if (way !== "webhook" || kind === "author") continue;
+    if (way !== "webhook" || kind === "author" || kind === "issues") continue;
     const wanted = settingsFor(kind, parts.target(instance));
     const gitlab = parts.gitlab(instance);
     const one: OnePlace = { instance, place: { kind, path }, wanted, gitlab, addition: "" };

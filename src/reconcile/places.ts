@@ -7,13 +7,15 @@ import type { Partner } from "../config/schema/people.ts";
 export interface WatchedPlace {
   /** The instance's name in `liaison.yml`. */
   readonly instance: string;
-  readonly kind: "project" | "group" | "author";
-  /** Path of the project or group; of an author the username. */
+  readonly kind: "project" | "group" | "author" | "issues";
+  /** Path of the project or group; of an author the username; of single issues their project's. */
   readonly path: string;
   /** `webhook`: GitLab calls us. `poll`: we ask. Authors are always asked for. */
   readonly way: "webhook" | "poll";
   /** Ids of the partners for whose sake it is watched. */
   readonly partners: readonly string[];
+  /** Of single issues: their numbers. */
+  readonly iids?: readonly number[];
 }
 
 /** Usernames of the members of a group as they are known now. */
@@ -24,7 +26,7 @@ const nobody: MembersOf = () => [];
 /** Whether `path` is the place itself or, for a group, anything below it. */
 export const holds = (place: Pick<WatchedPlace, "kind" | "path">, path: string): boolean => {
   const [outer, inner] = [place.path.toLowerCase(), path.toLowerCase()];
-  if (place.kind === "author") return false;
+  if (place.kind === "author" || place.kind === "issues") return false;
   return inner === outer || (place.kind === "group" && inner.startsWith(`${outer}/`));
 };
 
@@ -67,6 +69,15 @@ const guestPlaces = (instance: string, { groups, projects }: Instance["watch"]):
   return [...groups.map(place("group")), ...projects.map(place("project"))];
 };
 
+/** Teams' projects that will have a hook for us; the others' issues are asked for one by one while we wait for them. */
+const teamPlaces = ({ liaisons }: Configuration, only: string | undefined): WatchedPlace[] =>
+  liaisons.flatMap(({ escalation, retired }) => {
+    const instance = escalation?.instance ?? only;
+    if (retired || escalation?.project === undefined || instance === undefined) return [];
+    if (escalation.watch === "poll") return [];
+    return [{ instance, kind: "project", path: escalation.project, way: "webhook", partners: [] }];
+  });
+
 const keyOf = (place: WatchedPlace): string => `${place.instance} ${place.kind} ${place.path.toLowerCase()}`;
 
 /** One place for several partners: a hook is better than asking. */
@@ -97,11 +108,12 @@ export const placesToWatch = (
   configuration: Configuration,
   membersOf: MembersOf = nobody,
 ): readonly WatchedPlace[] => {
-  const [only = ""] = Object.keys(configuration.instances);
+  const [only = "", another] = Object.keys(configuration.instances);
   const peopleOf = partnersPeople(configuration, membersOf);
   const all = united([
     ...configuration.partners.flatMap((partner) => placesOf(partner, partner.instance ?? only, peopleOf)),
     ...Object.entries(configuration.instances).flatMap(([name, { watch }]) => guestPlaces(name, watch)),
+    ...teamPlaces(configuration, another === undefined ? only : undefined),
   ]);
   const groups = all.filter((place) => place.kind === "group");
   return all.filter((place) => place.kind === "author" || !groups.some((group) => coveredBy(place, group)));

@@ -18,7 +18,7 @@ const REMEMBERED = 20_000;
 /** What a poller of one instance works with. */
 export interface PollerParts {
   /** All watched places of the instance; asked for at every run. Those with hooks only keep authors' issues there from being read twice. */
-  readonly places: () => readonly WatchedPlace[];
+  readonly places: () => Promise<readonly WatchedPlace[]>;
   readonly gitlab: PollGitlab;
   readonly deliveries: PollDeliveries;
   readonly news: (issueKey: string) => void;
@@ -108,8 +108,8 @@ export const createPoller = (parts: PollerParts): Poller => {
   };
 
   const runOnce = async (): Promise<PollRun> => {
-    const all = parts.places();
-    const trackers = all.filter((place) => place.kind !== "author");
+    const all = await parts.places();
+    const trackers = all.filter((place) => place.kind === "project" || place.kind === "group");
     const ready = await begin(all.filter((place) => place.way === "poll"));
     const polled = ready.filter((place) => place.kind !== "author");
     const authors = takeTurns(ready.filter((place) => place.kind === "author"));

@@ -17,7 +17,9 @@ export interface ReadNote {
 /** Where to look for changed issues. */
 export type ReadPlace =
   | { readonly kind: "project" | "group"; readonly path: string }
-  | { readonly kind: "author"; readonly username: string };
+  | { readonly kind: "author"; readonly username: string }
+  /** Some issues of one project, by their numbers there. */
+  | { readonly kind: "issues"; readonly path: string; readonly iids: readonly number[] };
 
 /** What is asked of one GitLab instance. */
 export interface PollGitlab {

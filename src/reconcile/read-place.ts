@@ -40,8 +40,10 @@ const NOTHING: Found = { issues: 0, stored: 0, more: false };
 const nameOf = (place: WatchedPlace): string =>
   `poll:${place.instance}:${place.kind}:${place.path.toLowerCase()}`;
 
-const readPlaceOf = (place: WatchedPlace): ReadPlace =>
-  place.kind === "author" ? { kind: "author", username: place.path } : { kind: place.kind, path: place.path };
+const readPlaceOf = ({ kind, path, iids = [] }: WatchedPlace): ReadPlace => {
+  if (kind === "author") return { kind, username: path };
+  return kind === "issues" ? { kind, path, iids } : { kind, path };
+};
 
 /** GitLab touches the issue a moment after it stored the note. */
 const TOUCH_MS = 1_000;

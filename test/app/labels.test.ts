@@ -44,7 +44,10 @@ describe("labels", () => {
     );
     const issue = await on.opens("kira", "kde/sysadmin");
     expect(await on.labelsOf(issue)).toEqual(["partner: KDE"]);
-    const { body } = await on.gitlab.as("root")("GET", `/projects/${issue.projectId}/labels?search=partner`);
+    const { body } = await on.gitlab.as("root")(
+      "GET",
+      `/projects/${issue.projectId}/labels?search=partner%3A%20KDE`,
+    );
     expect(body).toMatchObject([{ name: "partner: KDE", color: "#112233", description: "Of a partner" }]);
   });
 

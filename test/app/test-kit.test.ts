@@ -42,8 +42,8 @@ describe("testing a handler of one's own", () => {
     const plan = await kit.receive(issuePayload());
     expect(plan?.effects.map(({ askedBy }) => askedBy)).toEqual([
       "subscribe-liaison",
-      "status-note",
       "thank",
+      "status-note",
     ]);
     expect((await kit.receive(notePayload()))?.effects).toContainEqual(
       expect.objectContaining({ view: expect.objectContaining({ waitingOn: "partner" }) }),

@@ -8,6 +8,9 @@ const WRITERS: Readonly<Record<string, string>> = {
   changeIssue: "src/effects/",
   subscribe: "src/effects/",
   createLabel: "src/effects/",
+  createIssue: "src/effects/",
+  linkIssues: "src/effects/",
+  award: "src/effects/",
   // Setting up is no reaction to an issue: the operator asks for it (`liaison hooks ensure`).
   createHook: "src/reconcile/hooks.ts",
   updateHook: "src/reconcile/hooks.ts",

@@ -85,6 +85,8 @@ const issueOf = (random: () => number, index: number): IssueSnapshot => ({
   milestoneId: null,
   milestoneTitle: null,
   movedToId: null,
+  duplicatedToId: null,
+  duplicateOf: null,
   createdAt: "2026-11-22T09:00:00.000Z",
   updatedAt: "2026-11-22T09:00:00.000Z",
   url: `https://gitlab.test/elsewhere/project-${index}/-/issues/${index}`,
@@ -107,6 +109,13 @@ const unasked = async (): Promise<never> => {
   throw new Error("the bench's GitLab is only asked for labels");
 };
 
+/** Nothing was kept before. */
+const emptyStore = {
+  escalations: { ofIssue: async () => [], requestedSince: async () => 0 },
+  decisions: { latest: async () => [], save: async () => undefined },
+  effects: { ofIssue: async () => [], issuesChangedBy: async () => 0 },
+};
+
 /** The whole decision about an opened issue: whose it is, what all handlers want, the plan. Answers how many effects it has. */
 const decider = async (random: () => number) => {
   const configuration = partnersAndRules(random);
@@ -123,14 +132,23 @@ const decider = async (random: () => number) => {
     groupMembers: unasked,
     projectMembers: unasked,
     userById: unasked,
+    userByUsername: unasked,
+    projectByPath: unasked,
+    projectSettings: unasked,
+    accessLevel: unasked,
+    awards: unasked,
+    labelEvents: unasked,
+    stateEvents: unasked,
+    systemNotes: unasked,
+    readNotes: unasked,
   };
   return async (issue: IssueSnapshot): Promise<number> => {
     const match = live.matcher.match(issue, directory);
     if (match.partner === null) throw new Error(`the issue of user ${issue.authorId} belongs to a partner`);
     const facts: Facts = { ...openedNow(issue), partner: match.partner, match };
-    const { reader } = recordingReader(issue, gitlab);
-    const roleOf = live.brain.roles.on(match.partner, directory, new Set());
-    const { plan, runs } = await decide(facts, live.brain, reader, roleOf);
+    const reads = recordingReader(issue, gitlab, emptyStore, new Set());
+    const rolesOn = live.brain.roles.on(match.partner, directory, new Set());
+    const { plan, runs } = await decide(facts, live.brain, reads, rolesOn);
     const failed = runs.find(({ error }) => error !== null);
     if (failed !== undefined) throw failed.error;
     return plan.effects.length;
@@ -158,6 +176,11 @@ const openedNow = (issue: IssueSnapshot): Omit<Facts, "partner" | "match"> => ({
   takenOff: [],
   hasStatusNote: false,
   reached: {},
+  escalations: [],
+  runs: [],
+  projectStop: null,
+  botNames: [],
+  ownIds: [],
 });
 
 const percentile = (sorted: readonly number[], share: number): number =>

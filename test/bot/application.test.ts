@@ -26,9 +26,26 @@ describe("loading handlers", () => {
     expect(handlers.memberListenersFor("member.remove")).toEqual([]);
   });
 
-  test("reactions are read and wake none of our own handlers", () => {
+  test("those that are asked later, and those for teams' issues, are asked for nothing else", () => {
+    const app: App = (on) => {
+      on.after("issue.open", idle);
+      on.onEscalation(["note.create", "escalation.change"], idle);
+    };
+    const handlers = loadHandlers(new Map([["one", app]]));
+    expect(handlers.listenersFor("issue.open")).toEqual([]);
+    expect(handlers.listenersFor("note.create")).toEqual([]);
+    expect(handlers.laterListenersFor("issue.open").map(({ handler }) => handler)).toEqual(["one"]);
+    expect(handlers.laterListenersFor("note.create")).toEqual([]);
+    expect(handlers.escalationListenersFor("escalation.change")).toHaveLength(1);
+    expect(handlers.escalationListenersFor("note.create")).toHaveLength(1);
+    expect(handlers.escalationListenersFor("issue.open")).toEqual([]);
+  });
+
+  test("of our own handlers a reaction wakes the one for proposals, and taking it back wakes none", () => {
     const handlers = loadHandlers(ownHandlers);
-    expect(handlers.listenersFor("emoji.award")).toEqual([]);
+    expect(handlers.listenersFor("emoji.award").map(({ handler }) => handler)).toEqual(["confirm-proposal"]);
+    expect(handlers.listenersFor("emoji.revoke")).toEqual([]);
+    expect(handlers.laterListenersFor("emoji.revoke")).toEqual([]);
     expect(handlers.listenersFor("issue.open").length).toBeGreaterThan(2);
   });
 });

@@ -1,6 +1,9 @@
 import { type App, loadHandlers } from "../../src/bot/application.ts";
-import { type Decision, type Occasion, runHandlers } from "../../src/bot/run.ts";
+import type { Context, Reader, Records, Rendering } from "../../src/bot/context.ts";
+import { type Asking, type Decision, runHandlers } from "../../src/bot/run.ts";
+import { wordsOf } from "../../src/bot/words.ts";
 import { configurationSchema } from "../../src/config/schema/configuration.ts";
+import { escalationFrontMatter } from "../../src/config/schema/front-matter.ts";
 import { silentLogger } from "../../src/lib/log.ts";
 import { readDelivery } from "../../src/model/payload/read.ts";
 import { assignedTo } from "../../src/triage/assigned.ts";
@@ -14,13 +17,68 @@ const configuration = configurationSchema.parse({
   partners: [{ id: "kde", name: "KDE", liaison: "open-source", match: { groups: ["kde"] } }],
 });
 
-/** What one handler makes of an occasion. */
-export const reactionOf = (app: App, occasion: Occasion): Promise<Decision> =>
-  runHandlers(loadHandlers(new Map([["tested", app]])), [occasion], "gitlab:14#12", {
-    budgetMs: 1_000,
-    elapsed: () => 0,
-    log: silentLogger,
-  });
+/** What handlers are shown of one piece of news; each gets a plan of its own. */
+export type Occasion = Omit<Context, "plan">;
+
+/** In whose name handlers are asked about an occasion. */
+export const askingFor = ({ configuration, partner }: Occasion): Asking => ({
+  issueKey: "gitlab:14#12",
+  partner: partner.id,
+  modes: [configuration.mode, partner.mode],
+});
+
+/** What one handler makes of an occasion, at once or when the others have decided. */
+export const reactionOf = (app: App, occasion: Occasion): Promise<Decision> => {
+  const handlers = loadHandlers(new Map([["tested", app]]));
+  const { name } = occasion.event;
+  const given = (): Occasion => occasion;
+  return runHandlers(
+    [
+      { listeners: handlers.listenersFor(name), given },
+      { listeners: handlers.laterListenersFor(name), given },
+    ],
+    askingFor(occasion),
+    { budgetMs: 1_000, elapsed: () => 0, log: silentLogger },
+  );
+};
+
+/** A GitLab in which there is nothing but the issue. */
+const emptyGitlab: Reader = {
+  projectLabels: async () => [],
+  authorIsMember: async () => undefined,
+  user: async () => null,
+  userNamed: async () => null,
+  project: async () => null,
+  accessLevel: async () => 0,
+  lastComments: async () => [],
+  labelEvents: async () => [],
+  stateEvents: async () => [],
+  reactions: async () => [],
+  systemNotes: async () => [],
+  issueAt: async () => null,
+};
+
+/** Nothing was kept before. */
+const noRecords: Records = {
+  requestedOf: async () => 0,
+  escalationsOf: async () => [],
+  decisions: async () => [],
+  effects: async () => [],
+};
+
+/** Text as it is: what becomes of it is tested where it is rendered. */
+const plainRendering: Rendering = {
+  inline: (text) => text,
+  quote: (text) => `> ${text}`,
+  answer: (text) => `> ${text}`,
+  mention: (username) => `@${username}`,
+  link: (label, url) => `[${label}](${url})`,
+  escalation: () => ({
+    frontMatter: escalationFrontMatter.parse({ title: "A question" }),
+    body: "A question.",
+    failure: null,
+  }),
+};
 
 /** What handlers are shown for a payload of `test/support/payloads.ts`. */
 export const occasionOf = (payload: unknown): Occasion => {
@@ -53,10 +111,16 @@ export const occasionOf = (payload: unknown): Occasion => {
     renderComment: (template) => template,
     now: new Date(event.at),
     log: silentLogger,
-    gitlab: {
-      projectLabels: async () => [],
-      authorIsMember: async () => undefined,
-      user: async () => null,
-    },
+    gitlab: emptyGitlab,
+    records: noRecords,
+    escalations: [],
+    turn: { side: "liaison", since: event.at },
+    marks: {},
+    silenced: null,
+    runs: [],
+    ownIds: new Set(),
+    roleOf: () => "stranger",
+    words: wordsOf(configuration, ["liaison-bot"]),
+    render: plainRendering,
   };
 };

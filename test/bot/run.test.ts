@@ -1,14 +1,20 @@
 import { describe, expect, test } from "@jest/globals";
 import { type App, loadHandlers } from "../../src/bot/application.ts";
-import { type Occasion, runHandlers } from "../../src/bot/run.ts";
+import { type Decision, runHandlers } from "../../src/bot/run.ts";
 import { silentLogger } from "../../src/lib/log.ts";
 import { issuePayload, notePayload } from "../support/payloads.ts";
-import { occasionOf } from "./occasions.ts";
+import { askingFor, type Occasion, occasionOf } from "./occasions.ts";
 
 const limits = { budgetMs: 50, elapsed: () => performance.now(), log: silentLogger };
 
-const running = (apps: Record<string, App>, ...occasions: Occasion[]) =>
-  runHandlers(loadHandlers(new Map(Object.entries(apps))), occasions, "gitlab:14#12", limits);
+const running = (apps: Record<string, App>, ...occasions: Occasion[]) => {
+  const handlers = loadHandlers(new Map(Object.entries(apps)));
+  const questions = occasions.map((occasion) => ({
+    listeners: handlers.listenersFor(occasion.event.name),
+    given: () => occasion,
+  }));
+  return runHandlers(questions, askingFor(opened), limits);
+};
 
 const greeting =
   (body: string): App =>
@@ -88,6 +94,44 @@ describe("running handlers", () => {
       );
     const { effects } = await running({ echo }, opened, commented);
     expect(effects).toMatchObject([{ body: "note.create" }]);
+  });
+
+  test("each question is asked with what was wanted before it, but for what a failed handler had begun to want", async () => {
+    const failing: App = (app) =>
+      app.on("issue.open", ({ plan }) => {
+        plan.mark({ trackedFor: "gnome" });
+        throw new Error("out of words");
+      });
+    const marking: App = (app) => app.on("issue.open", ({ plan }) => plan.mark({ trackedFor: "kde" }));
+    const handlers = loadHandlers(new Map(Object.entries({ failing, marking, fine: greeting("1") })));
+    const seen: Decision[] = [];
+    const question = {
+      listeners: handlers.listenersFor("issue.open"),
+      given: (soFar: Decision): Occasion => {
+        seen.push(soFar);
+        return opened;
+      },
+    };
+    const last = { ...question, listeners: question.listeners.slice(2) };
+    await runHandlers([question, { ...question, listeners: [] }, last], askingFor(opened), limits);
+    expect(seen.map(({ effects, marks, runs }) => [effects.length, marks, runs.length])).toEqual([
+      [0, {}, 0],
+      [1, { trackedFor: "kde" }, 3],
+    ]);
+  });
+
+  test("what was said last of a project's silence stands, and saying nothing changes nothing", async () => {
+    const stop = { by: "ann", at: "2026-01-05T08:00:00.000Z" };
+    const saying =
+      (said: typeof stop | null): App =>
+      (app) =>
+        app.on("issue.open", ({ plan }) => plan.stopProject(said));
+    const silent = greeting("1");
+    expect((await running({ silent }, opened)).projectStop).toBeUndefined();
+    expect((await running({ one: saying(stop), silent }, opened)).projectStop).toEqual(stop);
+    expect(
+      (await running({ one: saying(stop), other: saying(null), silent }, opened)).projectStop,
+    ).toBeNull();
   });
 
   test("the same consideration twice is said once", async () => {

@@ -22,6 +22,15 @@ const actAs = async (username: string): Promise<void> => {
   await page.waitForLoadState();
 };
 
+// Payloads have no fractions of seconds, and of two words in one second the one that leaves our side owing counts.
+const aSecondPasses = () => page.waitForTimeout(1_100);
+
+const say = async (words: string): Promise<void> => {
+  await aSecondPasses();
+  await page.getByLabel(/Comment as/).fill(words);
+  await page.getByRole("button", { name: "Comment", exact: true }).click();
+};
+
 const openIssue = async (project: string, title: string, description: string): Promise<void> => {
   await page.goto(`${demo.url}/${project}/-/issues`);
   await page.getByRole("link", { name: "New issue" }).first().click();
@@ -72,13 +81,39 @@ describe("a person at the sandbox's pages", () => {
 
   test("adds a comment as the liaison, and the one status note says that it is the partner's turn", async () => {
     await actAs("aconrad");
-    // Payloads have no fractions of seconds, and of two words in one second the one that leaves our side owing counts.
-    await page.waitForTimeout(1_100);
-    await page.getByLabel(/Comment as/).fill("Which runner is it, and since when?");
-    await page.getByRole("button", { name: "Comment", exact: true }).click();
+    await say("Which runner is it, and since when?");
     await statusNote().filter({ hasText: "there is a reply for you here" }).waitFor();
     expect(await statusNote().count()).toBe(1);
     await takePicture("reply");
+  });
+
+  test("answers as the team that a rule has asked, and the partner reads the answer when the liaison sends it", async () => {
+    const partners = page.url();
+    await actAs("dsmith");
+    await page.goto(`${demo.url}/gitlab-com/gl-infra/reliability/-/issues`);
+    await page.getByRole("link", { name: "GNOME for .com Infrastructure: Our runners are gone" }).click();
+    await page
+      .locator("section")
+      .filter({ hasText: /^Assignee/ })
+      .getByText("Dave Smith")
+      .waitFor();
+    await takePicture("escalation");
+    await say("!liaison relay They are back.");
+    // In GNOME's own tracker GNOME's people would read an internal note, so the draft goes to Andrew's inbox.
+    await actAs("aconrad");
+    await page.goto(`${demo.url}/gitlab-com/support/liaison-inbox/-/issues/1`);
+    await activity().getByText("hands over an answer").waitFor();
+    await takePicture("inbox");
+    await page.goto(partners);
+    await statusNote().filter({ hasText: "the answer will come here" }).waitFor();
+    expect(await activity().getByText("hands over an answer").count()).toBe(0);
+    await say("!liaison send");
+    await statusNote().filter({ hasText: "the answer is here" }).waitFor();
+    await actAs("gaia");
+    await activity().getByText("An answer from .com Infrastructure").waitFor();
+    expect(await activity().getByText("hands over an answer").count()).toBe(0);
+    expect(await statusNote().count()).toBe(1);
+    await takePicture("answered");
   });
 
   test("opens an issue as somebody who is no partner, and nothing happens to it", async () => {

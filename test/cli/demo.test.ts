@@ -1,17 +1,32 @@
-import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 import { createTestDatabase, type TestDatabase } from "../support/database.ts";
 import { startCommand } from "../support/serve-process.ts";
 
+// Each run has a sandbox of its own, whose first issues have the numbers of the other's.
 let database: TestDatabase;
-beforeAll(async () => {
+beforeEach(async () => {
   database = await createTestDatabase();
 });
-afterAll(() => database.drop());
+afterEach(() => database.drop());
 
 describe("liaison demo", () => {
   test("--exit tells the story, reads back what it promises, and ends with 0", async () => {
     const demo = startCommand(["demo", "--exit"], { DATABASE_URL: database.url });
     await demo.line((line) => line.includes("Everything that the story promises is true."));
+    // Nothing was left out: `line` finds past lines, too.
+    for (const words of [
+      "project gitlab-com/gl-infra/reliability: created",
+      "Andrew's inbox lists it",
+      "it cost no request to GitLab",
+      "an issue opens in the team's project: “KDE for .com Infrastructure: Pushes",
+      "the escalation took no more than 3 writes",
+      "the team has acknowledged it",
+      "Andrew is told in an internal note",
+      "the answer is there for Kira to read",
+      "the escalation is done",
+      "she does not see the internal note",
+    ])
+      expect(await demo.line((line) => line.includes(words))).toMatch(/^ {2}✓ /);
     expect(await demo.ended()).toEqual({ code: 0, signal: null });
   });
 

@@ -1,5 +1,7 @@
+import { mkdirSync, writeFileSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
+import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { emojiPayload, issuePayload, notePayload } from "../support/payloads.ts";
 import { folderWith, run } from "./support.ts";
@@ -166,6 +168,62 @@ describe("liaison simulate", () => {
     const { code, stdout, stderr } = await run(["simulate", ...args], { cwd });
     expect([code, stdout]).toEqual([2, ""]);
     expect(stderr).toContain(words);
+  });
+
+  describe("with --template", () => {
+    const template = (...args: string[]) => simulate(issuePayload(), {}, "--template", ...args);
+
+    test("prints what the template writes for the issue: front matter, then body", async () => {
+      const { code, stdout, stderr } = await template("open-source", "--reason", "they ask @all for seats");
+      expect([code, stderr]).toEqual([0, ""]);
+      expect(stdout).toMatch(/^---\ntitle: "KDE for Open Source Prog\.: Runner is stuck"\nlabels: \[\]\n/);
+      expect(stdout).toContain("\n---\n\n@aconrad, **KDE**");
+      expect(stdout).toContain("they ask \\@\u200Ball for seats (Andrew Conrad)");
+      expect(stdout).toMatch(/An answer is due by:\*\* \d+ \w+ \d{4}/);
+      expect(stdout).toContain("[kde/kdenlive\\#\u200B12](<");
+      expect(stdout).not.toContain("Would be done");
+      expect(asked).toBe(0);
+    });
+
+    test("also as data, with the folder in the name, for a team that has no row, and for a comment", async () => {
+      const { stdout } = await simulate(
+        notePayload({ by: "aconrad" }),
+        {},
+        "--template",
+        "escalation/legal",
+        "--json",
+      );
+      const { frontMatter, body } = JSON.parse(stdout);
+      expect(frontMatter).toMatchObject({ confidential: true, type: "issue" });
+      expect(body).toContain("simulated (Andrew Conrad)");
+      expect(body).toContain("### What was said since");
+    });
+
+    test("ends with 2 and the names there are: unknown name, part of a template, payload without an issue", async () => {
+      const unknown = await template("open-sauce");
+      expect([unknown.code, unknown.stdout]).toEqual([2, ""]);
+      expect(unknown.stderr).toMatch(/called open-sauce[\s\S]*accounts, .*open-source/);
+      expect((await template("parts/facts")).code).toBe(2);
+      const push = await simulate({ object_kind: "push" }, {}, "--template", "legal");
+      expect([push.code, push.stderr]).toEqual([2, expect.stringContaining("speaks of no issue")]);
+    });
+
+    test("uses the operator's own templates", async () => {
+      const cwd = folderWith({
+        "liaison.yml": `${configuration()}templates: .\n`,
+        "payload.json": JSON.stringify(issuePayload()),
+      });
+      mkdirSync(join(cwd, "escalation"));
+      writeFileSync(join(cwd, "escalation/legal.md.hbs"), "---\ntitle: Own\n---\n{{partner.name}}\n");
+      const { stdout } = await run(["simulate", "payload.json", "--template", "legal"], { cwd });
+      expect(stdout).toContain('title: "Own"');
+      expect(stdout.trimEnd().endsWith("KDE")).toBe(true);
+      writeFileSync(join(cwd, "escalation/legal.md.hbs"), "---\ntitle: Own\n---\n{{partner.nam}}\n");
+      const faulty = await run(["simulate", "payload.json", "--template", "legal"], { cwd });
+      expect(faulty.stderr).toContain(
+        "escalation/legal.md.hbs:4:3: template escalation/legal: partner.nam: there is no",
+      );
+    });
   });
 
   test("marks what would only be observed", async () => {

@@ -4,8 +4,11 @@ import { dirname, join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
 import type { Command } from "commander";
 import { createProgram } from "../../src/cli/program.ts";
+import { liaisonRow } from "../../src/config/schema/people.ts";
 import { run } from "../cli/support.ts";
+import { withCommandTable } from "./command-table.ts";
 import { withKeyTable } from "./key-table.ts";
+import { withTransitionTable } from "./transition-table.ts";
 
 const PAGES = [
   "README.md",
@@ -88,6 +91,21 @@ describe("what pages take from the code", () => {
   test("the table of keys is the schema's; `npm run docs` writes it", () => {
     const page = textOf("docs/configuration.md");
     expect(page).toBe(withKeyTable(page));
+  });
+
+  test("the table of commands is the parser's; `npm run docs` writes it", () => {
+    const page = textOf("docs/commands.md");
+    expect(page).toBe(withCommandTable(page));
+  });
+
+  test("the table of transitions is the machine's; `npm run docs` writes it", () => {
+    const page = textOf("docs/escalations.md");
+    expect(page).toBe(withTransitionTable(page));
+  });
+
+  test("every key of a row's escalation is in the page about them", () => {
+    const keys = Object.keys(liaisonRow.shape.escalation.unwrap().shape);
+    for (const key of keys) expect(textOf("docs/escalations.md")).toContain(`\n| \`${key}\` |`);
   });
 
   test("the README's handler is the example that is tested", () => {

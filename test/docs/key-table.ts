@@ -1,5 +1,6 @@
 /** The keys of `liaison.yml` as a Markdown table, from the schema that checks it. */
 import { configurationJsonSchema } from "../../src/config/load/json-schema.ts";
+import { withTable } from "./tables.ts";
 
 interface Node {
   readonly type?: string;
@@ -66,13 +67,5 @@ const keyTable = (): string =>
     ...rowsBelow(configurationJsonSchema() as Node, ""),
   ].join("\n");
 
-const BEGIN = "<!-- The table is written by `npm run docs`, from the schema. -->\n";
-const END = "\n<!-- The end of the table. -->";
-
 /** The page with the present table in it. Throws where the page has no place for it. */
-export const withKeyTable = (page: string): string => {
-  const [start, end] = [page.indexOf(BEGIN), page.indexOf(END)];
-  if (start === -1 || end < start)
-    throw new Error("docs/configuration.md has lost the comments around its table");
-  return `${page.slice(0, start + BEGIN.length)}\n${keyTable()}\n${page.slice(end)}`;
-};
+export const withKeyTable = (page: string): string => withTable(page, "schema", keyTable());

@@ -1,6 +1,12 @@
 /** `npm run docs`: writes what the documentation takes from the code. */
 import { readFileSync, writeFileSync } from "node:fs";
+import { withCommandTable } from "./command-table.ts";
 import { withKeyTable } from "./key-table.ts";
+import { withTransitionTable } from "./transition-table.ts";
 
-const PAGE = "docs/configuration.md";
-writeFileSync(PAGE, withKeyTable(readFileSync(PAGE, "utf8")));
+const update = (page: string, withTable: (text: string) => string): void =>
+  writeFileSync(page, withTable(readFileSync(page, "utf8")));
+
+update("docs/configuration.md", withKeyTable);
+update("docs/commands.md", withCommandTable);
+update("docs/escalations.md", withTransitionTable);

@@ -24,12 +24,14 @@ test("work is timed by handler, effect and GitLab request", async () => {
   work.handled("subscribe", "acted", 0.001);
   work.effect("labels", "done");
   work.ruleStopped("runner questions");
+  work.escalationHindered("legal");
   work.gitlabAnswered("gitlab", "POST", 201, 0.1);
   const page = await text();
   expect(page).toContain('liaison_decision_seconds_count{result="partner"} 1');
   expect(page).toContain('liaison_handler_seconds_count{handler="subscribe",result="acted"} 1');
   expect(page).toContain('liaison_effects_total{kind="labels",state="done"} 1');
   expect(page).toContain('liaison_rule_stops_total{rule="runner questions"} 1');
+  expect(page).toContain('liaison_escalation_hindered_total{team="legal"} 1');
   expect(page).toContain(
     'liaison_gitlab_request_seconds_count{instance="gitlab",method="POST",status="201"} 1',
   );
@@ -49,6 +51,31 @@ test("the backlog is counted when somebody looks, and a count that fails leaves 
   expect(second).not.toContain('state="dead"');
   const third = await text();
   expect(third).not.toContain("liaison_deliveries_stored{");
+  expect(third).toContain("process_cpu_user_seconds_total");
+});
+
+test("escalations are counted by team and state when somebody looks; teams that have none left are not shown", async () => {
+  const { watchEscalations, text } = createMetrics();
+  const counts = [
+    [
+      { team: "legal", state: "open", count: 2 },
+      { team: "legal", state: "requested", count: 1 },
+    ],
+    [{ team: "com-infrastructure", state: "answered", count: 1 }],
+  ];
+  watchEscalations(async () => {
+    const next = counts.shift();
+    if (next === undefined) throw new Error("the database is away");
+    return next;
+  });
+  const first = await text();
+  expect(first).toContain('liaison_escalations{team="legal",state="open"} 2');
+  expect(first).toContain('liaison_escalations{team="legal",state="requested"} 1');
+  const second = await text();
+  expect(second).toContain('liaison_escalations{team="com-infrastructure",state="answered"} 1');
+  expect(second).not.toContain('team="legal"');
+  const third = await text();
+  expect(third).not.toContain("liaison_escalations{");
   expect(third).toContain("process_cpu_user_seconds_total");
 });
 

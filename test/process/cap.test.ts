@@ -30,6 +30,8 @@ const plan = (...effects: Effect[]): Plan => ({
   partner: "kde",
   effects,
   considered: [],
+  escalations: [],
+  commands: [],
 });
 
 /** A store in memory: how many issues each rule has changed since when, and which rules are stopped. */

@@ -1,13 +1,14 @@
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
-import { newestOf, newsOf } from "../../src/process/news.ts";
+import { newestOf, newsOf, type WaitingDelivery } from "../../src/process/news.ts";
 import { issuePayload, label, notePayload } from "../support/payloads.ts";
 
 const receivedAt = new Date("2026-01-05T10:00:00Z");
 
-const delivery = (id: number, body: unknown) => ({
+const delivery = (id: number, body: unknown): WaitingDelivery => ({
   id,
   instance: "gitlab",
+  source: "webhook",
   receivedAt,
   body: JSON.stringify(body),
 });
@@ -45,10 +46,7 @@ describe("the news of an issue", () => {
   });
 
   test("what cannot be read after all is named, and stops nothing", () => {
-    const { events, unread } = newsOf([
-      { id: 1, instance: "gitlab", receivedAt, body: "{" },
-      delivery(2, issuePayload()),
-    ]);
+    const { events, unread } = newsOf([{ ...delivery(1, null), body: "{" }, delivery(2, issuePayload())]);
     expect(events).toHaveLength(1);
     expect(unread).toEqual([{ id: 1, why: expect.stringContaining("body") }]);
   });

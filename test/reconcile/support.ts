@@ -43,7 +43,7 @@ export const pollerOver = (
   const log = overrides.log ?? silentLogger;
   const start = () =>
     createPoller({
-      places: () => places,
+      places: async () => places,
       gitlab: createGitlab({
         instance: "gitlab",
         url: overrides.url ?? sandbox.url,

@@ -4,6 +4,7 @@ import { resolvePerson } from "../../triage/assigned.ts";
 import { decideLabels, type LabelDecision } from "../../triage/labels.ts";
 import type { App } from "../application.ts";
 import type { CommentView, Context } from "../context.ts";
+import { requestEscalation } from "../escalating/request.ts";
 
 const asked = (rule: Rule): string => `rule: ${rule.name}`;
 
@@ -87,6 +88,62 @@ const viewFor = ({ issue, partner, liaison }: Context, rule: Rule): CommentView 
   rule: { name: rule.name },
 });
 
+/** A rule asks each team once on an issue, whatever became of it. */
+const hasAsked = ({ escalations }: Context, rule: Rule, team: string): boolean =>
+  escalations.some(
+    ({ record }) =>
+      record.team === team &&
+      (record.askedBy === asked(rule) || record.events.some(({ id }) => id === ruleEventId(rule, team))),
+  );
+
+const ruleEventId = (rule: Rule, team: string): string => `rule:${rule.name}:${team}`;
+
+/** Asks other teams, or proposes it to the liaison. */
+const escalate = async (context: Context, rule: Rule): Promise<void> => {
+  const { escalate: now = [], propose = [] } = rule.actions;
+  const wishes = [
+    ...now.map((team) => ({ team, propose: false })),
+    ...propose.map((team) => ({ team, propose: true })),
+  ];
+  for (const { team, propose: asks } of wishes) {
+    if (hasAsked(context, rule, team)) {
+      context.plan.leave(asked(rule), `${team} was asked by this rule before`);
+      continue;
+    }
+    const { outcome, answer } = await requestEscalation(context, {
+      team,
+      reason: `the rule “${rule.name}” holds`,
+      by: null,
+      askedBy: asked(rule),
+      ...modeOf(rule),
+      eventId: ruleEventId(rule, team),
+      propose: asks,
+      quoted: "",
+    });
+    if (outcome === "refused") refuse(context, rule, team, answer);
+  }
+};
+
+/** Nobody asked for it by word, so the liaison is told why it did not happen: once a day, not with every news. */
+const refuse = (context: Context, rule: Rule, team: string, answer: string): void => {
+  const { liaison, now, plan } = context;
+  plan.leave(asked(rule), answer);
+  const people = liaison.told.filter(({ username }) => username !== null);
+  const occurrence = `refused:${team}:${now.toISOString().slice(0, 10)}`;
+  const reason = `${team} could not be asked`;
+  if (people.length > 0)
+    plan.tell({
+      askedBy: asked(rule),
+      ...modeOf(rule),
+      people,
+      body: answer,
+      short: null,
+      quiet: false,
+      occurrence,
+      reason,
+    });
+};
+
 /** Mentions, comments and assignees of one rule that holds. */
 const speak = (context: Context, rule: Rule, reason: string): void => {
   const { plan, configuration, issue } = context;
@@ -122,6 +179,7 @@ const applyRules: App = (app) => {
     const reasons = new Map(holding.map(({ rule, why }) => [rule, why]));
     await changeLabels(context, [...reasons.keys()], reasons);
     for (const [rule, why] of reasons) speak(context, rule, why);
+    for (const [rule] of reasons) await escalate(context, rule);
   });
 };
 

@@ -1,16 +1,34 @@
 /** Our own handlers, in the order in which their wishes are listed. Adding a behaviour adds a line here. */
 import type { App } from "../application.ts";
 import applyRules from "./apply-rules.ts";
+import commands from "./commands.ts";
+import confirmProposal from "./confirm-proposal.ts";
+import escalateByLabel from "./escalate-by-label.ts";
+import escalationNotes from "./escalation-notes.ts";
+import followEscalation from "./follow-escalation.ts";
+import followSource from "./follow-source.ts";
+import openAgain from "./open-again.ts";
 import refreshMembers from "./refresh-members.ts";
 import statusNote from "./status-note.ts";
 import subscribeLiaison from "./subscribe-liaison.ts";
+import tellLiaison from "./tell-liaison.ts";
 import tellManagers from "./tell-managers.ts";
+import waitingLabel from "./waiting-label.ts";
 
 /** By name: the name is part of idempotency keys, so it never changes. */
 export const ownHandlers: ReadonlyMap<string, App> = new Map([
+  ["commands", commands],
+  ["follow-source", followSource],
   ["subscribe-liaison", subscribeLiaison],
   ["tell-managers", tellManagers],
   ["apply-rules", applyRules],
+  ["escalate-by-label", escalateByLabel],
+  ["confirm-proposal", confirmProposal],
+  ["open-again", openAgain],
+  ["tell-liaison", tellLiaison],
+  ["waiting-label", waitingLabel],
   ["status-note", statusNote],
+  ["follow-escalation", followEscalation],
+  ["escalation-notes", escalationNotes],
   ["refresh-members", refreshMembers],
 ]);

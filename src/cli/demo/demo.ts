@@ -20,6 +20,9 @@ const invite = (narrator: Narrator, stage: Stage): void => {
   narrator.plain(`  KDE, GNOME, Debian or GitLab.org, add a comment, and see the bot act.`);
   narrator.plain(`  The service:   ${service.url}/readyz and ${service.url}/metrics`);
   narrator.plain(`  Its settings:  ${configurationPath}`);
+  narrator.plain(
+    "  As Dave Smith, answer in GitLab.com / Infrastructure / Reliability what the bot opens there.",
+  );
   narrator.plain("  Stop with Ctrl-C; nothing is left behind.");
 };
 

@@ -1,11 +1,10 @@
 import { describe, expect, test } from "@jest/globals";
 import type { Reader } from "../../../src/bot/context.ts";
 import applyRules from "../../../src/bot/handlers/apply-rules.ts";
-import type { Occasion } from "../../../src/bot/run.ts";
 import { type Rule, rule } from "../../../src/config/schema/rule.ts";
 import { compileRules } from "../../../src/triage/rules.ts";
 import { issuePayload, notePayload } from "../../support/payloads.ts";
-import { occasionOf, reactionOf } from "../occasions.ts";
+import { type Occasion, occasionOf, reactionOf } from "../occasions.ts";
 
 const withRules = (
   rules: readonly unknown[],

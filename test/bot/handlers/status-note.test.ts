@@ -22,6 +22,16 @@ describe("the status note", () => {
     expect((await reactionOf(statusNote, occasionOf(emojiPayload()))).effects).toEqual([]);
   });
 
+  test("is not begun for a reaction or an edit, and kept up to date after them where it is there", async () => {
+    for (const payload of [emojiPayload(), notePayload({ action: "update" })]) {
+      const occasion = occasionOf(payload);
+      expect((await reactionOf(statusNote, occasion)).effects).toEqual([]);
+      expect((await reactionOf(statusNote, { ...occasion, hasStatusNote: true })).effects).toMatchObject([
+        { kind: "status_note" },
+      ]);
+    }
+  });
+
   test("names the managers only where nobody is assigned", async () => {
     const nobody = { ...opened, liaison: { ...opened.liaison, managers: [tom] } };
     expect((await reactionOf(statusNote, nobody)).effects).toMatchObject([{ view: { managers: [tom] } }]);

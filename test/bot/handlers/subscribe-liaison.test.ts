@@ -1,9 +1,8 @@
 import { describe, expect, test } from "@jest/globals";
 import subscribeLiaison from "../../../src/bot/handlers/subscribe-liaison.ts";
-import type { Occasion } from "../../../src/bot/run.ts";
 import type { PersonRef } from "../../../src/model/effect.ts";
 import { issuePayload } from "../../support/payloads.ts";
-import { occasionOf, reactionOf } from "../occasions.ts";
+import { type Occasion, occasionOf, reactionOf } from "../occasions.ts";
 
 const andrew = { name: "Andrew Conrad", username: "aconrad" };
 const brie = { name: "Brie Carranza", username: "bcarranza" };

@@ -1,8 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import tellManagers from "../../../src/bot/handlers/tell-managers.ts";
-import type { Occasion } from "../../../src/bot/run.ts";
 import { issuePayload } from "../../support/payloads.ts";
-import { occasionOf, reactionOf } from "../occasions.ts";
+import { type Occasion, occasionOf, reactionOf } from "../occasions.ts";
 
 const opened = occasionOf(issuePayload());
 const LABEL = "needs a liaison";

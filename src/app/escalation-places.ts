@@ -1,0 +1,96 @@
+/** Teams' issues that we wait for: asked for by their numbers where no hook tells us, and looked for now and then everywhere. */
+import { FOLLOWED } from "../escalation/machine.ts";
+import { LiaisonError } from "../lib/errors.ts";
+import type { EscalationState } from "../model/escalation.ts";
+import { parseIssueKey } from "../model/ids.ts";
+import type { WatchedPlace } from "../reconcile/places.ts";
+import { recordEvent } from "./escalation-log.ts";
+import type { InstanceRuntime } from "./instances.ts";
+import type { Parts } from "./ports.ts";
+
+/** States in which somebody still waits for it. */
+const AWAITED: readonly EscalationState[] = ["open", "acknowledged", "answered"];
+
+interface Target {
+  readonly issueKey: string;
+  readonly escalation: string;
+  readonly path: string;
+  readonly iid: number;
+}
+
+const targetsOn = async (
+  parts: Parts,
+  instance: string,
+  states: readonly EscalationState[],
+): Promise<Target[]> =>
+  (await parts.store.escalations.targetsIn(states)).flatMap((one) => {
+    const ref = parseIssueKey(one.issueKey);
+    return ref?.instance === instance ? [{ ...one, iid: ref.iid }] : [];
+  });
+
+/** Paths of projects that have a hook for us, or should. */
+const hooked = ({ live }: Parts): ReadonlySet<string> =>
+  new Set(
+    live().configuration.liaisons.flatMap(({ escalation }) =>
+      escalation?.project !== undefined && escalation.watch === "webhook"
+        ? [escalation.project.toLowerCase()]
+        : [],
+    ),
+  );
+
+/** One place for each project without a hook: the issues there that we wait for. */
+export const escalationPlaces = async (parts: Parts, instance: string): Promise<WatchedPlace[]> => {
+  const withHook = hooked(parts);
+  const targets = (await targetsOn(parts, instance, FOLLOWED)).filter(
+    ({ path }) => !withHook.has(path.toLowerCase()),
+  );
+  return [...Map.groupBy(targets, ({ path }) => path)].map(([path, own]) => ({
+    instance,
+    kind: "issues",
+    path,
+    way: "poll",
+    partners: [],
+    iids: own.map(({ iid }) => iid),
+  }));
+};
+
+/** Of these issues those that a project's list has. */
+const listed = async (
+  runtime: InstanceRuntime,
+  path: string,
+  targets: readonly Target[],
+): Promise<ReadonlySet<number>> => {
+  if (targets.length === 0) return new Set();
+  const iids = targets.map(({ iid }) => iid);
+  try {
+    return new Set((await runtime.gitlab.issuesByNumber(path, iids, null)).map(({ ref }) => ref.iid));
+  } catch (error) {
+    // The whole project is gone, or not for us to see any more.
+    if (error instanceof LiaisonError && error.code === "gitlab.not-found") return new Set();
+    throw error;
+  }
+};
+
+/** Nothing tells of deleting: what somebody waits for is looked for, and said where it is gone, or there again. */
+export const lookForLost = async (
+  parts: Parts,
+  instance: string,
+  runtime: InstanceRuntime,
+): Promise<void> => {
+  const at = parts.clock().toISOString();
+  const record = (escalation: string, kind: "lost" | "found"): Promise<void> =>
+    recordEvent(parts.store, escalation, () => ({ kind, id: `${kind}:${at}`, at }));
+  const awaited = await targetsOn(parts, instance, AWAITED);
+  const lost = new Set(await targetsOn(parts, instance, ["lost"]));
+  for (const [path, targets] of Map.groupBy([...awaited, ...lost], (target) => target.path)) {
+    const there = await listed(runtime, path, targets);
+    for (const target of targets) {
+      const { escalation, issueKey, iid } = target;
+      const ref = parseIssueKey(issueKey);
+      if (lost.has(target) && there.has(iid)) await record(escalation, "found");
+      if (lost.has(target) || there.has(iid) || ref === undefined) continue;
+      // A list may lag: only the issue itself says that it is gone.
+      if ((await runtime.gitlab.readIssue(ref)) === null) await record(escalation, "lost");
+    }
+  }
+};

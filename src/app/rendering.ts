@@ -1,0 +1,24 @@
+/** Markdown for handlers: others' text made harmless, escalations from their templates. */
+import type { Rendering } from "../bot/context.ts";
+import { messageOf } from "../lib/errors.ts";
+import { escalationTemplateFor, plainEscalation, renderEscalation } from "../render/escalation.ts";
+import { answer, inline, mention, quote } from "../render/markdown.ts";
+import { linkTo } from "../render/template-helpers.ts";
+import type { Templates } from "../render/templates.ts";
+
+/** Over these templates. A template that fails, in spite of all checks, holds no escalation up. */
+export const createRendering = (templates: Templates): Rendering => ({
+  inline,
+  quote,
+  answer,
+  mention,
+  link: linkTo,
+  escalation: (team, view) => {
+    try {
+      const name = escalationTemplateFor(templates, { id: team.id, template: team.escalation?.template });
+      return { ...renderEscalation(templates, name, view), failure: null };
+    } catch (error) {
+      return { ...plainEscalation(view), failure: messageOf(error) };
+    }
+  },
+});

@@ -1,0 +1,66 @@
+/** From a command on a partner's issue to what carries it out. */
+import type { Command } from "../../../commands/command.ts";
+import type { Giver } from "../../../commands/declaration.ts";
+import type { Context } from "../../context.ts";
+import { type Answer, failed } from "../answer.ts";
+import { doerOf, quotedIn } from "../doer.ts";
+import { whoIs } from "../who.ts";
+import { assign, label, snooze, track, untrack, waitingOn } from "./care.ts";
+import { escalate, no, send, withdraw, yes } from "./escalations.ts";
+import { help, status, why } from "./questions.ts";
+import { goOn, goOnInProject, stop, stopProject } from "./switches.ts";
+
+/** A context of a comment. */
+export type CommentContext = Context<"note.create"> | Context<"note.update">;
+
+/** Carries out one command of somebody who may give it. */
+export const carryOut = async (
+  context: CommentContext,
+  command: Command,
+  eventId: string,
+  roles: readonly Giver[],
+): Promise<Answer> => {
+  const by = doerOf(context.event);
+  const given = { by, eventId, quoted: quotedIn(context.event.note.body) };
+  switch (command.name) {
+    case "help":
+      return help(context, roles);
+    case "status":
+      return status(context);
+    case "why":
+      return why(context);
+    case "who":
+      return whoIs(context.configuration, command.team, context.render);
+    case "stop":
+      return command.scope === "project"
+        ? stopProject(context, by.username, eventId)
+        : stop(context, by.username, eventId);
+    case "go on":
+      return command.scope === "project" ? goOnInProject(context) : goOn(context);
+    case "escalate":
+      return escalate(context, { ...given, command });
+    case "yes":
+      return yes(context, { ...given, command: { name: "yes" } });
+    case "no":
+      return no(context, { ...given, command: { name: "no" } });
+    case "withdraw":
+      return withdraw(context, { ...given, command });
+    case "send":
+      return send(context, { by, eventId, text: command.text });
+    case "label":
+    case "unlabel":
+      return label(context, { name: command.name, titles: command.titles });
+    case "assign":
+      return assign(context, command, eventId);
+    case "waiting on":
+      return waitingOn(context, command);
+    case "snooze":
+      return snooze(context, command);
+    case "track":
+      return track(context, command);
+    case "untrack":
+      return untrack(context);
+    default:
+      return failed("That works in the team's escalation only.");
+  }
+};

@@ -1,0 +1,75 @@
+/** How a team's issue ended: closed by whom, opened again, moved, or a duplicate of another one. */
+import type { Doer, EscalationEvent } from "../../model/escalation.ts";
+import { issueKeyOf, type UserRef } from "../../model/ids.ts";
+import type { IssueSnapshot } from "../../model/issue.ts";
+import type { EscalationContext } from "../escalation-context.ts";
+import { referenceOf } from "./identity.ts";
+import { parseReference } from "./reference.ts";
+
+const doerOf = ({ id, username, name }: UserRef): Doer => ({ id, username, name });
+
+const lastKnown = ({ escalation }: EscalationContext): "opened" | "closed" =>
+  escalation.record.events.findLast(({ kind }) => kind === "closed" || kind === "reopened")?.kind === "closed"
+    ? "closed"
+    : "opened";
+
+/**
+ * Closings and openings that are not known yet, with who it was: always read from GitLab, so that it is the same
+ * whether a hook told us or we found it ourselves.
+ */
+export const closings = async (context: EscalationContext): Promise<EscalationEvent[]> => {
+  const { escalation, gitlab, issue, ownIds, roleOf } = context;
+  if (issue.state === lastKnown(context)) return [];
+  const events: EscalationEvent[] = [];
+  for (const { user, state, at } of await gitlab.stateEvents()) {
+    if (Date.parse(at) < Date.parse(escalation.view.openedAt ?? at) - 1_000) continue;
+    const by = user === null ? null : doerOf(user);
+    const second = at.slice(0, 19);
+    if (state === "reopened") events.push({ kind: "reopened", id: `reopened:${second}`, at, by });
+    else if (state === "closed") {
+      // What we closed ourselves was withdrawn; that is known.
+      const ours = user !== null && ownIds.has(user.id);
+      const human = !ours && user !== null && (await roleOf(user)) !== "bot";
+      events.push({ kind: "closed", id: `closed:${second}`, at, by, human });
+    }
+  }
+  return events;
+};
+
+/** GitLab names the place only in its own words beside the issue; references in them are as short as they can be. */
+const WORDS = /^(?:moved to|marked this (?:issue|item) as a duplicate of) (\S+)$/;
+
+const targetOf = (issue: IssueSnapshot) => ({
+  ref: issue.ref,
+  url: issue.url,
+  reference: referenceOf(issue),
+  visibility: issue.project.visibility,
+  confidential: issue.confidential,
+});
+
+/** The issue is somewhere else now: it is followed there. Answers whether it was. */
+export const followMove = async (context: EscalationContext): Promise<boolean> => {
+  const { gitlab, issue, escalation, plan } = context;
+  const duplicate = issue.duplicatedToId !== null || issue.duplicateOf !== null;
+  if (issue.state !== "closed" || (issue.movedToId === null && !duplicate)) return false;
+  for (const { body, at } of await gitlab.systemNotes()) {
+    const [, reference] = WORDS.exec(body.trim()) ?? [];
+    const place = reference === undefined ? null : parseReference(reference, issue.project.path);
+    const found = place === null ? null : await gitlab.issueAt(place.project, place.iid);
+    if (found === null || issueKeyOf(found.ref) === issueKeyOf(issue.ref)) continue;
+    const event: EscalationEvent = {
+      kind: "moved",
+      id: `moved:${issueKeyOf(found.ref)}`,
+      at,
+      target: targetOf(found),
+      duplicate: body.startsWith("marked"),
+    };
+    plan.befall({
+      escalation: escalation.record,
+      events: [event],
+      reason: `it is followed to ${event.target.reference}`,
+    });
+    return true;
+  }
+  return false;
+};

@@ -1,0 +1,169 @@
+/** A question for another team: opened there, proposed to the liaison, added to what is open already, or refused with why. */
+import type { LiaisonRow } from "../../config/schema/people.ts";
+import { isOpenState } from "../../escalation/machine.ts";
+import type { Doer, EscalationEvent, EscalationRecord } from "../../model/escalation.ts";
+import { rankOfIssue } from "../../model/rank.ts";
+import type { Context } from "../context.ts";
+import { changed, type KnownEscalation } from "../known-escalation.ts";
+import { newRecord, sourceOf } from "./identity.ts";
+import { planOpening } from "./opening.ts";
+import { managersOf } from "./people.ts";
+
+/** Who wants what of whom. */
+export interface Request {
+  /** Id of the team's row. */
+  readonly team: string;
+  readonly reason: string;
+  /** null: a rule. */
+  readonly by: Doer | null;
+  /** `rule: NAME`, or the handler that a person's word or label reached. */
+  readonly askedBy: string;
+  /** Of the rule. */
+  readonly mode?: "observe" | "act";
+  /** What the request is known by: the same for the same word of a person. */
+  readonly eventId: string;
+  /** The liaison is asked first. */
+  readonly propose: boolean;
+  readonly quoted: string;
+}
+
+/** What came of it, and what to say to whoever asked. */
+export interface Requested {
+  readonly outcome: "requested" | "proposed" | "added" | "known" | "refused";
+  /** Markdown, ours alone; others' names in it are plain. */
+  readonly answer: string;
+  readonly escalation: EscalationRecord | null;
+}
+
+const DAY_MS = 86_400_000;
+
+const refusal = (answer: string): Requested => ({ outcome: "refused", answer, escalation: null });
+
+/** Why this row cannot be escalated to; undefined: it can. */
+const whyNotTo = (context: Context, team: string, row: LiaisonRow | undefined): string | undefined => {
+  const { configuration, isTracker, issue } = context;
+  if (row === undefined || row.retired) return `There is no team called ${team} in the liaison table.`;
+  if (isTracker)
+    return "This is a long-lived list, which is not escalated as a whole: please open an issue for the one question.";
+  if (issue.state === "closed") return "This issue is closed: open it again, and then ask.";
+  const { instance = issue.ref.instance } = row.escalation ?? {};
+  if (instance !== issue.ref.instance)
+    return `${row.group} is on another GitLab instance (${instance}), where I cannot open anything for this issue.`;
+  if (row.escalation?.project !== undefined) return undefined;
+  return (
+    `${row.group} has no project for escalations yet: somebody has to write one into its row ` +
+    `(\`liaisons\`, \`escalation.project\`). Until then ${managersOf(configuration)} will know whom to ask.`
+  );
+};
+
+/** The daily cap of a team is reached. */
+const overCap = async (
+  { configuration, now, records }: Context,
+  row: LiaisonRow,
+): Promise<number | undefined> => {
+  const cap = row.escalation?.dailyCap ?? configuration.escalations.dailyCap;
+  const since = new Date(Math.floor((now.getTime() - DAY_MS) / 60_000) * 60_000).toISOString();
+  return (await records.requestedOf(row.id, since)) >= cap ? cap : undefined;
+};
+
+/** The escalation of this issue to a team that a second question is added to. */
+const openOne = (escalations: readonly KnownEscalation[], team: string): KnownEscalation | undefined =>
+  escalations.find(({ record, view }) => record.team === team && isOpenState(view.state));
+
+const addTo = (context: Context, open: KnownEscalation, request: Request, row: LiaisonRow): Requested => {
+  const { eventId: id, reason, by, askedBy, mode } = request;
+  const { record } = open;
+  if (record.events.some((event) => event.id === id))
+    return { outcome: "known", answer: `${row.group} has it already.`, escalation: record };
+  const at = context.now.toISOString();
+  const event: EscalationEvent = { kind: "reason", id, at, reason, by, rank: rankOfIssue(context.issue) };
+  context.plan.befall({
+    escalation: record,
+    events: [event],
+    askedBy,
+    ...(mode === undefined ? {} : { mode }),
+    reason: `another reason for ${row.group}`,
+  });
+  const answer = `${row.group} has been asked already; the new reason is added to that.`;
+  return { outcome: "added", answer, escalation: record };
+};
+
+/** That it is asked is seen from reactions and the status note; only what these do not say is worth a comment. */
+const wordsOnOpening = ({ render }: Context, row: LiaisonRow, failure: string | null): string => {
+  const urgent = row.escalation?.urgent;
+  const link = urgent?.url === undefined ? "" : ` (${render.link("how", urgent.url)})`;
+  return [
+    ...(urgent === undefined ? [] : [`If it cannot wait: ${render.inline(urgent.words)}${link}.`]),
+    ...(failure === null
+      ? []
+      : [
+          `The template for ${render.inline(row.group)} has a mistake, so a plain text is used; the operator is told.`,
+        ]),
+  ].join("\n\n");
+};
+
+const begin = async (context: Context, request: Request, row: LiaisonRow): Promise<Requested> => {
+  const { issue, partner, escalations, now, plan } = context;
+  const { team, reason, by, askedBy, eventId: id, mode } = request;
+  const occurrence = escalations.filter(({ record }) => record.team === team).length + 1;
+  const record = newRecord(issue, team, askedBy, occurrence);
+  const source = sourceOf(issue, partner.id);
+  const at = now.toISOString();
+  const event: EscalationEvent = request.propose
+    ? { kind: "proposed", id, at, reason, source }
+    : { kind: "requested", id, at, reason, by, source };
+  const wish = { askedBy, ...(mode === undefined ? {} : { mode }) };
+  plan.befall({
+    ...wish,
+    escalation: record,
+    events: [event],
+    reason: `${row.group} is ${request.propose ? "proposed" : "asked"}: ${reason}`,
+  });
+  const withEvent = changed({ before: record, events: [event] });
+  if (request.propose) return { outcome: "proposed", answer: "", escalation: withEvent };
+  const rule = by === null ? askedBy.replace(/^rule: /, "") : "";
+  const asked = { by: by?.name ?? "", rule, reason, quoted: request.quoted };
+  const { failure } = await planOpening(context, row, withEvent, asked, wish);
+  return { outcome: "requested", answer: wordsOnOpening(context, row, failure), escalation: withEvent };
+};
+
+/** Asks a team, in one of the ways of `Requested`. What it plans is in the context's plan. */
+export const requestEscalation = async (context: Context, request: Request): Promise<Requested> => {
+  const row = context.configuration.liaisons.find(({ id }) => id === request.team);
+  const why = whyNotTo(context, request.team, row);
+  if (row === undefined || why !== undefined) return refusal(why ?? "");
+  const open = openOne(context.escalations, request.team);
+  // What is proposed is opened by a person's word, and by nothing else.
+  const isConfirmed = open?.view.state === "proposed" && !request.propose && request.by !== null;
+  if (open !== undefined && !isConfirmed) return addTo(context, open, request, row);
+  const cap = await overCap(context, row);
+  if (cap !== undefined)
+    return refusal(
+      `${row.group} was asked ${cap} times within a day, which is its limit: nothing was opened. ` +
+        "Is it one problem? Then `escalate … same as …` adds this issue to the open one.",
+    );
+  if (open !== undefined) return confirmProposal(context, open, row, request);
+  return begin(context, request, row);
+};
+
+/** What was proposed is opened, because a person wants it. */
+export const confirmProposal = async (
+  context: Context,
+  { record }: KnownEscalation,
+  row: LiaisonRow,
+  request: Pick<Request, "by" | "eventId" | "reason" | "quoted" | "askedBy">,
+): Promise<Requested> => {
+  const { by, eventId: id, reason, askedBy } = request;
+  if (by === null) return refusal("A proposal needs a person's word.");
+  const event: EscalationEvent = { kind: "confirmed", id, at: context.now.toISOString(), by };
+  context.plan.befall({
+    escalation: record,
+    events: [event],
+    askedBy,
+    reason: `${by.name} wants ${row.group} to be asked`,
+  });
+  const asked = { by: by.name, rule: "", reason, quoted: request.quoted };
+  const withEvent = changed({ before: record, events: [event] });
+  const { failure } = await planOpening(context, row, withEvent, asked, { askedBy });
+  return { outcome: "requested", answer: wordsOnOpening(context, row, failure), escalation: record };
+};

@@ -1,0 +1,81 @@
+/** A person puts on `escalate::TEAM`: the same as the command, if this person may give the command. */
+
+import { mayGive } from "../../commands/declaration.ts";
+import { declarations } from "../../commands/declarations.ts";
+import type { UserRef } from "../../model/ids.ts";
+import { resolvePerson } from "../../triage/assigned.ts";
+import type { App } from "../application.ts";
+import type { Context } from "../context.ts";
+import { requestEscalation } from "../escalating/request.ts";
+
+const NAME = "escalate-by-label";
+
+/** Who put a label on, when, and the number by which that is known; null: nobody whom GitLab names. */
+const adderOf = async (
+  { gitlab }: Context,
+  title: string,
+): Promise<{ readonly user: UserRef; readonly id: number } | null> => {
+  const events = await gitlab.labelEvents();
+  const last = events.findLast(({ label }) => label === title);
+  return last?.action === "add" && last.user !== null ? { user: last.user, id: last.id } : null;
+};
+
+const mayEscalate = (context: Context, user: UserRef): boolean => {
+  const { configuration, issue, roleOf } = context;
+  const role = roleOf(user);
+  const managers = configuration.supportManagers.map((name) =>
+    resolvePerson(configuration, name, issue.ref.instance).username?.toLowerCase(),
+  );
+  const roles = [
+    ...(role === "liaison" || role === "team" ? [role] : []),
+    ...(managers.includes(user.username.toLowerCase()) ? (["manager"] as const) : []),
+  ];
+  const declaration = declarations.find(({ name }) => name === "escalate");
+  return role !== "bot" && declaration !== undefined && mayGive(declaration, roles);
+};
+
+const act = async (context: Context, title: string, team: string): Promise<void> => {
+  const { plan } = context;
+  const adder = await adderOf(context, title);
+  if (adder === null) return plan.leave(NAME, `nobody can be found who put ${title} on`);
+  const { user, id } = adder;
+  if (context.ownIds.has(user.id)) return plan.leave(NAME, `we put ${title} on ourselves`);
+  if (!mayEscalate(context, user))
+    return plan.leave(NAME, `${user.name} put ${title} on, and may not ask other teams`);
+  const request = {
+    team,
+    reason: `${user.name} put on the label ${title}`,
+    by: user,
+    askedBy: NAME,
+    eventId: `label:${id}`,
+    propose: false,
+    quoted: "",
+  };
+  const { outcome, answer } = await requestEscalation(context, request);
+  if (outcome !== "refused") return;
+  plan.leave(NAME, answer);
+  plan.tell({
+    people: [{ name: user.name, username: user.username }],
+    body: answer,
+    short: null,
+    quiet: false,
+    occurrence: `refused:${id}`,
+    reason: `${team} could not be asked`,
+  });
+};
+
+const escalateByLabel: App = (app) => {
+  app.on(["issue.open", "issue.update", "issue.reopen"], async (context) => {
+    const { configuration, issue, marks, plan } = context;
+    const prefix = `${configuration.escalations.labelPrefix}::`;
+    const asking = issue.labels.filter((title) => title.startsWith(prefix));
+    const before = marks.askingLabels ?? [];
+    if (asking.length === 0 && before.length === 0) return;
+    plan.mark({ askingLabels: asking });
+    if (issue.state === "closed") return;
+    for (const title of asking.filter((one) => !before.includes(one)))
+      await act(context, title, title.slice(prefix.length));
+  });
+};
+
+export default escalateByLabel;

@@ -1,0 +1,115 @@
+/** What happens to a partner's issue befalls its escalations: comments, closing, opening again, moving, and the answer itself. */
+import { saysOnlyCommands } from "../../commands/only.ts";
+import type { EscalationEvent } from "../../model/escalation.ts";
+import { issueKeyOf } from "../../model/ids.ts";
+import type { App } from "../application.ts";
+import type { Context } from "../context.ts";
+import { sourceOf } from "../escalating/identity.ts";
+import { parseReference } from "../escalating/reference.ts";
+import type { KnownEscalation } from "../known-escalation.ts";
+
+const NAME = "follow-source";
+
+const befall = (
+  { plan }: Context,
+  { record }: KnownEscalation,
+  event: EscalationEvent,
+  reason: string,
+): void => plan.befall({ escalation: record, events: [event], reason });
+
+const isClosedFor = ({ view }: KnownEscalation, issueKey: string): boolean =>
+  view.closedSources.includes(issueKey);
+
+/** GitLab names the place that an issue was moved to only in its own words beside the issue. */
+const MOVED = /^moved to (\S+)$/;
+
+const movedTo = async (context: Context): Promise<ReturnType<typeof sourceOf> | null> => {
+  const notes = await context.gitlab.systemNotes();
+  for (const { body } of notes) {
+    const [, reference] = MOVED.exec(body.trim()) ?? [];
+    const place = reference === undefined ? null : parseReference(reference, context.issue.project.path);
+    const issue = place === null ? null : await context.gitlab.issueAt(place.project, place.iid);
+    if (issue !== null) return sourceOf(issue, context.partner.id);
+  }
+  return null;
+};
+
+/** Closed, moved or open again, whoever told us of it. */
+const followState = async (context: Context): Promise<void> => {
+  const { event, issue } = context;
+  const issueKey = issueKeyOf(issue.ref);
+  const concerned = context.escalations.filter(({ view }) => !["dropped", "done"].includes(view.state));
+  const { updatedAt } = issue;
+  if (issue.state === "closed") {
+    const open = concerned.filter((one) => !isClosedFor(one, issueKey));
+    if (open.length === 0) return;
+    const to = issue.movedToId === null ? null : await movedTo(context);
+    for (const one of open)
+      if (to === null)
+        befall(
+          context,
+          one,
+          { kind: "source-closed", id: `closed:${issueKey}:${updatedAt}`, at: updatedAt, issueKey },
+          "the partner's issue was closed",
+        );
+      else
+        befall(
+          context,
+          one,
+          { kind: "source-moved", id: `moved:${issueKey}`, at: updatedAt, issueKey, to },
+          `it was moved to ${to.reference}`,
+        );
+    return;
+  }
+  const ended = context.escalations.filter((one) => isClosedFor(one, issueKey));
+  for (const one of ended)
+    befall(
+      context,
+      one,
+      { kind: "source-reopened", id: `reopened:${issueKey}:${updatedAt}`, at: updatedAt, issueKey },
+      `the partner's issue is open again (${event.name})`,
+    );
+};
+
+const WITH_TEAM = ["open", "acknowledged"];
+
+/** A partner's comment is pointed to; a public word of the liaison after an answer is that answer, in words of their own. */
+const followComment = (context: Context<"note.create">): void => {
+  const { escalations, event, issue, plan, roleOf } = context;
+  const { note, actor } = event;
+  const issueKey = issueKeyOf(issue.ref);
+  const role = note.authorId === actor.id ? roleOf(actor) : "stranger";
+  if (role === "partner" && !saysOnlyCommands(note.body, context.words)) {
+    const id = `comment:${note.id}`;
+    for (const one of escalations.filter(({ view }) => WITH_TEAM.includes(view.state)))
+      befall(
+        context,
+        one,
+        { kind: "source-commented", id, at: note.createdAt, issueKey, url: note.url || issue.url },
+        "the partner has commented",
+      );
+  }
+  const isAnswer = role === "liaison" && !note.internal && !saysOnlyCommands(note.body, context.words);
+  if (!isAnswer) return;
+  for (const one of escalations.filter(({ view }) => view.state === "answered")) {
+    if (Date.parse(note.createdAt) < Date.parse(one.view.since)) continue;
+    const by = { id: actor.id, username: actor.username, name: actor.name };
+    befall(
+      context,
+      one,
+      { kind: "sent", id: `sent:${note.id}`, at: note.createdAt, by, text: null, issueKeys: [issueKey] },
+      `${actor.name} has told the partner`,
+    );
+  }
+  if (escalations.length === 0) plan.leave(NAME, "no other team was asked");
+};
+
+const followSource: App = (app) => {
+  app.on(["issue.open", "issue.update", "issue.close", "issue.reopen"], followState);
+  app.on("note.create", async (context) => {
+    followComment(context);
+    await followState(context);
+  });
+};
+
+export default followSource;

@@ -1,0 +1,116 @@
+/** What waits on one liaison, as their rolling issue says it: pure, from what is remembered of partners' open issues. */
+import type { Configuration } from "../config/schema/configuration.ts";
+import type { Partner } from "../config/schema/people.ts";
+import { parseIssueKey } from "../model/ids.ts";
+import type { IssueMemory, Turn } from "../model/memory.ts";
+import { rankOfIssue } from "../model/rank.ts";
+import type { InboxItem, InboxTemplateView } from "../render/views.ts";
+import { assignedTo } from "../triage/assigned.ts";
+import { referenceOf } from "./escalating/identity.ts";
+import { groupOf } from "./stories.ts";
+
+/** An open issue, as it is remembered. */
+export interface OpenIssue {
+  readonly issueKey: string;
+  readonly memory: IssueMemory;
+}
+
+const DAY_MS = 86_400_000;
+/** A list that nobody reads to its end helps nobody. */
+const MOST_ITEMS = 100;
+
+const daysSince = (since: string, now: Date): number =>
+  Math.max(0, Math.floor((now.getTime() - Date.parse(since)) / DAY_MS));
+
+/** Partners that somebody may have to look after. */
+export const partnersOf = (configuration: Configuration, username: string, instance: string): Partner[] => {
+  const name = username.toLowerCase();
+  return configuration.partners.filter((partner) => {
+    if (partner.instance !== undefined && partner.instance !== instance) return false;
+    const { liaisons } = assignedTo(configuration, partner, 0);
+    return liaisons.some((person) => person.username?.toLowerCase() === name);
+  });
+};
+
+/** What there is to do beside answering: what teams handed over, and what rules propose. */
+const todosOf = ({ teams = [] }: IssueMemory, configuration: Configuration): string =>
+  teams
+    .flatMap(({ team, state }) => {
+      const group = groupOf(configuration, team);
+      if (state === "answered") return [`bring the answer of ${group}`];
+      if (state === "proposed") return [`decide whether ${group} is asked`];
+      if (state === "unanswered" || state === "declined" || state === "lost")
+        return [`${group} has not helped: find another way`];
+      return [];
+    })
+    .join("; ");
+
+const itemOf = (
+  { memory }: OpenIssue,
+  partner: Partner,
+  turn: Turn,
+  configuration: Configuration,
+  now: Date,
+): InboxItem => {
+  const { snapshot } = memory;
+  return {
+    partner: partner.name,
+    reference: referenceOf(snapshot),
+    url: snapshot.url,
+    // A private audience elsewhere is not ours to tell, not even by a title.
+    title: rankOfIssue(snapshot) < 2 ? snapshot.title : null,
+    since: turn.since,
+    days: daysSince(turn.since, now),
+    team: turn.side === "team" ? groupOf(configuration, turn.team ?? "") : null,
+    todo: todosOf(memory, configuration) || null,
+  };
+};
+
+const isTheirs = (
+  configuration: Configuration,
+  partner: Partner,
+  issue: OpenIssue,
+  username: string,
+): boolean => {
+  const { iid = 0 } = parseIssueKey(issue.issueKey) ?? {};
+  const [owner] = assignedTo(configuration, partner, iid).liaisons;
+  return owner?.username?.toLowerCase() === username.toLowerCase();
+};
+
+const isSnoozed = ({ memory }: OpenIssue, now: Date): boolean => {
+  const until = memory.marks?.snoozedUntil;
+  return until !== undefined && until !== null && Date.parse(until) > now.getTime();
+};
+
+/** What the inbox of somebody says. */
+export const inboxOf = (
+  configuration: Configuration,
+  person: { readonly name: string; readonly username: string },
+  issues: readonly OpenIssue[],
+  now: Date,
+): InboxTemplateView => {
+  const mine = issues.flatMap((issue) => {
+    const partner = configuration.partners.find(({ id }) => id === issue.memory.partner);
+    if (partner === undefined || !isTheirs(configuration, partner, issue, person.username)) return [];
+    const turn = issue.memory.waits ?? issue.memory.turn;
+    return [{ issue, turn, item: itemOf(issue, partner, turn, configuration, now) }];
+  });
+  const awake = mine.filter(({ issue }) => !isSnoozed(issue, now));
+  const needsThem = ({ turn, item }: (typeof mine)[number]): boolean =>
+    turn.side === "liaison" || item.todo !== null;
+  const longestFirst = (list: typeof mine): InboxItem[] =>
+    list
+      .toSorted((one, other) => Date.parse(one.turn.since) - Date.parse(other.turn.since))
+      .map(({ item }) => item);
+  const yours = longestFirst(awake.filter(needsThem));
+  const others = longestFirst(awake.filter((one) => !needsThem(one) && one.turn.side === "team"));
+  return {
+    liaison: { name: person.name },
+    yours: yours.slice(0, MOST_ITEMS),
+    more: Math.max(0, yours.length - MOST_ITEMS),
+    hasMore: yours.length > MOST_ITEMS,
+    others: others.slice(0, MOST_ITEMS),
+    partners: awake.filter(({ turn }) => turn.side === "partner").length,
+    snoozed: mine.length - awake.length,
+  };
+};

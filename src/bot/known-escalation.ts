@@ -1,0 +1,44 @@
+/** Escalations as handlers see them: what is stored, and what follows from it. */
+import { foldEscalation } from "../escalation/fold.ts";
+import type { EscalationChange, EscalationRecord, EscalationView } from "../model/escalation.ts";
+
+/** An escalation, and where it stands. */
+export interface KnownEscalation {
+  readonly record: EscalationRecord;
+  readonly view: EscalationView;
+}
+
+/** Folds what is stored. */
+export const known = (record: EscalationRecord): KnownEscalation => ({
+  record,
+  view: foldEscalation(record),
+});
+
+/** A record with what a decision adds to it. */
+export const changed = ({ before, events }: EscalationChange): EscalationRecord => {
+  const ids = new Set(before.events.map(({ id }) => id));
+  return { ...before, events: [...before.events, ...events.filter(({ id }) => !ids.has(id))] };
+};
+
+/** Several changes of one escalation as one; events that are known already are left out, and with them empty changes. */
+export const united = (changes: readonly EscalationChange[]): EscalationChange[] => {
+  const byId = Map.groupBy(changes, ({ before }) => before.id);
+  return [...byId.values()].flatMap(([first, ...others]) => {
+    if (first === undefined) return [];
+    const told = new Set(first.before.events.map(({ id }) => id));
+    const events = [first, ...others]
+      .flatMap((change) => change.events)
+      .filter(({ id }) => told.size < told.add(id).size);
+    return events.length === 0 ? [] : [{ before: first.before, events }];
+  });
+};
+
+/** What is known with the changes of a decision: changed ones in their place, new ones behind. */
+export const withChanges = (
+  before: readonly KnownEscalation[],
+  changes: readonly EscalationChange[],
+): KnownEscalation[] => {
+  const byId = new Map(before.map((one) => [one.record.id, one]));
+  for (const change of united(changes)) byId.set(change.before.id, known(changed(change)));
+  return [...byId.values()];
+};

@@ -1,0 +1,193 @@
+/**
+ * An issue in a team's project, opened once: looked for by its marker after a lost answer, never less confidential than
+ * what it is about, linked with it, and waited for while the project does not let us in.
+ */
+import { LiaisonError, messageOf } from "../lib/errors.ts";
+import type { EscalationEffect } from "../model/effect.ts";
+import type { EscalationTarget } from "../model/escalation.ts";
+import type { IssueSnapshot } from "../model/issue.ts";
+import { rankOf, rankOfIssue } from "../model/rank.ts";
+import { answerWasLost, backOffMs, Overtaken } from "./failure.ts";
+import { markerOf } from "./marker.ts";
+import type { OpenEffect, ProjectSettings } from "./ports.ts";
+import { answerDueInMs, attempt, type Round, settle, settleFailure, settlePosting } from "./round.ts";
+
+type OpenEscalation = OpenEffect & { readonly effect: EscalationEffect };
+
+/** Clocks differ, and GitLab's dates have whole seconds. */
+const CLOCKS_DIFFER_MS = 5 * 60_000;
+/** How long is waited where only a person of the team can change something. */
+const LET_IN_WAIT_MS = 15 * 60_000;
+
+/** The project does not take issues of ours, for a reason that a person there can change. */
+class NotLetIn extends LiaisonError {
+  constructor(message: string, remedy: string, cause?: unknown) {
+    super(message, {
+      code: "effects.not-let-in",
+      disposition: { kind: "wait", milliseconds: LET_IN_WAIT_MS },
+      remedy,
+      cause,
+    });
+  }
+}
+
+/** Why a project cannot take an issue now; undefined: it can. */
+const whyClosed = (path: string, settings: ProjectSettings | null): NotLetIn | undefined => {
+  if (settings === null)
+    return new NotLetIn(
+      `The project ${path} is not there, or not for us to see.`,
+      "Correct `escalation.project` of the row, or give the bot's account a role there (Reporter or Planner).",
+    );
+  if (settings.archived)
+    return new NotLetIn(
+      `The project ${path} is archived.`,
+      "Name another project in the row, or unarchive it.",
+    );
+  if (!settings.issuesEnabled)
+    return new NotLetIn(
+      `The project ${path} has issues switched off.`,
+      "Switch them on there, or name another project in the row.",
+    );
+  return undefined;
+};
+
+/** What an earlier attempt has created, if it has. */
+const findCreated = async (round: Round, { effect, attemptedAt, attempts }: OpenEscalation) => {
+  if (attempts === 0) return null;
+  const { gitlab, issue, ports } = round;
+  const since = new Date((attemptedAt ?? new Date(issue.createdAt)).getTime() - CLOCKS_DIFFER_MS);
+  // An attempt before the last one may have been the one: as far back as this question goes.
+  const earliest = await ports.escalations.requestedAt(effect.escalation);
+  const from =
+    earliest === null || earliest > since ? since : new Date(earliest.getTime() - CLOCKS_DIFFER_MS);
+  const marker = markerOf(effect.key);
+  const own = await gitlab.ownIssuesSince(effect.project, [...ports.ownIds(issue.ref.instance)], from);
+  return own.find(({ description }) => description.includes(marker)) ?? null;
+};
+
+/** Labels that the project has; GitLab would create the others, which is not ours to do in a team's project. */
+const knownLabels = async (round: Round, wanted: readonly string[], projectId: number): Promise<string[]> => {
+  if (wanted.length === 0) return [];
+  const titles = new Set((await round.gitlab.projectLabels(projectId)).map(({ title }) => title));
+  return wanted.filter((title) => titles.has(title));
+};
+
+const assigneeIds = async (round: Round, usernames: readonly string[]): Promise<number[]> => {
+  const ids: number[] = [];
+  for (const username of usernames) {
+    const user = await round.gitlab.userByUsername(username);
+    if (user !== null) ids.push(user.id);
+  }
+  return ids;
+};
+
+/** GitLab links the two while it creates the issue, where we may (doc/user/project/quick_actions.md, `/relate`). */
+const descriptionOf = ({ body, key, source }: EscalationEffect): string =>
+  `${body.trimEnd()}\n\n${markerOf(key)}\n\n/relate ${source}`;
+
+/** What was to be confidential and is not says no more than where it came from. */
+const withhold = async (
+  { gitlab }: Round,
+  created: IssueSnapshot,
+  { key, source }: EscalationEffect,
+): Promise<IssueSnapshot> =>
+  gitlab.changeIssue(created.ref, {
+    title: "A partner has a question",
+    description: `It is about ${source}, which not everybody may read; so nothing of it stands here.\n\n${markerOf(key)}`,
+  });
+
+const create = async (
+  round: Round,
+  open: OpenEscalation,
+  settings: ProjectSettings,
+): Promise<{ readonly created: IssueSnapshot; readonly leftOut: readonly string[] }> => {
+  const { effect } = open;
+  const labels = await knownLabels(round, effect.labels, settings.project.id);
+  const ids = await assigneeIds(round, effect.assignees);
+  // Decided when it was wished; what it is about may have become confidential since.
+  const higher = rankOfIssue(round.issue) > rankOf(settings.project.visibility, false);
+  await attempt(round, [open]);
+  const created = await round.gitlab.createIssue(effect.project, {
+    title: effect.title,
+    description: descriptionOf(effect),
+    labels,
+    assigneeIds: ids,
+    confidential: effect.confidential || higher,
+    dueDate: effect.dueDate,
+    type: effect.type,
+  });
+  const leftOut = effect.labels.filter((title) => !created.labels.includes(title));
+  if (created.confidential || !(effect.confidential || higher)) return { created, leftOut };
+  // GitLab leaves out in silence what our role may not set.
+  return { created: await withhold(round, created, effect), leftOut };
+};
+
+/** Read back what came of `/relate`, and linked by a request of its own where that did not work. */
+const link = async (round: Round, created: IssueSnapshot): Promise<string> => {
+  const { projectId, iid } = round.issue.ref;
+  try {
+    const links = await round.gitlab.links(created.ref);
+    if (links.some((one) => one.projectId === projectId && one.iid === iid)) return "";
+    await round.gitlab.linkIssues(created.ref, round.issue.ref);
+    return "";
+  } catch (error) {
+    return ` It could not be linked with the partner's issue: ${messageOf(error)}`;
+  }
+};
+
+const targetOf = (created: IssueSnapshot): EscalationTarget => ({
+  ref: created.ref,
+  url: created.url,
+  reference: `${created.project.path}#${created.ref.iid}`,
+  visibility: created.project.visibility,
+  confidential: created.confidential,
+});
+
+/** Rights can be given and projects be changed: only what GitLab calls wrong in itself is given up. */
+const passing = (error: unknown, path: string): unknown =>
+  error instanceof LiaisonError && ["gitlab.forbidden", "gitlab.not-found"].includes(error.code)
+    ? new NotLetIn(`${path}: ${error.message}`, error.remedy, error)
+    : error;
+
+const hinder = async (round: Round, open: OpenEscalation, thrown: unknown): Promise<void> => {
+  if (thrown instanceof Overtaken) throw thrown;
+  const error = passing(thrown, open.effect.project);
+  const told = error instanceof LiaisonError ? error : undefined;
+  // A pause of GitLab's is nobody's mistake and over soon: worth no word.
+  const isTold = told === undefined || !["gitlab.rate-limited", "gitlab.unavailable"].includes(told.code);
+  if (isTold) await round.ports.escalations.hindered(open.effect.escalation, messageOf(error));
+  if (answerWasLost(error)) return settlePosting(round, [open], error);
+  if (told?.code !== "effects.not-let-in") return settleFailure(round, [open], error);
+  const why = `${told.message} ${told.remedy}`;
+  const wait = Math.max(LET_IN_WAIT_MS, backOffMs(open.attempts + 1));
+  await settle(round, open.effect, { key: open.effect.key, state: "waiting", why }, wait);
+};
+
+/** Opens one escalation, or finds it where an earlier attempt had. Answers whether it is there now. */
+export const openEscalation = async (round: Round, open: OpenEscalation): Promise<boolean> => {
+  const { effect } = open;
+  if (answerDueInMs(round, open) > 0) return false;
+  try {
+    if (await round.ports.escalations.isOver(effect.escalation)) {
+      const why = "it was withdrawn before it was opened";
+      await settle(round, effect, { key: effect.key, state: "skipped", why });
+      return false;
+    }
+    const settings = await round.gitlab.projectSettings(effect.project);
+    const closed = whyClosed(effect.project, settings);
+    if (settings === null || closed !== undefined) throw closed;
+    const found = await findCreated(round, open);
+    const { created, leftOut } =
+      found === null ? await create(round, open, settings) : { created: found, leftOut: [] };
+    const linked = await link(round, created);
+    await round.ports.escalations.opened(effect.escalation, targetOf(created), created);
+    const labels =
+      leftOut.length === 0 ? "" : ` Labels that are not there, or not ours to put on: ${leftOut.join(", ")}.`;
+    const why = `${found === null ? "opened" : "found again"} as ${targetOf(created).reference}.${labels}${linked}`;
+    await settle(round, effect, { key: effect.key, state: found === null ? "done" : "skipped", why });
+    return true;
+  } catch (error) {
+    await hinder(round, open, error);
+    return false;
+  }
+};

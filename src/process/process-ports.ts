@@ -1,0 +1,24 @@
+/** What processing an issue stands on; `app.ts` joins it. */
+import type { HandlerRun } from "../bot/run.ts";
+import type { Plan } from "../model/plan.ts";
+import type { Directory, Matcher } from "../triage/match.ts";
+import type { Brain } from "./decide.ts";
+import type { DecisionGitlab, DecisionStore } from "./ports.ts";
+
+/** Everything that processing an issue needs. */
+export interface ProcessPorts {
+  readonly store: DecisionStore;
+  readonly gitlab: (instance: string) => DecisionGitlab;
+  readonly brain: () => Brain;
+  readonly matcher: () => Matcher;
+  /** Resolved beforehand; the promise settles once every source was read at least once. */
+  readonly directory: (instance: string) => Promise<Directory>;
+  readonly ownIds: (instance: string) => ReadonlySet<number>;
+  /** Usernames of our accounts there: commands may begin with them. */
+  readonly botNames: (instance: string) => readonly string[];
+  readonly now: () => Date;
+  readonly onRuns: (runs: readonly HandlerRun[]) => void;
+  /** Told of every plan once it is stored. */
+  readonly onPlan: (plan: Plan) => void;
+  readonly onRuleStopped: (askedBy: string) => void;
+}

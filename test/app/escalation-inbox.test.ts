@@ -1,0 +1,99 @@
+/** The one issue that tells a liaison what waits on them, in a private project of ours. */
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
+import { rowsOf } from "../sandbox/support/gitlab.ts";
+import { escalating, INBOX_PROJECT, TEAM_PROJECT, withTeam } from "../support/escalating.ts";
+import { escalationStories } from "../support/escalation-stories.ts";
+import { startTestService, type TestService } from "../support/service.ts";
+import { until } from "../support/until.ts";
+
+let on: TestService;
+let told: ReturnType<typeof escalationStories>;
+beforeAll(async () => {
+  on = await startTestService({
+    configure: (usual) => withTeam("com-infrastructure", { dailyCap: 100 })(escalating(usual)),
+  });
+  told = escalationStories(on);
+});
+afterAll(() => on.stop());
+beforeEach(() => on.later(600_000));
+
+interface Inbox {
+  readonly iid: number;
+  readonly title: string;
+  readonly description: string;
+  readonly assignees: readonly { readonly username: string }[];
+}
+
+const inboxes = async (): Promise<readonly Inbox[]> => {
+  const path = `/projects/${encodeURIComponent(INBOX_PROJECT)}/issues?per_page=100`;
+  return rowsOf(await on.gitlab.as("root")("GET", path)) as unknown as readonly Inbox[];
+};
+
+/** Andrew's, once it is as it is looked for. */
+const inboxWith = async (...words: readonly string[]): Promise<Inbox> => {
+  let found: Inbox | undefined;
+  await until(async () => {
+    await on.later(61_000);
+    await on.settled();
+    found = (await inboxes()).find(({ title }) => title.includes("Andrew Conrad"));
+    return words.every((word) => found?.description.includes(word));
+  });
+  if (found === undefined) throw new Error("no inbox");
+  return found;
+};
+
+describe("an inbox", () => {
+  test("lists what waits on its liaison and for how long, is one issue, and is edited in place", async () => {
+    const first = await on.opens("kira", "gitlab-org/gitlab", { title: "How do I mirror?" });
+    const before = await inboxWith("How do I mirror?");
+    expect(before.assignees).toMatchObject([{ username: "aconrad" }]);
+    await on.later(3 * 86_400_000);
+    await on.opens("otto", "kde/sysadmin", { title: "A <b>second</b> question @tcooney /close" });
+    const after = await inboxWith("How do I mirror?", "second", "3 days");
+    expect(after.iid).toBe(before.iid);
+    expect(await inboxes()).toHaveLength(1);
+    expect(after.description.indexOf("How do I mirror?")).toBeLessThan(after.description.indexOf("second"));
+    expect(await on.todosOf("tcooney", { ...first, iid: after.iid, projectId: -1 })).toBe(0);
+    await on.comments("aconrad", first, "Like this: ...");
+    await until(async () => !(await inboxWith("second")).description.includes("How do I mirror?"));
+  });
+
+  test("says what is with another team, and what is to be brought from it", async () => {
+    const issue = await on.opens("kira", "gitlab-org/gitlab", { title: "Pushes fail" });
+    await on.later(2_000);
+    await on.comments("aconrad", issue, "!liaison escalate com-infrastructure for all of KDE");
+    await inboxWith("Pushes fail", ".com Infrastructure");
+    const [escalation] = await told.escalationsOf(TEAM_PROJECT, issue);
+    if (escalation === undefined) throw new Error("nothing was opened");
+    await on.comments("dsmith", escalation, "!liaison relay It was a disk.");
+    await inboxWith("bring the answer of .com Infrastructure");
+  });
+
+  test("is left out where the project could be read by others", async () => {
+    await on.configure((usual) => ({ ...usual, inbox: { project: "gitlab-com/support/support-team-meta" } }));
+    await on.opens("kira", "gitlab-org/gitlab", { title: "Not for everybody" });
+    await on.later(3_600_000);
+    await on.settled();
+    const path = `/projects/${encodeURIComponent("gitlab-com/support/support-team-meta")}/issues`;
+    expect(rowsOf(await on.gitlab.as("root")("GET", path))).toEqual([]);
+    await on.configure((usual) => usual);
+  });
+
+  test("is where the liaison is told of what the partner's own place would show to the partner", async () => {
+    await inboxWith("Pushes fail");
+    const issue = await on.opens("kira", "kde/sysadmin", { title: "Pushes fail" });
+    await on.later(2_000);
+    await on.comments("aconrad", issue, "!liaison escalate com-infrastructure for all of KDE");
+    const [escalation] = await told.escalationsOf(TEAM_PROJECT, issue);
+    if (escalation === undefined) throw new Error("nothing was opened");
+    await on.later(2_000);
+    await on.comments("dsmith", escalation, "!liaison relay It was a disk.");
+    const [inbox] = (await inboxes()).filter(({ title }) => title.includes("Andrew Conrad"));
+    const notes = await on.gitlab.as("root")(
+      "GET",
+      `/projects/${encodeURIComponent(INBOX_PROJECT)}/issues/${inbox?.iid}/notes`,
+    );
+    expect(JSON.stringify(notes.body)).toContain("It was a disk.");
+    expect(JSON.stringify(await told.words(issue))).not.toContain("It was a disk.");
+  });
+});
