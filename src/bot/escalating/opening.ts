@@ -1,5 +1,6 @@
 /** The issue that an escalation opens in the team's project: what may stand in it, who may read it, and its text. */
 import { saysOnlyCommands } from "../../commands/only.ts";
+import { isPlaceholder } from "../../config/registry/placeholders.ts";
 import type { EscalationFrontMatter } from "../../config/schema/front-matter.ts";
 import type { LiaisonRow } from "../../config/schema/people.ts";
 import { addWorkingDays } from "../../deadlines/working-days.ts";
@@ -55,6 +56,9 @@ const contentOf = (
     })),
 });
 
+/** Somebody, or nobody yet: whoever the handbook calls TBD is no name. */
+const firstOf = (names: readonly string[]): string => names.find((name) => !isPlaceholder(name)) ?? "";
+
 const viewOf = (
   context: Context,
   row: LiaisonRow,
@@ -71,8 +75,8 @@ const viewOf = (
       id: row.id,
       group: row.group,
       section: row.section,
-      contact: row.contacts[0] ?? "",
-      liaison: row.liaisons[0] ?? "",
+      contact: firstOf(row.contacts),
+      liaison: firstOf(row.liaisons),
     },
     partner: { id: partner.id, name: partner.name },
     liaison: { name: liaison.liaisons[0]?.name ?? "" },
