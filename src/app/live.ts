@@ -4,7 +4,7 @@ import { loadHandlers } from "../bot/application.ts";
 import type { Configuration } from "../config/schema/configuration.ts";
 import { millisecondsOf } from "../config/schema/values.ts";
 import type { Logger } from "../lib/log.ts";
-import type { Brain } from "../process/decide.ts";
+import type { Brain } from "../process/facts.ts";
 import { compileRoles } from "../process/people.ts";
 import { renderStatus } from "../render/status.ts";
 import { createTemplates } from "../render/templates.ts";

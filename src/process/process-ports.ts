@@ -2,7 +2,7 @@
 import type { HandlerRun } from "../bot/run.ts";
 import type { Plan } from "../model/plan.ts";
 import type { Directory, Matcher } from "../triage/match.ts";
-import type { Brain } from "./decide.ts";
+import type { Brain } from "./facts.ts";
 import type { DecisionGitlab, DecisionStore } from "./ports.ts";
 
 /** Everything that processing an issue needs. */

@@ -9,7 +9,8 @@ import type { GivenFacts } from "../model/given-facts.ts";
 import { readDelivery } from "../model/payload/read.ts";
 import type { Plan } from "../model/plan.ts";
 import type { Directory, Match, Matcher } from "../triage/match.ts";
-import { type Brain, decide } from "./decide.ts";
+import { decide } from "./decide.ts";
+import type { Brain } from "./facts.ts";
 import { recordingReader } from "./reader.ts";
 
 /** What a payload would lead to. */

@@ -6,7 +6,7 @@ import type { IssueMemory } from "../model/memory.ts";
 import type { CommandRun } from "../model/plan.ts";
 import type { Match } from "../triage/match.ts";
 import type { Case } from "./case.ts";
-import type { Brain } from "./decide.ts";
+import type { Brain } from "./facts.ts";
 
 const byWord = (reason: string, match: Match): Match => ({
   ...match,

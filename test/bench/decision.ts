@@ -5,7 +5,8 @@ import { type Partner, partner as partnerSchema } from "../../src/config/schema/
 import { type Rule, rule as ruleSchema } from "../../src/config/schema/rule.ts";
 import { silentLogger } from "../../src/lib/log.ts";
 import type { IssueSnapshot } from "../../src/model/issue.ts";
-import { decide, type Facts } from "../../src/process/decide.ts";
+import { decide } from "../../src/process/decide.ts";
+import type { Facts } from "../../src/process/facts.ts";
 import { recordingReader } from "../../src/process/reader.ts";
 
 const PARTNERS = 100;
