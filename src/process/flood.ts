@@ -16,10 +16,10 @@ interface FloodPorts {
   readonly now: () => Date;
 }
 
-/** Deliveries to be decided now, and when those that have to wait are due. */
+/** Deliveries to be decided now, and until when the others have to wait. */
 export interface Parted {
   readonly now: readonly WaitingDelivery[];
-  readonly laterAt: Date | null;
+  readonly held: readonly { readonly id: number; readonly until: Date }[];
 }
 
 /** Who gives how many commands in a delivery; undefined: it holds none. */
@@ -58,7 +58,7 @@ export const partedByFlood = async (
 ): Promise<Parted> => {
   const allowances = new Map<number, Awaited<ReturnType<typeof allowanceOf>>>();
   const now: WaitingDelivery[] = [];
-  let laterAt: Date | null = null;
+  const held: { readonly id: number; readonly until: Date }[] = [];
   for (const delivery of waiting) {
     const asked = commandsIn(delivery, ports);
     if (asked === undefined) {
@@ -68,7 +68,7 @@ export const partedByFlood = async (
     const known = allowances.get(asked.userId) ?? (await allowanceOf(instance, asked.userId, ports));
     allowances.set(asked.userId, { ...known, left: known.left - asked.count });
     if (known.left > 0) now.push(delivery);
-    else if (laterAt === null || known.freeAt < laterAt) laterAt = known.freeAt;
+    else held.push({ id: delivery.id, until: known.freeAt });
   }
-  return { now, laterAt };
+  return { now, held };
 };

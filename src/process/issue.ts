@@ -186,11 +186,14 @@ const processCase = async (one: Case, directory: Directory, ports: ProcessPorts)
 export const processIssue = async (issueKey: string, ports: ProcessPorts): Promise<Processed> => {
   const ref = parseIssueKey(issueKey);
   if (ref === undefined) throw new Error(`not an issue key: ${issueKey}`);
-  const waiting = await ports.store.deliveries.waitingFor(issueKey);
-  if (waiting.length === 0) return NOTHING;
+  const { deliveries } = ports.store;
+  const waiting = await deliveries.waitingFor(issueKey, ports.now());
+  if (waiting.length === 0) return { ...NOTHING, laterAt: await deliveries.heldUntil(issueKey) };
   const directory = await ports.directory(ref.instance);
-  const { now: deliveries, laterAt } = await partedByFlood(waiting, ref.instance, ports);
-  const opened = deliveries.length === 0 ? null : await openCase(issueKey, deliveries, ports.store);
+  const { now, held } = await partedByFlood(waiting, ref.instance, ports);
+  if (held.length > 0) await deliveries.hold(held);
+  const laterAt = await deliveries.heldUntil(issueKey);
+  const opened = now.length === 0 ? null : await openCase(issueKey, now, ports.store);
   if (opened === null) return { ...NOTHING, laterAt };
   const one = withoutOwn(opened, ports.ownIds(ref.instance));
   if (one.news.length === 0) return { ...(await ignore(one, "by ourselves", ports)), laterAt };

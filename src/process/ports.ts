@@ -26,7 +26,10 @@ export interface LoggedEffect {
 /** The tables that a decision reads and writes. */
 export interface DecisionStore {
   readonly deliveries: {
-    waitingFor(issueKey: string): Promise<readonly WaitingDelivery[]>;
+    waitingFor(issueKey: string, now: Date): Promise<readonly WaitingDelivery[]>;
+    hold(held: readonly { readonly id: number; readonly until: Date }[]): Promise<void>;
+    /** When the first of those that were put off is due; null: none were. */
+    heldUntil(issueKey: string): Promise<Date | null>;
     /** Settles deliveries that lead to no plan, with why. */
     settle(ids: readonly number[], state: "ignored" | "unreadable", why: string): Promise<void>;
   };

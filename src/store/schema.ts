@@ -35,6 +35,8 @@ export interface DeliveriesTable {
   state: DeliveryState;
   why: string | null;
   plan_id: number | null;
+  /** It waits, and is not looked at before. */
+  held_until: Generated<Date | null>;
 }
 
 /** What we remember of an issue. */

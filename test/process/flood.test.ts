@@ -53,7 +53,13 @@ const parted = async (
   given: Readonly<Record<number, readonly Date[]>>,
   ...waiting: readonly WaitingDelivery[]
 ) => {
-  const { now, laterAt } = await partedByFlood(waiting, "gitlab", portsWhere(given).ports);
+  const { now, held } = await partedByFlood(waiting, "gitlab", portsWhere(given).ports);
+  const [laterAt = null] = held
+    .map(({ until }) => until)
+    .toSorted((one, other) => one.getTime() - other.getTime());
+  expect([...now, ...held].map(({ id }) => id).toSorted((one, other) => one - other)).toEqual(
+    waiting.map(({ id }) => id),
+  );
   return { now: now.map(({ id }) => id), laterAt };
 };
 
@@ -64,7 +70,7 @@ describe("commands", () => {
   test("of somebody who gave few are carried out at once; the last ten minutes count", async () => {
     const { ports, asked } = portsWhere({ [ANN]: [minutesAgo(9), minutesAgo(8)] });
     const waiting = [says(1, "aconrad", "!liaison status")];
-    expect(await partedByFlood(waiting, "gitlab", ports)).toEqual({ now: waiting, laterAt: null });
+    expect(await partedByFlood(waiting, "gitlab", ports)).toEqual({ now: waiting, held: [] });
     expect(asked).toEqual([[ANN, minutesAgo(10)]]);
   });
 
@@ -114,14 +120,14 @@ describe("what holds no commands", () => {
       { ...delivery(6, null), body: "{ !liaison" },
       { ...delivery(7, null), body: null },
     ];
-    expect(await partedByFlood(waiting, "gitlab", ports)).toEqual({ now: waiting, laterAt: null });
+    expect(await partedByFlood(waiting, "gitlab", ports)).toEqual({ now: waiting, held: [] });
     expect(asked).toEqual([]);
   });
 
   test("is our own words, whatever they quote", async () => {
     const waiting = [says(1, "aconrad", "!liaison status")];
     const { ports } = portsWhere(ENOUGH, [ANN]);
-    expect(await partedByFlood(waiting, "gitlab", ports)).toEqual({ now: waiting, laterAt: null });
+    expect(await partedByFlood(waiting, "gitlab", ports)).toEqual({ now: waiting, held: [] });
   });
 
   test("comes in its turn around those that wait", async () => {

@@ -90,7 +90,12 @@ const namedIn = async (...payloads: readonly unknown[]): Promise<Match | null> =
     body: JSON.stringify(payload),
   }));
   const one = await openCase("gitlab:14#12", deliveries, {
-    deliveries: { waitingFor: async () => [], settle: async () => undefined },
+    deliveries: {
+      waitingFor: async () => [],
+      settle: async () => undefined,
+      hold: async () => undefined,
+      heldUntil: async () => null,
+    },
     issues: { load: async () => null },
     escalations: { ofIssue: async () => [], requestedSince: async () => 0 },
   });

@@ -55,6 +55,8 @@ const statements = [
     PRIMARY KEY (instance, username)
   )`,
   "ALTER TABLE own_users ADD COLUMN username text",
+  // A comment of somebody who asks too much waits until then, and holds up nobody else's.
+  "ALTER TABLE deliveries ADD COLUMN held_until timestamptz",
   // What waits on whom, for inboxes.
   `CREATE INDEX issues_waiting ON issues ((memory->>'partner'), (memory->'waits'->>'side'))
     WHERE memory->'snapshot'->>'state' = 'opened'`,

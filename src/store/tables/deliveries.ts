@@ -80,16 +80,37 @@ export const createDeliveries = (intake: Pool, database: Kysely<Tables>) => {
     },
 
     /** The oldest waiting for this issue, at most 500 or 8 MB of them: decide these, then ask again. */
-    waitingFor: async (issueKey: string): Promise<StoredDelivery[]> => {
+    waitingFor: async (issueKey: string, now: Date = new Date()): Promise<StoredDelivery[]> => {
       const { rows } = await sql<Selectable<DeliveriesTable>>`
         SELECT * FROM (
           SELECT *, sum(size) OVER (ORDER BY id) - size AS bytes_before FROM (
             SELECT * FROM deliveries WHERE issue_key = ${issueKey} AND state = 'waiting'
+              AND (held_until IS NULL OR held_until <= ${now})
             ORDER BY id LIMIT ${WAITING_LIMIT}
           ) AS oldest
         ) AS summed
         WHERE bytes_before < ${WAITING_BYTES} ORDER BY id`.execute(database);
       return rows.map(storedDelivery);
+    },
+
+    /** Puts deliveries off until a later time, without holding up those behind them. */
+    hold: async (held: readonly { readonly id: number; readonly until: Date }[]): Promise<void> => {
+      const rows = held.map(({ id, until }) => ({ id, until: until.toISOString() }));
+      await sql`
+        UPDATE deliveries SET held_until = until
+        FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS row (id bigint, until timestamptz)
+        WHERE deliveries.id = row.id`.execute(database);
+    },
+
+    /** When the first of those that were put off is due; null: none were. */
+    heldUntil: async (issueKey: string): Promise<Date | null> => {
+      const row = await database
+        .selectFrom("deliveries")
+        .select(({ fn }) => fn.min("held_until").as("until"))
+        .where("issue_key", "=", issueKey)
+        .where("state", "=", "waiting")
+        .executeTakeFirst();
+      return row?.until ?? null;
     },
 
     /** One by its id. */
@@ -118,6 +139,7 @@ export const createDeliveries = (intake: Pool, database: Kysely<Tables>) => {
       const { rows } = await sql<WaitingIssue>`
         SELECT issue_key AS "issueKey", bool_and(why IS NOT NULL) AS explained FROM deliveries
         WHERE state = 'waiting' AND received_at <= ${olderThan} AND issue_key IS NOT NULL
+          AND (held_until IS NULL OR held_until <= now())
         GROUP BY issue_key`.execute(database);
       return rows;
     },

@@ -74,6 +74,21 @@ describe("deliveries", () => {
     });
   });
 
+  test("what is put off holds up nobody behind it, and comes when it is due", async () => {
+    const issueKey = "gitlab:8#4";
+    const bodies = Array.from({ length: 510 }, (_, index) => `${index}`);
+    for (const body of bodies) await store.deliveries.add(delivery({ issueKey, body }));
+    const due = new Date(NOW.getTime() + 60_000);
+    const flood = await store.deliveries.waitingFor(issueKey, NOW);
+    expect(await store.deliveries.heldUntil(issueKey)).toBeNull();
+    await store.deliveries.hold(flood.map(({ id }) => ({ id, until: due })));
+    const bodiesAt = async (now: Date) =>
+      (await store.deliveries.waitingFor(issueKey, now)).map(({ body }) => body);
+    expect(await bodiesAt(NOW)).toEqual(bodies.slice(500));
+    expect(await bodiesAt(due)).toEqual(bodies.slice(0, 500));
+    expect(await store.deliveries.heldUntil(issueKey)).toEqual(due);
+  });
+
   test("what waits is handed out in portions that fit into memory", async () => {
     const issueKey = "gitlab:8#3";
     for (let count = 0; count < 4; count += 1)
