@@ -5,6 +5,7 @@ import { messageOf } from "../lib/errors.ts";
 import { placesToWatch } from "../reconcile/places.ts";
 import { createPoller, type Poller } from "../reconcile/poll.ts";
 import { escalationPlaces, lookForLost } from "./escalation-places.ts";
+import { lookForReactions } from "./escalation-reactions.ts";
 import { allInboxes } from "./inbox-job.ts";
 import type { InstanceRuntime } from "./instances.ts";
 import type { Parts } from "./ports.ts";
@@ -15,6 +16,8 @@ const MEMBERS_EVERY_MS = 15 * 60_000;
 const IDENTITY_EVERY_MS = 60_000;
 /** How often it is looked whether teams' issues are still there. */
 const LOST_EVERY_MS = 30 * 60_000;
+/** How often reactions are looked for in teams' projects without a hook. */
+const REACTIONS_EVERY_MS = 5 * 60_000;
 /** What was deleted while the service was away is found soon. */
 const FIRST_LOOK_MS = 3_000;
 /** How often inboxes count their days. */
@@ -116,7 +119,10 @@ export const startChores = (
       if (!stopped.aborted) poller.start();
     });
   }
-  for (const [name, runtime] of parts.instances)
+  for (const [name, runtime] of parts.instances) {
+    void repeat("reactions", REACTIONS_EVERY_MS, stopped, parts, () =>
+      lookForReactions(parts, name, runtime),
+    );
     void repeat(
       "lost escalations",
       LOST_EVERY_MS,
@@ -125,6 +131,7 @@ export const startChores = (
       () => lookForLost(parts, name, runtime),
       FIRST_LOOK_MS,
     );
+  }
   void repeat("inboxes", INBOXES_EVERY_MS, stopped, parts, async () => {
     for (const key of allInboxes(parts.live().configuration)) news(key);
   });

@@ -28,22 +28,28 @@ const targetsOn = async (
     return ref?.instance === instance ? [{ ...one, iid: ref.iid }] : [];
   });
 
-/** Paths of projects that have a hook for us, or should. */
-const hooked = ({ live }: Parts): ReadonlySet<string> =>
-  new Set(
-    live().configuration.liaisons.flatMap(({ escalation }) =>
-      escalation?.project !== undefined && escalation.watch === "webhook"
-        ? [escalation.project.toLowerCase()]
-        : [],
-    ),
+/** Those in projects that have no hook for us. */
+export const polledTargets = async (
+  parts: Parts,
+  instance: string,
+  states: readonly EscalationState[],
+): Promise<Target[]> => {
+  const withHook = new Set(
+    parts
+      .live()
+      .configuration.liaisons.flatMap(({ escalation }) =>
+        escalation?.project !== undefined && escalation.watch === "webhook"
+          ? [escalation.project.toLowerCase()]
+          : [],
+      ),
   );
+  const targets = await targetsOn(parts, instance, states);
+  return targets.filter(({ path }) => !withHook.has(path.toLowerCase()));
+};
 
 /** One place for each project without a hook: the issues there that we wait for. */
 export const escalationPlaces = async (parts: Parts, instance: string): Promise<WatchedPlace[]> => {
-  const withHook = hooked(parts);
-  const targets = (await targetsOn(parts, instance, FOLLOWED)).filter(
-    ({ path }) => !withHook.has(path.toLowerCase()),
-  );
+  const targets = await polledTargets(parts, instance, FOLLOWED);
   return [...Map.groupBy(targets, ({ path }) => path)].map(([path, own]) => ({
     instance,
     kind: "issues",

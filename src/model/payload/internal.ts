@@ -1,6 +1,6 @@
 /**
- * News that we tell ourselves: something befell an escalation. Only the store writes such bodies, in the transaction that
- * stores what befell it, so they are believed as they are; no webhook can bring one.
+ * News that we tell ourselves: something befell an escalation, or has to be looked at. Only we write such bodies, so they
+ * are believed as they are; no webhook can bring one.
  */
 import { z } from "zod";
 import { issueKeyOf } from "../ids.ts";
