@@ -56,9 +56,12 @@ export const escalationLog = (
     const first = record?.events[0]?.at;
     return first === undefined ? null : new Date(first);
   },
-  isOver: async (id) => {
+  whyNotOpen: async (id) => {
     const record = await store.escalations.get(id);
-    return record !== null && ["withdrawn", "dropped"].includes(foldEscalation(record).state);
+    if (record === null) return null;
+    const { state, target } = foldEscalation(record);
+    if (target !== null) return `it is there already: ${target.reference}`;
+    return ["withdrawn", "dropped"].includes(state) ? "it was withdrawn before it was opened" : null;
   },
   opened: (id, target, issue) =>
     recordEvent(

@@ -1,4 +1,5 @@
 /** Teams' issues that we wait for: asked for by their numbers where no hook tells us, and looked for now and then everywhere. */
+import { foldEscalation } from "../escalation/fold.ts";
 import { FOLLOWED } from "../escalation/machine.ts";
 import { LiaisonError } from "../lib/errors.ts";
 import type { EscalationState } from "../model/escalation.ts";
@@ -16,6 +17,8 @@ interface Target {
   readonly escalation: string;
   readonly path: string;
   readonly iid: number;
+  /** Since when it is there. */
+  readonly at: Date;
 }
 
 const targetsOn = async (
@@ -57,6 +60,8 @@ export const escalationPlaces = async (parts: Parts, instance: string): Promise<
     way: "poll",
     partners: [],
     iids: own.map(({ iid }) => iid),
+    // An answer may come before the first reading.
+    since: new Date(Math.min(...own.map(({ at }) => at.getTime()))),
   }));
 };
 
@@ -77,6 +82,30 @@ const listed = async (
   }
 };
 
+/** Partners' issues that are not there any more count as closed; where the whole project is out of sight nothing is said. */
+const lookForLostSources = async (
+  parts: Parts,
+  escalation: string,
+  runtime: InstanceRuntime,
+): Promise<void> => {
+  const record = await parts.store.escalations.get(escalation);
+  if (record === null) return;
+  const { sources, closedSources } = foldEscalation(record);
+  for (const { issueKey, reference } of sources) {
+    const ref = parseIssueKey(issueKey);
+    if (ref === undefined || closedSources.includes(issueKey)) continue;
+    if ((await runtime.gitlab.readIssue(ref)) !== null) continue;
+    if ((await runtime.gitlab.projectSettings(reference.replace(/#\d+$/, ""))) === null) continue;
+    const at = parts.clock().toISOString();
+    await recordEvent(parts.store, escalation, () => ({
+      kind: "source-closed",
+      id: `gone:${issueKey}`,
+      at,
+      issueKey,
+    }));
+  }
+};
+
 /** Nothing tells of deleting: what somebody waits for is looked for, and said where it is gone, or there again. */
 export const lookForLost = async (
   parts: Parts,
@@ -88,6 +117,7 @@ export const lookForLost = async (
     recordEvent(parts.store, escalation, () => ({ kind, id: `${kind}:${at}`, at }));
   const awaited = await targetsOn(parts, instance, AWAITED);
   const lost = new Set(await targetsOn(parts, instance, ["lost"]));
+  for (const { escalation } of awaited) await lookForLostSources(parts, escalation, runtime);
   for (const [path, targets] of Map.groupBy([...awaited, ...lost], (target) => target.path)) {
     const there = await listed(runtime, path, targets);
     for (const target of targets) {

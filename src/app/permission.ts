@@ -5,7 +5,6 @@ import type { Effect } from "../model/effect.ts";
 import { parseIssueKey } from "../model/ids.ts";
 import { mostCareful } from "../model/mode.ts";
 import { RULE_PREFIX } from "../process/cap.ts";
-import { isHeld } from "../process/silence.ts";
 import type { Store } from "../store/open.ts";
 
 const ruleOf = (configuration: Configuration, { askedBy }: Effect) =>
@@ -33,15 +32,14 @@ export const whyNotNow = async (
   return why === undefined ? null : `the rule was stopped: ${why}`;
 };
 
-/** Why a note that was wished before must not be written now: somebody said `stop` meanwhile. null: nobody did. */
+/** Why nothing may be written on an issue now: somebody said `stop`. null: nobody did. */
 export const whySilent = async (
-  effect: Effect,
   issueKey: string,
   configuration: Configuration,
   store: Pick<Store, "issues" | "projectStops">,
 ): Promise<string | null> => {
   const ref = parseIssueKey(issueKey);
-  if (!isHeld(effect) || ref === undefined) return null;
+  if (ref === undefined) return null;
   const memory = (await store.issues.load(issueKey))?.memory;
   const projectStop = await store.projectStops.get(ref.instance, ref.projectId);
   const labels = memory?.snapshot.labels ?? [];

@@ -9,6 +9,7 @@ import type { Effect } from "../model/effect.ts";
 import type { Outcome } from "../model/outcome.ts";
 import type { Plan } from "../model/plan.ts";
 import type { ProcessPorts } from "../process/process-ports.ts";
+import { isHeld } from "../process/silence.ts";
 import type { Store } from "../store/open.ts";
 import { isPartnersOwn } from "../triage/own-place.ts";
 import { escalationLog } from "./escalation-log.ts";
@@ -99,8 +100,10 @@ export const effectPorts = (parts: Parts): EffectPorts => ({
   whyNot: async (effect, issueKey) => {
     const { configuration } = parts.live();
     const why = await whyNotNow(effect, configuration, parts.store.ruleStops.stopped);
-    return why ?? (await whySilent(effect, issueKey, configuration, parts.store));
+    return why ?? (isHeld(effect) ? await whySilent(issueKey, configuration, parts.store) : null);
   },
+  whySilent: (issueKey) => whySilent(issueKey, parts.live().configuration, parts.store),
+  projectOf: (team) => parts.live().configuration.liaisons.find(({ id }) => id === team)?.escalation?.project,
   isPartnersOwn: (partner, path) => isPartnersOwn(parts.live().configuration, partner, path),
   tokenOf: parts.tokenOf,
   renderStatus: (view, reached) => parts.live().renderStatus(view, reached),

@@ -166,6 +166,8 @@ export interface Context<Name extends IssueEventName = IssueEventName> {
   readonly liaison: Assigned;
   /** What we knew before this news, with this news' turn and first response folded in. */
   readonly memory: IssueMemory;
+  /** When this issue was looked at before, ISO 8601; null: never. */
+  readonly lastLookedAt: string | null;
   /** Labels that we put on this issue ourselves. */
   readonly ownLabels: readonly string[];
   /** We have posted the status note before. */
@@ -186,6 +188,8 @@ export interface Context<Name extends IssueEventName = IssueEventName> {
   readonly records: Records;
   /** What this issue was handed to other teams for, the oldest first. */
   readonly escalations: readonly KnownEscalation[];
+  /** What it was part of before: it was taken back, or is somewhere else now. */
+  readonly formerEscalations: readonly KnownEscalation[];
   /** Whom the issue waits on, escalations counted in. */
   readonly turn: Turn;
   /** What people told us to do here from now on. */

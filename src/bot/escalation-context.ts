@@ -28,6 +28,8 @@ export interface EscalationContext<Name extends IssueEventName = IssueEventName>
   readonly partner: Partner;
   /** Who looks after that partner. */
   readonly liaison: Assigned;
+  /** Whether an issue is a partner's, as far as the issue itself tells. */
+  readonly isPartners: (issue: IssueSnapshot) => boolean;
   readonly marks: IssueMarks;
   readonly runs: readonly CommandRun[];
   readonly ownIds: ReadonlySet<number>;

@@ -130,7 +130,7 @@ type Base = ReturnType<typeof baseFor>;
 type Record = (effect: Effect) => void;
 
 /** Wishes about the issue itself. */
-const issueWishes = (base: Base, record: Record) =>
+const issueWishes = (asker: Asker, base: Base, record: Record) =>
   ({
     subscribe: ({ person, ways, ...wish }) =>
       record({ ...base("subscribe", person.username?.toLowerCase() ?? person.name, wish), person, ways }),
@@ -158,7 +158,10 @@ const issueWishes = (base: Base, record: Record) =>
         ...(askedBy === undefined ? {} : { askedBy }),
         ...(mode === undefined ? {} : { mode }),
       };
-      record({ ...base("escalation", content.escalation, wish), ...content });
+      const { escalation } = content;
+      // Whoever wishes it, it is opened once.
+      const key = [asker.issueKey, "escalation", escalation].join("|");
+      record({ ...base("escalation", escalation, wish), ...content, key });
     },
   }) satisfies Partial<PlanWriter>;
 
@@ -171,7 +174,7 @@ export const planWriter = (asker: Asker, draft: Draft): PlanWriter => {
     draft.considered.push({ askedBy: effect.askedBy, acted: true, sentence: effect.reason });
   };
   return {
-    ...issueWishes(base, record),
+    ...issueWishes(asker, base, record),
     befall: ({ escalation, events, ...wish }) => {
       const askedBy = wish.askedBy ?? asker.handler;
       draft.considered.push({ askedBy, acted: true, sentence: wish.reason });

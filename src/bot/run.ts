@@ -7,7 +7,7 @@ import type { Logger } from "../lib/log.ts";
 import type { Effect } from "../model/effect.ts";
 import type { IssueMarks } from "../model/memory.ts";
 import type { Mode } from "../model/mode.ts";
-import type { Consideration } from "../model/plan.ts";
+import type { CommandRun, Consideration } from "../model/plan.ts";
 import type { Listener } from "./application.ts";
 import { type Draft, emptyDraft, type PlanWriter, type ProjectStop, planWriter } from "./plan-writer.ts";
 
@@ -106,14 +106,20 @@ const lastOfEachKey = (effects: readonly Effect[]): Effect[] => [
   ...new Map(effects.map((effect) => [effect.key, effect])).values(),
 ];
 
-/** Two askers that want the same team at once open one escalation; the first of them says what is in it. */
+/** Two askers that want the same team at once open one escalation: the first who may, and says what is in it. */
 const onceEach = (effects: readonly Effect[]): Effect[] => {
-  const opened = new Set<string>();
-  return effects.filter((effect) => {
-    if (effect.kind !== "escalation") return true;
-    return opened.size < opened.add(effect.escalation).size;
-  });
+  const opening = effects.filter(({ kind }) => kind === "escalation");
+  const byAct = opening.toSorted(
+    (one, other) => Number(one.mode === "observe") - Number(other.mode === "observe"),
+  );
+  const first = new Map(byAct.toReversed().map((effect) => [effect.key, effect]));
+  return effects.filter((effect) => effect.kind !== "escalation" || first.get(effect.key) === effect);
 };
+
+/** A command on an issue that is the answer to several escalations is carried out for each, and logged once. */
+const lastOfEachRun = (commands: readonly CommandRun[]): CommandRun[] => [
+  ...new Map(commands.map((run) => [`${run.noteId} ${run.form}`, run])).values(),
+];
 
 const withoutRepeats = (considered: readonly Consideration[]): Consideration[] => [
   ...new Map(considered.map((one) => [`${one.askedBy}\n${one.sentence}`, one])).values(),
@@ -121,10 +127,10 @@ const withoutRepeats = (considered: readonly Consideration[]): Consideration[] =
 
 /** Several decisions about one issue as one, in their order. */
 const joined = (decisions: readonly Decision[]): Decision => ({
-  effects: onceEach(lastOfEachKey(decisions.flatMap(({ effects }) => effects))),
+  effects: lastOfEachKey(onceEach(decisions.flatMap(({ effects }) => effects))),
   considered: withoutRepeats(decisions.flatMap(({ considered }) => considered)),
   escalations: decisions.flatMap(({ escalations }) => escalations),
-  commands: decisions.flatMap(({ commands }) => commands),
+  commands: lastOfEachRun(decisions.flatMap(({ commands }) => commands)),
   marks: Object.assign({}, ...decisions.map(({ marks }): IssueMarks => marks)),
   projectStop: decisions.reduce<ProjectStop | null | undefined>(
     (last, { projectStop }) => (projectStop === undefined ? last : projectStop),

@@ -23,7 +23,7 @@ const WORDS: Readonly<Record<EscalationState, string>> = {
   withdrawn: "is not asked any more",
   dropped: "was not asked",
   unanswered: "has closed the question without an answer",
-  lost: "has lost the question; it will be asked anew",
+  lost: "has lost the question; we are looking into that",
 };
 
 /** Where an escalation stands, without a word of what is in it. */

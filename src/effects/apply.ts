@@ -41,6 +41,13 @@ const applyRound = async (
   for (const reaction of ofKind(open, "react").filter((one) => !isReceipt(one))) await react(round, reaction);
 };
 
+/** A word that has waited goes where nobody is disturbed, if somebody has said `stop` meanwhile. */
+const quieted = async (issueKey: string, ports: EffectPorts, open: OpenEffect): Promise<OpenEffect> => {
+  const { effect } = open;
+  if (effect.kind !== "tell" || effect.quiet || (await ports.whySilent(issueKey)) === null) return open;
+  return { ...open, effect: { ...effect, quiet: true } };
+};
+
 /** What may not be applied any more ends as observed; the rest goes on. */
 const permitted = async (
   issueKey: string,
@@ -50,7 +57,7 @@ const permitted = async (
   const going: OpenEffect[] = [];
   for (const one of open) {
     const why = await ports.whyNot(one.effect, issueKey);
-    if (why === null) going.push(one);
+    if (why === null) going.push(await quieted(issueKey, ports, one));
     else {
       const now = ports.now();
       const outcome: Outcome = { key: one.effect.key, state: "observed", why, at: now.toISOString() };

@@ -52,7 +52,11 @@ const whyClosed = (path: string, settings: ProjectSettings | null): NotLetIn | u
 };
 
 /** What an earlier attempt has created, if it has. */
-const findCreated = async (round: Round, { effect, attemptedAt, attempts }: OpenEscalation) => {
+const findCreated = async (
+  round: Round,
+  { effect, attemptedAt, attempts }: OpenEscalation,
+  project: string,
+): Promise<IssueSnapshot | null> => {
   if (attempts === 0) return null;
   const { gitlab, issue, ports } = round;
   const since = new Date((attemptedAt ?? new Date(issue.createdAt)).getTime() - CLOCKS_DIFFER_MS);
@@ -61,7 +65,7 @@ const findCreated = async (round: Round, { effect, attemptedAt, attempts }: Open
   const from =
     earliest === null || earliest > since ? since : new Date(earliest.getTime() - CLOCKS_DIFFER_MS);
   const marker = markerOf(effect.key);
-  const own = await gitlab.ownIssuesSince(effect.project, [...ports.ownIds(issue.ref.instance)], from);
+  const own = await gitlab.ownIssuesSince(project, [...ports.ownIds(issue.ref.instance)], from);
   return own.find(({ description }) => description.includes(marker)) ?? null;
 };
 
@@ -82,44 +86,50 @@ const assigneeIds = async (round: Round, usernames: readonly string[]): Promise<
 };
 
 /** GitLab links the two while it creates the issue, where we may (doc/user/project/quick_actions.md, `/relate`). */
-const descriptionOf = ({ body, key, source }: EscalationEffect): string =>
+const descriptionOf = (body: string, { key, source }: EscalationEffect): string =>
   `${body.trimEnd()}\n\n${markerOf(key)}\n\n/relate ${source}`;
 
-/** What was to be confidential and is not says no more than where it came from. */
-const withhold = async (
+/** Decided when it was wished; what it is about may have become confidential since. */
+const mustBeConfidential = (round: Round, effect: EscalationEffect, { project }: ProjectSettings): boolean =>
+  effect.confidential || rankOfIssue(round.issue) > rankOf(project.visibility, false);
+
+/** GitLab leaves out in silence what our role may not set: what is not confidential then says only where it came from. */
+const secured = async (
   { gitlab }: Round,
   created: IssueSnapshot,
   { key, source }: EscalationEffect,
-): Promise<IssueSnapshot> =>
-  gitlab.changeIssue(created.ref, {
+  confidential: boolean,
+): Promise<IssueSnapshot> => {
+  if (!confidential || created.confidential) return created;
+  return gitlab.changeIssue(created.ref, {
     title: "A partner has a question",
     description: `It is about ${source}, which not everybody may read; so nothing of it stands here.\n\n${markerOf(key)}`,
   });
+};
+
+/** With the text that may stand there now. */
+const wordsOf = ({ issue }: Round, { title, body, withoutText }: EscalationEffect) =>
+  rankOfIssue(issue) === rankOf("private", false) && withoutText !== null ? withoutText : { title, body };
 
 const create = async (
   round: Round,
   open: OpenEscalation,
   settings: ProjectSettings,
-): Promise<{ readonly created: IssueSnapshot; readonly leftOut: readonly string[] }> => {
+): Promise<IssueSnapshot> => {
   const { effect } = open;
   const labels = await knownLabels(round, effect.labels, settings.project.id);
   const ids = await assigneeIds(round, effect.assignees);
-  // Decided when it was wished; what it is about may have become confidential since.
-  const higher = rankOfIssue(round.issue) > rankOf(settings.project.visibility, false);
+  const { title, body } = wordsOf(round, effect);
   await attempt(round, [open]);
-  const created = await round.gitlab.createIssue(effect.project, {
-    title: effect.title,
-    description: descriptionOf(effect),
+  return round.gitlab.createIssue(settings.project.path, {
+    title,
+    description: descriptionOf(body, effect),
     labels,
     assigneeIds: ids,
-    confidential: effect.confidential || higher,
+    confidential: mustBeConfidential(round, effect, settings),
     dueDate: effect.dueDate,
     type: effect.type,
   });
-  const leftOut = effect.labels.filter((title) => !created.labels.includes(title));
-  if (created.confidential || !(effect.confidential || higher)) return { created, leftOut };
-  // GitLab leaves out in silence what our role may not set.
-  return { created: await withhold(round, created, effect), leftOut };
 };
 
 /** Read back what came of `/relate`, and linked by a request of its own where that did not work. */
@@ -143,21 +153,16 @@ const targetOf = (created: IssueSnapshot): EscalationTarget => ({
   confidential: created.confidential,
 });
 
-/** Rights can be given and projects be changed: only what GitLab calls wrong in itself is given up. */
-const passing = (error: unknown, path: string): unknown =>
-  error instanceof LiaisonError && ["gitlab.forbidden", "gitlab.not-found"].includes(error.code)
-    ? new NotLetIn(`${path}: ${error.message}`, error.remedy, error)
-    : error;
-
-const hinder = async (round: Round, open: OpenEscalation, thrown: unknown): Promise<void> => {
-  if (thrown instanceof Overtaken) throw thrown;
-  const error = passing(thrown, open.effect.project);
+/** Rights can be given, projects and templates be changed: an escalation is not given up while somebody wants it. */
+const hinder = async (round: Round, open: OpenEscalation, error: unknown): Promise<void> => {
+  if (error instanceof Overtaken) throw error;
   const told = error instanceof LiaisonError ? error : undefined;
   // A pause of GitLab's is nobody's mistake and over soon: worth no word.
   const isTold = told === undefined || !["gitlab.rate-limited", "gitlab.unavailable"].includes(told.code);
   if (isTold) await round.ports.escalations.hindered(open.effect.escalation, messageOf(error));
   if (answerWasLost(error)) return settlePosting(round, [open], error);
-  if (told?.code !== "effects.not-let-in") return settleFailure(round, [open], error);
+  if (told === undefined || (told.code !== "effects.not-let-in" && told.disposition.kind !== "give-up"))
+    return settleFailure(round, [open], error);
   const why = `${told.message} ${told.remedy}`;
   const wait = Math.max(LET_IN_WAIT_MS, backOffMs(open.attempts + 1));
   await settle(round, open.effect, { key: open.effect.key, state: "waiting", why }, wait);
@@ -168,17 +173,20 @@ export const openEscalation = async (round: Round, open: OpenEscalation): Promis
   const { effect } = open;
   if (answerDueInMs(round, open) > 0) return false;
   try {
-    if (await round.ports.escalations.isOver(effect.escalation)) {
-      const why = "it was withdrawn before it was opened";
-      await settle(round, effect, { key: effect.key, state: "skipped", why });
+    const over = await round.ports.escalations.whyNotOpen(effect.escalation);
+    if (over !== null) {
+      await settle(round, effect, { key: effect.key, state: "skipped", why: over });
       return false;
     }
-    const settings = await round.gitlab.projectSettings(effect.project);
-    const closed = whyClosed(effect.project, settings);
+    // The row may have been corrected since it was wished.
+    const project = round.ports.projectOf(effect.team) ?? effect.project;
+    const settings = await round.gitlab.projectSettings(project);
+    const closed = whyClosed(project, settings);
     if (settings === null || closed !== undefined) throw closed;
-    const found = await findCreated(round, open);
-    const { created, leftOut } =
-      found === null ? await create(round, open, settings) : { created: found, leftOut: [] };
+    const found = await findCreated(round, open, project);
+    const there = found ?? (await create(round, open, settings));
+    const created = await secured(round, there, effect, mustBeConfidential(round, effect, settings));
+    const leftOut = found === null ? effect.labels.filter((title) => !created.labels.includes(title)) : [];
     const linked = await link(round, created);
     await round.ports.escalations.opened(effect.escalation, targetOf(created), created);
     const labels =

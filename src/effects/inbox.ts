@@ -51,7 +51,8 @@ class InboxRefused extends LiaisonError {
 const markOf = ({ instance, username }: InboxWish): string =>
   markerOf(`inbox:${instance}:${username.toLowerCase()}`);
 
-const requirePrivate = async ({ gitlab }: InboxPorts, { project }: InboxWish): Promise<void> => {
+/** The id of the project, which must be private. */
+const requirePrivate = async ({ gitlab }: InboxPorts, { project }: InboxWish): Promise<number> => {
   const settings = await gitlab.projectSettings(project);
   if (settings === null || settings.archived || !settings.issuesEnabled)
     throw new InboxRefused(
@@ -63,6 +64,7 @@ const requirePrivate = async ({ gitlab }: InboxPorts, { project }: InboxWish): P
       `The inboxes' project ${project} is ${settings.project.visibility}: everybody could read what waits on whom.`,
       "Make the project private, or name another one in `inbox.project`.",
     );
+  return settings.project.id;
 };
 
 /** The one that we have written before, if we have: our memory of it may be younger than it is. */
@@ -101,16 +103,17 @@ const edit = async ({ gitlab }: InboxPorts, ref: IssueRef, description: string):
 export const bringInbox = async (wish: InboxWish, ports: InboxPorts): Promise<Date | null> => {
   const stored = (await ports.load()) ?? NOTHING;
   const now = ports.now();
-  const digest = digestOf(wish.text);
+  const digest = digestOf(`${wish.project}\n${wish.text}`);
   const known = stored.issueKey === null ? undefined : parseIssueKey(stored.issueKey);
   if (known !== undefined && stored.digest === digest) return null;
   const quietUntil = (stored.editedAt?.getTime() ?? 0) + QUIET_MS;
   if (quietUntil > now.getTime()) return new Date(quietUntil);
   const answerAt = (stored.attemptedAt?.getTime() ?? 0) + ports.answerWindowMs;
   if (known === undefined && answerAt > now.getTime()) return new Date(answerAt);
-  await requirePrivate(ports, wish);
+  const projectId = await requirePrivate(ports, wish);
   const description = `${wish.text}\n\n${markOf(wish)}`;
-  const there = known ?? (await findOwn(ports, wish));
+  // The configuration may name another project since.
+  const there = known?.projectId === projectId ? known : await findOwn(ports, wish);
   const isEdited = there !== null && (await edit(ports, there, description));
   const ref = isEdited ? there : await create(ports, wish, description);
   await ports.save({ issueKey: issueKeyOf(ref), digest, attemptedAt: null, editedAt: now });

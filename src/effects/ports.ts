@@ -130,8 +130,8 @@ export interface ProjectSettings {
 export interface EscalationLog {
   /** When it was asked for; null: it is not known. */
   requestedAt(id: string): Promise<Date | null>;
-  /** It was withdrawn or dropped, so it is not opened any more. */
-  isOver(id: string): Promise<boolean>;
+  /** Why it is not opened any more; null: it is still to be. */
+  whyNotOpen(id: string): Promise<string | null>;
   /** It is there: everybody concerned gets the news. */
   opened(id: string, target: EscalationTarget, issue: IssueSnapshot): Promise<void>;
   /** It will not be opened: nobody wants it any more. */
@@ -152,6 +152,10 @@ export interface EffectPorts {
    * or gone, a partner who does not want it any more. null: it may.
    */
   readonly whyNot: (effect: Effect, issueKey: string) => Promise<string | null>;
+  /** Why nothing may be written on an issue now; null: it may. */
+  readonly whySilent: (issueKey: string) => Promise<string | null>;
+  /** The project of a team's row as it is now; undefined: it has none any more. */
+  readonly projectOf: (team: string) => string | undefined;
   /** Whether a project is of the groups that this partner is known by: its people read internal notes there. */
   readonly isPartnersOwn: (partner: string, projectPath: string) => boolean;
   /** The person's own token on an instance, where the configuration has one. */

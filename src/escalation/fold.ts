@@ -17,7 +17,7 @@ const ORDER: readonly EscalationEvent["kind"][] = [
   "hindered",
   "opened",
   "source-added",
-  "source-moved",
+  "source-changed",
   "acknowledged",
   "commented",
   "draft",
@@ -78,7 +78,7 @@ const foldSources = (folding: Folding, event: EscalationEvent): void => {
     case "source-added":
       folding.sources = withSource(folding.sources, event.source);
       break;
-    case "source-moved":
+    case "source-changed":
       folding.sources = folding.sources.map((source) =>
         source.issueKey === event.issueKey ? event.to : source,
       );
@@ -105,6 +105,7 @@ const foldDetails = (folding: Folding, event: EscalationEvent): void => {
       folding.view = { ...view, target: event.target, hindrance: null, openedAt: event.at };
       break;
     case "moved":
+    case "target-changed":
       folding.view = { ...view, target: event.target };
       break;
     case "hindered":

@@ -76,8 +76,12 @@ export interface NoteEffect extends EffectBase<"note"> {
 export interface EscalationEffect extends EffectBase<"escalation"> {
   /** Id of the escalation. */
   readonly escalation: string;
-  /** Path of the team's project. */
+  /** Id of the team's row. */
+  readonly team: string;
+  /** Path of the team's project when it was wished; what the row says by then counts. */
   readonly project: string;
+  /** What stands there if its issue has become confidential by then; null: the text may go along, or does not anyway. */
+  readonly withoutText: { readonly title: string; readonly body: string } | null;
   readonly title: string;
   /** Rendered Markdown, others' text already made harmless. */
   readonly body: string;

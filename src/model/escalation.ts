@@ -86,7 +86,7 @@ export type EscalationEvent =
   | (EventBase<"source-reopened"> & { readonly issueKey: string })
   /** Somebody took one of several issues back: it is no part of it any more. */
   | (EventBase<"source-left"> & { readonly issueKey: string; readonly by: Doer; readonly reason: string })
-  | (EventBase<"source-moved"> & { readonly issueKey: string; readonly to: EscalationSource })
+  | (EventBase<"source-changed"> & { readonly issueKey: string; readonly to: EscalationSource })
   | (EventBase<"source-commented"> & { readonly issueKey: string; readonly url: string })
   | (EventBase<"acknowledged"> & { readonly by: Doer; readonly how: Acknowledgement })
   /** A human of the team has commented: an answer, should the issue be closed. */
@@ -104,6 +104,8 @@ export type EscalationEvent =
   | (EventBase<"closed"> & { readonly by: Doer | null; readonly human: boolean })
   | (EventBase<"reopened"> & { readonly by: Doer | null })
   | (EventBase<"moved"> & { readonly target: EscalationTarget; readonly duplicate: boolean })
+  /** Others may read the team's issue now than before. */
+  | (EventBase<"target-changed"> & { readonly target: EscalationTarget })
   | EventBase<"lost">
   /** What was lost is there again: rights were given back. */
   | EventBase<"found">;

@@ -45,6 +45,8 @@ export interface NoteRef {
   readonly authorId: number;
   readonly body: string;
   readonly internal: boolean;
+  /** Who edited it last, by id; null: nobody, or nobody whom GitLab names. */
+  readonly editedBy: number | null;
   readonly createdAt: string;
   readonly updatedAt: string;
   readonly url: string;

@@ -8,7 +8,9 @@ import type { DecisionStore } from "./ports.ts";
 /** The prefix by which rules ask, so that handlers and rules cannot be confused. */
 export const RULE_PREFIX = "rule: ";
 
-const isNew = ({ before }: EscalationChange): boolean => before.version === 0;
+/** Begun by a rule alone: what a person wants beside it is theirs. */
+const isNew = ({ before, events }: EscalationChange): boolean =>
+  before.version === 0 && events.every((event) => !("by" in event) || event.by === null);
 
 const rulesIn = ({ effects, escalations }: Plan): string[] => {
   const acting = effects.filter(({ mode }) => mode === "act").map(({ askedBy }) => askedBy);
@@ -53,8 +55,11 @@ export const capRules = async (
     stopped.set(askedBy, why);
     stoppedNow.push(askedBy);
   }
+  const wanted = new Set(plan.escalations.filter((one) => !isNew(one)).map(({ before }) => before.id));
   const effects = plan.effects.map((effect) =>
-    stopped.has(effect.askedBy) ? { ...effect, mode: "observe" as const } : effect,
+    stopped.has(effect.askedBy) && !(effect.kind === "escalation" && wanted.has(effect.escalation))
+      ? { ...effect, mode: "observe" as const }
+      : effect,
   );
   // What a stopped rule would have opened was never asked for.
   const escalations = plan.escalations.filter((one) => !(isNew(one) && stopped.has(one.before.askedBy)));

@@ -1,4 +1,5 @@
 /** The decision about an issue in a team's project that we opened there: it is no partner's, and follows rules of its own. */
+import type { Reader } from "../bot/context.ts";
 import type { EscalationContext, EscalationRole } from "../bot/escalation-context.ts";
 import { known, united, withChanges } from "../bot/known-escalation.ts";
 import { type Decision, type HandlerRun, runHandlers } from "../bot/run.ts";
@@ -8,8 +9,9 @@ import type { EscalationRecord } from "../model/escalation.ts";
 import { parseIssueKey } from "../model/ids.ts";
 import type { IssueSnapshot } from "../model/issue.ts";
 import type { IssueMemory } from "../model/memory.ts";
-import type { Plan } from "../model/plan.ts";
+import type { CommandRun, Plan } from "../model/plan.ts";
 import { type Assigned, assignedTo, resolvePerson } from "../triage/assigned.ts";
+import type { Directory } from "../triage/match.ts";
 import { looksLikeBot, type Somebody } from "../triage/role.ts";
 import { type Case, GONE, readFresh } from "./case.ts";
 import type { ProcessPorts } from "./process-ports.ts";
@@ -32,15 +34,23 @@ const PLANNER = 15;
 const rowOf = (ports: ProcessPorts, team: string): LiaisonRow | null =>
   ports.brain().configuration.liaisons.find(({ id }) => id === team) ?? null;
 
+/** Roles in the team's own project, wherever its issue is now: others' members are not the team. */
+const isMember = async (
+  somebody: Somebody,
+  issue: IssueSnapshot,
+  team: LiaisonRow | null,
+  reader: Reader,
+): Promise<boolean> => {
+  const own = team?.escalation?.project;
+  const isThere = own?.toLowerCase() === issue.project.path.toLowerCase();
+  const project = isThere || own === undefined ? null : await reader.project(own);
+  const projectId = isThere ? issue.ref.projectId : project?.id;
+  return projectId !== undefined && (await reader.accessLevel(projectId, somebody.id)) >= PLANNER;
+};
+
 /** By the liaison table first, since that needs no request; then by the role in the team's project. */
 const roleIn =
-  (
-    issue: IssueSnapshot,
-    team: LiaisonRow | null,
-    liaison: Assigned,
-    ports: ProcessPorts,
-    accessLevel: (id: number) => Promise<number>,
-  ) =>
+  (issue: IssueSnapshot, team: LiaisonRow | null, liaison: Assigned, reader: Reader, ports: ProcessPorts) =>
   async (somebody: Somebody): Promise<EscalationRole> => {
     const { configuration } = ports.brain();
     if (ports.ownIds(issue.ref.instance).has(somebody.id) || looksLikeBot(somebody.username ?? ""))
@@ -51,7 +61,7 @@ const roleIn =
     if (usernames.some((username) => username !== null && username.toLowerCase() === typed)) return "team";
     // Whoever asks on the partner's behalf is no answer, whatever role they have there.
     if (liaison.liaisons.some(({ username }) => username?.toLowerCase() === typed)) return "other";
-    return (await accessLevel(somebody.id)) >= PLANNER ? "team" : "other";
+    return (await isMember(somebody, issue, team, reader)) ? "team" : "other";
   };
 
 const memoryOf = (one: Case, real: IssueSnapshot, decision: Decision, now: string): IssueMemory => ({
@@ -70,65 +80,101 @@ type Given = Omit<EscalationContext, "plan">;
 /** The number of the issue that it was opened for first: where liaisons take turns, it says whose it is. */
 const firstIid = (issueKey: string | undefined): number => parseIssueKey(issueKey ?? "")?.iid ?? 0;
 
-/** Decides about the news of a team's issue. */
+/** One escalation of the issue, with who is who in it; null: its partner is none any more. */
+const partiesOf = (record: EscalationRecord, real: IssueSnapshot, reader: Reader, ports: ProcessPorts) => {
+  const { configuration } = ports.brain();
+  const escalation = known(record);
+  const [first] = escalation.view.sources;
+  const partner: Partner | undefined = configuration.partners.find(({ id }) => id === first?.partner);
+  if (partner === undefined) return null;
+  const team = rowOf(ports, record.team);
+  const liaison = assignedTo(configuration, partner, firstIid(first?.issueKey));
+  return { escalation, partner, team, liaison, roleOf: roleIn(real, team, liaison, reader, ports) };
+};
+
+/** What was carried out before a piece of news: several escalations of one issue are asked about it alike. */
+const runsBefore = (stored: readonly CommandRun[]) => {
+  let before: readonly CommandRun[] | undefined;
+  return (soFar: Decision): readonly CommandRun[] => {
+    before ??= soFar.commands;
+    return [...stored, ...before];
+  };
+};
+
+/** Decides about the news of a team's issue, for each escalation that it is the answer to. */
 export const decideEscalation = async (
   one: Case,
-  record: EscalationRecord,
+  records: readonly EscalationRecord[],
+  directory: Directory,
   ports: ProcessPorts,
 ): Promise<EscalationDecided> => {
-  const { ref } = one.newest;
-  const { instance } = ref;
+  const { instance } = one.newest.ref;
   const gitlab = ports.gitlab(instance);
   const real = await readFresh(one, gitlab.readIssue, ports.now());
   if (real === null) return { why: GONE };
   const brain = ports.brain();
   const { configuration } = brain;
-  const before = [known(record)];
-  const first = before[0]?.view.sources[0];
-  const partner: Partner | undefined = configuration.partners.find(({ id }) => id === first?.partner);
-  if (partner === undefined) return { why: `${first?.partner ?? "nobody"} is no partner any more` };
-  const team = rowOf(ports, record.team);
-  const liaison = assignedTo(configuration, partner, firstIid(first?.issueKey));
   const ownIds = ports.ownIds(instance);
-  const { reader, records, lookups } = recordingReader(real, gitlab, ports.store, ownIds);
+  const { reader, records: stored, lookups } = recordingReader(real, gitlab, ports.store, ownIds);
+  const parties = records.flatMap((record) => partiesOf(record, real, reader, ports) ?? []);
+  const [first] = parties;
+  if (first === undefined) return { why: "it was opened for nobody who is a partner now" };
   const noteIds = one.news.flatMap((event) => ("note" in event ? [event.note.id] : []));
   const now = ports.now();
-  const shared: Omit<Given, "event" | "escalation" | "marks"> = {
+  const shared = {
     issue: real,
-    team,
-    partner,
-    liaison,
-    runs: await ports.store.commands.ofNotes(instance, noteIds),
     ownIds,
-    roleOf: roleIn(real, team, liaison, ports, (id) => reader.accessLevel(ref.projectId, id)),
+    isPartners: (issue: IssueSnapshot) => ports.matcher().match(issue, directory).partner !== null,
     configuration,
     words: wordsOf(configuration, ports.botNames(instance)),
     now,
-    log: brain.limits.log.child({ issue: one.issueKey, escalation: record.id }),
+    log: brain.limits.log.child({ issue: one.issueKey }),
     gitlab: reader,
-    records,
+    records: stored,
     render: brain.render,
   };
-  const questions = one.news.map((event) => ({
-    listeners: brain.handlers.escalationListenersFor(event.name),
-    given: (soFar: Decision): Given => ({
-      ...shared,
-      event,
-      escalation: withChanges(before, soFar.escalations)[0] ?? known(record),
-      marks: { ...one.stored?.memory.marks, ...soFar.marks },
-    }),
-  }));
-  const asking = { issueKey: one.issueKey, partner: partner.id, modes: [configuration.mode, partner.mode] };
+  const runs = await ports.store.commands.ofNotes(instance, noteIds);
+  const questions = one.news.flatMap((event) => {
+    const runsOf = runsBefore(runs);
+    const concerned = parties.filter(
+      ({ escalation: { record } }) =>
+        event.name !== "escalation.change" || event.escalation === record.id || parties.length === 1,
+    );
+    return concerned.map(({ escalation, ...who }) => ({
+      listeners: brain.handlers.escalationListenersFor(event.name),
+      given: (soFar: Decision): Given => ({
+        ...shared,
+        ...who,
+        event,
+        escalation:
+          withChanges([escalation], soFar.escalations).find(
+            ({ record }) => record.id === escalation.record.id,
+          ) ?? escalation,
+        marks: { ...one.stored?.memory.marks, ...soFar.marks },
+        runs: runsOf(soFar),
+      }),
+    }));
+  });
+  const modes = [configuration.mode, ...parties.map(({ partner }) => partner.mode)];
+  const asking = { issueKey: one.issueKey, partner: first.partner.id, modes };
   const decision = await runHandlers(questions, asking, brain.limits);
   return {
     real,
     memory: memoryOf(one, real, decision, now.toISOString()),
     runs: decision.runs,
-    facts: { now, news: one.news, issue: real, escalation: record, lookups },
+    facts: {
+      now,
+      news: one.news,
+      issue: real,
+      escalations: records,
+      runs,
+      marks: one.stored?.memory.marks ?? {},
+      lookups,
+    },
     plan: {
       issueKey: one.issueKey,
       decidedAt: now.toISOString(),
-      partner: partner.id,
+      partner: first.partner.id,
       effects: decision.effects,
       considered: decision.considered,
       escalations: united(decision.escalations),

@@ -55,6 +55,7 @@ export const contextFor = (
     partnerReason: facts.match.reason,
     liaison: assignedTo(brain.configuration, partner, issue.ref.iid),
     memory,
+    lastLookedAt: facts.memory?.rememberedAt ?? null,
     ownLabels: facts.ownLabels,
     hasStatusNote: facts.hasStatusNote,
     reached: facts.reached,
@@ -73,12 +74,14 @@ export const contextFor = (
   };
   return (event: IssueNews) =>
     (soFar: Decision): Given => {
-      const escalations = withChanges(before, soFar.escalations).filter(isAbout(issue));
+      const all = withChanges(before, soFar.escalations);
+      const escalations = all.filter(isAbout(issue));
       const marks = { ...memory.marks, ...soFar.marks };
       return {
         ...shared,
         event,
         escalations,
+        formerEscalations: all.filter((one) => !escalations.includes(one)),
         marks,
         runs: [...facts.runs, ...soFar.commands],
         turn: countedTurn(marks.correction ?? memory.turn, escalations),

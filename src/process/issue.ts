@@ -173,9 +173,9 @@ const notWorthReading = (one: Case, directory: Directory, ports: ProcessPorts): 
 };
 
 const processCase = async (one: Case, directory: Directory, ports: ProcessPorts): Promise<Processed> => {
-  const target = one.escalations.find(({ role }) => role === "target");
-  if (target !== undefined) {
-    const decided = await decideEscalation(one, target.record, ports);
+  const asked = one.escalations.filter(({ role }) => role === "target").map(({ record }) => record);
+  if (asked.length > 0) {
+    const decided = await decideEscalation(one, asked, directory, ports);
     return "why" in decided ? ignore(one, decided.why, ports) : keep(one, decided.real, decided, ports);
   }
   const ignored = notWorthReading(one, directory, ports);

@@ -1,4 +1,5 @@
 /** An issue is a partner's by somebody's word: `track` and `untrack` come before every other reason. */
+import { isTheirOwn } from "../bot/commands/theirs.ts";
 import { wordsOf } from "../bot/words.ts";
 import { normalForm } from "../commands/command.ts";
 import { parseCommands } from "../commands/parse.ts";
@@ -28,6 +29,7 @@ export const trackedMatch = (match: Match, memory: IssueMemory | null, { configu
 interface TrackingPorts {
   readonly brain: () => Brain;
   readonly botNames: (instance: string) => readonly string[];
+  readonly ownIds: (instance: string) => ReadonlySet<number>;
 }
 
 /**
@@ -44,7 +46,7 @@ export const trackedBy = (
   const words = wordsOf(configuration, ports.botNames(instance));
   for (const event of one.news) {
     if (event.name !== "note.create" || !/\btrack\b/i.test(event.note.body)) continue;
-    if (event.note.authorId !== event.actor.id || !roles.isOurs(instance, event.actor)) continue;
+    if (!isTheirOwn(event, ports.ownIds(instance)) || !roles.isOurs(instance, event.actor)) continue;
     for (const { command } of parseCommands(event.note.body, words).commands) {
       const isNew = !runs.some(
         ({ noteId, form }) => noteId === event.note.id && form === normalForm(command),

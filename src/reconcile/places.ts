@@ -16,6 +16,8 @@ export interface WatchedPlace {
   readonly partners: readonly string[];
   /** Of single issues: their numbers. */
   readonly iids?: readonly number[];
+  /** What happened since then is news, where it is read for the first time; default: nothing before now. */
+  readonly since?: Date;
 }
 
 /** Usernames of the members of a group as they are known now. */

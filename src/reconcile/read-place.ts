@@ -156,7 +156,7 @@ export const beginPlace = async (
   place: WatchedPlace,
 ): Promise<boolean> => {
   if ((await watermarks.get(nameOf(place))) !== null) return false;
-  await watermarks.set(nameOf(place), clock());
+  await watermarks.set(nameOf(place), earlier(place.since ?? clock(), clock()));
   return true;
 };
 

@@ -87,3 +87,9 @@ export const assignedTo = (configuration: Configuration, partner: Partner, iid: 
     managers: configuration.supportManagers.map(named),
   };
 };
+
+/** Whom a word about a partner reaches: the liaisons with an account, else the support managers. */
+export const reachable = ({ told, managers }: Assigned): readonly PersonRef[] => {
+  const withAccount = told.filter(({ username }) => username !== null);
+  return withAccount.length > 0 ? withAccount : managers.filter(({ username }) => username !== null);
+};

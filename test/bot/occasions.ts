@@ -114,6 +114,8 @@ export const occasionOf = (payload: unknown): Occasion => {
     gitlab: emptyGitlab,
     records: noRecords,
     escalations: [],
+    formerEscalations: [],
+    lastLookedAt: null,
     turn: { side: "liaison", since: event.at },
     marks: {},
     silenced: null,

@@ -32,6 +32,8 @@ describe("declarations", () => {
       "status",
       "why",
       "who",
+      "stop",
+      "go on",
       "withdraw",
       "ack",
       "answered",

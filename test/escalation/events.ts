@@ -48,7 +48,7 @@ const DETAILS: {
   "source-closed": { issueKey: sourceNamed("1").issueKey },
   "source-left": { issueKey: sourceNamed("1").issueKey, by: DAVE, reason: "another problem" },
   "source-reopened": { issueKey: sourceNamed("1").issueKey },
-  "source-moved": { issueKey: sourceNamed("1").issueKey, to: sourceNamed("3") },
+  "source-changed": { issueKey: sourceNamed("1").issueKey, to: sourceNamed("3") },
   "source-commented": { issueKey: sourceNamed("1").issueKey, url: "https://gitlab.example/note" },
   acknowledged: { by: DAVE, how: "reaction" },
   commented: { by: DAVE, url: "https://gitlab.example/note" },
@@ -60,6 +60,7 @@ const DETAILS: {
   closed: { by: DAVE, human: true },
   reopened: { by: DAVE },
   moved: { target: targetNumbered(2), duplicate: false },
+  "target-changed": { target: { ...targetNumbered(1), confidential: true } },
   lost: {},
   found: {},
 };

@@ -102,9 +102,12 @@ describe("partners' issues", () => {
   });
 
   test("that are moved are still the same, and open", () => {
-    expect(viewAfter(...OPEN, "source-moved")).toMatchObject({ state: "open", sources: [sourceNamed("3")] });
+    expect(viewAfter(...OPEN, "source-changed")).toMatchObject({
+      state: "open",
+      sources: [sourceNamed("3")],
+    });
     const gone = ["source-closed", { issueKey: sourceNamed("3").issueKey }] as const;
-    expect(viewAfter(...OPEN, "source-moved", gone).state).toBe("withdrawn");
+    expect(viewAfter(...OPEN, "source-changed", gone).state).toBe("withdrawn");
   });
 
   test("are each there once", () => {
@@ -279,7 +282,7 @@ describe("whatever befalls an escalation", () => {
       fc.property(lives, (events) => {
         const { state, sources, closedSources } = foldEscalation({ events });
         if (state !== "withdrawn" || events.some(({ kind }) => kind === "withdrawn")) return;
-        const added = events.some(({ kind }) => kind === "source-added" || kind === "source-moved");
+        const added = events.some(({ kind }) => kind === "source-added" || kind === "source-changed");
         if (!added) expect(sources.every(({ issueKey }) => closedSources.includes(issueKey))).toBe(true);
       }),
     );

@@ -100,7 +100,7 @@ const namedIn = async (...payloads: readonly unknown[]): Promise<Match | null> =
     escalations: { ofIssue: async () => [], requestedSince: async () => 0 },
   });
   if (one === null) throw new Error("there is no news");
-  return trackedBy(one, { brain: () => brain, botNames: () => ["liaison-bot"] });
+  return trackedBy(one, { brain: () => brain, botNames: () => ["liaison-bot"], ownIds: () => new Set() });
 };
 
 const says = (note: string, change: Parameters<typeof notePayload>[0] = {}) =>

@@ -68,6 +68,7 @@ export const noteNews = (
     authorId: 60,
     body: "Thank you",
     internal: false,
+    editedBy: null,
     createdAt: at,
     updatedAt: at,
     url: "https://gitlab.test/kde/-/issues/12#note_1",

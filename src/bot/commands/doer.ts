@@ -1,10 +1,10 @@
 /** Who gave a command, and what they quoted when they did. */
 
 import type { Doer } from "../../model/escalation.ts";
-import type { NoteEvent } from "../../model/event.ts";
+import type { UserRef } from "../../model/ids.ts";
 
-/** Whoever wrote a comment. */
-export const doerOf = ({ actor }: NoteEvent): Doer => ({
+/** Whoever did what an event tells of. */
+export const doerOf = ({ actor }: { readonly actor: UserRef }): Doer => ({
   id: actor.id,
   username: actor.username,
   name: actor.name === "" ? actor.username : actor.name,

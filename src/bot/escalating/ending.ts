@@ -1,5 +1,5 @@
 /** How a team's issue ended: closed by whom, opened again, moved, or a duplicate of another one. */
-import type { Doer, EscalationEvent } from "../../model/escalation.ts";
+import type { Doer, EscalationEvent, EscalationTarget } from "../../model/escalation.ts";
 import { issueKeyOf, type UserRef } from "../../model/ids.ts";
 import type { IssueSnapshot } from "../../model/issue.ts";
 import type { EscalationContext } from "../escalation-context.ts";
@@ -39,7 +39,8 @@ export const closings = async (context: EscalationContext): Promise<EscalationEv
 /** GitLab names the place only in its own words beside the issue; references in them are as short as they can be. */
 const WORDS = /^(?:moved to|marked this (?:issue|item) as a duplicate of) (\S+)$/;
 
-const targetOf = (issue: IssueSnapshot) => ({
+/** An issue as the target of an escalation. */
+export const targetOf = (issue: IssueSnapshot): EscalationTarget => ({
   ref: issue.ref,
   url: issue.url,
   reference: referenceOf(issue),
@@ -57,6 +58,11 @@ export const followMove = async (context: EscalationContext): Promise<boolean> =
     const place = reference === undefined ? null : parseReference(reference, issue.project.path);
     const found = place === null ? null : await gitlab.issueAt(place.project, place.iid);
     if (found === null || issueKeyOf(found.ref) === issueKeyOf(issue.ref)) continue;
+    // A partner's own issue is no place of the team's: its people are not the team.
+    if (context.isPartners(found)) {
+      plan.leave("follow-escalation", `${referenceOf(found)} is a partner's own, and not followed`);
+      continue;
+    }
     const event: EscalationEvent = {
       kind: "moved",
       id: `moved:${issueKeyOf(found.ref)}`,

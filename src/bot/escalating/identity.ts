@@ -35,3 +35,9 @@ export const newRecord = (
     version: 0,
   };
 };
+
+/** Why it was wanted first. */
+export const reasonOf = ({ events }: Pick<EscalationRecord, "events">): string =>
+  events.flatMap((event) =>
+    event.kind === "proposed" || event.kind === "requested" ? [event.reason] : [],
+  )[0] ?? "";

@@ -5,8 +5,10 @@ import type { Doer, EscalationEvent, EscalationRecord } from "../../model/escala
 import { issueKeyOf } from "../../model/ids.ts";
 import type { Context } from "../context.ts";
 import { type KnownEscalation, known } from "../known-escalation.ts";
+import { groupOf } from "../stories.ts";
 import { sourceOf } from "./identity.ts";
 import { parseReference } from "./reference.ts";
+import { openOne, whyNotTo, whyUnfit } from "./request.ts";
 
 /** The open escalation to a team that the referenced issue is part of, on whatever side; null: there is none. */
 const findOpen = async (
@@ -33,23 +35,34 @@ export const joinEscalation = async (
     readonly reason: string;
     readonly by: Doer;
     readonly eventId: string;
+    /** Of the place where it was said. */
+    readonly rank: number;
   },
 ): Promise<{ readonly joined: boolean; readonly answer: string }> => {
   const { configuration, issue, now, partner, plan } = context;
   const { by, eventId: id, reason } = request;
-  const group = configuration.liaisons.find((row) => row.id === request.team)?.group ?? request.team;
+  const group = groupOf(configuration, request.team);
+  const row = configuration.liaisons.find((one) => one.id === request.team);
+  const why = whyUnfit(context) ?? whyNotTo(context, request.team, row);
+  if (why !== undefined) return { joined: false, answer: why };
   const found = await findOpen(context, request.team, request.sameAs);
   if (found === null)
     return { joined: false, answer: `I know of no open escalation to ${group} with that issue.` };
   if (found.view.sources.some(({ issueKey }) => issueKey === issueKeyOf(issue.ref)))
     return { joined: true, answer: "This issue is part of that escalation already." };
+  if (openOne(context.escalations, request.team) !== undefined)
+    return {
+      joined: false,
+      answer: `${group} has been asked about this issue already: \`withdraw ${request.team}\` first, and then join the other.`,
+    };
+  const source = sourceOf(issue, partner.id);
   const event: EscalationEvent = {
     kind: "source-added",
     id,
     at: now.toISOString(),
     reason,
     by,
-    source: sourceOf(issue, partner.id),
+    source: { ...source, rank: Math.max(source.rank, request.rank) },
   };
   plan.befall({
     escalation: found.record,

@@ -20,19 +20,23 @@ export interface Asked {
   readonly rule: string;
   readonly reason: string;
   readonly quoted: string;
+  /** Of the place where it was said. */
+  readonly rank: number;
 }
 
 /** What an issue in the team's project may be: told by the ranks of both places (DESIGN, section 8, rule 3). */
 const discretionOf = (
   context: Pick<Context, "issue">,
   row: LiaisonRow,
+  asked: Asked,
   project: ProjectFacts | null,
 ): { readonly confidential: boolean; readonly copies: boolean } => {
-  const source = rankOfIssue(context.issue);
+  const ofIssue = rankOfIssue(context.issue);
+  const source = Math.max(ofIssue, asked.rank);
   // Of a project that we cannot see everybody else may see everything.
   const target = rankOf(project?.visibility ?? "public", false);
   const confidential = row.escalation?.confidential === "always" || source > target;
-  const twoAudiences = source === rankOf("private", false);
+  const twoAudiences = ofIssue === rankOf("private", false);
   return { confidential, copies: !twoAudiences || row.escalation?.copy === "text" };
 };
 
@@ -45,7 +49,8 @@ const contentOf = (
   description: issue.description,
   author: issue.author?.username ?? "",
   labels: issue.labels.map((title) => ({ title })),
-  quoted: asked.quoted,
+  // What stands beside a word in an internal note is for that note's readers.
+  quoted: asked.rank > rankOfIssue(issue) ? "" : asked.quoted,
   comments: comments
     .filter(({ body }) => !saysOnlyCommands(body, words))
     .map(({ id, author, body, at }) => ({
@@ -99,7 +104,7 @@ const viewOf = (
     urgent: urgent === undefined ? null : { words: urgent.words, url: urgent.url ?? "" },
     links: [],
     commands: words.prefixes[0] ?? "",
-    today: now.toISOString(),
+    today: now.toISOString().slice(0, 10),
   };
 };
 
@@ -108,6 +113,15 @@ const nameOf = ({ configuration }: Context, id: string): string =>
 
 const dueDateOf = ({ due }: EscalationFrontMatter, now: Date): string | null =>
   due === undefined ? null : addWorkingDays(now, due);
+
+const textOf = (
+  { render }: Context,
+  row: LiaisonRow,
+  view: EscalationTemplateView,
+): { readonly title: string; readonly body: string } => {
+  const { frontMatter, body } = render.escalation(row, view);
+  return { title: frontMatter.title, body };
+};
 
 /** Plans the issue in the team's project. A template that fails is replaced by the plain one; the failure is answered. */
 export const planOpening = async (
@@ -119,7 +133,7 @@ export const planOpening = async (
 ): Promise<{ readonly failure: string | null }> => {
   const { configuration, gitlab, issue, now, plan, render } = context;
   const path = row.escalation?.project ?? "";
-  const { confidential, copies } = discretionOf(context, row, await gitlab.project(path));
+  const { confidential, copies } = discretionOf(context, row, asked, await gitlab.project(path));
   const comments = copies ? await gitlab.lastComments(configuration.escalations.comments) : [];
   const content = copies ? contentOf(context, asked, comments) : null;
   const view = viewOf(context, row, record, asked, content);
@@ -139,11 +153,18 @@ export const planOpening = async (
       { team: row.id, failure },
       "a template failed; the plain built-in text is used instead",
     );
+  // Should it become confidential before it is opened, this is what may stand there.
+  const bare =
+    content === null || row.escalation?.copy === "text"
+      ? null
+      : textOf(context, row, { ...view, content: null });
   plan.escalate({
     ...wish,
-    reason: `${row.group} is asked: ${asked.reason}`,
+    reason: `${row.group} is asked`,
     escalation: record.id,
+    team: row.id,
     project: path,
+    withoutText: bare,
     title: rendered.frontMatter.title,
     body: rendered.body,
     labels: [...new Set([...(row.escalation?.labels ?? []), ...rendered.frontMatter.labels])],

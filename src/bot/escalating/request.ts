@@ -1,7 +1,7 @@
 /** A question for another team: opened there, proposed to the liaison, added to what is open already, or refused with why. */
 import type { LiaisonRow } from "../../config/schema/people.ts";
 import { isOpenState } from "../../escalation/machine.ts";
-import type { Doer, EscalationEvent, EscalationRecord } from "../../model/escalation.ts";
+import type { Doer, EscalationEvent } from "../../model/escalation.ts";
 import { rankOfIssue } from "../../model/rank.ts";
 import type { Context } from "../context.ts";
 import { changed, type KnownEscalation } from "../known-escalation.ts";
@@ -25,27 +25,33 @@ export interface Request {
   /** The liaison is asked first. */
   readonly propose: boolean;
   readonly quoted: string;
+  /** How few may read where it was said: an internal note's is higher than its issue's (see model/rank.ts). */
+  readonly rank: number;
 }
 
 /** What came of it, and what to say to whoever asked. */
 export interface Requested {
-  readonly outcome: "requested" | "proposed" | "added" | "known" | "refused";
+  /** `unfit`: this issue is none that is escalated now, which only whoever asks by word needs to hear. */
+  readonly outcome: "requested" | "proposed" | "added" | "known" | "refused" | "unfit";
   /** Markdown, ours alone; others' names in it are plain. */
   readonly answer: string;
-  readonly escalation: EscalationRecord | null;
 }
 
 const DAY_MS = 86_400_000;
 
-const refusal = (answer: string): Requested => ({ outcome: "refused", answer, escalation: null });
+const refusal = (answer: string): Requested => ({ outcome: "refused", answer });
 
-/** Why this row cannot be escalated to; undefined: it can. */
-const whyNotTo = (context: Context, team: string, row: LiaisonRow | undefined): string | undefined => {
-  const { configuration, isTracker, issue } = context;
-  if (row === undefined || row.retired) return `There is no team called ${team} in the liaison table.`;
+/** Why this issue is not escalated to anybody; undefined: it may be. */
+export const whyUnfit = ({ isTracker, issue }: Pick<Context, "isTracker" | "issue">): string | undefined => {
   if (isTracker)
     return "This is a long-lived list, which is not escalated as a whole: please open an issue for the one question.";
-  if (issue.state === "closed") return "This issue is closed: open it again, and then ask.";
+  return issue.state === "closed" ? "This issue is closed: open it again, and then ask." : undefined;
+};
+
+/** Why this row cannot be escalated to; undefined: it can. */
+export const whyNotTo = (context: Context, team: string, row: LiaisonRow | undefined): string | undefined => {
+  const { configuration, issue } = context;
+  if (row === undefined || row.retired) return `There is no team called ${team} in the liaison table.`;
   const { instance = issue.ref.instance } = row.escalation ?? {};
   if (instance !== issue.ref.instance)
     return `${row.group} is on another GitLab instance (${instance}), where I cannot open anything for this issue.`;
@@ -67,16 +73,23 @@ const overCap = async (
 };
 
 /** The escalation of this issue to a team that a second question is added to. */
-const openOne = (escalations: readonly KnownEscalation[], team: string): KnownEscalation | undefined =>
+export const openOne = (escalations: readonly KnownEscalation[], team: string): KnownEscalation | undefined =>
   escalations.find(({ record, view }) => record.team === team && isOpenState(view.state));
 
 const addTo = (context: Context, open: KnownEscalation, request: Request, row: LiaisonRow): Requested => {
   const { eventId: id, reason, by, askedBy, mode } = request;
   const { record } = open;
   if (record.events.some((event) => event.id === id))
-    return { outcome: "known", answer: `${row.group} has it already.`, escalation: record };
+    return { outcome: "known", answer: `${row.group} has it already.` };
   const at = context.now.toISOString();
-  const event: EscalationEvent = { kind: "reason", id, at, reason, by, rank: rankOfIssue(context.issue) };
+  const event: EscalationEvent = {
+    kind: "reason",
+    id,
+    at,
+    reason,
+    by,
+    rank: Math.max(request.rank, rankOfIssue(context.issue)),
+  };
   context.plan.befall({
     escalation: record,
     events: [event],
@@ -85,7 +98,7 @@ const addTo = (context: Context, open: KnownEscalation, request: Request, row: L
     reason: `another reason for ${row.group}`,
   });
   const answer = `${row.group} has been asked already; the new reason is added to that.`;
-  return { outcome: "added", answer, escalation: record };
+  return { outcome: "added", answer };
 };
 
 /** That it is asked is seen from reactions and the status note; only what these do not say is worth a comment. */
@@ -103,9 +116,10 @@ const wordsOnOpening = ({ render }: Context, row: LiaisonRow, failure: string | 
 };
 
 const begin = async (context: Context, request: Request, row: LiaisonRow): Promise<Requested> => {
-  const { issue, partner, escalations, now, plan } = context;
+  const { issue, partner, escalations, formerEscalations, now, plan } = context;
   const { team, reason, by, askedBy, eventId: id, mode } = request;
-  const occurrence = escalations.filter(({ record }) => record.team === team).length + 1;
+  const earlier = [...escalations, ...formerEscalations].filter(({ record }) => record.team === team);
+  const occurrence = earlier.length + 1;
   const record = newRecord(issue, team, askedBy, occurrence);
   const source = sourceOf(issue, partner.id);
   const at = now.toISOString();
@@ -120,15 +134,17 @@ const begin = async (context: Context, request: Request, row: LiaisonRow): Promi
     reason: `${row.group} is ${request.propose ? "proposed" : "asked"}: ${reason}`,
   });
   const withEvent = changed({ before: record, events: [event] });
-  if (request.propose) return { outcome: "proposed", answer: "", escalation: withEvent };
+  if (request.propose) return { outcome: "proposed", answer: "" };
   const rule = by === null ? askedBy.replace(/^rule: /, "") : "";
-  const asked = { by: by?.name ?? "", rule, reason, quoted: request.quoted };
+  const asked = { by: by?.name ?? "", rule, reason, quoted: request.quoted, rank: request.rank };
   const { failure } = await planOpening(context, row, withEvent, asked, wish);
-  return { outcome: "requested", answer: wordsOnOpening(context, row, failure), escalation: withEvent };
+  return { outcome: "requested", answer: wordsOnOpening(context, row, failure) };
 };
 
 /** Asks a team, in one of the ways of `Requested`. What it plans is in the context's plan. */
 export const requestEscalation = async (context: Context, request: Request): Promise<Requested> => {
+  const unfit = whyUnfit(context);
+  if (unfit !== undefined) return { outcome: "unfit", answer: unfit };
   const row = context.configuration.liaisons.find(({ id }) => id === request.team);
   const why = whyNotTo(context, request.team, row);
   if (row === undefined || why !== undefined) return refusal(why ?? "");
@@ -147,13 +163,13 @@ export const requestEscalation = async (context: Context, request: Request): Pro
 };
 
 /** What was proposed is opened, because a person wants it. */
-export const confirmProposal = async (
+const confirmProposal = async (
   context: Context,
   { record }: KnownEscalation,
   row: LiaisonRow,
-  request: Pick<Request, "by" | "eventId" | "reason" | "quoted" | "askedBy">,
+  request: Request,
 ): Promise<Requested> => {
-  const { by, eventId: id, reason, askedBy } = request;
+  const { by, eventId: id, reason, askedBy, quoted, rank } = request;
   if (by === null) return refusal("A proposal needs a person's word.");
   const event: EscalationEvent = { kind: "confirmed", id, at: context.now.toISOString(), by };
   context.plan.befall({
@@ -162,8 +178,8 @@ export const confirmProposal = async (
     askedBy,
     reason: `${by.name} wants ${row.group} to be asked`,
   });
-  const asked = { by: by.name, rule: "", reason, quoted: request.quoted };
+  const asked = { by: by.name, rule: "", reason, quoted, rank };
   const withEvent = changed({ before: record, events: [event] });
   const { failure } = await planOpening(context, row, withEvent, asked, { askedBy });
-  return { outcome: "requested", answer: wordsOnOpening(context, row, failure), escalation: record };
+  return { outcome: "requested", answer: wordsOnOpening(context, row, failure) };
 };

@@ -1,6 +1,7 @@
 /** A team's answer on its way to partners: sent by a person, in the words that this person chose. */
 import type { Doer, EscalationEventOf } from "../../model/escalation.ts";
 import { issueKeyOf } from "../../model/ids.ts";
+import { rankOfIssue } from "../../model/rank.ts";
 import type { Context } from "../context.ts";
 import type { KnownEscalation } from "../known-escalation.ts";
 import { groupOf } from "../stories.ts";
@@ -23,22 +24,39 @@ export const planAnswerNote = (
   });
 };
 
-/** Other partners' issues of the same escalation that whoever sends it looks after, too: one word serves them all. */
-const alsoFor = (context: Context, { view }: KnownEscalation): string[] => {
-  const { configuration, partner } = context;
+/**
+ * Other partners' issues of the same escalation that whoever sends it looks after, too: one word serves them all. The
+ * sender's own words go to no place that more people may read than where they were written.
+ */
+const alsoFor = (
+  context: Context,
+  { view }: KnownEscalation,
+  { isDraft, rank }: Pick<Sending, "isDraft" | "rank">,
+): string[] => {
+  const { configuration, issue, partner } = context;
   const row = partner.liaison;
+  const from = Math.max(rank, rankOfIssue(issue));
   return view.sources
+    .filter((source) => isDraft || source.rank >= from)
     .filter(({ issueKey }) => !view.closedSources.includes(issueKey))
     .filter(({ partner: id }) => configuration.partners.find((other) => other.id === id)?.liaison === row)
     .map(({ issueKey }) => issueKey);
 };
 
+/** Who sends what. */
+export interface Sending {
+  readonly by: Doer;
+  readonly eventId: string;
+  readonly text: string;
+  /** The team's words, as they were handed over. */
+  readonly isDraft: boolean;
+  /** How few may read where it was said. */
+  readonly rank: number;
+}
+
 /** Sends a text here and to the other issues; here at once, there with the news of it. */
-export const planAnswer = (
-  context: Context,
-  escalation: KnownEscalation,
-  { by, eventId, text }: { readonly by: Doer; readonly eventId: string; readonly text: string },
-): void => {
+export const planAnswer = (context: Context, escalation: KnownEscalation, sending: Sending): void => {
+  const { by, eventId, text } = sending;
   const { issue, now, plan } = context;
   const { record } = escalation;
   const event: EscalationEventOf<"sent"> = {
@@ -47,7 +65,7 @@ export const planAnswer = (
     at: now.toISOString(),
     by,
     text,
-    issueKeys: [...new Set([issueKeyOf(issue.ref), ...alsoFor(context, escalation)])],
+    issueKeys: [...new Set([issueKeyOf(issue.ref), ...alsoFor(context, escalation, sending)])],
   };
   plan.befall({ escalation: record, events: [event], reason: `${by.name} sends the answer` });
   planAnswerNote(context, record.team, event);

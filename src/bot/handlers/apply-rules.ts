@@ -1,6 +1,6 @@
 /** The configuration's rules, in gitlab-triage's words: conditions of an issue lead to labels, mentions, comments, assignees. */
 import type { Rule } from "../../config/schema/rule.ts";
-import { resolvePerson } from "../../triage/assigned.ts";
+import { reachable, resolvePerson } from "../../triage/assigned.ts";
 import { decideLabels, type LabelDecision } from "../../triage/labels.ts";
 import type { App } from "../application.ts";
 import type { CommentView, Context } from "../context.ts";
@@ -89,8 +89,8 @@ const viewFor = ({ issue, partner, liaison }: Context, rule: Rule): CommentView 
 });
 
 /** A rule asks each team once on an issue, whatever became of it. */
-const hasAsked = ({ escalations }: Context, rule: Rule, team: string): boolean =>
-  escalations.some(
+const hasAsked = ({ escalations, formerEscalations }: Context, rule: Rule, team: string): boolean =>
+  [...escalations, ...formerEscalations].some(
     ({ record }) =>
       record.team === team &&
       (record.askedBy === asked(rule) || record.events.some(({ id }) => id === ruleEventId(rule, team))),
@@ -119,17 +119,19 @@ const escalate = async (context: Context, rule: Rule): Promise<void> => {
       eventId: ruleEventId(rule, team),
       propose: asks,
       quoted: "",
+      rank: 0,
     });
+    if (outcome === "unfit") context.plan.leave(asked(rule), answer);
     if (outcome === "refused") refuse(context, rule, team, answer);
   }
 };
 
-/** Nobody asked for it by word, so the liaison is told why it did not happen: once a day, not with every news. */
+/** Nobody asked for it by word, so the liaison is told why it did not happen: once, not with every news. */
 const refuse = (context: Context, rule: Rule, team: string, answer: string): void => {
-  const { liaison, now, plan } = context;
+  const { liaison, plan } = context;
   plan.leave(asked(rule), answer);
-  const people = liaison.told.filter(({ username }) => username !== null);
-  const occurrence = `refused:${team}:${now.toISOString().slice(0, 10)}`;
+  const people = reachable(liaison);
+  const occurrence = `refused:${team}:${answer}`;
   const reason = `${team} could not be asked`;
   if (people.length > 0)
     plan.tell({

@@ -1,15 +1,11 @@
 /** Commands in comments: a line that begins with our name asks something of us, of a partner's issue or of an escalation. */
-import type { NoteEvent } from "../../model/event.ts";
 import type { App } from "../application.ts";
 import { answerComment } from "../commands/comment.ts";
 import { carryOutOnEscalation } from "../commands/escalation/carry-out.ts";
 import { following, followingEscalation } from "../commands/following.ts";
 import { carryOut } from "../commands/issue/carry-out.ts";
 import { rolesOnEscalation, rolesOnIssue } from "../commands/roles.ts";
-
-/** Text that we wrote ourselves commands nothing, and nobody commands in another's name. */
-const isTheirOwn = ({ note, actor }: NoteEvent, ownIds: ReadonlySet<number>): boolean =>
-  note.authorId === actor.id && !ownIds.has(note.authorId);
+import { isTheirOwn } from "../commands/theirs.ts";
 
 const commands: App = (app) => {
   app.on(["note.create", "note.update"], async (context) => {

@@ -1,10 +1,14 @@
 /** What a rule proposes waits for the liaison: asked once in a note for our own eyes, confirmed by a word or a reaction. */
-import { resolvePerson } from "../../triage/assigned.ts";
+import { reachable, resolvePerson } from "../../triage/assigned.ts";
 import type { App } from "../application.ts";
+import { doerOf } from "../commands/doer.ts";
 import type { Context } from "../context.ts";
-import { confirmProposal } from "../escalating/request.ts";
+import { reasonOf } from "../escalating/identity.ts";
+import { requestEscalation } from "../escalating/request.ts";
 import type { KnownEscalation } from "../known-escalation.ts";
 import { groupOf } from "../stories.ts";
+
+const NAME = "confirm-proposal";
 
 /** Reactions, by GitLab's names, that mean yes and no. */
 const YES = new Set(["thumbsup", "white_check_mark", "heavy_check_mark", "ok_hand", "rocket"]);
@@ -13,22 +17,18 @@ const NO = new Set(["thumbsdown", "x", "no_entry_sign", "negative_squared_cross_
 const proposalsOf = ({ escalations }: Context): readonly KnownEscalation[] =>
   escalations.filter(({ view }) => view.state === "proposed");
 
-const reasonOf = ({ record }: KnownEscalation): string =>
-  record.events.flatMap((event) => (event.kind === "proposed" ? [event.reason] : []))[0] ?? "";
-
 /** Asks the liaison, once for each proposal. */
 const ask = (context: Context, proposal: KnownEscalation): void => {
   const { configuration, liaison, plan, render, words } = context;
   const group = render.inline(groupOf(configuration, proposal.record.team));
-  const people = liaison.told.filter(({ username }) => username !== null);
   const prefix = words.prefixes[0] ?? "";
   plan.tell({
     // In the rule's name, so that a rule which proposes too much is stopped as any other.
     askedBy: proposal.record.askedBy,
-    people: people.length > 0 ? people : liaison.managers.filter(({ username }) => username !== null),
+    people: reachable(liaison),
     body:
-      `Shall I ask **${group}** about this? ${render.inline(reasonOf(proposal))}.\n\n` +
-      `A reaction with 👍 or 👎 to this note is enough, or a comment that says \`${prefix} yes\` or \`${prefix} no\`.`,
+      `Shall I ask **${group}** about this? ${render.inline(reasonOf(proposal.record))}.\n\n` +
+      `A comment there that says \`${prefix} yes\` or \`${prefix} no\` is enough; where this is a note on the issue itself, so is 👍 or 👎 to it.`,
     short: `There is something to decide here: \`${prefix} yes\` or \`${prefix} no\`.`,
     quiet: false,
     occurrence: `proposed:${proposal.record.id}`,
@@ -59,40 +59,54 @@ const askedIn = async (context: Context<"emoji.award">): Promise<readonly KnownE
 };
 
 const decide = async (context: Context<"emoji.award">): Promise<void> => {
-  const { configuration, event, now, plan } = context;
+  const { event, now, plan } = context;
   const isYes = YES.has(event.emoji);
   if ((!isYes && !NO.has(event.emoji)) || !mayDecide(context)) return;
-  const by = { id: event.actor.id, username: event.actor.username, name: event.actor.name };
-  for (const proposal of await askedIn(context)) {
-    const { record } = proposal;
+  const by = doerOf(event);
+  for (const { record } of await askedIn(context)) {
+    const { team } = record;
     const eventId = `reaction:${event.noteId}:${record.id}`;
-    const row = configuration.liaisons.find(({ id }) => id === record.team);
-    if (isYes && row === undefined)
-      plan.leave("confirm-proposal", `${record.team} has left the liaison table`);
-    else if (isYes && row !== undefined)
-      await confirmProposal(context, proposal, row, {
-        by,
-        eventId,
-        reason: reasonOf(proposal),
-        quoted: "",
-        askedBy: "confirm-proposal",
-      });
-    else
-      plan.befall({
-        escalation: record,
-        events: [{ kind: "refused", id: eventId, at: now.toISOString(), by }],
-        reason: `${by.name} does not want it`,
-      });
+    if (!isYes) {
+      const refused = { kind: "refused", id: eventId, at: now.toISOString(), by } as const;
+      plan.befall({ escalation: record, events: [refused], reason: `${by.name} does not want it` });
+      continue;
+    }
+    const request = {
+      team,
+      by,
+      eventId,
+      reason: reasonOf(record),
+      quoted: "",
+      rank: 0,
+      askedBy: NAME,
+      propose: false,
+    };
+    const { outcome, answer } = await requestEscalation(context, request);
+    if (outcome === "refused" || outcome === "unfit") refuse(context, record.id, answer);
   }
+};
+
+/** A reaction asks for an answer that a reaction cannot give. */
+const refuse = (context: Context<"emoji.award">, id: string, answer: string): void => {
+  const { event, plan } = context;
+  plan.leave(NAME, answer);
+  plan.tell({
+    people: [{ name: event.actor.name, username: event.actor.username }],
+    body: answer,
+    short: null,
+    quiet: false,
+    occurrence: `refused:${event.noteId}:${id}`,
+    reason: "what was proposed cannot be opened",
+  });
 };
 
 const EVENTS = ["issue.open", "issue.update", "issue.reopen", "note.create", "escalation.change"] as const;
 
-const confirm: App = (app) => {
+const confirmProposal: App = (app) => {
   app.after(EVENTS, (context) => {
     for (const proposal of proposalsOf(context)) ask(context, proposal);
   });
   app.on("emoji.award", decide);
 };
 
-export default confirm;
+export default confirmProposal;

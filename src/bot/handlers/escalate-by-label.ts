@@ -10,14 +10,20 @@ import { requestEscalation } from "../escalating/request.ts";
 
 const NAME = "escalate-by-label";
 
+/** Clocks differ, and news may have overtaken what it tells of. */
+const CLOCKS_DIFFER_MS = 10 * 60_000;
+
 /** Who put a label on, when, and the number by which that is known; null: nobody whom GitLab names. */
 const adderOf = async (
-  { gitlab }: Context,
+  { gitlab, lastLookedAt }: Context,
   title: string,
 ): Promise<{ readonly user: UserRef; readonly id: number } | null> => {
   const events = await gitlab.labelEvents();
   const last = events.findLast(({ label }) => label === title);
-  return last?.action === "add" && last.user !== null ? { user: last.user, id: last.id } : null;
+  if (last?.action !== "add" || last.user === null) return null;
+  // A label that was renamed to this keeps its old events: nobody has put this word on then.
+  const isOld = lastLookedAt !== null && Date.parse(last.at) < Date.parse(lastLookedAt) - CLOCKS_DIFFER_MS;
+  return isOld ? null : { user: last.user, id: last.id };
 };
 
 const mayEscalate = (context: Context, user: UserRef): boolean => {
@@ -50,9 +56,10 @@ const act = async (context: Context, title: string, team: string): Promise<void>
     eventId: `label:${id}`,
     propose: false,
     quoted: "",
+    rank: 0,
   };
   const { outcome, answer } = await requestEscalation(context, request);
-  if (outcome !== "refused") return;
+  if (outcome !== "refused" && outcome !== "unfit") return;
   plan.leave(NAME, answer);
   plan.tell({
     people: [{ name: user.name, username: user.username }],

@@ -1,8 +1,9 @@
 /** What the team has to know of what happens at the partners': written on the team's issue, each thing once. */
 import { millisecondsOf } from "../../config/schema/values.ts";
+import { foldEscalation } from "../../escalation/fold.ts";
 import type { EscalationEvent, EscalationEventOf } from "../../model/escalation.ts";
 import { issueKeyOf } from "../../model/ids.ts";
-import { rankOfIssue } from "../../model/rank.ts";
+import { rankOf, rankOfIssue } from "../../model/rank.ts";
 import type { App } from "../application.ts";
 import { REACTIONS } from "../commands/comment.ts";
 import type { EscalationContext } from "../escalation-context.ts";
@@ -14,6 +15,8 @@ const isOf =
 
 const note = (context: EscalationContext, occurrence: string, body: string, reason: string): void =>
   context.plan.note({ body, occurrence, reason });
+
+const MOST_PRIVATE = rankOf("private", true);
 
 /** What was said where fewer people may read is for the team's eyes only. */
 const noteOf = (
@@ -54,13 +57,12 @@ const pointToComments = (context: EscalationContext): void => {
   for (const { id, at, url, issueKey } of comments) {
     if (Date.parse(at) < quietUntil) continue;
     quietUntil = Date.parse(at) + quietMs;
-    const reference = escalation.view.sources.find((source) => source.issueKey === issueKey)?.reference;
-    note(
-      context,
-      id,
-      `There is a new comment of the partner's: ${render.link(reference ?? "here", url)}.`,
-      "the partner has commented",
-    );
+    const source = escalation.view.sources.find((one) => one.issueKey === issueKey);
+    noteOf(context, source?.rank ?? MOST_PRIVATE, {
+      body: `There is a new comment of the partner's: ${render.link(source?.reference ?? "here", url)}.`,
+      occurrence: id,
+      reason: "the partner has commented",
+    });
   }
 };
 
@@ -108,6 +110,9 @@ const tellReopening = (context: EscalationContext): void => {
   const { escalation, issue, plan } = context;
   const last = escalation.record.events.findLast(isOf("source-reopened"));
   if (last === undefined || !["open", "acknowledged", "answered"].includes(escalation.view.state)) return;
+  // One of several that is opened again changes nothing for the team.
+  const before = escalation.record.events.slice(0, escalation.record.events.lastIndexOf(last));
+  if (!["withdrawn", "done"].includes(foldEscalation({ events: before }).state)) return;
   note(
     context,
     last.id,

@@ -1,8 +1,9 @@
 /** What happens on a team's issue befalls the escalation: seen, answered, closed, opened again, moved. Never by a machine. */
+import { saysOnlyCommands } from "../../commands/only.ts";
 import type { Acknowledgement, Doer, EscalationEvent } from "../../model/escalation.ts";
 import { issueKeyOf, type UserRef } from "../../model/ids.ts";
 import type { App } from "../application.ts";
-import { closings, followMove } from "../escalating/ending.ts";
+import { closings, followMove, targetOf } from "../escalating/ending.ts";
 import type { EscalationContext } from "../escalation-context.ts";
 
 const doerOf = ({ id, username, name }: UserRef): Doer => ({
@@ -65,7 +66,18 @@ const followIssue = async (context: EscalationContext): Promise<void> => {
     else if (changed.includes("assignees")) await acknowledge(context, event.actor, "assignment", event.at);
   } else if (event.actor.id === NOBODY_KNOWN) await lookForAcknowledgement(context);
   if (await followMove(context)) return;
+  followRank(context);
   befall(context, await closings(context), "it was closed or opened again");
+};
+
+/** What is told of the team's issue depends on who may read it. */
+const followRank = (context: EscalationContext): void => {
+  const { escalation, issue } = context;
+  const target = targetOf(issue);
+  const known = escalation.view.target;
+  if (known?.confidential === target.confidential && known.visibility === target.visibility) return;
+  const at = issue.updatedAt;
+  befall(context, [{ kind: "target-changed", id: `rank:${at}`, at, target }], "others may read it now");
 };
 
 const followComment = async (context: EscalationContext<"note.create">): Promise<void> => {
@@ -79,7 +91,8 @@ const followComment = async (context: EscalationContext<"note.create">): Promise
     by,
     url: note.url,
   };
-  befall(context, [comment], `${by.name} has commented`);
+  // Who only says `ack` has answered nothing.
+  if (!saysOnlyCommands(note.body, context.words)) befall(context, [comment], `${by.name} has commented`);
   await acknowledge(context, actor, "comment", note.createdAt);
 };
 

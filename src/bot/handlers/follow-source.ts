@@ -34,8 +34,27 @@ const movedTo = async (context: Context): Promise<ReturnType<typeof sourceOf> | 
   return null;
 };
 
+/** Fewer people, or more, may read it now: what goes to the team follows that. */
+const followRank = (context: Context): void => {
+  const { issue, partner } = context;
+  const to = sourceOf(issue, partner.id);
+  for (const one of context.escalations) {
+    const known = one.view.sources.find(({ issueKey }) => issueKey === to.issueKey);
+    if (known === undefined || known.rank === to.rank) continue;
+    const id = `rank:${to.issueKey}:${issue.updatedAt}`;
+    const { issueKey } = to;
+    befall(
+      context,
+      one,
+      { kind: "source-changed", id, at: issue.updatedAt, issueKey, to },
+      "others may read the partner's issue now",
+    );
+  }
+};
+
 /** Closed, moved or open again, whoever told us of it. */
 const followState = async (context: Context): Promise<void> => {
+  followRank(context);
   const { event, issue } = context;
   const issueKey = issueKeyOf(issue.ref);
   const concerned = context.escalations.filter(({ view }) => !["dropped", "done"].includes(view.state));
@@ -56,7 +75,7 @@ const followState = async (context: Context): Promise<void> => {
         befall(
           context,
           one,
-          { kind: "source-moved", id: `moved:${issueKey}`, at: updatedAt, issueKey, to },
+          { kind: "source-changed", id: `moved:${issueKey}`, at: updatedAt, issueKey, to },
           `it was moved to ${to.reference}`,
         );
     return;

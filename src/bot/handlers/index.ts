@@ -7,7 +7,6 @@ import escalateByLabel from "./escalate-by-label.ts";
 import escalationNotes from "./escalation-notes.ts";
 import followEscalation from "./follow-escalation.ts";
 import followSource from "./follow-source.ts";
-import openAgain from "./open-again.ts";
 import refreshMembers from "./refresh-members.ts";
 import statusNote from "./status-note.ts";
 import subscribeLiaison from "./subscribe-liaison.ts";
@@ -24,7 +23,6 @@ export const ownHandlers: ReadonlyMap<string, App> = new Map([
   ["apply-rules", applyRules],
   ["escalate-by-label", escalateByLabel],
   ["confirm-proposal", confirmProposal],
-  ["open-again", openAgain],
   ["tell-liaison", tellLiaison],
   ["waiting-label", waitingLabel],
   ["status-note", statusNote],

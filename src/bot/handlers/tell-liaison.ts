@@ -1,6 +1,7 @@
 /** What a team says, or does not say, is told to the liaison, each thing once; and what people asked for is marked as done. */
 import type { EscalationEvent } from "../../model/escalation.ts";
 import { issueKeyOf } from "../../model/ids.ts";
+import { reachable } from "../../triage/assigned.ts";
 import type { App } from "../application.ts";
 import { REACTIONS } from "../commands/comment.ts";
 import type { Context } from "../context.ts";
@@ -86,15 +87,26 @@ const LATE_MS = 7 * 86_400_000;
 /** Old news, as after a long absence of ours, is in the status note; nobody is called for it any more. */
 const isNew = (event: EscalationEvent, now: Date): boolean => now.getTime() - Date.parse(event.at) < LATE_MS;
 
+/** What was before this issue joined is told only where it is how things stand. */
+const isStillSo = (event: EscalationEvent, { record, view }: KnownEscalation, issueKey: string): boolean => {
+  if (event.kind === "hindered") return view.hindrance === event.why;
+  const joined = record.events.find((one) => one.kind === "source-added" && one.source.issueKey === issueKey);
+  if (joined === undefined || Date.parse(event.at) >= Date.parse(joined.at)) return true;
+  return event.kind === "draft"
+    ? view.draft?.id === event.id && view.sentAt === null
+    : view.state === event.kind;
+};
+
 const tellOne = (context: Context, one: KnownEscalation): void => {
-  const { configuration, liaison, now, plan, render, words } = context;
+  const { configuration, issue, liaison, now, plan, render, words } = context;
   const { record, view } = one;
+  const issueKey = issueKeyOf(issue.ref);
   const group = render.inline(groupOf(configuration, record.team));
   const where = view.target === null ? "not opened yet" : render.link(view.target.reference, view.target.url);
-  const told = liaison.told.filter(({ username }) => username !== null);
-  const people = told.length > 0 ? told : liaison.managers.filter(({ username }) => username !== null);
+  const people = reachable(liaison);
   const lastClosing = record.events.findLast(({ kind }) => kind === "closed");
-  for (const event of record.events.filter((event) => isNew(event, now))) {
+  const isTold = (event: EscalationEvent): boolean => isNew(event, now) && isStillSo(event, one, issueKey);
+  for (const event of record.events.filter(isTold)) {
     const word =
       event === lastClosing
         ? wordOfClosing(one, group, where, words.prefixes[0] ?? "")

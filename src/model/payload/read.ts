@@ -91,6 +91,7 @@ const readNote = (instance: string, body: unknown): Reading => {
       authorId: note.author_id ?? actor.id,
       body: note.note ?? "",
       internal: note.internal === true,
+      editedBy: note.updated_by_id ?? null,
       createdAt: note.created_at,
       updatedAt: note.updated_at,
       url: note.url ?? "",

@@ -87,6 +87,7 @@ export const noteBody = z.object({
     action: z.string().nullish(),
     created_at: moment,
     updated_at: moment,
+    updated_by_id: id.nullish(),
     url: z.string().nullish(),
   }),
   issue: issueAttributes.nullish(),

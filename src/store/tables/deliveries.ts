@@ -6,19 +6,13 @@ import { textFor } from "../json.ts";
 import { within } from "../limit.ts";
 import type { DeliveriesTable, DeliveryState, Tables } from "../schema.ts";
 import { insertDeliveries, type NewDelivery, type Stored } from "./delivery-rows.ts";
+import { waitingDeliveries } from "./waiting-deliveries.ts";
 
 /** A delivery as it was stored, with what became of it. */
 export interface StoredDelivery extends Omit<NewDelivery, "state"> {
   readonly id: number;
   readonly state: DeliveryState;
   readonly planId: number | null;
-}
-
-/** An issue with deliveries that wait. */
-export interface WaitingIssue {
-  readonly issueKey: string;
-  /** `explain` said of each of them what it waits for. */
-  readonly explained: boolean;
 }
 
 /** Which deliveries to list; newest first. */
@@ -93,25 +87,7 @@ export const createDeliveries = (intake: Pool, database: Kysely<Tables>) => {
       return rows.map(storedDelivery);
     },
 
-    /** Puts deliveries off until a later time, without holding up those behind them. */
-    hold: async (held: readonly { readonly id: number; readonly until: Date }[]): Promise<void> => {
-      const rows = held.map(({ id, until }) => ({ id, until: until.toISOString() }));
-      await sql`
-        UPDATE deliveries SET held_until = until
-        FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS row (id bigint, until timestamptz)
-        WHERE deliveries.id = row.id`.execute(database);
-    },
-
-    /** When the first of those that were put off is due; null: none were. */
-    heldUntil: async (issueKey: string): Promise<Date | null> => {
-      const row = await database
-        .selectFrom("deliveries")
-        .select(({ fn }) => fn.min("held_until").as("until"))
-        .where("issue_key", "=", issueKey)
-        .where("state", "=", "waiting")
-        .executeTakeFirst();
-      return row?.until ?? null;
-    },
+    ...waitingDeliveries(database),
 
     /** One by its id. */
     get: async (id: number): Promise<StoredDelivery | null> => {
@@ -132,16 +108,6 @@ export const createDeliveries = (intake: Pool, database: Kysely<Tables>) => {
       if (filter.since !== undefined) query = query.where("received_at", ">=", filter.since);
       if (filter.before !== undefined) query = query.where("id", "<", filter.before);
       return (await query.execute()).map(storedDelivery);
-    },
-
-    /** Issues with a delivery that has been waiting since before `olderThan`: their job may be lost. */
-    issueKeysWaiting: async (olderThan: Date): Promise<WaitingIssue[]> => {
-      const { rows } = await sql<WaitingIssue>`
-        SELECT issue_key AS "issueKey", bool_and(why IS NOT NULL) AS explained FROM deliveries
-        WHERE state = 'waiting' AND received_at <= ${olderThan} AND issue_key IS NOT NULL
-          AND (held_until IS NULL OR held_until <= now())
-        GROUP BY issue_key`.execute(database);
-      return rows;
     },
 
     /** Gives up on what has waited for this issue since then: dead letters, which `replay` brings back. Answers how many. */

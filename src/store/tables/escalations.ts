@@ -86,14 +86,17 @@ export const createEscalations = (database: Kysely<Tables>) => ({
   /** Where the teams' issues of escalations in these states are now, after moves. */
   targetsIn: async (
     states: readonly EscalationState[],
-  ): Promise<{ readonly issueKey: string; readonly escalation: string; readonly path: string }[]> => {
-    const { rows } = await sql<{ escalation: string; target: EscalationTarget }>`
-      SELECT DISTINCT ON (id) id AS escalation, event->'target' AS target
+  ): Promise<
+    { readonly issueKey: string; readonly escalation: string; readonly path: string; readonly at: Date }[]
+  > => {
+    const { rows } = await sql<{ escalation: string; target: EscalationTarget; at: string }>`
+      SELECT DISTINCT ON (id) id AS escalation, event->'target' AS target, event->>'at' AS at
       FROM escalations JOIN escalation_events ON escalation_id = id
       WHERE state = ANY(${[...states]}::text[]) AND event ? 'target'
       ORDER BY id, position DESC`.execute(database);
-    return rows.map(({ escalation, target }) => ({
+    return rows.map(({ escalation, target, at }) => ({
       escalation,
+      at: new Date(at),
       issueKey: issueKeyOf(target.ref),
       path: target.reference.replace(/#\d+$/, ""),
     }));

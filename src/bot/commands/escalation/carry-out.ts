@@ -4,6 +4,7 @@ import type { Giver } from "../../../commands/declaration.ts";
 import { helpText } from "../../../commands/help.ts";
 import { isOpenState } from "../../../escalation/machine.ts";
 import type { Doer, EscalationEvent } from "../../../model/escalation.ts";
+import { rankOf } from "../../../model/rank.ts";
 import type { EscalationContext } from "../../escalation-context.ts";
 import { groupOf, storyOf } from "../../stories.ts";
 import { type Answer, DONE, done, failed } from "../answer.ts";
@@ -54,23 +55,38 @@ const withdraw = (
   return befall(context, `${by.name} takes it back`, { kind: "withdrawn", id, at, by, reason });
 };
 
-const statusOf = ({ configuration, escalation, render }: EscalationComment): Answer =>
-  done(
-    [
-      storyOf(escalation, configuration, render),
-      "",
-      ...escalation.view.sources.map(
-        ({ reference, url, issueKey }) =>
-          `- ${render.link(reference, url)}${escalation.view.closedSources.includes(issueKey) ? " (closed)" : ""}`,
-      ),
-    ].join("\n"),
-  );
+/** How few may read our answer: in an internal note those who may read internal notes. */
+const rankOfAnswer = ({ event, issue }: EscalationComment): number =>
+  rankOf(issue.project.visibility, issue.confidential || event.note.internal);
 
-const whyOf = ({ configuration, escalation, render }: EscalationComment): Answer => {
-  const { record } = escalation;
-  const words = record.events.flatMap((event) =>
-    "reason" in event && event.reason !== "" ? [event.reason] : [],
+const statusOf = (context: EscalationComment): Answer => {
+  const { configuration, escalation, render } = context;
+  const { sources, closedSources } = escalation.view;
+  const told = sources.filter(({ rank }) => rank <= rankOfAnswer(context));
+  const lines = told.map(
+    ({ reference, url, issueKey }) =>
+      `- ${render.link(reference, url)}${closedSources.includes(issueKey) ? " (closed)" : ""}`,
   );
+  const hidden = sources.length - told.length;
+  const more = hidden === 0 ? [] : [`- ${hidden} more that not everybody may read here`];
+  return done([storyOf(escalation, configuration, render), "", ...lines, ...more].join("\n"));
+};
+
+/** How few may read where a reason was given; null: the event gives none. */
+const reasonIn = (event: EscalationEvent): { readonly reason: string; readonly rank: number } | null => {
+  if (event.kind === "reason") return event;
+  if (event.kind === "proposed" || event.kind === "requested" || event.kind === "source-added")
+    return { reason: event.reason, rank: event.source.rank };
+  return null;
+};
+
+const whyOf = (context: EscalationComment): Answer => {
+  const { configuration, escalation, render } = context;
+  const { record } = escalation;
+  const reasons = record.events
+    .flatMap((event) => reasonIn(event) ?? [])
+    .filter(({ reason }) => reason !== "");
+  const told = reasons.filter(({ rank }) => rank <= rankOfAnswer(context));
   const people = record.events.flatMap((event) =>
     event.kind === "requested" || event.kind === "confirmed" ? (event.by?.name ?? []) : [],
   );
@@ -78,9 +94,16 @@ const whyOf = ({ configuration, escalation, render }: EscalationComment): Answer
     [
       `${render.inline(groupOf(configuration, record.team))} was asked by ${render.inline(people[0] ?? record.askedBy)}:`,
       "",
-      ...words.map((reason) => `- ${render.inline(reason)}`),
+      ...told.map(({ reason }) => `- ${render.inline(reason)}`),
+      ...(told.length < reasons.length ? ["- for reasons that not everybody may read here"] : []),
     ].join("\n"),
   );
+};
+
+/** Pointers and other notes of ours end here; answers to commands do not. */
+const silence = ({ marks, now, plan }: EscalationComment, by: string): Answer => {
+  if (!marks.stopped) plan.mark({ stopped: { by, at: now.toISOString() } });
+  return DONE;
 };
 
 /** Carries out one command of somebody who may give it. */
@@ -102,6 +125,11 @@ export const carryOutOnEscalation = (
       return whyOf(context);
     case "who":
       return whoIs(configuration, command.team, render);
+    case "stop":
+      return silence(context, by.username);
+    case "go on":
+      context.plan.mark({ stopped: null });
+      return DONE;
     case "ack":
       return befall(context, `${by.name} has seen it`, { kind: "acknowledged", id, at, by, how: "command" });
     case "answered":

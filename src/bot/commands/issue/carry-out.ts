@@ -1,6 +1,7 @@
 /** From a command on a partner's issue to what carries it out. */
 import type { Command } from "../../../commands/command.ts";
 import type { Giver } from "../../../commands/declaration.ts";
+import { rankOf } from "../../../model/rank.ts";
 import type { Context } from "../../context.ts";
 import { type Answer, failed } from "../answer.ts";
 import { doerOf, quotedIn } from "../doer.ts";
@@ -21,7 +22,9 @@ export const carryOut = async (
   roles: readonly Giver[],
 ): Promise<Answer> => {
   const by = doerOf(context.event);
-  const given = { by, eventId, quoted: quotedIn(context.event.note.body) };
+  const { note } = context.event;
+  const rank = rankOf("public", note.internal);
+  const given = { by, eventId, quoted: quotedIn(note.body), rank };
   switch (command.name) {
     case "help":
       return help(context, roles);
@@ -46,7 +49,7 @@ export const carryOut = async (
     case "withdraw":
       return withdraw(context, { ...given, command });
     case "send":
-      return send(context, { by, eventId, text: command.text });
+      return send(context, { by, eventId, rank, text: command.text });
     case "label":
     case "unlabel":
       return label(context, { name: command.name, titles: command.titles });

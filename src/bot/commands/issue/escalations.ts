@@ -4,8 +4,9 @@ import { isOpenState } from "../../../escalation/machine.ts";
 import type { Doer, EscalationEvent } from "../../../model/escalation.ts";
 import { issueKeyOf } from "../../../model/ids.ts";
 import type { Context } from "../../context.ts";
+import { reasonOf } from "../../escalating/identity.ts";
 import { joinEscalation } from "../../escalating/join.ts";
-import { confirmProposal, requestEscalation } from "../../escalating/request.ts";
+import { requestEscalation } from "../../escalating/request.ts";
 import { planAnswer } from "../../escalating/sending.ts";
 import type { KnownEscalation } from "../../known-escalation.ts";
 import { groupOf } from "../../stories.ts";
@@ -19,19 +20,21 @@ export interface Given<Name extends Command["name"]> {
   readonly by: Doer;
   readonly eventId: string;
   readonly quoted: string;
+  /** How few may read the comment. */
+  readonly rank: number;
 }
 
 /** `escalate TEAM reason`, `escalate TEAM same as REF`. */
 export const escalate = async (context: Context, given: Given<"escalate">): Promise<Answer> => {
-  const { command, by, eventId, quoted } = given;
+  const { command, by, eventId, quoted, rank } = given;
   const { team, reason, sameAs } = command;
   if (sameAs !== null) {
-    const { joined, answer } = await joinEscalation(context, { team, sameAs, reason, by, eventId });
+    const { joined, answer } = await joinEscalation(context, { team, sameAs, reason, by, eventId, rank });
     return joined ? done(answer) : failed(answer);
   }
-  const request = { team, reason, by, askedBy: "commands", eventId, propose: false, quoted };
+  const request = { team, reason, by, askedBy: "commands", eventId, propose: false, quoted, rank };
   const { outcome, answer } = await requestEscalation(context, request);
-  if (outcome === "refused") return failed(answer);
+  if (outcome === "refused" || outcome === "unfit") return failed(answer);
   return outcome === "requested" ? begun(answer || null) : done(answer);
 };
 
@@ -39,19 +42,28 @@ const proposalsOf = ({ escalations }: Context): readonly KnownEscalation[] =>
   escalations.filter(({ view }) => view.state === "proposed");
 
 /** `yes`: what a rule proposed is opened. */
-export const yes = async (context: Context, { by, eventId, quoted }: Given<"yes">): Promise<Answer> => {
+export const yes = async (context: Context, given: Given<"yes">): Promise<Answer> => {
   const proposals = proposalsOf(context);
   if (proposals.length === 0) return failed("Nothing is proposed here that I could open.");
-  const answers: string[] = [];
-  for (const proposal of proposals) {
-    const row = context.configuration.liaisons.find(({ id }) => id === proposal.record.team);
-    const reason = proposal.record.events.find(({ kind }) => kind === "proposed");
-    if (row === undefined) continue;
-    const words = reason !== undefined && "reason" in reason ? reason.reason : "";
-    const request = { by, eventId, reason: words, quoted, askedBy: "commands" };
-    answers.push((await confirmProposal(context, proposal, row, request)).answer);
+  const answers = [];
+  for (const { record } of proposals) {
+    const { by, eventId, quoted, rank } = given;
+    const { team } = record;
+    const request = {
+      team,
+      by,
+      eventId,
+      quoted,
+      rank,
+      reason: reasonOf(record),
+      askedBy: "commands",
+      propose: false,
+    };
+    answers.push(await requestEscalation(context, request));
   }
-  return begun(answers.filter((answer) => answer !== "").join("\n\n") || null);
+  const words = answers.map(({ answer }) => answer).filter((answer) => answer !== "");
+  const isRefused = answers.some(({ outcome }) => outcome === "refused" || outcome === "unfit");
+  return isRefused ? failed(words.join("\n\n")) : begun(words.join("\n\n") || null);
 };
 
 /** `no`: what a rule proposed is dropped. */
@@ -101,28 +113,35 @@ export const withdraw = (context: Context, { command, by, eventId }: Given<"with
     : DONE;
 };
 
-/** `send` with the text that came with it. */
-interface Sending {
-  readonly by: Doer;
-  readonly eventId: string;
+/** `send`, with the words that came with it. */
+interface SendGiven extends Pick<Given<"send">, "by" | "eventId" | "rank"> {
+  /** null: the team's own words. */
   readonly text: string | null;
 }
 
-const whatToSend = ({ view }: KnownEscalation, text: string | null): string | null =>
-  text ?? view.draft?.text ?? null;
+/** An answer that the partner does not have yet: the team has answered, or has handed over more since the last one. */
+const isReady = ({ view: { state, draft, sentAt } }: KnownEscalation): boolean => {
+  if (state === "answered") return true;
+  const isNewer = draft !== null && (sentAt === null || Date.parse(draft.at) > Date.parse(sentAt));
+  return isNewer && (isOpenState(state) || state === "relayed");
+};
 
 /** `send [TEXT]`: the team's answer, or the words of whoever sends it, for the partner to read. */
-export const send = (context: Context, sending: Sending): Answer => {
-  const { by, eventId } = sending;
+export const send = (context: Context, { by, eventId, rank, text }: SendGiven): Answer => {
   const { configuration, escalations } = context;
-  const ready = escalations.filter(({ view }) => view.state === "answered" || view.draft !== null);
-  const one = ready.at(-1);
-  if (one === undefined) return failed("No team has handed over an answer yet that I could send.");
-  const text = whatToSend(one, sending.text);
-  if (text === null)
+  const ready = escalations.filter(isReady);
+  const [one] = ready;
+  if (one === undefined) return failed("No team has an answer here that is still to be sent.");
+  const nameOf = ({ record }: KnownEscalation): string => groupOf(configuration, record.team);
+  if (ready.length > 1)
     return failed(
-      `${groupOf(configuration, one.record.team)} has answered without a text for the partner: \`send\` needs words after it.`,
+      `${ready.map(nameOf).join(" and ")} have answered. \`send\` cannot tell which you mean: please tell the partner in a comment of your own.`,
     );
-  planAnswer(context, one, { by, eventId, text });
+  const words = text ?? one.view.draft?.text ?? null;
+  if (words === null)
+    return failed(
+      `${nameOf(one)} has answered without a text for the partner: \`send\` needs words after it.`,
+    );
+  planAnswer(context, one, { by, eventId, text: words, isDraft: text === null, rank });
   return DONE;
 };

@@ -1,10 +1,11 @@
 /** Commands that silence us and let us go on: in an issue, or for a project. */
+import { reachable } from "../../../triage/assigned.ts";
 import type { Context } from "../../context.ts";
 import { type Answer, DONE, done } from "../answer.ts";
 
-/** Tells the liaison, where there is an account to be told. */
+/** Tells the liaison, or the managers, where there is an account to be told. */
 const tellLiaison = (context: Context, eventId: string, body: string): void => {
-  const people = context.liaison.told.filter(({ username }) => username !== null);
+  const people = reachable(context.liaison);
   if (people.length === 0) return;
   context.plan.tell({ people, body, short: null, quiet: true, occurrence: eventId, reason: body });
 };

@@ -42,10 +42,15 @@ export const notePayload = (instanceUrl: string, event: Omit<NoteEvent, "kind" |
   return {
     object_kind: "note",
     event_type: isConfidentialNote(note) ? "confidential_note" : "note",
-    user: userBody(actor),
+    // The note's author, whoever edits it.
+    user: userBody(note.author),
     project_id: issue.project.id,
     project: projectBody(instanceUrl, issue.project),
-    object_attributes: { ...noteAttributes(instanceUrl, note), action },
+    object_attributes: {
+      ...noteAttributes(instanceUrl, note),
+      updated_by_id: action === "update" ? actor.id : null,
+      action,
+    },
     repository: repositoryBody(instanceUrl, issue.project),
     issue: issueAttributes(instanceUrl, issue, utcWords),
   };
