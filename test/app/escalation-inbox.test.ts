@@ -19,6 +19,7 @@ beforeEach(() => on.later(600_000));
 
 interface Inbox {
   readonly iid: number;
+  readonly project_id: number;
   readonly title: string;
   readonly description: string;
   readonly assignees: readonly { readonly username: string }[];
@@ -53,7 +54,7 @@ describe("an inbox", () => {
     expect(after.iid).toBe(before.iid);
     expect(await inboxes()).toHaveLength(1);
     expect(after.description.indexOf("How do I mirror?")).toBeLessThan(after.description.indexOf("second"));
-    expect(await on.todosOf("tcooney", { ...first, iid: after.iid, projectId: -1 })).toBe(0);
+    expect(await on.todosOf("tcooney", { ...first, iid: after.iid, projectId: after.project_id })).toBe(0);
     await on.comments("aconrad", first, "Like this: ...");
     await until(async () => !(await inboxWith("second")).description.includes("How do I mirror?"));
   });

@@ -34,6 +34,13 @@ const reacts = async (username: string, path: string, noteId: number, name: stri
   await on.settled();
 };
 
+/** Gives somebody a role in a project. */
+const joins = async (username: string, projectId: number): Promise<void> => {
+  const { body } = await on.gitlab.as(username)("GET", "/user");
+  const members = `/projects/${projectId}/members`;
+  await on.gitlab.as("root")("POST", members, { user_id: body.id, access_level: 30 });
+};
+
 describe("a rule", () => {
   test("escalates at once, says which rule it was, and once only however often it holds", async () => {
     await on.configure(withRule({ escalate: ["com-infrastructure"] }));
@@ -58,8 +65,9 @@ describe("a rule", () => {
     expect(others).toEqual([]);
     expect(question).toMatchObject({ internal: true });
     expect(question?.body).toContain("@aconrad");
-    await reacts("kira", issue.path, question?.id ?? 0, "eyes").catch(() => undefined);
-    await reacts("deb", issue.path, question?.id ?? 0, "thumbsup").catch(() => undefined);
+    // Whoever else may read internal notes there decides nothing.
+    await joins("otto", issue.projectId);
+    await reacts("otto", issue.path, question?.id ?? 0, "thumbsup");
     expect(await told.statesOf(issue)).toEqual(["proposed"]);
     await reacts("aconrad", issue.path, question?.id ?? 0, "thumbsup");
     expect(await told.escalationsOf(TEAM_PROJECT, issue)).toHaveLength(1);
@@ -105,13 +113,27 @@ describe("a label", () => {
 
   test("of somebody who may not give the command does nothing", async () => {
     const issue = await opens();
-    await on.gitlab.as("root")("POST", `/projects/${issue.projectId}/members`, {
-      user_id: (await on.gitlab.as("otto")("GET", "/user")).body.id,
-      access_level: 30,
-    });
+    await joins("otto", issue.projectId);
     await on.later(2_000);
     await on.changes("otto", issue, { add_labels: LABEL });
     expect(await on.labelsOf(issue)).toContain(LABEL);
+    expect(await told.statesOf(issue)).toEqual([]);
+  });
+
+  test("that was renamed to it long after somebody put it on asks for nothing in their name", async () => {
+    const labels = `/groups/${encodeURIComponent("gitlab-org")}/labels`;
+    await on.gitlab.as("root")("POST", labels, { name: "needs-look", color: "#ff0000" });
+    const issue = await opens();
+    await on.later(2_000);
+    await on.changes("aconrad", issue, { add_labels: "needs-look" });
+    await on.later(86_400_000);
+    await on.comments("kira", issue, "Still so.");
+    await on.later(86_400_000);
+    const renamed = await on.gitlab.as("root")("PUT", `${labels}/needs-look`, {
+      new_name: "escalate::security-operations",
+    });
+    expect(renamed.status).toBe(200);
+    await on.changes("kira", issue, { title: "Pushes fail, more" });
     expect(await told.statesOf(issue)).toEqual([]);
   });
 
