@@ -2,14 +2,10 @@
 import { declarationOf } from "./declarations.ts";
 import { parseCommands, type Vocabulary } from "./parse.ts";
 
-/** The words after it are for the people who read along. */
-const SPEAKS = "send";
-
 /** Whether nothing is in a comment but commands, understood or not, and what belongs to them. */
 export const saysOnlyCommands = (text: string, vocabulary: Vocabulary): boolean => {
   const { commands, mistakes } = parseCommands(text, vocabulary);
-  if (commands.length + mistakes.length === 0 || commands.some(({ command }) => command.name === SPEAKS))
-    return false;
+  if (commands.length + mistakes.length === 0) return false;
   // A mistake that is made twice is told once, so lines are known by their words.
   const goesOn = new Map<string, boolean>(mistakes.map((mistake) => [mistake.text, false]));
   for (const { command, text: line } of commands)

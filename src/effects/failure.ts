@@ -15,6 +15,12 @@ export class Overtaken extends LiaisonError {
 
 /** How many times a request is tried before the effect is given up; with the back-off below, over about a day. */
 const MOST_ATTEMPTS = 100;
+/**
+ * GitLab refuses for a while, too: while it is read-only for maintenance, while it blocks an address, before a new role
+ * has reached every cache. With the back-off below these are some hours.
+ */
+const MOST_REFUSALS = 24;
+const REFUSALS: readonly string[] = ["gitlab.forbidden", "gitlab.not-found"];
 const FIRST_WAIT_MS = 5_000;
 const LONGEST_WAIT_MS = 15 * 60_000;
 
@@ -44,7 +50,9 @@ const sentence = (text: string): string => (/[.!?…]$/.test(text) ? text : `${t
 export const failureOf = (key: string, error: unknown, attempts: number): Failure => {
   const own = error instanceof LiaisonError ? error : undefined;
   const why = own === undefined ? messageOf(error) : `${sentence(own.message)} ${own.remedy}`;
-  if (!isPassing(own) || attempts >= MOST_ATTEMPTS) return { outcome: { key, state: "failed", why } };
+  const isRefused = own !== undefined && REFUSALS.includes(own.code) && attempts < MOST_REFUSALS;
+  if ((!isPassing(own) && !isRefused) || attempts >= MOST_ATTEMPTS)
+    return { outcome: { key, state: "failed", why } };
   const waits = own?.disposition.kind === "wait" ? own.disposition.milliseconds : 0;
   const retryInMs = Math.max(waits, backOffMs(attempts));
   return { outcome: { key, state: "waiting", why }, retryInMs };

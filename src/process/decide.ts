@@ -3,7 +3,7 @@
  * printed by `simulate`, and compared; nothing is changed anywhere.
  */
 import type { Reader, Records } from "../bot/context.ts";
-import { known, united, withChanges } from "../bot/known-escalation.ts";
+import { type KnownEscalation, known, united, withChanges } from "../bot/known-escalation.ts";
 import type { ProjectStop } from "../bot/plan-writer.ts";
 import { type Asking, type Decision, type HandlerRun, type Question, runHandlers } from "../bot/run.ts";
 import { wordsOf } from "../bot/words.ts";
@@ -46,6 +46,12 @@ const planOf = (facts: Facts, decision: Decision, quiet: boolean): Plan => {
   };
 };
 
+/** A team's answer that somebody has sent is the first word that the partner gets, if there was none before. */
+const firstAnswer = (escalations: readonly KnownEscalation[]): string | null =>
+  escalations
+    .flatMap(({ view }) => view.sentAt ?? [])
+    .toSorted((one, other) => Date.parse(one) - Date.parse(other))[0] ?? null;
+
 /** Decides. Handlers' failures are in `runs`; what the others want stands. */
 export const decide = async (
   facts: Facts,
@@ -84,6 +90,7 @@ export const decide = async (
     plan: { ...plan, escalations: united(plan.escalations) },
     memory: {
       ...memory,
+      firstResponseAt: memory.firstResponseAt ?? firstAnswer(escalations),
       turn,
       marks,
       waits: countedTurn(turn, escalations),

@@ -56,6 +56,15 @@ const frontMatterProblems = (
   const read = escalationFrontMatter.safeParse(attributes);
   if (read.success) return { frontMatter: read.data };
   const known = Object.keys(escalationFrontMatter.shape).join(", ");
+  if (Object.keys(attributes).length === 0)
+    return {
+      problems: [
+        {
+          ...templates.placeOf(name, ""),
+          message: `there is no front matter: the template begins with a line ---, then keys such as title, then --- again (${known})`,
+        },
+      ],
+    };
   const problems = read.error.issues.flatMap((issue) => {
     const keys = issue.code === "unrecognized_keys" ? issue.keys : [String(issue.path[0] ?? "title")];
     return keys.map((key) => {

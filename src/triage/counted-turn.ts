@@ -30,6 +30,15 @@ const returnedOf = (escalations: readonly Counted[]): Counted | undefined => {
   return last !== undefined && WITHOUT_ANSWER.includes(last.view.state) ? last : undefined;
 };
 
+/** An answer that was sent to the partner is a word of ours to them. */
+const afterAnswers = (turn: Turn, escalations: readonly Counted[]): Turn => {
+  const sent = escalations
+    .flatMap(({ view }) => view.sentAt ?? [])
+    .reduce<string | null>((last, at) => (last === null || isLater(at, last) ? at : last), null);
+  const isLast = sent !== null && turn.corrected !== true && isLater(sent, turn.since);
+  return isLast ? { side: "partner", since: sent } : turn;
+};
+
 /**
  * An answer that has not reached the partner is the liaison's to bring, and so is a question that came back without
  * one; an open question is the team's. What a person of ours has written to the partner since then, or said of the
@@ -40,7 +49,7 @@ export const countedTurn = (turn: Turn, escalations: readonly Counted[]): Turn =
   const returned = returnedOf(escalations);
   const asked = escalations.filter(({ view }) => WITH_TEAM.includes(view.state));
   const latest = latestOf(returned === undefined ? asked : [returned, ...asked]);
-  if (latest === undefined) return turn;
+  if (latest === undefined) return afterAnswers(turn, escalations);
   const spoken = turn.side !== "liaison" || turn.corrected === true;
   if (spoken && isLater(turn.since, latest.view.since)) return turn;
   if (returned !== undefined) return { side: "liaison", since: returned.view.since };

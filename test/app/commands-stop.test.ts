@@ -14,7 +14,9 @@ const WINDOW = 10 * 60_000;
 let on: TestService;
 let told: ReturnType<typeof escalationStories>;
 beforeAll(async () => {
-  on = await startTestService({ configure: escalating });
+  on = await startTestService({
+    configure: (usual) => ({ ...escalating(usual), commands: { perPerson: 10 } }),
+  });
   told = escalationStories(on);
   const root = on.gitlab.as("root");
   await root("POST", `/projects/${PROJECT}/labels`, { name: "liaison::stopped", color: "#D9534F" });

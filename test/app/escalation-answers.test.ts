@@ -74,6 +74,8 @@ describe("an answer", () => {
     const { issue, escalation } = await asked();
     const early = await on.comments("aconrad", issue, "!liaison send");
     expect(await told.reactionsTo(issue, early)).toEqual(["eyes", "question"]);
+    expect(await told.waitsOn(issue)).toBe("waiting-on::com-infrastructure");
+    expect(await told.statusOf(issue)).not.toContain("there is a reply");
     await on.later(2_000);
     await on.comments("dsmith", escalation, "!liaison relay It was a disk.");
     await on.later(2_000);

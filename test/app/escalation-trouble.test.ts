@@ -100,6 +100,41 @@ describe("an escalation", () => {
     expect(await told.escalationsOf(TEAM_PROJECT, issue)).toHaveLength(1);
   });
 
+  test("whose team is quicker than we find it again is followed from its first word", async () => {
+    let left = 1;
+    on.gate.trouble((request) => (isCreation(request) && left-- > 0 ? { kind: "answer lost" } : undefined));
+    const issue = await asks("com-infrastructure");
+    const [escalation] = await told.escalationsOf(TEAM_PROJECT, issue);
+    if (escalation === undefined) throw new Error("nothing was opened");
+    await on.later(2_000);
+    await on.comments("dsmith", escalation, "!liaison relay It was a disk.");
+    expect(await told.statesOf(issue)).toEqual(["requested"]);
+    await later(61_000);
+    expect(await told.statesOf(issue)).toEqual(["answered"]);
+    expect(await toldTo(issue)).toContain("It was a disk.");
+  });
+
+  test("is opened, and its answer sent, after GitLab has refused everything for an hour", async () => {
+    const refuse = ({ method }: GateRequest) =>
+      method === "GET" ? undefined : ({ kind: "answered", status: 403 } as const);
+    on.gate.trouble(refuse);
+    const issue = await asks("com-infrastructure");
+    await later(3_600_000);
+    on.gate.trouble(undefined);
+    await later(3_600_000);
+    const [escalation] = await told.escalationsOf(TEAM_PROJECT, issue);
+    if (escalation === undefined) throw new Error("nothing was opened");
+    await on.comments("dsmith", escalation, "!liaison relay It was a disk.");
+    on.gate.trouble(refuse);
+    await on.later(2_000);
+    await on.comments("aconrad", issue, "!liaison send");
+    await later(3_600_000);
+    on.gate.trouble(undefined);
+    await later(3_600_000);
+    const sent = (await told.words(issue)).filter(({ body }) => body.includes("An answer from"));
+    expect(sent).toHaveLength(1);
+  });
+
   test("is not opened again when everything is told once more", async () => {
     const issue = await asks("com-infrastructure");
     const before = await on.botNotes(issue);

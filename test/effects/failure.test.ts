@@ -13,6 +13,14 @@ describe("a request that failed", () => {
     expect(retryInMs).toBeUndefined();
   });
 
+  test("is tried again for some hours where GitLab refuses, which it also does while it is read-only", () => {
+    for (const code of ["gitlab.forbidden", "gitlab.not-found"]) {
+      const refused = new LiaisonError("No", { code, disposition: { kind: "give-up" }, remedy: "" });
+      expect(failureOf("key", refused, 1).outcome.state).toBe("waiting");
+      expect(failureOf("key", refused, 24).outcome.state).toBe("failed");
+    }
+  });
+
   test("waits as long as GitLab asks, and never shorter than its own back-off", () => {
     expect(failureOf("key", failing({ kind: "wait", milliseconds: 90_000 }), 1).retryInMs).toBe(90_000);
     expect(failureOf("key", failing({ kind: "wait", milliseconds: 1 }), 3).retryInMs).toBe(backOffMs(3));

@@ -118,6 +118,8 @@ const carryOutAll = async (
   return told;
 };
 
+const EITHER = new Intl.ListFormat("en", { type: "disjunction" });
+
 /** A refusal is said once to each person on an issue; after that the reaction has to do. */
 const refusalText = (setting: CommentSetting, told: readonly Told[]): string | null => {
   const refused = told.filter(({ answer }) => answer === "refused");
@@ -127,7 +129,7 @@ const refusalText = (setting: CommentSetting, told: readonly Told[]): string | n
   setting.plan.mark({ refused: [...before, actor.id] });
   const names = [...new Set(refused.map(({ found }) => `\`${declarationOf(found.command).name}\``))];
   const who = [...new Set(refused.flatMap(({ found }) => declarationOf(found.command).who))];
-  return `Only ${who.map((giver) => `the ${giver}`).join(", ")} may ask for ${names.join(", ")}, so I did nothing about it.`;
+  return `Only ${EITHER.format(who.map((giver) => `the ${giver}`))} may ask for ${names.join(", ")}, so I did nothing about it.`;
 };
 
 const reactionTo = (parsed: Parsed, told: readonly Told[]): string | null => {

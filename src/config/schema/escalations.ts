@@ -17,7 +17,7 @@ export const commands = z
     perPerson: z
       .int()
       .positive()
-      .default(10)
+      .default(30)
       .describe("Commands of one person within ten minutes; more of them wait."),
     silenceLabel: labelTitle
       .default("liaison::stopped")

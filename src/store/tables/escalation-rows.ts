@@ -94,6 +94,16 @@ const tell = async (
     SELECT pg_notify('liaison_news', issue_key) FROM told`.execute(database);
 };
 
+/** What was said on the team's issue before we knew it for one of ours is looked at again. */
+export const reconsider = async (database: Kysely<Tables>, issueKey: string): Promise<void> => {
+  await database
+    .updateTable("deliveries")
+    .set({ state: "waiting", why: null })
+    .where("issue_key", "=", issueKey)
+    .where("state", "=", "ignored")
+    .execute();
+};
+
 /** Adds events to an escalation, in the caller's transaction. Throws `EscalationOvertaken` where it has changed meanwhile. */
 export const writeEscalation = async (
   database: Kysely<Tables>,

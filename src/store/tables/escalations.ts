@@ -8,7 +8,7 @@ import type {
 import { issueKeyOf } from "../../model/ids.ts";
 import type { IssueMemory } from "../../model/memory.ts";
 import type { Tables } from "../schema.ts";
-import { type EscalationWrite, writeEscalation } from "./escalation-rows.ts";
+import { type EscalationWrite, reconsider, writeEscalation } from "./escalation-rows.ts";
 import { saveMemory } from "./issues.ts";
 
 /** An escalation that an issue is part of, and as what. */
@@ -68,7 +68,10 @@ export const createEscalations = (database: Kysely<Tables>) => ({
     target: { readonly issueKey: string; readonly memory: IssueMemory } | null = null,
   ): Promise<void> =>
     await database.transaction().execute(async (transaction) => {
-      if (target !== null) await saveMemory(transaction, target.issueKey, target.memory);
+      if (target !== null) {
+        await saveMemory(transaction, target.issueKey, target.memory);
+        await reconsider(transaction, target.issueKey);
+      }
       await writeEscalation(transaction, write, null);
     }),
 

@@ -1,7 +1,9 @@
 /** Commands that look after the issue itself: labels, assignees, whose turn, whose issue. */
 import type { Command } from "../../../commands/command.ts";
+import { isOpenState } from "../../../escalation/machine.ts";
 import type { Turn } from "../../../model/memory.ts";
 import type { Context } from "../../context.ts";
+import { groupOf } from "../../stories.ts";
 import { type Answer, DONE, failed } from "../answer.ts";
 
 type CommandOf<Name extends Command["name"]> = Extract<Command, { readonly name: Name }>;
@@ -78,7 +80,12 @@ export const track = ({ plan }: Context, { partner }: CommandOf<"track">): Answe
 };
 
 /** This is nobody's issue from now on. */
-export const untrack = ({ plan }: Context): Answer => {
+export const untrack = ({ configuration, escalations, plan }: Context): Answer => {
+  const open = escalations.filter(({ view }) => isOpenState(view.state));
+  if (open.length > 0) {
+    const groups = open.map(({ record }) => groupOf(configuration, record.team)).join(", ");
+    return failed(`${groups} would answer into the void: please \`withdraw\` what was asked first.`);
+  }
   plan.mark({ trackedFor: "" });
   return DONE;
 };
