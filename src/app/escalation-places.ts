@@ -1,6 +1,6 @@
 /** Teams' issues that we wait for: asked for by their numbers where no hook tells us, and looked for now and then everywhere. */
 import { foldEscalation } from "../escalation/fold.ts";
-import { FOLLOWED } from "../escalation/machine.ts";
+import { FOLLOWED, UNDER_WAY } from "../escalation/machine.ts";
 import { LiaisonError } from "../lib/errors.ts";
 import type { EscalationState } from "../model/escalation.ts";
 import { parseIssueKey } from "../model/ids.ts";
@@ -8,9 +8,6 @@ import type { WatchedPlace } from "../reconcile/places.ts";
 import { recordEvent } from "./escalation-log.ts";
 import type { InstanceRuntime } from "./instances.ts";
 import type { Parts } from "./ports.ts";
-
-/** States in which somebody still waits for it. */
-const AWAITED: readonly EscalationState[] = ["open", "acknowledged", "answered"];
 
 interface Target {
   readonly issueKey: string;
@@ -115,7 +112,7 @@ export const lookForLost = async (
   const at = parts.clock().toISOString();
   const record = (escalation: string, kind: "lost" | "found"): Promise<void> =>
     recordEvent(parts.store, escalation, () => ({ kind, id: `${kind}:${at}`, at }));
-  const awaited = await targetsOn(parts, instance, AWAITED);
+  const awaited = await targetsOn(parts, instance, UNDER_WAY);
   const lost = new Set(await targetsOn(parts, instance, ["lost"]));
   for (const { escalation } of awaited) await lookForLostSources(parts, escalation, runtime);
   for (const [path, targets] of Map.groupBy([...awaited, ...lost], (target) => target.path)) {

@@ -4,11 +4,8 @@ import type { Configuration } from "../config/schema/configuration.ts";
 import type { Effect } from "../model/effect.ts";
 import { parseIssueKey } from "../model/ids.ts";
 import { mostCareful } from "../model/mode.ts";
-import { RULE_PREFIX } from "../process/cap.ts";
+import { ruleOf } from "../model/rule-asker.ts";
 import type { Store } from "../store/open.ts";
-
-const ruleOf = (configuration: Configuration, { askedBy }: Effect) =>
-  configuration.rules.find(({ name }) => `${RULE_PREFIX}${name}` === askedBy);
 
 /**
  * Why an effect must not be applied now; null: it may. `stopped`: rules that are stopped, by who asked,
@@ -21,8 +18,9 @@ export const whyNotNow = async (
 ): Promise<string | null> => {
   const partner = configuration.partners.find(({ id }) => id === effect.partner);
   if (partner === undefined) return `${effect.partner} is no partner any more`;
-  const byRule = effect.askedBy.startsWith(RULE_PREFIX);
-  const rule = ruleOf(configuration, effect);
+  const asking = ruleOf(effect.askedBy);
+  const byRule = asking !== undefined;
+  const rule = configuration.rules.find(({ name }) => name === asking);
   if (byRule && rule === undefined) return `there is no ${effect.askedBy} any more`;
   if (mostCareful(configuration.mode, partner.mode, rule?.mode) === "observe")
     return "mode: observe since it was wished";

@@ -2,8 +2,7 @@
 import type { Rendering } from "../bot/context.ts";
 import { messageOf } from "../lib/errors.ts";
 import { escalationTemplateFor, plainEscalation, renderEscalation } from "../render/escalation.ts";
-import { answer, inline, mention, quote } from "../render/markdown.ts";
-import { linkTo } from "../render/template-helpers.ts";
+import { answer, inline, link, mention, quote } from "../render/markdown.ts";
 import type { Templates } from "../render/templates.ts";
 
 /** Over these templates. A template that fails, in spite of all checks, holds no escalation up. */
@@ -12,7 +11,7 @@ export const createRendering = (templates: Templates): Rendering => ({
   quote,
   answer,
   mention,
-  link: linkTo,
+  link,
   escalation: (team, view) => {
     try {
       const name = escalationTemplateFor(templates, { id: team.id, template: team.escalation?.template });

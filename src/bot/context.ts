@@ -1,3 +1,4 @@
+import type { Vocabulary } from "../commands/parse.ts";
 import type { Configuration } from "../config/schema/configuration.ts";
 import type { EscalationFrontMatter } from "../config/schema/front-matter.ts";
 import type { LiaisonRow, Partner } from "../config/schema/people.ts";
@@ -16,7 +17,6 @@ import type { Role, Somebody } from "../triage/role.ts";
 import type { RuleSet } from "../triage/rules.ts";
 import type { KnownEscalation } from "./known-escalation.ts";
 import type { PlanWriter } from "./plan-writer.ts";
-import type { Words } from "./words.ts";
 
 /** What handlers may ask GitLab. Answers become recorded facts, so that a decision can be replayed. */
 export interface Reader {
@@ -30,7 +30,7 @@ export interface Reader {
   userNamed(username: string): Promise<UserRef | null>;
   /** A project as the token for it sees it; null: it is not there for us. */
   project(path: string): Promise<ProjectFacts | null>;
-  /** Role of somebody in a project by its number: 0 none, 10 guest, 20 reporter, 30 developer, 40 maintainer, 50 owner. */
+  /** Role of somebody in a project, by its number: see model/access-level.ts; 0: none. */
   accessLevel(projectId: number, userId: number): Promise<number>;
   /** The issue's last comments that everybody who sees the issue may read, oldest first; none of ours. */
   lastComments(limit: number): Promise<readonly CommentFact[]>;
@@ -46,7 +46,10 @@ export interface Reader {
   issueAt(project: string, iid: number): Promise<IssueSnapshot | null>;
 }
 
-/** What we keep ourselves, as handlers may ask it. Answers become recorded facts. */
+/**
+ * What we keep ourselves, as handlers may ask it. Answers become recorded facts, but for decisions and effects: those
+ * are asked anew when a decision is replayed.
+ */
 export interface Records {
   /** How many escalations a team was asked for since a moment (ISO 8601). */
   requestedOf(team: string, since: string): Promise<number>;
@@ -202,7 +205,7 @@ export interface Context<Name extends IssueEventName = IssueEventName> {
   readonly ownIds: ReadonlySet<number>;
   readonly roleOf: (somebody: Somebody) => Role;
   /** What commands can speak of. */
-  readonly words: Words;
+  readonly words: Vocabulary;
   readonly render: Rendering;
   readonly plan: PlanWriter;
 }

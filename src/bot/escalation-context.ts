@@ -1,4 +1,5 @@
 /** What handlers see of news on an issue in a team's project that we opened there. */
+import type { Vocabulary } from "../commands/parse.ts";
 import type { Configuration } from "../config/schema/configuration.ts";
 import type { LiaisonRow, Partner } from "../config/schema/people.ts";
 import type { Logger } from "../lib/log.ts";
@@ -11,7 +12,6 @@ import type { Somebody } from "../triage/role.ts";
 import type { Reader, Records, Rendering } from "./context.ts";
 import type { KnownEscalation } from "./known-escalation.ts";
 import type { PlanWriter } from "./plan-writer.ts";
-import type { Words } from "./words.ts";
 
 /** Who somebody is, seen from an escalation: of the team, a machine, or anybody else. */
 export type EscalationRole = "team" | "bot" | "other";
@@ -36,7 +36,7 @@ export interface EscalationContext<Name extends IssueEventName = IssueEventName>
   /** By the liaison table and, where that says nothing, by the role in the team's project. */
   readonly roleOf: (somebody: Somebody) => Promise<EscalationRole>;
   readonly configuration: Configuration;
-  readonly words: Words;
+  readonly words: Vocabulary;
   readonly now: Date;
   readonly log: Logger;
   readonly gitlab: Reader;

@@ -1,12 +1,13 @@
 /** What waits on one liaison, as their rolling issue says it: pure, from what is remembered of partners' open issues. */
 import type { Configuration } from "../config/schema/configuration.ts";
 import type { Partner } from "../config/schema/people.ts";
+import { WITHOUT_ANSWER } from "../escalation/machine.ts";
 import { parseIssueKey } from "../model/ids.ts";
+import { referenceOf } from "../model/issue.ts";
 import type { IssueMemory, Turn } from "../model/memory.ts";
 import { rankOfIssue } from "../model/rank.ts";
 import type { InboxItem, InboxTemplateView } from "../render/views.ts";
 import { assignedTo } from "../triage/assigned.ts";
-import { referenceOf } from "./escalating/identity.ts";
 import { groupOf } from "./stories.ts";
 
 /** An open issue, as it is remembered. */
@@ -39,8 +40,7 @@ const todosOf = ({ teams = [] }: IssueMemory, configuration: Configuration): str
       const group = groupOf(configuration, team);
       if (state === "answered") return [`bring the answer of ${group}`];
       if (state === "proposed") return [`decide whether ${group} is asked`];
-      if (state === "unanswered" || state === "declined" || state === "lost")
-        return [`${group} has not helped: find another way`];
+      if (WITHOUT_ANSWER.includes(state)) return [`${group} has not helped: find another way`];
       return [];
     })
     .join("; ");

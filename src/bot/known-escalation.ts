@@ -29,7 +29,9 @@ export const united = (changes: readonly EscalationChange[]): EscalationChange[]
     const events = [first, ...others]
       .flatMap((change) => change.events)
       .filter(({ id }) => told.size < told.add(id).size);
-    return events.length === 0 ? [] : [{ before: first.before, events }];
+    const atMost = [first, ...others].find((change) => change.atMost !== undefined)?.atMost;
+    if (events.length === 0) return [];
+    return [{ before: first.before, events, ...(atMost === undefined ? {} : { atMost }) }];
   });
 };
 

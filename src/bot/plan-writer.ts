@@ -59,7 +59,11 @@ export interface PlanWriter {
   state(wish: Wish & { readonly to: StateEffect["to"]; readonly occurrence: string }): void;
   /** Something befalls an escalation; kept with the plan, or left out where nothing is to be done. */
   befall(
-    wish: Wish & { readonly escalation: EscalationRecord; readonly events: readonly EscalationEvent[] },
+    wish: Wish & {
+      readonly escalation: EscalationRecord;
+      readonly events: readonly EscalationEvent[];
+      readonly atMost?: EscalationChange["atMost"];
+    },
   ): void;
   /** What people told us to do on this issue from now on. */
   mark(marks: IssueMarks): void;
@@ -175,12 +179,17 @@ export const planWriter = (asker: Asker, draft: Draft): PlanWriter => {
   };
   return {
     ...issueWishes(asker, base, record),
-    befall: ({ escalation, events, ...wish }) => {
+    befall: ({ escalation, events, atMost, ...wish }) => {
       const askedBy = wish.askedBy ?? asker.handler;
       draft.considered.push({ askedBy, acted: true, sentence: wish.reason });
       // Where nothing may be done, nothing has befallen anything either.
       if (mostCareful(...asker.modes, wish.mode) === "act")
-        draft.escalations.push({ askedBy, before: escalation, events });
+        draft.escalations.push({
+          askedBy,
+          before: escalation,
+          events,
+          ...(atMost === undefined ? {} : { atMost }),
+        });
     },
     mark: (marks) => {
       if (!observing) draft.marks = { ...draft.marks, ...marks };

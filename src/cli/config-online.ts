@@ -1,7 +1,7 @@
 /** `liaison config check --online`: asks GitLab what a configuration takes for granted. Only reads. */
 
 import { type InstanceFacts, onlineMistakes, questionsFor } from "../config/check/online.ts";
-import { PLANNER, type ProjectFacts } from "../config/check/online-projects.ts";
+import type { ProjectFacts } from "../config/check/online-projects.ts";
 import type { TokenFacts } from "../config/check/online-tokens.ts";
 import { readYaml } from "../config/load/yaml.ts";
 import type { Problem } from "../config/problem.ts";
@@ -10,6 +10,7 @@ import { createGitlab, type Gitlab } from "../gitlab/gitlab.ts";
 import { type Clock, systemClock } from "../lib/clock.ts";
 import { LiaisonError } from "../lib/errors.ts";
 import { silentLogger } from "../lib/log.ts";
+import { PLANNER } from "../model/access-level.ts";
 import { type ConfigurationFile, readConfigurationText } from "./configuration-file.ts";
 import { tokenFor } from "./configured-secrets.ts";
 import type { Io } from "./io.ts";

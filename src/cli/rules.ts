@@ -1,7 +1,7 @@
 import { Command } from "commander";
 import { UsageError } from "../lib/errors.ts";
 import { silentLogger } from "../lib/log.ts";
-import { RULE_PREFIX } from "../process/cap.ts";
+import { ruleAsker, ruleOf } from "../model/rule-asker.ts";
 import type { Store } from "../store/open.ts";
 import { type Io, json, line } from "./io.ts";
 import { openStoreOf } from "./store-of.ts";
@@ -41,7 +41,7 @@ const release = (io: Io): Command =>
     .argument("<name>", "the rule's name, as `liaison rules stopped` prints it")
     .action(async (given: string) =>
       withStore(io, async (store) => {
-        const rule = given.startsWith(RULE_PREFIX) ? given : `${RULE_PREFIX}${given}`;
+        const rule = ruleOf(given) === undefined ? ruleAsker(given) : given;
         const stopped = await store.ruleStops.stopped();
         if (!stopped.has(rule))
           throw new UsageError(

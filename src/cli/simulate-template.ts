@@ -1,10 +1,11 @@
-/** `liaison simulate --template NAME`: what a template of an escalation writes for the issue of a payload. */
+/** `liaison simulate --template TEAM`: what would be opened in a team's project for the issue of a payload. */
 import { resolve } from "node:path";
 import type { Live } from "../app/live.ts";
 import { readTemplates } from "../app/templates.ts";
+import { type Opening, type OpeningText, openingText } from "../bot/escalating/opening-text.ts";
+import { wordsOf } from "../bot/words.ts";
 import type { Configuration } from "../config/schema/configuration.ts";
 import type { LiaisonRow } from "../config/schema/people.ts";
-import { addWorkingDays } from "../deadlines/working-days.ts";
 import { UsageError } from "../lib/errors.ts";
 import type { IssueNews } from "../model/event.ts";
 import type { Simulation } from "../process/simulate.ts";
@@ -12,140 +13,111 @@ import {
   escalationName,
   escalationTemplateFor,
   isEscalation,
-  type RenderedEscalation,
   renderEscalation,
 } from "../render/escalation.ts";
 import { createTemplates, type Templates } from "../render/templates.ts";
-import type { EscalationTemplateView } from "../render/views.ts";
 
 /** What was asked for. */
 interface Asked {
+  /** Id of a team's row, or name of a template. */
   readonly template: string;
   readonly reason: string;
   readonly now: Date;
 }
 
-const dayOf = (date: Date): string => date.toISOString().slice(0, 10);
+/** A template, and the row that it is rendered for. */
+interface Chosen {
+  readonly row: LiaisonRow;
+  readonly name: string;
+}
 
-/** The first row that would use the template; a row of its name where none would. */
-const teamOf = (name: string, configuration: Configuration, templates: Templates) => {
-  const row = configuration.liaisons.find(
-    ({ id, escalation }) => escalationTemplateFor(templates, { id, template: escalation?.template }) === name,
-  );
-  const id = name.slice(name.indexOf("/") + 1);
-  return { row, team: row ?? { id, group: id, section: "", contacts: [], liaisons: [] } };
-};
-
-const addresseeOf = (row: LiaisonRow | undefined, { people }: Configuration) => {
-  const known = people.find(({ name, username }) => name === row?.liaisons[0] && username !== undefined);
-  return known?.username === undefined ? null : { name: known.name, username: known.username };
-};
-
-const contentOf = (event: IssueNews): EscalationTemplateView["content"] => {
-  const { issue } = event;
-  const comments =
-    "note" in event
-      ? [
-          {
-            author: event.actor.username,
-            at: event.note.createdAt,
-            text: event.note.body,
-            url: event.note.url,
-          },
-        ]
-      : [];
+/** A row by its id, or the first row that would use a template; a row of the template's name where none would. */
+const chosenBy = (asked: string, { liaisons }: Configuration, templates: Templates): Chosen => {
+  const templateOf = ({ id, escalation }: LiaisonRow): string =>
+    escalationTemplateFor(templates, { id, template: escalation?.template });
+  const team = liaisons.find(({ id }) => id === asked);
+  if (team !== undefined) return { row: team, name: templateOf(team) };
+  const name = escalationName(asked);
+  const known = templates.names.filter(isEscalation);
+  if (!known.includes(name)) {
+    const names = known.map((one) => one.slice(one.indexOf("/") + 1)).sort();
+    throw new UsageError(
+      `there is no team and no template of an escalation called ${asked}`,
+      `There are the rows of \`liaisons\`, and the templates ${names.join(", ")}.`,
+    );
+  }
+  const row = liaisons.find((one) => templateOf(one) === name);
   return {
-    title: issue.title,
-    description: issue.description,
-    author: issue.author?.username ?? "",
-    labels: issue.labels.map((title) => ({ title })),
-    quoted: "",
-    comments,
+    row: row ?? {
+      id: asked,
+      group: asked,
+      section: "",
+      contacts: [],
+      liaisons: [],
+      share: "all",
+      retired: false,
+    },
+    name,
   };
 };
 
-const partnerOf = (simulation: Simulation, { partners, liaisons }: Configuration) => {
-  const partner = partners.find(({ id }) => id === simulation.match?.partner);
-  const row = liaisons.find(({ id }) => id === partner?.liaison);
-  return {
-    partner: { id: partner?.id ?? "nobody", name: partner?.name ?? "Nobody's partner" },
-    liaison: { name: row?.liaisons[0] ?? "" },
-  };
-};
+const commentsOf = (event: IssueNews): Opening["comments"] =>
+  "note" in event
+    ? [{ id: event.note.id, author: event.actor, body: event.note.body, at: event.note.createdAt }]
+    : [];
 
-const viewOf = (
+const openingOf = (
   asked: Asked,
-  name: string,
+  row: LiaisonRow,
   event: IssueNews,
   simulation: Simulation,
   configuration: Configuration,
-  templates: Templates,
-): EscalationTemplateView => {
-  const { row, team } = teamOf(name, configuration, templates);
-  const { issue } = event;
-  const ours = partnerOf(simulation, configuration);
-  const urgent = row?.escalation?.urgent;
+): Opening => {
+  const { partners, liaisons } = configuration;
+  const partner = partners.find(({ id }) => id === simulation.match?.partner);
+  const liaison = liaisons.find(({ id }) => id === partner?.liaison)?.liaisons[0] ?? "";
   return {
-    ...ours,
-    team: {
-      id: team.id,
-      group: team.group,
-      section: team.section,
-      contact: team.contacts[0] ?? "",
-      liaison: team.liaisons[0] ?? "",
-    },
-    issue: {
-      reference: `${issue.project.path}#${issue.ref.iid}`,
-      url: issue.url,
-      state: issue.state,
-      confidential: issue.confidential,
-      openedAt: issue.createdAt,
-    },
-    content: contentOf(event),
+    configuration,
+    words: wordsOf(configuration, []),
+    row,
+    issue: event.issue,
+    partner: { id: partner?.id ?? "nobody", name: partner?.name ?? "Nobody's partner" },
+    liaison,
     // As it mostly is: the one who looks after the partner asks.
-    asked: { by: ours.liaison.name || "Somebody", rule: "", reason: asked.reason },
-    addressee: addresseeOf(row, configuration),
+    asked: { by: liaison || "Somebody", rule: "", reason: asked.reason, quoted: "", rank: 0 },
     others: [],
-    due: null,
-    urgent: urgent === undefined ? null : { words: urgent.words, url: urgent.url ?? "" },
-    links: [],
-    commands: configuration.commands.prefix,
-    today: dayOf(asked.now),
+    comments: commentsOf(event),
+    now: asked.now,
   };
 };
 
 /** YAML, since JSON is. */
-const textOf = ({ frontMatter, body }: RenderedEscalation): string => {
-  const head = Object.entries(frontMatter).map(([key, value]) => `${key}: ${JSON.stringify(value)}`);
-  return ["---", ...head, "---", "", body].join("\n");
+const textOf = ({ body, failure: _, ...head }: OpeningText): string => {
+  const lines = Object.entries(head).map(([key, value]) => `${key}: ${JSON.stringify(value)}`);
+  return ["---", ...lines, "---", "", body].join("\n");
 };
 
-/** The rendering as data and as text. Throws a UsageError for an unknown template, or a payload without an issue. */
+/**
+ * The issue as data and as text; how many may read the team's project is not known here. Throws a UsageError for an
+ * unknown name, or a payload without an issue.
+ */
 export const simulatedTemplate = async (
   asked: Asked,
   simulation: Simulation,
   { configuration }: Live,
   folder: string,
-): Promise<{ readonly data: RenderedEscalation; readonly text: string }> => {
+): Promise<{ readonly data: OpeningText; readonly text: string }> => {
   const own = configuration.templates === undefined ? null : resolve(folder, configuration.templates);
   const templates = createTemplates(await readTemplates(own));
-  const name = escalationName(asked.template);
-  const known = templates.names.filter(isEscalation);
-  if (!known.includes(name)) {
-    const names = known.map((one) => one.slice(one.indexOf("/") + 1)).sort();
-    throw new UsageError(
-      `there is no template of an escalation called ${asked.template}`,
-      `There are ${names.join(", ")}.`,
-    );
-  }
+  const { row, name } = chosenBy(asked.template, configuration, templates);
   const { event } = simulation;
   if (event === null || !("issue" in event)) {
     throw new UsageError("the payload speaks of no issue", "Give the payload of an issue or a comment.");
   }
-  const view = viewOf(asked, name, event, simulation, configuration, templates);
-  const { due } = renderEscalation(templates, name, view).frontMatter;
-  // The date follows from the front matter, and the body may write it.
-  const dated = due === undefined ? view : { ...view, due: addWorkingDays(asked.now, due) };
-  const data = renderEscalation(templates, name, dated);
+  const opening = openingOf(asked, row, event, simulation, configuration);
+  const data = openingText(opening, (_, view) => ({
+    ...renderEscalation(templates, name, view),
+    failure: null,
+  }));
   return { data, text: textOf(data) };
 };

@@ -3,6 +3,7 @@
 import type { Live } from "../app/live.ts";
 import type { Effect, PersonRef } from "../model/effect.ts";
 import type { Event } from "../model/event.ts";
+import { referenceOf } from "../model/issue.ts";
 import type { Standing } from "../model/outcome.ts";
 import type { Plan } from "../model/plan.ts";
 import type { Simulation } from "../process/simulate.ts";
@@ -14,7 +15,7 @@ const eventText = (event: Event): string => {
   if (!("issue" in event)) return `${event.name}: @${event.actor.username} in ${event.groupPath}`;
   const { issue } = event;
   const secret = event.confidential ? ", confidential" : "";
-  return `${event.name} by @${event.actor.username}: ${issue.project.path}#${issue.ref.iid} ${JSON.stringify(issue.title)} (${issue.type}${secret})`;
+  return `${event.name} by @${event.actor.username}: ${referenceOf(issue)} ${JSON.stringify(issue.title)} (${issue.type}${secret})`;
 };
 
 const indent = (text: string): string =>

@@ -3,8 +3,8 @@
 /** Who may give a command. `maintainer`: by GitLab's access level in the project; the others by our registry. */
 export type Giver = "anyone" | "partner" | "liaison" | "team" | "manager" | "maintainer";
 
-/** Where a comment stands: in a partner's issue, in a team's escalation of one, or in an issue that is nobody's. */
-export type Place = "issue" | "escalation" | "elsewhere";
+/** Where a comment stands: in a partner's issue, or in a team's escalation of one. */
+export type Place = "issue" | "escalation";
 
 /** Where a command works. `both` are issue and escalation; `anywhere` is every issue that is not a team's. */
 export type Where = "issue" | "escalation" | "both" | "anywhere";
@@ -55,9 +55,7 @@ export const usageOf = ({ name, parameters }: Pick<Declaration, "name" | "parame
 
 /** Whether a command works in this place. */
 export const worksIn = ({ where }: Declaration, place: Place): boolean =>
-  where === place ||
-  (where === "anywhere" && place !== "escalation") ||
-  (where === "both" && place !== "elsewhere");
+  where === place || where === "both" || (where === "anywhere" && place === "issue");
 
 /** Whether one of these roles may give a command. */
 export const mayGive = ({ who }: Declaration, roles: Iterable<Giver>): boolean =>

@@ -10,7 +10,6 @@ const code = (text: string): string => `\`${text.replaceAll("`", "'")}\``;
 export const helpText = (prefix: string, where: Place, roles: Iterable<Giver>): string => {
   const given = [...roles];
   const usable = declarations.filter((one) => worksIn(one, where) && mayGive(one, given));
-  if (usable.length === 0) return "There is nothing that you can ask of me here.";
   const lines = usable.map(({ example, ...one }) => {
     const shown = one.parameters.length === 0 ? "" : ` For example ${code(`${prefix} ${example}`)}`;
     return `- ${code(`${prefix} ${usageOf(one)}`)}: ${one.help}${shown}`;

@@ -6,15 +6,11 @@ import { openLines } from "./lines.ts";
 import { called, type Named } from "./names.ts";
 import { readCommand } from "./readers.ts";
 
-/** What commands may name. */
+/** What commands may name, on one instance. */
 export interface Vocabulary {
-  /** What the bot is called, such as `!liaison` and `@liaison-bot`; in any case. */
+  /** What commands begin with, in any case: the configured word first, then the bot's own @usernames. */
   readonly prefixes: readonly string[];
-  readonly teams: readonly {
-    readonly id: string;
-    readonly group: string;
-    readonly aliases?: readonly string[];
-  }[];
+  readonly teams: readonly { readonly id: string; readonly group: string }[];
   readonly partners: readonly { readonly id: string; readonly name: string }[];
 }
 
@@ -85,7 +81,7 @@ const named = ({
   teams,
   partners,
 }: Vocabulary): { readonly teams: readonly Named[]; readonly partners: readonly Named[] } => ({
-  teams: teams.map(({ id, group, aliases = [] }) => called(id, [group, ...aliases])),
+  teams: teams.map(({ id, group }) => called(id, [group])),
   partners: partners.map(({ id, name }) => called(id, [name])),
 });
 

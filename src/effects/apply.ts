@@ -2,6 +2,7 @@
  * The one place that changes GitLab: brings an issue to what its open effects say, in as few
  * requests as possible, each effect ending as done, skipped or failed, or waiting for another try.
  */
+import { REACTIONS } from "../bot/reactions.ts";
 import { LiaisonError } from "../lib/errors.ts";
 import type { ReactEffect } from "../model/effect.ts";
 import { parseIssueKey } from "../model/ids.ts";
@@ -18,7 +19,7 @@ import { bringState } from "./state.ts";
 import { tell } from "./tell.ts";
 
 /** That we have seen what somebody asks is shown first, what came of it last. */
-const isReceipt = ({ effect }: { readonly effect: ReactEffect }): boolean => effect.emoji === "eyes";
+const isReceipt = ({ effect }: { readonly effect: ReactEffect }): boolean => effect.emoji === REACTIONS.seen;
 
 /** Opens what is to be opened; answers whether anything was. */
 const openAll = async (round: Round, open: readonly OpenEffect[]): Promise<boolean> => {

@@ -4,7 +4,7 @@
  */
 import { LiaisonError, messageOf } from "../lib/errors.ts";
 import type { EscalationEffect } from "../model/effect.ts";
-import type { EscalationTarget } from "../model/escalation.ts";
+import { targetOf } from "../model/escalation.ts";
 import type { IssueSnapshot } from "../model/issue.ts";
 import { rankOf, rankOfIssue } from "../model/rank.ts";
 import { answerWasLost, backOffMs, Overtaken } from "./failure.ts";
@@ -144,14 +144,6 @@ const link = async (round: Round, created: IssueSnapshot): Promise<string> => {
     return ` It could not be linked with the partner's issue: ${messageOf(error)}`;
   }
 };
-
-const targetOf = (created: IssueSnapshot): EscalationTarget => ({
-  ref: created.ref,
-  url: created.url,
-  reference: `${created.project.path}#${created.ref.iid}`,
-  visibility: created.project.visibility,
-  confidential: created.confidential,
-});
 
 /** Rights can be given, projects and templates be changed: an escalation is not given up while somebody wants it. */
 const hinder = async (round: Round, open: OpenEscalation, error: unknown): Promise<void> => {

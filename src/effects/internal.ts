@@ -1,8 +1,6 @@
 /** Internal notes: GitLab makes one public in silence where our role is too low, so the role is looked at first. */
+import { PLANNER } from "../model/access-level.ts";
 import type { Round } from "./round.ts";
-
-/** GitLab's Planner role, the lowest that may write internal notes (doc/user/permissions.md). */
-const PLANNER = 15;
 
 /**
  * Whether an internal note would be read by the partner: in a place of its own, or because whoever opened the issue has
@@ -13,9 +11,9 @@ export const partnerReadsInternally = async (
   partner: string,
 ): Promise<boolean> => {
   if (ports.isPartnersOwn(partner, issue.project.path)) return true;
-  const { author, ref } = issue;
-  if (author === null || ports.ownIds(ref.instance).has(author.id)) return false;
-  return (await gitlab.accessLevel(ref.projectId, author.id)) >= PLANNER;
+  const { authorId, ref } = issue;
+  if (ports.ownIds(ref.instance).has(authorId)) return false;
+  return (await gitlab.accessLevel(ref.projectId, authorId)) >= PLANNER;
 };
 
 /** Whether an internal note of ours would be one. */

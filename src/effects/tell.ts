@@ -4,7 +4,7 @@
  */
 import type { PersonRef, TellEffect } from "../model/effect.ts";
 import { parseIssueKey } from "../model/ids.ts";
-import type { IssueSnapshot } from "../model/issue.ts";
+import { type IssueSnapshot, referenceOf } from "../model/issue.ts";
 import { mayWriteInternally, partnerReadsInternally } from "./internal.ts";
 import type { OpenEffect } from "./ports.ts";
 import { postOnce } from "./post.ts";
@@ -46,7 +46,7 @@ const wayFor = async (round: Round, effect: TellEffect): Promise<Way | null> => 
     return { name: "an internal note", issue, body: `${called}${body}`, internal: true };
   const inbox = await inboxOf(round, people);
   if (inbox !== null) {
-    const place = `[${issue.project.path}#${issue.ref.iid}](<${issue.url}>)`;
+    const place = `[${referenceOf(issue)}](<${issue.url}>)`;
     return { name: "the inbox", issue: inbox, body: `${called}${place}: ${body}`, internal: false };
   }
   if (quiet || short === null) return null;

@@ -28,14 +28,33 @@ export type Trigger =
 /** `before`: back to where it came from. */
 export type Destination = EscalationState | "before";
 
-/** States in which the team owes the next word. */
-const WITH_TEAM: readonly EscalationState[] = ["open", "acknowledged"];
+/** States in which the team's issue is there and the team owes the next word. */
+export const WITH_TEAM: readonly EscalationState[] = ["open", "acknowledged"];
+
+/** States in which somebody works on it or waits for it: the team's issue is there, and the partner has no answer yet. */
+export const UNDER_WAY: readonly EscalationState[] = [...WITH_TEAM, "answered"];
 
 /** States in which something is still to come. */
-const LIVE: readonly EscalationState[] = ["proposed", "requested", "open", "acknowledged", "answered"];
+const LIVE: readonly EscalationState[] = ["proposed", "requested", ...UNDER_WAY];
+
+/** States in which the team has said its last word without an answer, and the liaison has to find another way. */
+export const WITHOUT_ANSWER: readonly EscalationState[] = ["unanswered", "declined", "lost"];
+
+/** States in which it never came to more than a proposal: the partner is told nothing of it. */
+export const UNSAID: readonly EscalationState[] = ["proposed", "dropped"];
 
 /** States from which an answer may still come. */
-const AWAITED: readonly EscalationState[] = [...WITH_TEAM, "unanswered", "declined", "lost"];
+const AWAITED: readonly EscalationState[] = [...WITH_TEAM, ...WITHOUT_ANSWER];
+
+/** States in which the team's issue may still bring news: an answer, or its being opened again. */
+export const FOLLOWED: readonly EscalationState[] = [
+  ...UNDER_WAY,
+  "relayed",
+  "done",
+  "declined",
+  "unanswered",
+  "withdrawn",
+];
 
 /** One line of the table. */
 export interface Transition {
@@ -46,7 +65,7 @@ export interface Transition {
 
 /** Every transition that there is. */
 export const TRANSITIONS: readonly Transition[] = [
-  { from: ["proposed", "dropped"], trigger: "requested", to: "requested" },
+  { from: UNSAID, trigger: "requested", to: "requested" },
   { from: ["proposed"], trigger: "confirmed", to: "requested" },
   { from: ["proposed"], trigger: "refused", to: "dropped" },
   // By GitLab's clock, which may say that it was before the word that confirmed it.
@@ -56,17 +75,17 @@ export const TRANSITIONS: readonly Transition[] = [
   { from: AWAITED, trigger: "draft", to: "answered" },
   { from: WITH_TEAM, trigger: "closed by a human with a reply", to: "answered" },
   { from: WITH_TEAM, trigger: "closed without a word, or by a bot", to: "unanswered" },
-  { from: [...WITH_TEAM, "answered", "unanswered"], trigger: "declined", to: "declined" },
+  { from: [...UNDER_WAY, "unanswered"], trigger: "declined", to: "declined" },
   { from: ["answered", ...AWAITED], trigger: "sent", to: "relayed" },
   { from: ["relayed"], trigger: "closed by a human with a reply", to: "done" },
   { from: ["relayed"], trigger: "closed without a word, or by a bot", to: "done" },
   { from: ["relayed"], trigger: "all sources closed", to: "done" },
-  { from: [...LIVE, "unanswered", "declined", "lost"], trigger: "withdrawn", to: "withdrawn" },
-  { from: [...LIVE, "unanswered", "declined", "lost"], trigger: "all sources closed", to: "withdrawn" },
+  { from: [...LIVE, ...WITHOUT_ANSWER], trigger: "withdrawn", to: "withdrawn" },
+  { from: [...LIVE, ...WITHOUT_ANSWER], trigger: "all sources closed", to: "withdrawn" },
   { from: ["withdrawn", "done"], trigger: "a source reopened", to: "before" },
   { from: ["answered", "relayed", "done", "unanswered", "declined"], trigger: "reopened", to: "open" },
   { from: ["unanswered"], trigger: "moved", to: "before" },
-  { from: [...WITH_TEAM, "answered"], trigger: "lost", to: "lost" },
+  { from: UNDER_WAY, trigger: "lost", to: "lost" },
   { from: ["lost"], trigger: "found", to: "before" },
 ];
 
@@ -98,17 +117,4 @@ export const nextState = (standing: Standing, event: EscalationEvent): Escalatio
 };
 
 /** Whether an escalation still waits for something: a second question to the same team is added to it. */
-export const isOpenState = (state: EscalationState): boolean =>
-  !["done", "declined", "withdrawn", "dropped", "unanswered", "relayed", "lost"].includes(state);
-
-/** States in which the team's issue may still bring news: an answer, or its being opened again. */
-export const FOLLOWED: readonly EscalationState[] = [
-  "open",
-  "acknowledged",
-  "answered",
-  "relayed",
-  "done",
-  "declined",
-  "unanswered",
-  "withdrawn",
-];
+export const isOpenState = (state: EscalationState): boolean => LIVE.includes(state);

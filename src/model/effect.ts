@@ -165,7 +165,6 @@ export interface EscalationLine {
   readonly openedAt: string | null;
   readonly acknowledgedAt: string | null;
   readonly answeredAt: string | null;
-  readonly sentAt: string | null;
   readonly since: string;
   /** Only where everybody may read it. */
   readonly url: string | null;

@@ -1,6 +1,6 @@
 /** A question that was handed to another team: one record per question and team, told by the events that befell it. */
 import type { IssueRef } from "./ids.ts";
-import type { Visibility } from "./issue.ts";
+import { type IssueSnapshot, referenceOf, type Visibility } from "./issue.ts";
 
 /**
  * Where an escalation stands. `proposed`: a rule wants it and waits for the liaison's word. `requested`: to be opened
@@ -51,9 +51,18 @@ export interface EscalationTarget {
   readonly confidential: boolean;
 }
 
+/** An issue as the target of an escalation. */
+export const targetOf = (issue: IssueSnapshot): EscalationTarget => ({
+  ref: issue.ref,
+  url: issue.url,
+  reference: referenceOf(issue),
+  visibility: issue.project.visibility,
+  confidential: issue.confidential,
+});
+
 interface EventBase<Kind extends string> {
   readonly kind: Kind;
-  /** What it is known by, so that the same event counts once however often it is told: `note:123:0`, `opened`. */
+  /** What it is known by, so that the same event counts once however often it is told: `note:123:FORM`, `opened`. */
   readonly id: string;
   /** ISO 8601, UTC: when it happened. */
   readonly at: string;
@@ -124,7 +133,7 @@ export interface EscalationRecord {
   readonly instance: string;
   /** Id of the team's row in the liaison table. */
   readonly team: string;
-  /** Who wanted it: `rule: NAME`, `command`, `label`. */
+  /** Who wanted it: `rule: NAME`, or the handler that a person reached: `commands`, `escalate-by-label`. */
   readonly askedBy: string;
   /** In the order in which they were told. */
   readonly events: readonly EscalationEvent[];
@@ -137,6 +146,8 @@ export interface EscalationChange {
   /** As it was known; version 0: it is new. */
   readonly before: EscalationRecord;
   readonly events: readonly EscalationEvent[];
+  /** It asks the team anew: no more than this since then, whoever else asks at the same moment. ISO 8601, UTC. */
+  readonly atMost?: { readonly since: string; readonly count: number };
 }
 
 /** What follows from an escalation's events. */
@@ -144,7 +155,7 @@ export interface EscalationView {
   readonly state: EscalationState;
   /** ISO 8601, UTC: since when. */
   readonly since: string;
-  /** Those that are not closed come first; the one that asked is the first of all. */
+  /** In the order in which they joined, closed ones too: the one that asked is the first, while it is a part. */
   readonly sources: readonly EscalationSource[];
   /** Keys of the sources that are closed. */
   readonly closedSources: readonly string[];

@@ -44,3 +44,7 @@ export interface IssueSnapshot {
   readonly updatedAt: string;
   readonly url: string;
 }
+
+/** `group/project#12`: how people name an issue. */
+export const referenceOf = ({ project, ref }: Pick<IssueSnapshot, "project" | "ref">): string =>
+  `${project.path}#${ref.iid}`;

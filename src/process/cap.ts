@@ -3,10 +3,8 @@ import type { Configuration } from "../config/schema/configuration.ts";
 import { millisecondsOf } from "../config/schema/values.ts";
 import type { EscalationChange } from "../model/escalation.ts";
 import type { Plan } from "../model/plan.ts";
+import { ruleOf } from "../model/rule-asker.ts";
 import type { DecisionStore } from "./ports.ts";
-
-/** The prefix by which rules ask, so that handlers and rules cannot be confused. */
-export const RULE_PREFIX = "rule: ";
 
 /** Begun by a rule alone: what a person wants beside it is theirs. */
 const isNew = ({ before, events }: EscalationChange): boolean =>
@@ -15,7 +13,7 @@ const isNew = ({ before, events }: EscalationChange): boolean =>
 const rulesIn = ({ effects, escalations }: Plan): string[] => {
   const acting = effects.filter(({ mode }) => mode === "act").map(({ askedBy }) => askedBy);
   const begun = escalations.filter(isNew).map(({ before }) => before.askedBy);
-  return [...new Set([...acting, ...begun].filter((askedBy) => askedBy.startsWith(RULE_PREFIX)))];
+  return [...new Set([...acting, ...begun].filter((askedBy) => ruleOf(askedBy) !== undefined))];
 };
 
 const whyStopped = async (

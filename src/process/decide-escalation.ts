@@ -5,6 +5,7 @@ import { known, united, withChanges } from "../bot/known-escalation.ts";
 import { type Decision, type HandlerRun, runHandlers } from "../bot/run.ts";
 import { wordsOf } from "../bot/words.ts";
 import type { LiaisonRow, Partner } from "../config/schema/people.ts";
+import { PLANNER } from "../model/access-level.ts";
 import type { EscalationRecord } from "../model/escalation.ts";
 import { parseIssueKey } from "../model/ids.ts";
 import type { IssueSnapshot } from "../model/issue.ts";
@@ -28,13 +29,10 @@ export type EscalationDecided =
       readonly facts: unknown;
     };
 
-/** GitLab's Planner role: whoever has it in a team's project, or a higher one, is of the team. */
-const PLANNER = 15;
-
 const rowOf = (ports: ProcessPorts, team: string): LiaisonRow | null =>
   ports.brain().configuration.liaisons.find(({ id }) => id === team) ?? null;
 
-/** Roles in the team's own project, wherever its issue is now: others' members are not the team. */
+/** Planner or above in the team's own project, wherever its issue is now: others' members are not the team. */
 const isMember = async (
   somebody: Somebody,
   issue: IssueSnapshot,

@@ -7,7 +7,7 @@ import { wordsOf } from "../bot/words.ts";
 import type { Configuration } from "../config/schema/configuration.ts";
 import type { IssueNews } from "../model/event.ts";
 import { issueKeyOf } from "../model/ids.ts";
-import type { IssueSnapshot } from "../model/issue.ts";
+import { type IssueSnapshot, referenceOf } from "../model/issue.ts";
 import type { IssueMarks, IssueMemory } from "../model/memory.ts";
 import { assignedTo } from "../triage/assigned.ts";
 import { countedTurn } from "../triage/counted-turn.ts";
@@ -15,9 +15,7 @@ import type { Brain, Facts } from "./facts.ts";
 import type { RolesOn } from "./people.ts";
 
 const isTracker = ({ partner, issue }: Facts): boolean =>
-  partner.trackers.some(
-    (reference) => reference.toLowerCase() === `${issue.project.path}#${issue.ref.iid}`.toLowerCase(),
-  );
+  partner.trackers.some((reference) => reference.toLowerCase() === referenceOf(issue).toLowerCase());
 
 /** With what was wanted of our silence so far. */
 export const silenceWith = (

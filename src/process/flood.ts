@@ -19,7 +19,14 @@ interface FloodPorts {
 /** Deliveries to be decided now, and until when the others have to wait. */
 export interface Parted {
   readonly now: readonly WaitingDelivery[];
-  readonly held: readonly { readonly id: number; readonly until: Date }[];
+  readonly held: readonly Held[];
+}
+
+/** A delivery that has to wait, and the comment in it. */
+export interface Held {
+  readonly id: number;
+  readonly until: Date;
+  readonly noteId: number;
 }
 
 /** Who gives how many commands in a delivery; undefined: it holds none. */
@@ -35,7 +42,7 @@ const commandsIn = (delivery: WaitingDelivery, ports: FloodPorts) => {
   if (ports.ownIds(instance).has(actor.id)) return undefined;
   const { commands, mistakes } = parseCommands(note.body, words);
   const count = commands.length + mistakes.length;
-  return count === 0 ? undefined : { userId: actor.id, count };
+  return count === 0 ? undefined : { userId: actor.id, noteId: note.id, count };
 };
 
 /** What one person may still say: how many commands they gave lately, and when the oldest is out of the window. */
@@ -58,7 +65,7 @@ export const partedByFlood = async (
 ): Promise<Parted> => {
   const allowances = new Map<number, Awaited<ReturnType<typeof allowanceOf>>>();
   const now: WaitingDelivery[] = [];
-  const held: { readonly id: number; readonly until: Date }[] = [];
+  const held: Held[] = [];
   for (const delivery of waiting) {
     const asked = commandsIn(delivery, ports);
     if (asked === undefined) {
@@ -68,7 +75,7 @@ export const partedByFlood = async (
     const known = allowances.get(asked.userId) ?? (await allowanceOf(instance, asked.userId, ports));
     allowances.set(asked.userId, { ...known, left: known.left - asked.count });
     if (known.left > 0) now.push(delivery);
-    else held.push({ id: delivery.id, until: known.freeAt });
+    else held.push({ id: delivery.id, until: known.freeAt, noteId: asked.noteId });
   }
   return { now, held };
 };

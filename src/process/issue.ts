@@ -17,6 +17,7 @@ import { decideEscalation } from "./decide-escalation.ts";
 import { writeOf } from "./escalation-writes.ts";
 import type { Brain, Facts } from "./facts.ts";
 import { partedByFlood } from "./flood.ts";
+import { sayHeld } from "./held.ts";
 import type { EscalationWrite, LoggedEffect } from "./ports.ts";
 import type { ProcessPorts } from "./process-ports.ts";
 import { recordingReader } from "./reader.ts";
@@ -191,7 +192,10 @@ export const processIssue = async (issueKey: string, ports: ProcessPorts): Promi
   if (waiting.length === 0) return { ...NOTHING, laterAt: await deliveries.heldUntil(issueKey) };
   const directory = await ports.directory(ref.instance);
   const { now, held } = await partedByFlood(waiting, ref.instance, ports);
-  if (held.length > 0) await deliveries.hold(held);
+  if (held.length > 0) {
+    await deliveries.hold(held);
+    await sayHeld(issueKey, held, ports);
+  }
   const laterAt = await deliveries.heldUntil(issueKey);
   const opened = now.length === 0 ? null : await openCase(issueKey, now, ports.store);
   if (opened === null) return { ...NOTHING, laterAt };

@@ -40,7 +40,7 @@ const mentionedOf = (view: StatusView, reached: Reached): { username: string }[]
 };
 
 const lineOf = (line: EscalationLine): StatusTemplateView["escalations"][number] => {
-  const { state, group, url, openedAt, acknowledgedAt, answeredAt, sentAt, since, hindered } = line;
+  const { state, group, url, openedAt, acknowledgedAt, answeredAt, since, hindered } = line;
   const is = (one: EscalationState): boolean => state === one;
   return {
     group,
@@ -48,11 +48,9 @@ const lineOf = (line: EscalationLine): StatusTemplateView["escalations"][number]
     openedAt,
     acknowledgedAt,
     answeredAt,
-    sentAt,
     since,
     hindered,
     is: {
-      requested: is("requested"),
       open: is("open"),
       acknowledged: is("acknowledged"),
       answered: is("answered"),

@@ -6,9 +6,6 @@ import { answer, codeBlock, codeSpan, inline, link, mention, quote } from "./mar
 import type { Shape } from "./shape.ts";
 import { TemplateError } from "./template-problem.ts";
 
-/** The same under the name by which others know it. */
-export { link as linkTo } from "./markdown.ts";
-
 /** A helper that templates may call, and what it takes; `any` compares anything. */
 export interface HelperSpec {
   readonly params: readonly (Shape | "any")[];

@@ -26,12 +26,10 @@ const escalationLine = {
     openedAt: { optional: "text" },
     acknowledgedAt: { optional: "text" },
     answeredAt: { optional: "text" },
-    sentAt: { optional: "text" },
     since: "text",
     hindered: "flag",
     is: {
       fields: {
-        requested: "flag",
         open: "flag",
         acknowledged: "flag",
         answered: "flag",

@@ -1,5 +1,6 @@
 /** Whose turn it is with escalations counted in (DESIGN, section 8): a team that was asked owes the next word. */
-import type { EscalationView } from "../model/escalation.ts";
+import { WITH_TEAM, WITHOUT_ANSWER } from "../escalation/machine.ts";
+import type { EscalationState, EscalationView } from "../model/escalation.ts";
 import type { Turn } from "../model/memory.ts";
 
 interface Counted {
@@ -7,10 +8,8 @@ interface Counted {
   readonly view: EscalationView;
 }
 
-const WITH_TEAM = ["requested", "open", "acknowledged"];
-
-/** The team has said its last word without an answer, and the liaison has to find another way. */
-const WITHOUT_ANSWER = ["unanswered", "declined", "lost"];
+/** Asked, if only by a wish so far: the next word is not the liaison's. */
+const OWED_BY_TEAM: readonly EscalationState[] = ["requested", ...WITH_TEAM];
 
 const isLater = (one: string, other: string): boolean => Date.parse(one) > Date.parse(other);
 
@@ -25,7 +24,7 @@ const returnedOf = (escalations: readonly Counted[]): Counted | undefined => {
   const answered = escalations.find(({ view }) => view.state === "answered");
   if (answered !== undefined) return answered;
   const last = latestOf(
-    escalations.filter(({ view }) => [...WITH_TEAM, ...WITHOUT_ANSWER].includes(view.state)),
+    escalations.filter(({ view }) => [...OWED_BY_TEAM, ...WITHOUT_ANSWER].includes(view.state)),
   );
   return last !== undefined && WITHOUT_ANSWER.includes(last.view.state) ? last : undefined;
 };
@@ -47,7 +46,7 @@ const afterAnswers = (turn: Turn, escalations: readonly Counted[]): Turn => {
 export const countedTurn = (turn: Turn, escalations: readonly Counted[]): Turn => {
   if (turn.side === "nobody") return turn;
   const returned = returnedOf(escalations);
-  const asked = escalations.filter(({ view }) => WITH_TEAM.includes(view.state));
+  const asked = escalations.filter(({ view }) => OWED_BY_TEAM.includes(view.state));
   const latest = latestOf(returned === undefined ? asked : [returned, ...asked]);
   if (latest === undefined) return afterAnswers(turn, escalations);
   const spoken = turn.side !== "liaison" || turn.corrected === true;

@@ -173,6 +173,7 @@ describe("a flood of commands", () => {
       return reactions.filter((names) => names.includes("white_check_mark")).length;
     };
     expect(await seen()).toBe(10);
+    expect(await told.reactionsTo(issue, notes[20] ?? 0)).toEqual(["hourglass_flowing_sand"]);
     expect(await asks("kira", issue, "!liaison status")).toEqual(DONE);
     await on.changes("kira", issue, { title: "The runner hangs" });
     expect(await on.labelsOf(issue)).toContain("Category:Runner");

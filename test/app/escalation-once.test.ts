@@ -142,6 +142,25 @@ describe("several escalations", () => {
   });
 });
 
+describe("many requests at once", () => {
+  test("are no more than the daily cap allows", async () => {
+    await on.configure((usual) => withTeam("com-infrastructure", { dailyCap: 3 })(usual));
+    await on.later(86_400_000);
+    const issues = await Promise.all(Array.from({ length: 8 }, opens));
+    await on.later(2_000);
+    await Promise.all(
+      issues.map((issue) =>
+        on.gitlab.as("aconrad")("POST", `${issue.path}/notes`, {
+          body: "!liaison escalate com-infrastructure for all of KDE",
+        }),
+      ),
+    );
+    await on.settled();
+    const states = await Promise.all(issues.map((issue) => told.statesOf(issue)));
+    expect(states.flat()).toEqual(["open", "open", "open"]);
+  });
+});
+
 describe("what a team answers", () => {
   test("is sent once, however often it is said", async () => {
     const issue = await asks();

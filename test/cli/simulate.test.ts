@@ -193,8 +193,8 @@ describe("liaison simulate", () => {
         "escalation/legal",
         "--json",
       );
-      const { frontMatter, body } = JSON.parse(stdout);
-      expect(frontMatter).toMatchObject({ confidential: true, type: "issue" });
+      const { body, ...opened } = JSON.parse(stdout);
+      expect(opened).toMatchObject({ confidential: true, type: "issue" });
       expect(body).toContain("simulated (Andrew Conrad)");
       expect(body).toContain("### What was said since");
     });

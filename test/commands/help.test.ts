@@ -40,7 +40,6 @@ describe("declarations", () => {
       "decline",
       "relay",
     ]);
-    expect(namesIn("elsewhere", ["liaison"])).toEqual(["track"]);
     expect(namesIn("issue", ["maintainer"])).toContain("stop project");
     expect(namesIn("issue", ["team"])).not.toContain("yes");
   });
@@ -60,12 +59,6 @@ describe("the answer to help", () => {
       mistakes: [],
       tooMany: false,
     });
-  });
-
-  test("says so where there is nothing", () => {
-    expect(helpText("!liaison", "elsewhere", ["partner"])).toBe(
-      "There is nothing that you can ask of me here.",
-    );
   });
 });
 

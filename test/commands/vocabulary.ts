@@ -6,7 +6,7 @@ export const vocabulary: Vocabulary = {
   teams: [
     { id: "com-infrastructure", group: ".com Infrastructure" },
     { id: "gitaly", group: "Gitaly" },
-    { id: "gitaly-cluster", group: "Gitaly Cluster", aliases: ["Praefect"] },
+    { id: "gitaly-cluster", group: "Gitaly Cluster" },
     { id: "pipelines", group: "CI/CD" },
     { id: "open-source", group: "Open Source Prog." },
   ],

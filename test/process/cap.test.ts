@@ -1,9 +1,11 @@
 import { describe, expect, test } from "@jest/globals";
 import { configurationSchema } from "../../src/config/schema/configuration.ts";
 import type { Effect } from "../../src/model/effect.ts";
+import type { EscalationEvent } from "../../src/model/escalation.ts";
 import type { Plan } from "../../src/model/plan.ts";
 import { capRules } from "../../src/process/cap.ts";
 import type { DecisionStore } from "../../src/process/ports.ts";
+import { newRecord, requested } from "../store/escalating.ts";
 
 const NOW = new Date("2026-01-05T09:00:00Z");
 
@@ -72,6 +74,23 @@ describe("the cap on rules", () => {
       { askedBy: "rule: a", acted: false, sentence: expect.stringContaining("limits.ruleIssues is 3") },
     ]);
     expect([...stops.keys()]).toEqual(["rule: a"]);
+  });
+
+  const begun = (askedBy: string, ...events: EscalationEvent[]) => ({
+    before: newRecord("new", { askedBy, version: 0 }),
+    events,
+  });
+  const byRule = requested("gitlab:14#12", { by: null });
+  const byPerson = requested("gitlab:14#12", { id: "note:1:x", by: { id: 1, username: "ann", name: "Ann" } });
+
+  test("lets a stopped rule begin no escalation, and leaves what a person wants beside it", async () => {
+    const stops = new Map([["rule: a", "it changed 3 issues"]]);
+    const capped = async (...events: EscalationEvent[]) => {
+      const wanted = { ...plan(), escalations: [begun("rule: a", ...events)] };
+      return (await capRules(wanted, configuration, storeOf({}, stops).store, NOW)).plan.escalations.length;
+    };
+    expect(await capped(byRule)).toBe(0);
+    expect(await capped(byRule, byPerson)).toBe(1);
   });
 
   test("keeps a stopped rule stopped without stopping it again", async () => {

@@ -4,7 +4,7 @@ import { normalForm } from "../../commands/command.ts";
 import { type Giver, mayGive, type Place, worksIn } from "../../commands/declaration.ts";
 import { declarationOf } from "../../commands/declarations.ts";
 import { mistakeText } from "../../commands/help.ts";
-import { type FoundCommand, type Parsed, parseCommands } from "../../commands/parse.ts";
+import { type FoundCommand, type Parsed, parseCommands, type Vocabulary } from "../../commands/parse.ts";
 import type { Configuration } from "../../config/schema/configuration.ts";
 import { millisecondsOf } from "../../config/schema/values.ts";
 import type { NoteEvent } from "../../model/event.ts";
@@ -12,15 +12,16 @@ import type { IssueMarks } from "../../model/memory.ts";
 import type { CommandRun } from "../../model/plan.ts";
 import type { Rendering } from "../context.ts";
 import type { PlanWriter } from "../plan-writer.ts";
-import type { Words } from "../words.ts";
+import { REACTIONS } from "../reactions.ts";
 import type { Answer } from "./answer.ts";
+import { commandEventId } from "./event-id.ts";
 
 /** What carrying out needs to know, whether the comment is on a partner's issue or on an escalation. */
 export interface CommentSetting {
   readonly event: NoteEvent;
   readonly runs: readonly CommandRun[];
   readonly marks: IssueMarks;
-  readonly words: Words;
+  readonly words: Vocabulary;
   readonly configuration: Configuration;
   readonly now: Date;
   readonly render: Rendering;
@@ -35,15 +36,6 @@ export interface Carrying {
   /** `eventId` tells this command of this comment apart from all others. */
   readonly carryOut: (command: Command, eventId: string, roles: readonly Giver[]) => Promise<Answer>;
 }
-
-/** Reactions, by GitLab's names. */
-export const REACTIONS = {
-  seen: "eyes",
-  done: "white_check_mark",
-  puzzled: "question",
-  refused: "no_entry_sign",
-  sent: "incoming_envelope",
-} as const;
 
 /** Commands are known by their form in the log, mistakes by their text. */
 const formOfMistake = (text: string): string => `? ${text.slice(0, 200)}`;
@@ -102,7 +94,7 @@ const carryOutAll = async (
         answer: { fared: "failed", text: `\`${declaration.name}\` works in ${where}, not here.` },
       });
     } else if (mayGive(declaration, roles)) {
-      const eventId = `note:${note.id}:${form}`;
+      const eventId = commandEventId(note.id, form);
       told.push({ found, answer: await carryOut(found.command, eventId, roles) });
     } else told.push({ found, answer: "refused" });
     const last = told.at(-1)?.answer;

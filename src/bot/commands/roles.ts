@@ -1,12 +1,11 @@
 /** What somebody may be when commands are given: by the liaison table, and where that says nothing by GitLab's roles. */
 import type { Giver } from "../../commands/declaration.ts";
 import type { Configuration } from "../../config/schema/configuration.ts";
+import { MAINTAINER } from "../../model/access-level.ts";
 import type { UserRef } from "../../model/ids.ts";
 import { resolvePerson } from "../../triage/assigned.ts";
 import type { EscalationContext } from "../escalation-context.ts";
 import type { CommentContext } from "./issue/carry-out.ts";
-
-const MAINTAINER = 40;
 
 const isAmong = (
   configuration: Configuration,

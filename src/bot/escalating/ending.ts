@@ -1,12 +1,10 @@
 /** How a team's issue ended: closed by whom, opened again, moved, or a duplicate of another one. */
-import type { Doer, EscalationEvent, EscalationTarget } from "../../model/escalation.ts";
-import { issueKeyOf, type UserRef } from "../../model/ids.ts";
-import type { IssueSnapshot } from "../../model/issue.ts";
+import { type EscalationEvent, targetOf } from "../../model/escalation.ts";
+import { issueKeyOf } from "../../model/ids.ts";
+import { referenceOf } from "../../model/issue.ts";
+import { doerOf } from "../doer.ts";
 import type { EscalationContext } from "../escalation-context.ts";
-import { referenceOf } from "./identity.ts";
 import { parseReference } from "./reference.ts";
-
-const doerOf = ({ id, username, name }: UserRef): Doer => ({ id, username, name });
 
 const lastKnown = ({ escalation }: EscalationContext): "opened" | "closed" =>
   escalation.record.events.findLast(({ kind }) => kind === "closed" || kind === "reopened")?.kind === "closed"
@@ -38,15 +36,6 @@ export const closings = async (context: EscalationContext): Promise<EscalationEv
 
 /** GitLab names the place only in its own words beside the issue; references in them are as short as they can be. */
 const WORDS = /^(?:moved to|marked this (?:issue|item) as a duplicate of) (\S+)$/;
-
-/** An issue as the target of an escalation. */
-export const targetOf = (issue: IssueSnapshot): EscalationTarget => ({
-  ref: issue.ref,
-  url: issue.url,
-  reference: referenceOf(issue),
-  visibility: issue.project.visibility,
-  confidential: issue.confidential,
-});
 
 /** The issue is somewhere else now: it is followed there. Answers whether it was. */
 export const followMove = async (context: EscalationContext): Promise<boolean> => {

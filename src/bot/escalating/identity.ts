@@ -2,12 +2,8 @@
 import { createHash } from "node:crypto";
 import type { EscalationRecord, EscalationSource } from "../../model/escalation.ts";
 import { issueKeyOf } from "../../model/ids.ts";
-import type { IssueSnapshot } from "../../model/issue.ts";
+import { type IssueSnapshot, referenceOf } from "../../model/issue.ts";
 import { rankOfIssue } from "../../model/rank.ts";
-
-/** `group/project#12` */
-export const referenceOf = ({ project, ref }: Pick<IssueSnapshot, "project" | "ref">): string =>
-  `${project.path}#${ref.iid}`;
 
 /** An issue as a source of an escalation. */
 export const sourceOf = (issue: IssueSnapshot, partner: string): EscalationSource => ({

@@ -1,8 +1,9 @@
 /** A question for another team: opened there, proposed to the liaison, added to what is open already, or refused with why. */
 import type { LiaisonRow } from "../../config/schema/people.ts";
 import { isOpenState } from "../../escalation/machine.ts";
-import type { Doer, EscalationEvent } from "../../model/escalation.ts";
+import type { Doer, EscalationChange, EscalationEvent } from "../../model/escalation.ts";
 import { rankOfIssue } from "../../model/rank.ts";
+import { ruleOf } from "../../model/rule-asker.ts";
 import type { Context } from "../context.ts";
 import { changed, type KnownEscalation } from "../known-escalation.ts";
 import { newRecord, sourceOf } from "./identity.ts";
@@ -62,15 +63,13 @@ export const whyNotTo = (context: Context, team: string, row: LiaisonRow | undef
   );
 };
 
-/** The daily cap of a team is reached. */
-const overCap = async (
-  { configuration, now, records }: Context,
-  row: LiaisonRow,
-): Promise<number | undefined> => {
-  const cap = row.escalation?.dailyCap ?? configuration.escalations.dailyCap;
-  const since = new Date(Math.floor((now.getTime() - DAY_MS) / 60_000) * 60_000).toISOString();
-  return (await records.requestedOf(row.id, since)) >= cap ? cap : undefined;
-};
+type Cap = NonNullable<EscalationChange["atMost"]>;
+
+/** How often a team may be asked, and since when that counts. */
+const capOf = ({ configuration, now }: Context, row: LiaisonRow): Cap => ({
+  count: row.escalation?.dailyCap ?? configuration.escalations.dailyCap,
+  since: new Date(Math.floor((now.getTime() - DAY_MS) / 60_000) * 60_000).toISOString(),
+});
 
 /** The escalation of this issue to a team that a second question is added to. */
 export const openOne = (escalations: readonly KnownEscalation[], team: string): KnownEscalation | undefined =>
@@ -115,7 +114,7 @@ const wordsOnOpening = ({ render }: Context, row: LiaisonRow, failure: string | 
   ].join("\n\n");
 };
 
-const begin = async (context: Context, request: Request, row: LiaisonRow): Promise<Requested> => {
+const begin = async (context: Context, request: Request, row: LiaisonRow, cap: Cap): Promise<Requested> => {
   const { issue, partner, escalations, formerEscalations, now, plan } = context;
   const { team, reason, by, askedBy, eventId: id, mode } = request;
   const earlier = [...escalations, ...formerEscalations].filter(({ record }) => record.team === team);
@@ -129,13 +128,14 @@ const begin = async (context: Context, request: Request, row: LiaisonRow): Promi
   const wish = { askedBy, ...(mode === undefined ? {} : { mode }) };
   plan.befall({
     ...wish,
+    ...(request.propose ? {} : { atMost: cap }),
     escalation: record,
     events: [event],
     reason: `${row.group} is ${request.propose ? "proposed" : "asked"}: ${reason}`,
   });
   const withEvent = changed({ before: record, events: [event] });
   if (request.propose) return { outcome: "proposed", answer: "" };
-  const rule = by === null ? askedBy.replace(/^rule: /, "") : "";
+  const rule = by === null ? (ruleOf(askedBy) ?? "") : "";
   const asked = { by: by?.name ?? "", rule, reason, quoted: request.quoted, rank: request.rank };
   const { failure } = await planOpening(context, row, withEvent, asked, wish);
   return { outcome: "requested", answer: wordsOnOpening(context, row, failure) };
@@ -152,14 +152,14 @@ export const requestEscalation = async (context: Context, request: Request): Pro
   // What is proposed is opened by a person's word, and by nothing else.
   const isConfirmed = open?.view.state === "proposed" && !request.propose && request.by !== null;
   if (open !== undefined && !isConfirmed) return addTo(context, open, request, row);
-  const cap = await overCap(context, row);
-  if (cap !== undefined)
+  const cap = capOf(context, row);
+  if ((await context.records.requestedOf(row.id, cap.since)) >= cap.count)
     return refusal(
-      `${row.group} was asked ${cap} times within a day, which is its limit: nothing was opened. ` +
+      `${row.group} was asked ${cap.count} times within a day, which is its limit: nothing was opened. ` +
         "Is it one problem? Then `escalate … same as …` adds this issue to the open one.",
     );
-  if (open !== undefined) return confirmProposal(context, open, row, request);
-  return begin(context, request, row);
+  if (open !== undefined) return confirmProposal(context, open, row, request, cap);
+  return begin(context, request, row, cap);
 };
 
 /** What was proposed is opened, because a person wants it. */
@@ -168,6 +168,7 @@ const confirmProposal = async (
   { record }: KnownEscalation,
   row: LiaisonRow,
   request: Request,
+  cap: Cap,
 ): Promise<Requested> => {
   const { by, eventId: id, reason, askedBy, quoted, rank } = request;
   if (by === null) return refusal("A proposal needs a person's word.");
@@ -175,6 +176,7 @@ const confirmProposal = async (
   context.plan.befall({
     escalation: record,
     events: [event],
+    atMost: cap,
     askedBy,
     reason: `${by.name} wants ${row.group} to be asked`,
   });

@@ -1,12 +1,14 @@
 /** The configuration's rules, in gitlab-triage's words: conditions of an issue lead to labels, mentions, comments, assignees. */
 import type { Rule } from "../../config/schema/rule.ts";
+import { referenceOf } from "../../model/issue.ts";
+import { ruleAsker } from "../../model/rule-asker.ts";
 import { reachable, resolvePerson } from "../../triage/assigned.ts";
 import { decideLabels, type LabelDecision } from "../../triage/labels.ts";
 import type { App } from "../application.ts";
 import type { CommentView, Context } from "../context.ts";
 import { requestEscalation } from "../escalating/request.ts";
 
-const asked = (rule: Rule): string => `rule: ${rule.name}`;
+const asked = ({ name }: Rule): string => ruleAsker(name);
 
 type Membership = NonNullable<Rule["conditions"]["author_member"]>;
 
@@ -79,7 +81,7 @@ const viewFor = ({ issue, partner, liaison }: Context, rule: Rule): CommentView 
   issue: {
     title: issue.title,
     url: issue.url,
-    reference: `${issue.project.path}#${issue.ref.iid}`,
+    reference: referenceOf(issue),
     author: issue.author?.username ?? "",
     state: issue.state,
   },

@@ -1,18 +1,15 @@
 /** What a rule proposes waits for the liaison: asked once in a note for our own eyes, confirmed by a word or a reaction. */
 import { reachable, resolvePerson } from "../../triage/assigned.ts";
 import type { App } from "../application.ts";
-import { doerOf } from "../commands/doer.ts";
 import type { Context } from "../context.ts";
+import { doerOf } from "../doer.ts";
 import { reasonOf } from "../escalating/identity.ts";
 import { requestEscalation } from "../escalating/request.ts";
 import type { KnownEscalation } from "../known-escalation.ts";
+import { NO, YES } from "../reactions.ts";
 import { groupOf } from "../stories.ts";
 
 const NAME = "confirm-proposal";
-
-/** Reactions, by GitLab's names, that mean yes and no. */
-const YES = new Set(["thumbsup", "white_check_mark", "heavy_check_mark", "ok_hand", "rocket"]);
-const NO = new Set(["thumbsdown", "x", "no_entry_sign", "negative_squared_cross_mark"]);
 
 const proposalsOf = ({ escalations }: Context): readonly KnownEscalation[] =>
   escalations.filter(({ view }) => view.state === "proposed");
@@ -62,7 +59,7 @@ const decide = async (context: Context<"emoji.award">): Promise<void> => {
   const { event, now, plan } = context;
   const isYes = YES.has(event.emoji);
   if ((!isYes && !NO.has(event.emoji)) || !mayDecide(context)) return;
-  const by = doerOf(event);
+  const by = doerOf(event.actor);
   for (const { record } of await askedIn(context)) {
     const { team } = record;
     const eventId = `reaction:${event.noteId}:${record.id}`;

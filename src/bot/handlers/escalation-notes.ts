@@ -1,12 +1,14 @@
 /** What the team has to know of what happens at the partners': written on the team's issue, each thing once. */
 import { millisecondsOf } from "../../config/schema/values.ts";
 import { foldEscalation } from "../../escalation/fold.ts";
+import { UNDER_WAY } from "../../escalation/machine.ts";
 import type { EscalationEvent, EscalationEventOf } from "../../model/escalation.ts";
 import { issueKeyOf } from "../../model/ids.ts";
 import { rankOf, rankOfIssue } from "../../model/rank.ts";
 import type { App } from "../application.ts";
-import { REACTIONS } from "../commands/comment.ts";
+import { noteIdOf } from "../commands/event-id.ts";
 import type { EscalationContext } from "../escalation-context.ts";
+import { REACTIONS } from "../reactions.ts";
 
 const isOf =
   <Kind extends EscalationEvent["kind"]>(kind: Kind) =>
@@ -109,7 +111,7 @@ const tellEnd = (context: EscalationContext): void => {
 const tellReopening = (context: EscalationContext): void => {
   const { escalation, issue, plan } = context;
   const last = escalation.record.events.findLast(isOf("source-reopened"));
-  if (last === undefined || !["open", "acknowledged", "answered"].includes(escalation.view.state)) return;
+  if (last === undefined || !UNDER_WAY.includes(escalation.view.state)) return;
   // One of several that is opened again changes nothing for the team.
   const before = escalation.record.events.slice(0, escalation.record.events.lastIndexOf(last));
   if (!["withdrawn", "done"].includes(foldEscalation({ events: before }).state)) return;
@@ -123,14 +125,12 @@ const tellReopening = (context: EscalationContext): void => {
     plan.state({ to: "opened", occurrence: last.id, reason: "it is needed again" });
 };
 
-const NOTE_ID = /^note:(\d+):/;
-
 /** Whoever handed over an answer sees that it was sent. */
 const markSent = ({ escalation, plan }: EscalationContext): void => {
   const { draft, sentAt } = escalation.view;
-  const [, noteId] = NOTE_ID.exec(draft?.id ?? "") ?? [];
-  if (sentAt !== null && noteId !== undefined)
-    plan.react({ noteId: Number(noteId), emoji: REACTIONS.sent, reason: "the partner has it" });
+  const noteId = noteIdOf(draft?.id ?? "");
+  if (sentAt !== null && noteId !== null)
+    plan.react({ noteId, emoji: REACTIONS.sent, reason: "the partner has it" });
 };
 
 const escalationNotes: App = (app) => {

@@ -1,16 +1,11 @@
 /** What happens on a team's issue befalls the escalation: seen, answered, closed, opened again, moved. Never by a machine. */
 import { saysOnlyCommands } from "../../commands/only.ts";
-import type { Acknowledgement, Doer, EscalationEvent } from "../../model/escalation.ts";
+import { type Acknowledgement, type EscalationEvent, targetOf } from "../../model/escalation.ts";
 import { issueKeyOf, type UserRef } from "../../model/ids.ts";
 import type { App } from "../application.ts";
-import { closings, followMove, targetOf } from "../escalating/ending.ts";
+import { doerOf } from "../doer.ts";
+import { closings, followMove } from "../escalating/ending.ts";
 import type { EscalationContext } from "../escalation-context.ts";
-
-const doerOf = ({ id, username, name }: UserRef): Doer => ({
-  id,
-  username,
-  name: name === "" ? username : name,
-});
 
 const befall = (context: EscalationContext, events: readonly EscalationEvent[], reason: string): void => {
   if (events.length > 0) context.plan.befall({ escalation: context.escalation.record, events, reason });

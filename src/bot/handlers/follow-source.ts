@@ -1,9 +1,11 @@
 /** What happens to a partner's issue befalls its escalations: comments, closing, opening again, moving, and the answer itself. */
 import { saysOnlyCommands } from "../../commands/only.ts";
+import { WITH_TEAM } from "../../escalation/machine.ts";
 import type { EscalationEvent } from "../../model/escalation.ts";
 import { issueKeyOf } from "../../model/ids.ts";
 import type { App } from "../application.ts";
 import type { Context } from "../context.ts";
+import { doerOf } from "../doer.ts";
 import { sourceOf } from "../escalating/identity.ts";
 import { parseReference } from "../escalating/reference.ts";
 import type { KnownEscalation } from "../known-escalation.ts";
@@ -90,8 +92,6 @@ const followState = async (context: Context): Promise<void> => {
     );
 };
 
-const WITH_TEAM = ["open", "acknowledged"];
-
 /** A partner's comment is pointed to; a public word of the liaison after an answer is that answer, in words of their own. */
 const followComment = (context: Context<"note.create">): void => {
   const { escalations, event, issue, plan, roleOf } = context;
@@ -112,12 +112,12 @@ const followComment = (context: Context<"note.create">): void => {
   if (!isAnswer) return;
   for (const one of escalations.filter(({ view }) => view.state === "answered")) {
     if (Date.parse(note.createdAt) < Date.parse(one.view.since)) continue;
-    const by = { id: actor.id, username: actor.username, name: actor.name };
+    const by = doerOf(actor);
     befall(
       context,
       one,
       { kind: "sent", id: `sent:${note.id}`, at: note.createdAt, by, text: null, issueKeys: [issueKey] },
-      `${actor.name} has told the partner`,
+      `${by.name} has told the partner`,
     );
   }
   if (escalations.length === 0) plan.leave(NAME, "no other team was asked");

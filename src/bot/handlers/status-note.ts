@@ -1,4 +1,5 @@
 /** One note per issue says who looks after it and what happens next; it is edited in place, never repeated. */
+import { UNSAID } from "../../escalation/machine.ts";
 import type { EscalationLine, StatusView } from "../../model/effect.ts";
 import type { App } from "../application.ts";
 import type { Context } from "../context.ts";
@@ -6,12 +7,12 @@ import type { KnownEscalation } from "../known-escalation.ts";
 import { groupOf, publicUrlOf } from "../stories.ts";
 
 /** What nobody has wanted, or nobody wants any more before it began, is not worth a line. */
-const isTold = ({ view }: KnownEscalation): boolean => !["proposed", "dropped"].includes(view.state);
+const isTold = ({ view }: KnownEscalation): boolean => !UNSAID.includes(view.state);
 
 const lineOf =
   ({ configuration }: Context) =>
   (one: KnownEscalation): EscalationLine => {
-    const { state, since, openedAt, acknowledgedAt, answeredAt, sentAt, hindrance } = one.view;
+    const { state, since, openedAt, acknowledgedAt, answeredAt, hindrance } = one.view;
     return {
       group: groupOf(configuration, one.record.team),
       state,
@@ -19,7 +20,6 @@ const lineOf =
       openedAt,
       acknowledgedAt,
       answeredAt,
-      sentAt,
       url: publicUrlOf(one),
       hindered: hindrance !== null,
     };

@@ -3,10 +3,11 @@ import type { EscalationEvent } from "../../model/escalation.ts";
 import { issueKeyOf } from "../../model/ids.ts";
 import { reachable } from "../../triage/assigned.ts";
 import type { App } from "../application.ts";
-import { REACTIONS } from "../commands/comment.ts";
+import { noteIdOf } from "../commands/event-id.ts";
 import type { Context } from "../context.ts";
 import { planAnswerNote } from "../escalating/sending.ts";
 import type { KnownEscalation } from "../known-escalation.ts";
+import { REACTIONS } from "../reactions.ts";
 import { groupOf, publicUrlOf } from "../stories.ts";
 
 interface Word {
@@ -122,15 +123,12 @@ const tellOne = (context: Context, one: KnownEscalation): void => {
   }
 };
 
-/** Comments in which people asked for this, now that it is there. */
-const NOTE_ID = /^note:(\d+):/;
-
+/** Marks comments in which people asked for this, now that it is there. */
 const markDone = ({ plan }: Context, { record, view }: KnownEscalation): void => {
   if (view.target === null) return;
   for (const event of record.events) {
-    const [, noteId] = ["requested", "confirmed"].includes(event.kind) ? (NOTE_ID.exec(event.id) ?? []) : [];
-    if (noteId !== undefined)
-      plan.react({ noteId: Number(noteId), emoji: REACTIONS.done, reason: "what was asked for is there" });
+    const noteId = ["requested", "confirmed"].includes(event.kind) ? noteIdOf(event.id) : null;
+    if (noteId !== null) plan.react({ noteId, emoji: REACTIONS.done, reason: "what was asked for is there" });
   }
 };
 

@@ -1,4 +1,5 @@
 /** One scoped label on a partner's issue says whom it waits on: a team, the liaison, or the partner. */
+import { UNSAID } from "../../escalation/machine.ts";
 import type { Turn } from "../../model/memory.ts";
 import { decideLabels } from "../../triage/labels.ts";
 import type { App } from "../application.ts";
@@ -14,9 +15,7 @@ const wantedFor = ({ side, team }: Turn, key: string): string | null => {
 const isWanted = ({ configuration, escalations, isTracker, partner }: Context): boolean => {
   const { waitingOn } = configuration.escalations;
   if (isTracker || partner.labels === "none" || waitingOn === "never") return false;
-  return (
-    waitingOn === "always" || escalations.some(({ view }) => !["proposed", "dropped"].includes(view.state))
-  );
+  return waitingOn === "always" || escalations.some(({ view }) => !UNSAID.includes(view.state));
 };
 
 /** Ours of that key, but for the one that is wanted; a person's label is theirs to take off. */

@@ -1,4 +1,5 @@
 /** Projects by what GitLab says of them: those of teams that are asked, and the one of the inboxes. */
+import { GUEST, PLANNER } from "../../model/access-level.ts";
 import type { Visibility } from "../../model/issue.ts";
 import { errorAt, type Mistake, type Path, warningAt } from "../problem.ts";
 import type { LiaisonRow } from "../schema/people.ts";
@@ -8,15 +9,11 @@ export interface ProjectFacts {
   readonly visibility: Visibility;
   readonly archived: boolean;
   readonly issuesEnabled: boolean;
-  /** Of the bot: 10 guest, 15 planner, 20 reporter …; 0: none. */
+  /** Role of the bot: see model/access-level.ts; 0: none. */
   readonly ownAccess: number;
   /** Titles; null: nobody asked, or nobody may know. */
   readonly labels: readonly string[] | null;
 }
-
-/** From this role on, GitLab takes labels and makes issues confidential (doc/user/permissions.md); Reporter is above. */
-export const PLANNER = 15;
-const GUEST = 10;
 
 const ROLE = "the role Planner or Reporter for the bot in this project";
 

@@ -3,7 +3,7 @@ import type { CommandRun } from "../../model/plan.ts";
 import { jsonFor } from "../json.ts";
 import type { Tables } from "../schema.ts";
 
-/** Notes that commands were carried out, in the caller's transaction; what is known already stays. */
+/** Notes that commands were carried out, in the caller's transaction; of what is known already, only what failed can become `ok`. */
 export const saveCommandRuns = async (
   database: Kysely<Tables>,
   instance: string,

@@ -14,6 +14,8 @@ export interface EscalationWrite {
   readonly since: string;
   readonly sourceKeys: readonly string[];
   readonly targetKey: string | null;
+  /** No more requests of the team than this since then. */
+  readonly atMost?: { readonly since: string; readonly count: number };
 }
 
 /** Another job has changed the escalation since it was read: what was decided is decided again. */
@@ -26,6 +28,20 @@ export class EscalationOvertaken extends LiaisonError {
     });
   }
 }
+
+/** Requests of one team are counted one after the other, so that many at once are not more than there may be. */
+const requireRoom = async (database: Kysely<Tables>, { before, atMost }: EscalationWrite): Promise<void> => {
+  if (atMost === undefined) return;
+  await sql`SELECT pg_advisory_xact_lock(hashtext(${`escalations to ${before.team}`}))`.execute(database);
+  const { count } = await database
+    .selectFrom("escalations")
+    .select((query) => query.fn.countAll<number>().as("count"))
+    .where("team", "=", before.team)
+    .where("id", "<>", before.id)
+    .where("requested_at", ">=", new Date(atMost.since))
+    .executeTakeFirstOrThrow();
+  if (Number(count) >= atMost.count) throw new EscalationOvertaken(before.id);
+};
 
 /** Claims the next version; throws where somebody else had it. */
 const claim = async (database: Kysely<Tables>, write: EscalationWrite): Promise<void> => {
@@ -111,6 +127,7 @@ export const writeEscalation = async (
   origin: string | null,
 ): Promise<void> => {
   const { before, events, sourceKeys, targetKey } = write;
+  await requireRoom(database, write);
   await claim(database, write);
   const rows = events.map((event, index) => ({
     event_id: event.id,

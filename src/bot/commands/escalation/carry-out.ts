@@ -5,10 +5,10 @@ import { helpText } from "../../../commands/help.ts";
 import { isOpenState } from "../../../escalation/machine.ts";
 import type { Doer, EscalationEvent } from "../../../model/escalation.ts";
 import { rankOf } from "../../../model/rank.ts";
+import { doerOf } from "../../doer.ts";
 import type { EscalationContext } from "../../escalation-context.ts";
 import { groupOf, storyOf } from "../../stories.ts";
 import { type Answer, DONE, done, failed } from "../answer.ts";
-import { doerOf } from "../doer.ts";
 import { whoIs } from "../who.ts";
 
 /** A context of a comment on a team's issue. */
@@ -113,7 +113,7 @@ export const carryOutOnEscalation = (
   id: string,
   roles: readonly Giver[],
 ): Answer => {
-  const by = doerOf(context.event);
+  const by = doerOf(context.event.actor);
   const at = context.now.toISOString();
   const { configuration, render, words } = context;
   switch (command.name) {

@@ -3,8 +3,9 @@ import type { Command } from "../../../commands/command.ts";
 import type { Giver } from "../../../commands/declaration.ts";
 import { rankOf } from "../../../model/rank.ts";
 import type { Context } from "../../context.ts";
+import { doerOf } from "../../doer.ts";
 import { type Answer, failed } from "../answer.ts";
-import { doerOf, quotedIn } from "../doer.ts";
+import { quotedIn } from "../quoted.ts";
 import { whoIs } from "../who.ts";
 import { assign, label, snooze, track, untrack, waitingOn } from "./care.ts";
 import { escalate, no, send, withdraw, yes } from "./escalations.ts";
@@ -21,7 +22,7 @@ export const carryOut = async (
   eventId: string,
   roles: readonly Giver[],
 ): Promise<Answer> => {
-  const by = doerOf(context.event);
+  const by = doerOf(context.event.actor);
   const { note } = context.event;
   const rank = rankOf("public", note.internal);
   const given = { by, eventId, quoted: quotedIn(note.body), rank };
