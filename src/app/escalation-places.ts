@@ -96,7 +96,7 @@ const lookForLostSources = async (
     const at = parts.clock().toISOString();
     await recordEvent(parts.store, escalation, () => ({
       kind: "source-closed",
-      id: `gone:${issueKey}`,
+      id: `gone:${issueKey}:${at}`,
       at,
       issueKey,
     }));

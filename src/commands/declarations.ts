@@ -20,10 +20,15 @@ const byName = new Map<string, Declaration>(
   declarations.map((declaration) => [declaration.name, declaration]),
 );
 
-/** The declaration of a command: where it works, and who may give it. */
-export const declarationOf = (command: Command): Declaration => {
-  const name = "scope" in command && command.scope === "project" ? `${command.name} project` : command.name;
+const named = (name: string): Declaration => {
   const declaration = byName.get(name);
   if (declaration === undefined) throw new Error(`the command ${name} is not declared`);
   return declaration;
 };
+
+/** The declaration of this name. */
+export const declarationNamed = (name: CommandName): Declaration => named(name);
+
+/** The declaration of a command: where it works, and who may give it. */
+export const declarationOf = (command: Command): Declaration =>
+  named("scope" in command && command.scope === "project" ? `${command.name} project` : command.name);

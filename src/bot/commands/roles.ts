@@ -4,6 +4,7 @@ import type { Configuration } from "../../config/schema/configuration.ts";
 import { MAINTAINER } from "../../model/access-level.ts";
 import type { UserRef } from "../../model/ids.ts";
 import { resolvePerson } from "../../triage/assigned.ts";
+import type { Context } from "../context.ts";
 import type { EscalationContext } from "../escalation-context.ts";
 import type { CommentContext } from "./issue/carry-out.ts";
 
@@ -17,15 +18,25 @@ const isAmong = (
     (name) => resolvePerson(configuration, name, instance).username?.toLowerCase() === username.toLowerCase(),
   );
 
-/** On a partner's issue. GitLab is asked only where a maintainer's word is needed. */
-export const rolesOnIssue = async (context: CommentContext, needed: readonly Giver[]): Promise<Giver[]> => {
-  const { configuration, event, gitlab, issue, roleOf } = context;
-  const { actor } = event;
+/** What somebody may be on a partner's issue, by the registry alone: whatever way they ask, by a word, label or reaction. */
+export const registeredRoles = (
+  { configuration, issue, roleOf }: Pick<Context, "configuration" | "issue" | "roleOf">,
+  user: UserRef,
+): Giver[] => {
   const roles: Giver[] = ["anyone"];
-  const role = roleOf(actor);
+  const role = roleOf(user);
+  if (role === "bot") return [];
   if (role === "partner" || role === "liaison" || role === "team") roles.push(role);
   if (role === "liaison") roles.push("team");
-  if (isAmong(configuration, configuration.supportManagers, issue.ref.instance, actor)) roles.push("manager");
+  if (isAmong(configuration, configuration.supportManagers, issue.ref.instance, user)) roles.push("manager");
+  return roles;
+};
+
+/** On a partner's issue. GitLab is asked only where a maintainer's word is needed. */
+export const rolesOnIssue = async (context: CommentContext, needed: readonly Giver[]): Promise<Giver[]> => {
+  const { event, gitlab, issue } = context;
+  const { actor } = event;
+  const roles = registeredRoles(context, actor);
   const asksGitlab = needed.includes("maintainer") && !roles.includes("manager");
   if (asksGitlab && (await gitlab.accessLevel(issue.ref.projectId, actor.id)) >= MAINTAINER)
     roles.push("maintainer");

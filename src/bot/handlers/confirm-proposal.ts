@@ -1,6 +1,10 @@
 /** What a rule proposes waits for the liaison: asked once in a note for our own eyes, confirmed by a word or a reaction. */
-import { reachable, resolvePerson } from "../../triage/assigned.ts";
+
+import { mayGive } from "../../commands/declaration.ts";
+import { declarationNamed } from "../../commands/declarations.ts";
+import { reachable } from "../../triage/assigned.ts";
 import type { App } from "../application.ts";
+import { registeredRoles } from "../commands/roles.ts";
 import type { Context } from "../context.ts";
 import { doerOf } from "../doer.ts";
 import { reasonOf } from "../escalating/identity.ts";
@@ -33,15 +37,8 @@ const ask = (context: Context, proposal: KnownEscalation): void => {
   });
 };
 
-const mayDecide = (context: Context<"emoji.award">): boolean => {
-  const { configuration, event, issue, roleOf } = context;
-  if (roleOf(event.actor) === "liaison") return true;
-  return configuration.supportManagers.some(
-    (name) =>
-      resolvePerson(configuration, name, issue.ref.instance).username?.toLowerCase() ===
-      event.actor.username.toLowerCase(),
-  );
-};
+const mayDecide = (context: Context<"emoji.award">): boolean =>
+  mayGive(declarationNamed("yes"), registeredRoles(context, context.event.actor));
 
 /** The proposals that a reaction speaks of: those whose question stands in the note that was reacted to. */
 const askedIn = async (context: Context<"emoji.award">): Promise<readonly KnownEscalation[]> => {

@@ -1,10 +1,9 @@
 /** A person puts on `escalate::TEAM`: the same as the command, if this person may give the command. */
-
 import { mayGive } from "../../commands/declaration.ts";
-import { declarations } from "../../commands/declarations.ts";
+import { declarationNamed } from "../../commands/declarations.ts";
 import type { UserRef } from "../../model/ids.ts";
-import { resolvePerson } from "../../triage/assigned.ts";
 import type { App } from "../application.ts";
+import { registeredRoles } from "../commands/roles.ts";
 import type { Context } from "../context.ts";
 import { requestEscalation } from "../escalating/request.ts";
 
@@ -26,19 +25,8 @@ const adderOf = async (
   return isOld ? null : { user: last.user, id: last.id };
 };
 
-const mayEscalate = (context: Context, user: UserRef): boolean => {
-  const { configuration, issue, roleOf } = context;
-  const role = roleOf(user);
-  const managers = configuration.supportManagers.map((name) =>
-    resolvePerson(configuration, name, issue.ref.instance).username?.toLowerCase(),
-  );
-  const roles = [
-    ...(role === "liaison" || role === "team" ? [role] : []),
-    ...(managers.includes(user.username.toLowerCase()) ? (["manager"] as const) : []),
-  ];
-  const declaration = declarations.find(({ name }) => name === "escalate");
-  return role !== "bot" && declaration !== undefined && mayGive(declaration, roles);
-};
+const mayEscalate = (context: Context, user: UserRef): boolean =>
+  mayGive(declarationNamed("escalate"), registeredRoles(context, user));
 
 const act = async (context: Context, title: string, team: string): Promise<void> => {
   const { plan } = context;
