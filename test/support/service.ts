@@ -69,10 +69,15 @@ export interface TestService extends Stories {
 /** What is due within this time is not waited for elsewhere: a job that was put off for a moment, say. */
 const SOON_MS = 2_000;
 
+/**
+ * News that waits has a job of its own, unless it is known what it waits for: a job that some other effect of the issue
+ * wished for later is none for news, which between being stored and being enqueued has no job at all.
+ */
 const QUIET = `
   SELECT (SELECT count(*) FROM pgboss.job WHERE name = 'issues' AND (state = 'active' OR (state < 'active' AND start_after <= now() + $1 * interval '1 millisecond')))
     + (SELECT count(*) FROM deliveries WHERE state = 'waiting' AND NOT EXISTS
-        (SELECT FROM pgboss.job WHERE name = 'issues' AND state < 'active' AND group_id = issue_key)) AS busy`;
+        (SELECT FROM pgboss.job WHERE name = 'issues' AND state < 'active' AND group_id = issue_key
+          AND (state = 'retry' OR why IS NOT NULL OR held_until IS NOT NULL))) AS busy`;
 
 /** Jobs wait by the database's clock, which does not jump: those whose time has come by ours are made due. */
 const MAKE_DUE = `
