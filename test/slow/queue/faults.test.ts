@@ -2,11 +2,11 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
-import { LiaisonError } from "../../src/lib/errors.ts";
-import { delivery } from "../store/builders.ts";
-import { createTestDatabase, type TestDatabase } from "../support/database.ts";
-import { until } from "../support/until.ts";
-import { createReplicas } from "./processes.ts";
+import { LiaisonError } from "../../../src/lib/errors.ts";
+import { createReplicas } from "../../queue/processes.ts";
+import { delivery } from "../../store/builders.ts";
+import { createTestDatabase, type TestDatabase } from "../../support/database.ts";
+import { until } from "../../support/until.ts";
 
 const ISSUE = "gitlab:1#1";
 
@@ -28,7 +28,7 @@ describe("when things go wrong, the queue", () => {
   });
 
   const startStuckWorker = async (): Promise<ChildProcess> => {
-    const program = fileURLToPath(new URL("./worker.ts", import.meta.url));
+    const program = fileURLToPath(new URL("../../queue/worker.ts", import.meta.url));
     const child = spawn(process.execPath, [program, database.url], { stdio: ["ignore", "pipe", "inherit"] });
     await once(child.stdout, "data");
     return child;

@@ -1,13 +1,13 @@
 /** What befalls an escalation in the team's project: the same where a hook tells us and where we look ourselves. */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
-import { lookForReactions } from "../../src/app/escalation-reactions.ts";
-import type { Parts } from "../../src/app/ports.ts";
-import { escalating, TEAM_PROJECT, withTeam } from "../support/escalating.ts";
-import { escalationStories } from "../support/escalation-stories.ts";
-import { startTestService, type TestService } from "../support/service.ts";
-import { INSTANCE, type Written } from "../support/service-configuration.ts";
-import type { OpenedIssue } from "../support/stories.ts";
-import { until } from "../support/until.ts";
+import { lookForReactions } from "../../../src/app/escalation-reactions.ts";
+import type { Parts } from "../../../src/app/ports.ts";
+import { escalating, TEAM_PROJECT, withTeam } from "../../support/escalating.ts";
+import { escalationStories } from "../../support/escalation-stories.ts";
+import { startTestService, type TestService } from "../../support/service.ts";
+import { INSTANCE, type Written } from "../../support/service-configuration.ts";
+import type { OpenedIssue } from "../../support/stories.ts";
+import { until } from "../../support/until.ts";
 
 const pollingEverySecond = (usual: Written): Written => {
   const [instance] = Object.values(usual.instances);

@@ -1,12 +1,12 @@
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
-import { normalForm } from "../../src/commands/command.ts";
-import { declarations } from "../../src/commands/declarations.ts";
-import { mistakeText } from "../../src/commands/help.ts";
-import { openLines } from "../../src/commands/lines.ts";
-import { tokensOf } from "../../src/commands/tokens.ts";
-import { command, written } from "./generated.ts";
-import { commandsOf, messagesOf, parse } from "./vocabulary.ts";
+import { normalForm } from "../../../src/commands/command.ts";
+import { declarations } from "../../../src/commands/declarations.ts";
+import { mistakeText } from "../../../src/commands/help.ts";
+import { openLines } from "../../../src/commands/lines.ts";
+import { tokensOf } from "../../../src/commands/tokens.ts";
+import { command, written } from "../../commands/generated.ts";
+import { commandsOf, messagesOf, parse } from "../../commands/vocabulary.ts";
 
 const NOTHING = { commands: [], mistakes: [], tooMany: false };
 
