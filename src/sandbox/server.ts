@@ -6,6 +6,7 @@ import { boundPort, listen } from "../lib/listen.ts";
 import { type Logger, silentLogger } from "../lib/log.ts";
 import { apiRouter, requestLogRouter } from "./api/api.ts";
 import { createRequestLog } from "./api/request-log.ts";
+import { createFaults, type Faults } from "./faults/faults.ts";
 import { pagesRouter } from "./pages/router.ts";
 import { type Seed, type SeededUser, seedWorld } from "./seed.ts";
 import { startWebhooks, type Webhooks } from "./webhooks/webhooks.ts";
@@ -26,6 +27,8 @@ export interface Sandbox {
   readonly admin: SeededUser;
   readonly users: readonly SeededUser[];
   readonly webhooks: Webhooks;
+  /** What goes wrong on demand: nothing, until a plan is put to use. */
+  readonly faults: Faults;
   /** Ends all connections and deliveries. */
   stop(): Promise<void>;
 }
@@ -39,6 +42,7 @@ const close = (server: Server): Promise<void> =>
 /** Starts a sandbox on 127.0.0.1; resolves once it can be used. A `UsageError` where the port is taken. */
 export const startSandbox = async (options: SandboxOptions): Promise<Sandbox> => {
   const { clock = systemClock, logger = silentLogger } = options;
+  const faults = createFaults();
   const world = createWorld(clock);
   const { admin, users } = seedWorld(world, options.seed);
   const webhooks = startWebhooks(world, { logger });
@@ -57,6 +61,7 @@ export const startSandbox = async (options: SandboxOptions): Promise<Sandbox> =>
     admin,
     users,
     webhooks,
+    faults,
     stop: async () => {
       webhooks.stop();
       await close(server);

@@ -81,7 +81,7 @@ describe("the check of libraries", () => {
     ]);
     expect(found).toEqual([
       "src/process/a.ts imports kysely, which belongs to store",
-      "src/store/a.ts imports zod, which belongs to model and config",
+      "src/store/a.ts imports zod, which belongs to model and config and sandbox",
       expect.stringContaining("give it a home"),
     ]);
   });

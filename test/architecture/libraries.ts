@@ -3,8 +3,8 @@ import type { SourceFile } from "./source.ts";
 
 /** Folders of src by library. More than one needs a reason, beside it. */
 const HOMES: Readonly<Record<string, readonly string[]>> = {
-  // Both layers describe data with it: payloads, and the configuration.
-  zod: ["model", "config"],
+  // All describe data with it: payloads, the configuration, and the sandbox's plans of faults.
+  zod: ["model", "config", "sandbox"],
   // The configuration, and the front matter of templates.
   yaml: ["config", "render"],
   // The service's server, and the sandbox's, which shares nothing with it.
