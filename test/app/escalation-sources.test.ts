@@ -93,6 +93,17 @@ describe("a partner's issue", () => {
     expect(await told.waitsOn(issue)).toBe("waiting-on::com-infrastructure");
   });
 
+  test("that is closed after the question was taken back tells the team nothing once more", async () => {
+    const { issue, escalation } = await asked();
+    await on.comments("aconrad", issue, "!liaison withdraw com-infrastructure It was our own proxy");
+    await on.later(2_000);
+    await on.changes("kira", issue, { state_event: "close" });
+    const said = (await on.botNotes(escalation)).filter(({ body }) =>
+      body.includes("Nothing is needed here any more"),
+    );
+    expect(said.map(({ body }) => body.includes("our own proxy"))).toEqual([true]);
+  });
+
   test("that is closed only says so where the team has begun", async () => {
     const { issue, escalation } = await asked();
     await on.comments("dsmith", escalation, "We look.");

@@ -68,20 +68,24 @@ const pointToComments = (context: EscalationContext): void => {
   }
 };
 
-const whyWithdrawn = (
-  events: readonly EscalationEvent[],
-): { readonly id: string; readonly words: string } => {
-  const last = events.findLast(({ kind }) => kind === "withdrawn" || kind === "source-closed");
-  if (last?.kind === "withdrawn") return { id: last.id, words: last.reason };
-  return { id: last?.id ?? "withdrawn", words: "" };
+/** What it was that ended it: what happens later, such as closing what was taken back before, is no news. */
+const whyWithdrawn = ({
+  record,
+  view,
+}: EscalationContext["escalation"]): { readonly id: string; readonly words: string } => {
+  const ending = record.events.find(
+    ({ at, kind }) => at === view.since && (kind === "withdrawn" || kind === "source-closed"),
+  );
+  if (ending?.kind === "withdrawn") return { id: ending.id, words: ending.reason };
+  return { id: ending?.id ?? "withdrawn", words: "" };
 };
 
 /** Taken back: said once. Where nobody of the team has begun, our own issue is closed, too. */
 const tellWithdrawal = (context: EscalationContext): void => {
   const { escalation, issue, plan, render } = context;
-  const { view, record } = escalation;
+  const { view } = escalation;
   if (view.state !== "withdrawn") return;
-  const { id, words } = whyWithdrawn(record.events);
+  const { id, words } = whyWithdrawn(escalation);
   const why = words === "" ? "the partner's issue is closed" : render.inline(words);
   note(context, `withdrawn:${id}`, `Nothing is needed here any more: ${why}. Thank you.`, "it was withdrawn");
   const untouched = view.acknowledgedAt === null && issue.state === "opened";
