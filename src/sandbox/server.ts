@@ -7,6 +7,8 @@ import { type Logger, silentLogger } from "../lib/log.ts";
 import { apiRouter, requestLogRouter } from "./api/api.ts";
 import { createRequestLog } from "./api/request-log.ts";
 import { createFaults, type Faults } from "./faults/faults.ts";
+import type { FaultPlanInput } from "./faults/plan.ts";
+import { beforeEverything, faultsRouter } from "./faults/router.ts";
 import { pagesRouter } from "./pages/router.ts";
 import { type Seed, type SeededUser, seedWorld } from "./seed.ts";
 import { startWebhooks, type Webhooks } from "./webhooks/webhooks.ts";
@@ -18,6 +20,8 @@ export interface SandboxOptions {
   readonly seed: Seed;
   readonly clock?: Clock;
   readonly logger?: Logger;
+  /** What goes wrong, from the start. */
+  readonly faults?: FaultPlanInput;
 }
 
 export interface Sandbox {
@@ -42,16 +46,19 @@ const close = (server: Server): Promise<void> =>
 /** Starts a sandbox on 127.0.0.1; resolves once it can be used. A `UsageError` where the port is taken. */
 export const startSandbox = async (options: SandboxOptions): Promise<Sandbox> => {
   const { clock = systemClock, logger = silentLogger } = options;
-  const faults = createFaults();
-  const world = createWorld(clock);
+  const skew = { milliseconds: 0 };
+  const world = createWorld(() => new Date(clock().getTime() + skew.milliseconds));
   const { admin, users } = seedWorld(world, options.seed);
-  const webhooks = startWebhooks(world, { logger });
+  const { faults, source } = createFaults({ world, milliseconds: () => clock().getTime(), skew });
+  const webhooks = startWebhooks(world, { logger, faults: source });
   const log = createRequestLog();
   const app = express();
   app.disable("x-powered-by").set("etag", false);
-  app.use("/api/v4", apiRouter({ world, log, logger }, webhooks));
-  app.use("/-/sandbox", requestLogRouter(log));
+  app.use("/-/sandbox", requestLogRouter(log), faultsRouter(faults));
+  app.use(beforeEverything(source, world.clock));
+  app.use("/api/v4", apiRouter({ world, log, logger, faults: source }, webhooks));
   app.use(pagesRouter({ world, sender: webhooks, logger }));
+  if (options.faults !== undefined) faults.use(options.faults);
   const server = createServer(app);
   await listen(server, { port: options.port ?? 0, host: "127.0.0.1" });
   world.instance.url = `http://127.0.0.1:${boundPort(server)}`;

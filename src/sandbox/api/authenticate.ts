@@ -26,6 +26,12 @@ const presentedToken = (request: Request, params: Params): string | undefined =>
   );
 };
 
+/** The token that a request comes with, whether or not it still opens anything; null where there is none. */
+export const claimedToken = (world: World, request: Request, address: URL): Token | null => {
+  const value = presentedToken(request, Object.fromEntries(address.searchParams));
+  return value === undefined ? null : (world.tokens.get(value) ?? null);
+};
+
 const insufficientScope = (scope: string): Refusal =>
   new Refusal(403, {
     error: "insufficient_scope",

@@ -1,13 +1,16 @@
-/** The one place through which every answer of the API passes: ids, counting, refusals; faults belong here too. */
+/** The one place through which every answer of the API passes: ids, counting, refusals, faults. */
 import { randomUUID } from "node:crypto";
 import type { ErrorRequestHandler, Request, Response, Router } from "express";
 import { messageOf } from "../../lib/errors.ts";
 import type { Logger } from "../../lib/log.ts";
+import type { FaultSource } from "../faults/faults.ts";
 import { Refusal, unauthorized } from "../world/refusal.ts";
+import { isUsable } from "../world/users.ts";
 import type { World } from "../world/world.ts";
-import { authenticate } from "./authenticate.ts";
+import { authenticate, claimedToken } from "./authenticate.ts";
 import { bodyParams } from "./body.ts";
 import type { Answer, Call, Route } from "./call.ts";
+import { carryOut } from "./carry-out.ts";
 import { nestParams } from "./params.ts";
 import type { RequestLog } from "./request-log.ts";
 
@@ -16,6 +19,7 @@ export interface GateOptions {
   readonly world: World;
   readonly log: RequestLog;
   readonly logger: Logger;
+  readonly faults: FaultSource;
 }
 
 const callOf = async (world: World, request: Request): Promise<Call> => {
@@ -47,12 +51,7 @@ const send = (response: Response, answer: Answer): void => {
   response.end(JSON.stringify(answer.body));
 };
 
-const handleRoute = async (
-  options: GateOptions,
-  route: Route,
-  request: Request,
-  response: Response,
-): Promise<void> => {
+const execute = async (options: GateOptions, route: Route, request: Request): Promise<Answer> => {
   let user: string | null = null;
   let answer: Answer;
   try {
@@ -68,7 +67,28 @@ const handleRoute = async (
     { method: request.method, path: request.path, status: answer.status, user },
     "Sandbox answered",
   );
-  send(response, answer);
+  return answer;
+};
+
+/** The request as rules of faults see it. */
+const describe = (world: World, route: Route, request: Request) => {
+  const token = claimedToken(world, request, new URL(request.originalUrl, world.instance.url));
+  const isGood = token !== null && isUsable(world, token);
+  const { method, path } = request;
+  const address = request.socket.remoteAddress ?? "";
+  const user = isGood ? token.user.username : null;
+  return { request: { method, path, route: route.path, user, token, address }, token };
+};
+
+const handleRoute = async (
+  options: GateOptions,
+  route: Route,
+  request: Request,
+  response: Response,
+): Promise<void> => {
+  const fate = options.faults.request(() => describe(options.world, route, request));
+  if (fate === null) send(response, await execute(options, route, request));
+  else await carryOut(fate, response, { execute: () => execute(options, route, request), send });
 };
 
 /** Bodies that are too long, paths that cannot be decoded: what fails before a route is reached. */

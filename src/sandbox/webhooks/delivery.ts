@@ -17,12 +17,6 @@ export interface LoggedDelivery extends HookDelivery {
   readonly errorMessage: string | null;
 }
 
-export interface DeliveryOptions {
-  readonly transport: Transport;
-  /** Whether failing hooks pause, as on GitLab.com. */
-  readonly autoDisabling: boolean;
-}
-
 /** A new identity; give `idempotencyKey` to send something again. */
 export const newIdentity = (
   trigger: Identity["trigger"],
@@ -35,7 +29,7 @@ const addressOf = (hook: Hook): string =>
   hook.urlVariables.reduce((url, { key, value }) => url.replaceAll(`{${key}}`, value), hook.url);
 
 const sendBody = async (
-  { transport }: DeliveryOptions,
+  transport: Transport,
   hook: Hook,
   headers: Readonly<Record<string, string>>,
   body: string,
@@ -71,7 +65,7 @@ const keep = (hook: Hook, delivery: LoggedDelivery): void => {
 /** Sends a body to a hook; the only way out of the sandbox. Never rejects. */
 export const deliver = async (
   world: World,
-  options: DeliveryOptions,
+  transport: Transport,
   hook: Hook,
   identity: Identity,
   body: string,
@@ -81,9 +75,9 @@ export const deliver = async (
   const headers = deliveryHeaders(world, hook, identity, sent);
   const createdAt = timestamp(world);
   const start = performance.now();
-  const answer = rendered.ok ? await sendBody(options, hook, headers, sent) : { error: rendered.reason };
+  const answer = rendered.ok ? await sendBody(transport, hook, headers, sent) : { error: rendered.reason };
   const durationSeconds = Math.round((performance.now() - start) * 1000) / 1_000_000;
-  recordAttempt(hook, isSuccess(answer), world.clock(), options.autoDisabling);
+  recordAttempt(world, hook, isSuccess(answer));
   const delivery: LoggedDelivery = {
     id: nextId(world, "delivery"),
     hook,

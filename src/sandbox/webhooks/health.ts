@@ -1,34 +1,33 @@
-import { alertStatus } from "../world/hooks.ts";
+/** GitLab's back-off from hooks that fail (app/models/concerns/web_hooks/auto_disabling.rb, since 17.11). */
+import { alertStatus, FAILURES_TO_DISABLE, FAILURES_TO_PAUSE } from "../world/hooks.ts";
 import type { Hook } from "../world/types.ts";
 import type { World } from "../world/world.ts";
 
-/** GitLab pauses a hook at the fourth failure in a row and switches it off at the fortieth. */
-const FAILURES_BEFORE_PAUSE = 3;
-const FAILURES_BEFORE_DISABLING = 39;
 const FIRST_PAUSE_MILLISECONDS = 60_000;
 const LONGEST_PAUSE_MILLISECONDS = 24 * 60 * 60_000;
 
 /** How long a hook pauses after that many failures in a row: a minute, doubled each time, a day at most. */
 const pauseAfter = (failures: number): number =>
-  Math.min(
-    FIRST_PAUSE_MILLISECONDS * 2 ** (failures - FAILURES_BEFORE_PAUSE - 1),
-    LONGEST_PAUSE_MILLISECONDS,
-  );
+  Math.min(FIRST_PAUSE_MILLISECONDS * 2 ** (failures - FAILURES_TO_PAUSE), LONGEST_PAUSE_MILLISECONDS);
 
-const pausedUntil = (failures: number, now: Date): string | null => {
-  const isPaused = failures > FAILURES_BEFORE_PAUSE && failures <= FAILURES_BEFORE_DISABLING;
-  return isPaused ? new Date(now.getTime() + pauseAfter(failures)).toISOString() : null;
+const recordFailure = (world: World, hook: Hook): void => {
+  // What was under way when the hook paused, and a test that fails meanwhile, do not count.
+  if (alertStatus(world, hook) !== "executable") return;
+  hook.recentFailures += 1;
+  if (!world.instance.autoDisabling || hook.recentFailures < FAILURES_TO_PAUSE) return;
+  hook.recentFailures = Math.min(hook.recentFailures, FAILURES_TO_DISABLE);
+  hook.disabledUntil = new Date(world.clock().getTime() + pauseAfter(hook.recentFailures)).toISOString();
 };
 
 /**
- * Counts an attempt: failures in a row, back to 0 by one success, which also ends a pause. Only where
- * `autoDisabling` is on (GitLab.com; self-managed instances have it off for project hooks) a failing hook pauses.
+ * Counts an attempt: failures in a row, back to 0 by one success, be it a test's, which also ends a pause and switches
+ * a hook on again. Only where the instance has auto-disabling on (GitLab.com) a failing hook pauses.
  */
-export const recordAttempt = (hook: Hook, succeeded: boolean, now: Date, autoDisabling: boolean): void => {
-  hook.recentFailures = succeeded ? 0 : hook.recentFailures + 1;
-  hook.disabledUntil = autoDisabling ? pausedUntil(hook.recentFailures, now) : null;
+export const recordAttempt = (world: World, hook: Hook, succeeded: boolean): void => {
+  if (!succeeded) {
+    recordFailure(world, hook);
+    return;
+  }
+  hook.recentFailures = 0;
+  hook.disabledUntil = null;
 };
-
-/** The one place that decides whether a hook hears of an event now; what it does not hear is lost. */
-export const mayDeliver = (world: World, hook: Hook, autoDisabling: boolean): boolean =>
-  !autoDisabling || alertStatus(world, hook) === "executable";

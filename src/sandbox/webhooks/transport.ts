@@ -46,9 +46,9 @@ const readAnswer = async (response: IncomingMessage): Promise<Answer> => {
   return { status: response.statusCode ?? 0, headers: headersOf(response), body };
 };
 
-/** POSTs over kept connections, at most `connections` at once, each attempt for at most `timeoutMilliseconds`. */
+/** POSTs over kept connections, at most `connections` at once, each attempt for at most `timeout()` milliseconds. */
 export const httpTransport = (
-  timeoutMilliseconds: number,
+  timeout: () => number,
   connections: number,
 ): { readonly send: Transport; readonly close: () => void } => {
   const options = { keepAlive: true, maxSockets: connections };
@@ -78,11 +78,12 @@ export const httpTransport = (
 
   return {
     send: async (request) => {
-      const signal = AbortSignal.timeout(timeoutMilliseconds);
+      const milliseconds = timeout();
+      const signal = AbortSignal.timeout(milliseconds);
       try {
         return await attempt(request, signal);
       } catch (error) {
-        return { error: signal.aborted ? `no answer within ${timeoutMilliseconds} ms` : messageOf(error) };
+        return { error: signal.aborted ? `no answer within ${milliseconds} ms` : messageOf(error) };
       }
     },
     close: () => {

@@ -2,13 +2,15 @@
 import { randomUUID } from "node:crypto";
 import type { Logger } from "../../lib/log.ts";
 import { ok, type Result, refused } from "../../lib/result.ts";
+import type { FaultSource } from "../faults/faults.ts";
 import { withAncestors } from "../world/access.ts";
 import type { WorldEvent } from "../world/events.ts";
 import type { Hook, HookDelivery, HookSwitch, User } from "../world/types.ts";
 import { listen, type World } from "../world/world.ts";
 import { type Announcement, announcementOf, eventName } from "./announcement.ts";
-import { type DeliveryOptions, deliver, type LoggedDelivery, newIdentity } from "./delivery.ts";
-import { mayDeliver } from "./health.ts";
+import { deliver, type LoggedDelivery, newIdentity } from "./delivery.ts";
+import { createDispatch } from "./dispatch.ts";
+import type { Identity } from "./headers.ts";
 import { sampleFor } from "./samples.ts";
 import { httpTransport, type Transport } from "./transport.ts";
 import { workQueue } from "./work-queue.ts";
@@ -23,8 +25,10 @@ export interface WebhookOptions {
   readonly timeoutMilliseconds?: number;
   /** Whether failing hooks pause and are switched off, as on GitLab.com; not unless said. */
   readonly autoDisabling?: boolean;
-  /** Put around the real transport, e.g. to lose, delay or double deliveries. */
+  /** Put around the real transport. */
   readonly around?: (send: Transport) => Transport;
+  /** What goes wrong on demand; nothing unless said. */
+  readonly faults?: FaultSource;
 }
 
 export interface Webhooks {
@@ -45,29 +49,31 @@ const hooksFor = (world: World, { place, trigger }: Announcement): Hook[] =>
 
 /** Begins to listen to the world. */
 export const startWebhooks = (world: World, options: WebhookOptions): Webhooks => {
-  const http = httpTransport(options.timeoutMilliseconds ?? TIMEOUT_MILLISECONDS, AT_ONCE);
-  const transport = options.around?.(http.send) ?? http.send;
-  const delivering: DeliveryOptions = { transport, autoDisabling: options.autoDisabling ?? false };
+  const { faults } = options;
+  if (options.autoDisabling !== undefined) world.instance.autoDisabling = options.autoDisabling;
+  const timeout = options.timeoutMilliseconds ?? TIMEOUT_MILLISECONDS;
+  const http = httpTransport(() => faults?.hookTimeout() ?? timeout, AT_ONCE);
+  const usual = options.around?.(http.send) ?? http.send;
   const queue = workQueue(AT_ONCE);
   let stopped = false;
 
-  const send = async (hook: Hook, trigger: HookSwitch, eventUuid: string, body: string, key?: string) => {
-    const delivery = await deliver(world, delivering, hook, newIdentity(trigger, eventUuid, key), body);
+  const send = async (hook: Hook, identity: Identity, body: string, transport = usual) => {
+    const delivery = await deliver(world, transport, hook, identity, body);
     logDelivery(options.logger, delivery);
     return delivery;
   };
+  const dispatch = createDispatch({ world, queue, faults, send, isStopped: () => stopped });
   const announce = (event: WorldEvent): void => {
+    faults?.tick();
     const announcement = announcementOf(world.instance.url, event);
     const hooks = announcement === undefined ? [] : hooksFor(world, announcement);
-    if (announcement === undefined || hooks.length === 0) return;
-    const body = JSON.stringify(announcement.body());
-    const eventUuid = randomUUID();
-    for (const hook of hooks) {
-      queue.add(async () => {
-        if (!stopped && mayDeliver(world, hook, delivering.autoDisabling))
-          await send(hook, announcement.trigger, eventUuid, body);
-      });
-    }
+    if (announcement !== undefined && hooks.length > 0) dispatch(hooks, announcement, event);
+  };
+  const idle = async (): Promise<void> => {
+    do {
+      await faults?.held.idle();
+      await queue.idle();
+    } while (faults?.held.isEmpty() === false);
   };
   const stopListening = listen(world, announce);
 
@@ -75,15 +81,18 @@ export const startWebhooks = (world: World, options: WebhookOptions): Webhooks =
     test: async (hook, trigger, actor) => {
       if (eventName(trigger) === undefined) return refused("Testing not available for this hook");
       const sample = sampleFor(world, hook, trigger, actor);
-      return sample.ok ? ok(await send(hook, trigger, randomUUID(), JSON.stringify(sample.value))) : sample;
+      if (!sample.ok) return sample;
+      return ok(await send(hook, newIdentity(trigger, randomUUID()), JSON.stringify(sample.value)));
     },
     resend: async ({ hook, url, trigger, requestBody, requestHeaders }) => {
       if (url !== hook.url) return refused("The hook URL has changed. This log entry cannot be retried.");
-      return ok(await send(hook, trigger, randomUUID(), requestBody, requestHeaders["Idempotency-Key"]));
+      const identity = newIdentity(trigger, randomUUID(), requestHeaders["Idempotency-Key"]);
+      return ok(await send(hook, identity, requestBody));
     },
-    idle: queue.idle,
+    idle,
     stop: () => {
       stopped = true;
+      faults?.held.clear();
       stopListening();
       http.close();
     },

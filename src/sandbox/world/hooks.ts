@@ -5,8 +5,10 @@ import type { Group, Hook, HookSwitch, Project, User } from "./types.ts";
 import { nextId, timestamp, type World } from "./world.ts";
 
 const SIGNING_KEY_BYTES = 32;
-const FAILURES_TO_PAUSE = 4;
-const FAILURES_TO_DISABLE = 40;
+/** Failures in a row at which a hook pauses. */
+export const FAILURES_TO_PAUSE = 4;
+/** Failures in a row at which it is switched off for good. */
+export const FAILURES_TO_DISABLE = 40;
 
 /** Switches that hooks of projects have, in the order in which GitLab lists them. */
 export const PROJECT_SWITCHES: readonly HookSwitch[] = [
@@ -151,9 +153,19 @@ export const deleteHook = (world: World, hook: Hook): void => {
   world.hooks.delete(hook.id);
 };
 
-/** Where the hook stands in GitLab's back-off: 4 failures in a row pause it, 40 end it. */
-export const alertStatus = (world: World, hook: Hook): "executable" | "temporarily_disabled" | "disabled" => {
+/** Switches the back-off on or off; what failed while it was off does not count. */
+export const setAutoDisabling = (world: World, on: boolean): void => {
+  if (on && !world.instance.autoDisabling) for (const hook of world.hooks.values()) hook.recentFailures = 0;
+  world.instance.autoDisabling = on;
+};
+
+/** Where a hook can stand. */
+export type AlertStatus = "executable" | "temporarily_disabled" | "disabled";
+
+/** Where the hook stands in GitLab's back-off, where the instance has one: 4 failures in a row pause it, 40 end it. */
+export const alertStatus = (world: World, hook: Hook): AlertStatus => {
+  if (!world.instance.autoDisabling) return "executable";
   if (hook.recentFailures >= FAILURES_TO_DISABLE) return "disabled";
-  const isPaused = hook.disabledUntil !== null && hook.disabledUntil > timestamp(world);
+  const isPaused = hook.disabledUntil !== null && hook.disabledUntil >= timestamp(world);
   return hook.recentFailures >= FAILURES_TO_PAUSE && isPaused ? "temporarily_disabled" : "executable";
 };

@@ -53,7 +53,7 @@ export interface Token {
   readonly impersonation: boolean;
   readonly createdAt: Timestamp;
   /** The token stops at 00:00 UTC of this day; null: never. */
-  readonly expiresAt: Day | null;
+  expiresAt: Day | null;
   revoked: boolean;
   lastUsedAt: Timestamp | null;
 }

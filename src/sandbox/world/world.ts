@@ -14,6 +14,8 @@ interface Instance {
   readonly revision: string;
   /** Whether Premium features work: scoped labels, group hooks, `blocks` links. */
   readonly enterprise: boolean;
+  /** Whether failing hooks pause and are switched off, as on GitLab.com; self-managed instances have that off. */
+  autoDisabling: boolean;
 }
 
 export interface World {
@@ -44,7 +46,7 @@ export interface World {
 /** An empty world, without a single user. */
 export const createWorld = (clock: Clock, url = "http://127.0.0.1"): World => ({
   clock,
-  instance: { url, version: "19.1.0-ee", revision: "d66adcb6937", enterprise: true },
+  instance: { url, version: "19.1.0-ee", revision: "d66adcb6937", enterprise: true, autoDisabling: false },
   users: new Map(),
   usersByUsername: new Map(),
   emails: new Set(),
