@@ -3,6 +3,7 @@ import { basename, dirname, resolve } from "node:path";
 import { Command, Option } from "commander";
 import { UsageError } from "../lib/errors.ts";
 import { type Sandbox, startSandbox } from "../sandbox/server.ts";
+import { readFaultsFile } from "./faults-file.ts";
 import { type Io, line } from "./io.ts";
 import { portOption } from "./port.ts";
 import { writeSandboxConfig } from "./sandbox-config.ts";
@@ -13,6 +14,7 @@ interface Options {
   readonly json?: boolean;
   readonly writeConfig?: string;
   readonly serviceUrl: string;
+  readonly faults?: string;
 }
 
 const writeConfig = async (io: Io, sandbox: Sandbox, options: Options): Promise<void> => {
@@ -41,6 +43,11 @@ const announce = (io: Io, sandbox: Sandbox, options: Options): void => {
     `Its API is at ${url}/api/v4; the administrator ${admin.username} has the token ${admin.token}`,
   );
   for (const { username, token } of users) line(io.stdout, `  ${username.padEnd(16)} ${token}`);
+  if (sandbox.faults.plan() !== null)
+    line(
+      io.stdout,
+      `It misbehaves by ${options.faults}; GET ${url}/-/sandbox/faults says how often, DELETE ends it.`,
+    );
   line(io.stdout, "It lives in memory, and is gone when it is stopped (Ctrl-C).");
 };
 
@@ -49,13 +56,22 @@ const untilTold = (): Promise<void> =>
     for (const signal of ["SIGTERM", "SIGINT"] as const) process.once(signal, () => done());
   });
 
+/** What the faults came to, in the end. */
+const sumUp = (io: Io, sandbox: Sandbox): void => {
+  const met = Object.entries(sandbox.faults.counts()).filter(([, count]) => count > 0);
+  if (met.length > 0)
+    line(io.stderr, `Faults met: ${met.map(([kind, count]) => `${kind} ${count}`).join(", ")}.`);
+};
+
 const run = async (io: Io, options: Options): Promise<void> => {
   const told = untilTold();
-  const sandbox = await startSandbox({ port: options.port, seed: options.seed });
+  const faults = options.faults === undefined ? {} : { faults: await readFaultsFile(io, options.faults) };
+  const sandbox = await startSandbox({ port: options.port, seed: options.seed, ...faults });
   try {
     await writeConfig(io, sandbox, options);
     announce(io, sandbox, options);
     await told;
+    sumUp(io, sandbox);
   } finally {
     await sandbox.stop();
   }
@@ -67,6 +83,10 @@ export const sandboxCommand = (io: Io): Command =>
     .description("a small GitLab on this machine, in memory, for trying and testing")
     .addOption(portOption("--port <port>", "where it listens on 127.0.0.1"))
     .addOption(new Option("--seed <seed>", "what is in it").choices(["none", "demo"]).default("demo"))
+    .option(
+      "--faults <file>",
+      "let it misbehave by a plan: slow, limited, failing, deliveries lost or late (docs/sandbox.md)",
+    )
     .option("--json", "one line of JSON when it is ready: url, admin, users, each with a token")
     .option("--write-config <file>", "also write a liaison.yml that points at it, with its secrets beside it")
     .option("--service-url <url>", "where it will reach the service, for that file", "http://127.0.0.1:8080")

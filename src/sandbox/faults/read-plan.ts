@@ -1,6 +1,6 @@
 /** From data that somebody wrote to a plan, or to everything that is wrong with it. */
 import type { z } from "zod";
-import { LiaisonError } from "../../lib/errors.ts";
+import { UsageError } from "../../lib/errors.ts";
 import { ok, type Result, refused } from "../../lib/result.ts";
 import { type FaultPlan, planSchema } from "./plan.ts";
 
@@ -22,18 +22,14 @@ const pathText = (path: PlanMistake["path"]): string =>
   );
 
 /** The mistakes of a plan, as one error. */
-export class PlanError extends LiaisonError {
+export class PlanError extends UsageError {
   readonly mistakes: readonly PlanMistake[];
 
   constructor(mistakes: readonly PlanMistake[]) {
     const lines = mistakes.map(
       ({ path, message, expected }) => `${pathText(path) || "plan"}: ${message} (expected ${expected})`,
     );
-    super(lines.join("\n"), {
-      code: "sandbox.plan",
-      disposition: { kind: "give-up" },
-      remedy: "Correct the plan of faults; docs/sandbox.md has an example of everything.",
-    });
+    super(lines.join("\n"), "Correct the plan of faults; docs/examples/faults.yml has everything in it.");
     this.mistakes = mistakes;
   }
 }

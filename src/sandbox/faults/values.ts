@@ -6,6 +6,7 @@ const MILLISECONDS = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 }
 const SPAN = /^(-?\d+(?:\.\d+)?)(ms|s|m|h|d)$/;
 
 const spanWords = "a span of time such as 200ms, 5s, 2m or 1h";
+const signedWords = `${spanWords}, or -90s`;
 
 const millisecondsOf = (span: string | number): number => {
   if (typeof span === "number") return span;
@@ -15,12 +16,18 @@ const millisecondsOf = (span: string | number): number => {
 
 /** Milliseconds that may be negative, written as a number of them or with a unit. */
 export const signedSpan = z
-  .union([z.number(), z.string().regex(SPAN)], { error: `${spanWords}, or -90s` })
+  .union([z.number(), z.string().regex(SPAN, { error: signedWords })], { error: signedWords })
   .transform(millisecondsOf);
 
 /** Milliseconds, written as a number of them or with a unit. */
 export const span = z
-  .union([z.number().nonnegative(), z.string().regex(/^\d+(?:\.\d+)?(ms|s|m|h|d)$/)], { error: spanWords })
+  .union(
+    [
+      z.number().nonnegative({ error: spanWords }),
+      z.string().regex(/^\d+(?:\.\d+)?(ms|s|m|h|d)$/, { error: spanWords }),
+    ],
+    { error: spanWords },
+  )
   .transform(millisecondsOf);
 
 /** A whole number above 0. */
