@@ -45,7 +45,7 @@ export const innerLimit: ForeignAnswer = {
   headers: {},
 };
 
-/** Writes are refused in maintenance mode. */
+/** Writes to the API are refused in maintenance mode. (GitLab documentation: maintenance mode.) */
 export const readOnlyRefusal: ForeignAnswer = {
   status: 403,
   contentType: "application/json",
@@ -62,6 +62,13 @@ const html = (status: number, title: string, text: string): ForeignAnswer => ({
   text: page(title, text),
   headers: {},
 });
+
+/** And so are forms. */
+export const readOnlyPage: ForeignAnswer = html(
+  403,
+  "GitLab is undergoing maintenance",
+  "You cannot perform write operations on a read-only instance.",
+);
 
 /** What stands before GitLab answers while GitLab is down for a deployment. */
 export const deployPage: ForeignAnswer = html(

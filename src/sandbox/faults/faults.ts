@@ -17,7 +17,8 @@ import type { FaultDelivery, FaultRequest } from "./selectors.ts";
 export interface Faults {
   /**
    * Puts a plan to use, in place of the one before: its windows begin now, its counts and limits afresh, what the one
-   * before had taken away is given back, and what it held back is sent. null: from now on nothing goes wrong.
+   * before had taken away is given back, and what it held back is sent. The same seed again means the same luck again:
+   * what failed by chance fails again, so phases of one story need seeds of their own. null: nothing goes wrong.
    * @throws {PlanError} where the plan is no plan, or speaks of what is not there; the one before stays in use
    */
   use(plan: FaultPlanInput | null): void;

@@ -44,7 +44,8 @@ export const throttleHeaders = (name: string, standing: Standing): Readonly<Reco
   };
 };
 
-/** Hooks have one limit each, not one for all. */
+/** `/projects/7` of a path, `/projects/7/hooks/3` of one. */
+const placeIn = (path: string): string => path.split("/").slice(0, 3).join("/");
 const hookIn = (path: string): string => path.split("/").slice(0, 5).join("/");
 
 interface Inner {
@@ -58,8 +59,8 @@ const innerOf = ({ method, route, path }: FaultRequest, who: string): Inner | un
   if (method === "POST") {
     if (kind === "notes") return { name: "notes", who };
     if (route === "/projects/:id/issues") return { name: "issues", who };
-    if (kind === "hooks" && /\/(?:test\/:trigger|resend)$/.test(route))
-      return { name: "hookTests", who: `${who} ${hookIn(path)}` };
+    if (route.endsWith("/test/:trigger")) return { name: "hookTests", who: `${who} test ${placeIn(path)}` };
+    if (route.endsWith("/resend")) return { name: "hookTests", who: `${who} resend ${hookIn(path)}` };
     return undefined;
   }
   if (method !== "GET") return undefined;

@@ -157,7 +157,7 @@ export const LIMIT_NAMES = [
   "users",
   /** Lists of a project's members, by user. */
   "members",
-  /** Tests and resends of a hook, by user. */
+  /** Tests of the hooks of one place, and resends of one hook, by user. */
   "hookTests",
   /** Deliveries of all hooks below one top-level group; what is over it is lost. */
   "deliveries",

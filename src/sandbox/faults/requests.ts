@@ -100,9 +100,9 @@ export const createRequestFaults = (options: RequestFaultOptions): ((request: Fa
     }
     if (outcome.executed && limiter.isOverInner(request)) {
       counter.add("limit-inner");
-      return { executed: false, ending: { kind: "instead", answer: innerLimit }, headers };
+      return { executed: false, ending: { kind: "instead", answer: innerLimit }, headers: {} };
     }
-    return { ...outcome, headers };
+    return { ...outcome, headers: outcome.ending.kind === "answer" ? headers : {} };
   };
   return (request) => {
     const slow = firstHit(request, true);

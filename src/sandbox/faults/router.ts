@@ -1,6 +1,6 @@
 /** The door to faults from outside: `/-/sandbox/faults`, for the machine it runs on, as everything of the sandbox. */
 import express, { type Request, type RequestHandler, type Response, Router } from "express";
-import { deployPage, type ForeignAnswer, readOnlyRefusal } from "./fate.ts";
+import { deployPage, type ForeignAnswer, readOnlyPage, readOnlyRefusal } from "./fate.ts";
 import type { FaultSource, Faults } from "./faults.ts";
 import type { FaultPlanInput } from "./plan.ts";
 import { PlanError } from "./read-plan.ts";
@@ -68,6 +68,6 @@ export const beforeEverything =
       give(response, deployPage);
     } else if (maintenance === "read-only" && isWrite) {
       source.met("maintenance-read-only");
-      give(response, readOnlyRefusal);
+      give(response, request.path.startsWith("/api/") ? readOnlyRefusal : readOnlyPage);
     } else next();
   };

@@ -89,15 +89,21 @@ describe("an inner limit", () => {
     },
   );
 
-  test("of a hook's tests counts each hook by itself", async () => {
+  test("of a hook's tests counts all hooks of the place, resends each by itself", async () => {
     await setting.open("hello");
     const [one, two] = [await setting.hook(), await setting.hook()];
     setting.use({ limits: { like: "gitlab.com" } });
+    const kira = setting.gitlab.as("kira");
     const press = async (hook: number) =>
-      (await setting.gitlab.as("kira")("POST", `${PROJECT}/hooks/${hook}/test/issues_events`)).status;
+      (await kira("POST", `${PROJECT}/hooks/${hook}/test/issues_events`)).status;
+    const resend = async (hook: number) =>
+      (await kira("POST", `${PROJECT}/hooks/${hook}/events/1/resend`)).status;
     const statuses: number[] = [];
-    for (const hook of [one, one, one, one, one, one, two]) statuses.push(await press(hook));
-    expect(statuses).toEqual([201, 201, 201, 201, 201, 429, 201]);
+    for (const hook of [one, one, two, two, one, two]) statuses.push(await press(hook));
+    expect(statuses).toEqual([201, 201, 201, 201, 201, 429]);
+    const again: number[] = [];
+    for (const hook of [one, one, one, one, one, one, two]) again.push(await resend(hook));
+    expect(again).toEqual([201, 201, 201, 201, 201, 429, 404]);
   });
 });
 
