@@ -48,7 +48,7 @@ describe("liaison sandbox", () => {
     };
     expect(Object.entries(plan).map(([key, part]) => [key, part.length])).toEqual([
       ["seed", undefined],
-      ["requests", 10],
+      ["requests", 11],
       ["limits", undefined],
       ["deliveries", 6],
       ["hooks", undefined],

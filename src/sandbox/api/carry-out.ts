@@ -28,9 +28,10 @@ const cutOff = (response: Response, answer: Answer, share: number): void => {
 
 /** Waits, executes and answers as the fate wants it, or does not. */
 export const carryOut = async (fate: Fate, response: Response, { execute, send }: Usual): Promise<void> => {
-  if (fate.delay > 0) await pause(fate.delay, undefined, { ref: false });
+  const { ending, headers, delay } = fate;
+  if (delay.before > 0) await pause(delay.before, undefined, { ref: false });
   const answer = fate.executed ? await execute() : null;
-  const { ending, headers } = fate;
+  if (delay.after > 0) await pause(delay.after, undefined, { ref: false });
   switch (ending.kind) {
     case "answer":
       if (answer !== null) send(response, { ...answer, headers: { ...answer.headers, ...headers } });

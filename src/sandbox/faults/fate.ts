@@ -18,8 +18,8 @@ export type Ending =
 
 /** What becomes of one request. */
 export interface Fate {
-  /** Milliseconds to wait before anything else. */
-  readonly delay: number;
+  /** Milliseconds to wait before it is executed, and after that. */
+  readonly delay: { readonly before: number; readonly after: number };
   /** Whether the route is asked at all. */
   readonly executed: boolean;
   readonly ending: Ending;

@@ -50,7 +50,13 @@ const requestSelector = z.strictObject({
 const requestRule = { ...frequency, ...window, where: requestSelector.optional() };
 
 const requestFault = z.discriminatedUnion("fault", [
-  z.strictObject({ fault: z.literal("latency"), delay: distribution, ...requestRule }),
+  /** Before it is executed; or after: the write has happened, its answer is slow. */
+  z.strictObject({
+    fault: z.literal("latency"),
+    delay: distribution,
+    moment: z.enum(["before", "after"]).default("before"),
+    ...requestRule,
+  }),
   /** 429: by default the throttle's plain text with `Retry-After` and `RateLimit-*`; `inner`: JSON without headers. */
   z.strictObject({
     fault: z.literal("throttled"),

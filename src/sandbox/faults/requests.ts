@@ -68,6 +68,12 @@ const outcomeOf = ({ rule, luck }: Hit, now: Date): Outcome => {
   }
 };
 
+const delayOf = (hit: Hit | undefined): Fate["delay"] => {
+  const none = { before: 0, after: 0 };
+  if (hit?.rule.fault !== "latency") return none;
+  return { ...none, [hit.rule.moment]: sample(hit.rule.delay, hit.luck) };
+};
+
 /** What never reaches GitLab does not count against its limits. */
 const isUnseen = ({ executed, ending }: Outcome): boolean =>
   !executed && (ending.kind === "reset" || ending.kind === "silence");
@@ -109,7 +115,6 @@ export const createRequestFaults = (options: RequestFaultOptions): ((request: Fa
     const hit = firstHit(request, false);
     const usual: Outcome = { executed: true, ending: { kind: "answer" } };
     const outcome = hit === undefined ? usual : outcomeOf(hit, options.now());
-    const delay = slow?.rule.fault === "latency" ? sample(slow.rule.delay, slow.luck) : 0;
-    return { delay, ...limited(request, outcome) };
+    return { delay: delayOf(slow), ...limited(request, outcome) };
   };
 };

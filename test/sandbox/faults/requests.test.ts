@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 import type { FaultPlanInput } from "../../../src/sandbox/faults/plan.ts";
+import { until } from "../../support/until.ts";
 import { rowsOf } from "../support/gitlab.ts";
 import { begin, fateOf, PROJECT, type Setting } from "./setting.ts";
 
@@ -70,9 +71,15 @@ describe("a request that fails", () => {
 
   test("by silence, it never ends", async () => {
     setting.use(forKira({ fault: "timeout", executed: true }));
-    const silence = new Promise((resolve) => setTimeout(resolve, 200, "silence"));
-    expect(await Promise.race([create("heard"), silence])).toBe("silence");
-    expect(await titles()).toEqual(["heard"]);
+    const answer = create("heard");
+    await until(async () => (await titles()).length === 1);
+    expect(await Promise.race([answer, new Promise((resolve) => setTimeout(resolve, 100, "silence"))])).toBe(
+      "silence",
+    );
+    setting.use(forKira({ fault: "timeout" }));
+    const other = create("unheard");
+    await until(() => setting.gitlab.faults.counts().timeout === 2);
+    expect(await Promise.race([other, titles()])).toEqual(["heard"]);
   });
 });
 
@@ -113,6 +120,13 @@ describe("latency", () => {
     expect(await create("slow")).toBe(500);
     expect(performance.now() - began).toBeGreaterThanOrEqual(79);
     expect(setting.gitlab.faults.counts()).toMatchObject({ latency: 1, "error-500": 1 });
+  });
+
+  test("can come after the write", async () => {
+    setting.use(forKira({ fault: "latency", delay: "1h", moment: "after" }));
+    const answer = create("late");
+    await until(async () => (await titles()).length === 1);
+    expect(await Promise.race([answer, titles()])).toEqual(["late"]);
   });
 });
 
