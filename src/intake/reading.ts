@@ -62,7 +62,14 @@ const understandEvent = (
   ownIds: ReadonlySet<number>,
 ): Understanding => {
   if ("groupId" in event)
-    return { state: "ignored", why: "membership refreshed", issueKey: null, confidential, telling: null, member: event };
+    return {
+      state: "ignored",
+      why: "membership refreshed",
+      issueKey: null,
+      confidential,
+      telling: null,
+      member: event,
+    };
   const common = { issueKey, confidential, telling: tellingOf(event), member: null };
   if (ownIds.has(event.actor.id)) return { ...common, state: "own", why: "done by our own account" };
   return { ...common, state: "waiting", why: null };
@@ -99,7 +106,14 @@ export const understand = (delivery: {
     if (reading.kind === "event")
       return understandEvent(reading.event, reading.issueKey, byHeader || reading.event.confidential, ownIds);
     const confidential = byHeader || looksConfidential(parsed.body);
-    return { state: "ignored", why: sentence(reading.why), issueKey: null, confidential, telling: null, member: null };
+    return {
+      state: "ignored",
+      why: sentence(reading.why),
+      issueKey: null,
+      confidential,
+      telling: null,
+      member: null,
+    };
   } catch (thrown) {
     return notUnderstood(`reading it failed: ${messageOf(thrown)}`);
   }

@@ -56,7 +56,13 @@ export const createBackfills = (database: Kysely<Tables>) => ({
       .selectAll()
       .where("backfill_id", "=", id)
       .execute();
-    return rows.map(({ place, at, issues, stored, is_done }) => ({ place, at, issues, stored, isDone: is_done }));
+    return rows.map(({ place, at, issues, stored, is_done }) => ({
+      place,
+      at,
+      issues,
+      stored,
+      isDone: is_done,
+    }));
   },
 
   /** Keeps how far a place was read. */

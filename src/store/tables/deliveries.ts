@@ -48,7 +48,8 @@ const storedDelivery = (row: Selectable<DeliveriesTable>): StoredDelivery => ({
   issueKey: row.issue_key,
   state: row.state,
   why: row.why,
-  telling: row.news === null || row.news_at === null ? null : { news: row.news, at: row.news_at.toISOString() },
+  telling:
+    row.news === null || row.news_at === null ? null : { news: row.news, at: row.news_at.toISOString() },
   planId: row.plan_id,
 });
 

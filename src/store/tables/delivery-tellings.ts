@@ -32,6 +32,26 @@ export const deliveryTellings = (database: Kysely<Tables>) => ({
     return row !== undefined;
   },
 
+  /** Which of these ids of found news are known already. */
+  foundBefore: async (instance: string, messageIds: readonly string[]): Promise<ReadonlySet<string>> => {
+    if (messageIds.length === 0) return new Set();
+    const rows = await database
+      .selectFrom("deliveries")
+      .select("message_id")
+      .where(
+        "dedupe_key",
+        "in",
+        messageIds.map((id) => `${instance} poll id ${id}`),
+      )
+      .execute();
+    return new Set(rows.flatMap(({ message_id }) => message_id ?? []));
+  },
+
+  /** Tells running workers that an issue has news. */
+  announce: async (issueKey: string): Promise<void> => {
+    await sql`SELECT pg_notify('liaison_news', ${issueKey})`.execute(database);
+  },
+
   /** The bodies of webhooks that told of this comment, newest first; those that are gone are left out. */
   bodiesOfNote: async (issueKey: string, news: string): Promise<(string | Uint8Array)[]> => {
     const rows = await database
