@@ -125,7 +125,7 @@ describe("while GitLab tells nothing", () => {
     expect(await answersIn(issue)).toEqual([
       expect.stringContaining("This comes late: GitLab did not tell me"),
     ]);
-    const old = await on.comments("aconrad", issue, "!liaison label ~security");
+    const old = await on.comments("aconrad", issue, "!liaison label ~Category:Runner");
     await swept(25 * 60 * MINUTE);
     expect(await on.labelsOf(issue)).toEqual(["outage"]);
     expect((await answersIn(issue)).at(-1)).toContain("too long ago to do `label` blindly");
@@ -139,7 +139,7 @@ describe("while GitLab tells nothing", () => {
     const issue = await on.opens("kira", PROJECT);
     const gone = await on.comments("aconrad", issue, "!liaison label ~outage");
     await on.gitlab.as("aconrad")("DELETE", `${issue.path}/notes/${gone}`);
-    const edited = await on.comments("aconrad", issue, "!liaison label ~security");
+    const edited = await on.comments("aconrad", issue, "!liaison label ~Category:Runner");
     await on.later(5_000);
     await on.gitlab.as("root")("PUT", `${issue.path}/notes/${edited}`, { body: "!liaison stop" });
     await swept();
