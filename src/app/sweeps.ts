@@ -1,6 +1,6 @@
 /** Joins the sweep over places with hooks with store, clients and figures. */
 import { millisecondsOf } from "../config/schema/values.ts";
-import { messageOf } from "../lib/errors.ts";
+import type { Metrics } from "../http/metrics.ts";
 import { issueKeyOf } from "../model/ids.ts";
 import { placesToWatch } from "../reconcile/places.ts";
 import type { KnownIssues } from "../reconcile/ports.ts";
@@ -65,14 +65,33 @@ export const sweeperFor = (
 /** An instance that the configuration does not name any more is swept as usual until the restart. */
 const PACE = { every: "15m", overlap: "10m", grace: "2m" } as const;
 
-/** GitLab may not have reached us for a while: what it could not tell is looked for soon. Never throws. */
-export const wantSweep = async (
-  parts: Pick<Parts, "store" | "clock" | "log">,
-  name: string,
-): Promise<void> => {
-  try {
-    await parts.store.watermarks.set(wantedName(name), parts.clock());
-  } catch (error) {
-    parts.log.warn({ instance: name, why: messageOf(error) }, "the next sweep comes at its usual time");
-  }
+/** GitLab may not have reached us for a while: what it could not tell is looked for soon. */
+const wantSweep = async (parts: Parts, name: string): Promise<void> =>
+  await parts.store.watermarks.set(wantedName(name), parts.clock());
+
+/** How often it is tried to say so, while the database cannot be reached. */
+const TRY_AGAIN_MS = 5_000;
+
+/** Intake's figures, which also see to it that what was answered 503 is looked for soon: GitLab does not send it again. */
+export const sweepingAfterRefusals = (parts: Parts): Metrics["deliveries"] => {
+  let isWanted = false;
+  const keepWish = async (): Promise<void> => {
+    try {
+      for (const name of parts.instances.keys()) await wantSweep(parts, name);
+      isWanted = false;
+    } catch {
+      // The database is what cannot be reached; a process that ends meanwhile sweeps at its next start.
+      setTimeout(() => void keepWish(), TRY_AGAIN_MS).unref();
+    }
+  };
+  const { deliveries } = parts.metrics;
+  return {
+    ...deliveries,
+    unavailable: (reason) => {
+      deliveries.unavailable(reason);
+      if (isWanted) return;
+      isWanted = true;
+      void keepWish();
+    },
+  };
 };

@@ -168,8 +168,11 @@ export const createSweeper = (parts: SweeperParts): Sweeper => {
   const isDue = async (startedAt: Date): Promise<boolean> => {
     const begun = (await watermarks.get(begunName(instance))) ?? new Date(0);
     const wanted = (await watermarks.get(wantedName(instance))) ?? new Date(0);
-    const age = clock().getTime() - begun.getTime();
-    return begun < startedAt || wanted > begun || age >= parts.pace().every;
+    const { every, grace } = parts.pace();
+    // What happened just before is looked at when webhooks have had their time.
+    const soon = Math.max(wanted.getTime(), startedAt.getTime()) + grace;
+    const now = clock().getTime();
+    return begun < startedAt || (soon > begun.getTime() && now >= soon) || now - begun.getTime() >= every;
   };
 
   const loop = async (): Promise<void> => {

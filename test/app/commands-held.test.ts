@@ -23,7 +23,9 @@ test("held commands run from the comments as they are when their time has come",
   await on.gitlab.as("aconrad")("DELETE", `${issue.path}/notes/${gone}`);
   const changed = await on.comments("aconrad", issue, "!liaison lable ~outage");
   await on.later(2_000);
-  await on.gitlab.as("aconrad")("PUT", `${issue.path}/notes/${changed}`, { body: "!liaison label ~Category:Runner" });
+  await on.gitlab.as("aconrad")("PUT", `${issue.path}/notes/${changed}`, {
+    body: "!liaison label ~Category:Runner",
+  });
   const taken = await on.comments("aconrad", issue, "!liaison unlabel ~outage");
   await on.later(2_000);
   // A maintainer may edit anybody's comment, and commands in nobody's name.

@@ -32,7 +32,11 @@ test("a backfill that is killed three times feeds every issue once", async () =>
   on.gate.trouble(({ path }) => (path.endsWith("/notes") ? { kind: "slow", milliseconds: 20 } : undefined));
   for (const enough of [25, 50, 75]) {
     const running = startCommand(args, env);
-    await until(async () => (await fed()) >= enough);
+    const ended = running.ended().then(({ code }) => {
+      throw new Error(`ended with ${code}: ${running.errors()}`);
+    });
+    await Promise.race([until(async () => (await fed()) >= enough), ended]);
+    ended.catch(() => undefined);
     await running.kill("SIGKILL");
     expect(await fed()).toBeLessThan(ISSUES);
   }
