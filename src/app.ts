@@ -8,6 +8,7 @@ import { compileLive } from "./app/live.ts";
 import { tellMemberHandlers } from "./app/member-news.ts";
 import { effectPorts, type Parts, processPorts } from "./app/ports.ts";
 import { reloaded } from "./app/reloaded.ts";
+import { sweepingAfterRefusals } from "./app/sweeps.ts";
 import { createWorker } from "./app/worker.ts";
 import type { Configuration } from "./config/schema/configuration.ts";
 import { createMetrics } from "./http/metrics.ts";
@@ -104,7 +105,7 @@ const intakeFor = (parts: Parts, options: ServiceOptions, news: (issueKey: strin
         void tellMemberHandlers(event, parts.live().brain.handlers, refresh, parts.log);
       },
     },
-    figures: parts.metrics.deliveries,
+    figures: sweepingAfterRefusals(parts),
     log: parts.log,
     clock: parts.clock,
   });

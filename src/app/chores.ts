@@ -4,11 +4,13 @@ import { millisecondsOf } from "../config/schema/values.ts";
 import { messageOf } from "../lib/errors.ts";
 import { placesToWatch } from "../reconcile/places.ts";
 import { createPoller, type Poller } from "../reconcile/poll.ts";
+import type { Sweeper } from "../reconcile/sweep.ts";
 import { escalationPlaces, lookForLost } from "./escalation-places.ts";
 import { lookForReactions } from "./escalation-reactions.ts";
 import { allInboxes } from "./inbox-job.ts";
 import type { InstanceRuntime } from "./instances.ts";
 import type { Parts } from "./ports.ts";
+import { sweeperFor } from "./sweeps.ts";
 
 /** How often partners' people are read again, where no hook tells of a change. */
 const MEMBERS_EVERY_MS = 15 * 60_000;
@@ -111,12 +113,12 @@ export const startChores = (
   news: (issueKey: string) => void,
   stopped: AbortSignal,
 ): (() => Promise<void>) => {
-  const pollers: Poller[] = [];
+  const pollers: (Poller | Sweeper)[] = [];
   for (const [name, runtime] of parts.instances) {
-    const poller = pollerFor(name, runtime, parts, news);
-    pollers.push(poller);
+    const own = [pollerFor(name, runtime, parts, news), sweeperFor(name, runtime, parts, news)];
+    pollers.push(...own);
     void getReady(runtime, stopped, parts).then(() => {
-      if (!stopped.aborted) poller.start();
+      if (!stopped.aborted) for (const poller of own) poller.start();
     });
   }
   for (const [name, runtime] of parts.instances) {

@@ -111,7 +111,13 @@ interface Asker {
   readonly partner: string;
   /** Of the configuration and the partner. */
   readonly modes: readonly (Mode | undefined)[];
+  /** Old news: nobody is told anything or asked by it, but for answers to commands. */
+  readonly quiet?: boolean;
 }
+
+const TELLING: ReadonlySet<Effect["kind"]> = new Set(["escalation", "tell"]);
+const COMMANDS = "commands";
+const OLD_NEWS = "old news: nobody is told or asked (`--notes` of a backfill does)";
 
 const shorten = (text: string): string => createHash("sha256").update(text).digest("hex").slice(0, 16);
 
@@ -174,6 +180,10 @@ export const planWriter = (asker: Asker, draft: Draft): PlanWriter => {
   const base = baseFor(asker);
   const observing = mostCareful(...asker.modes) === "observe";
   const record = (effect: Effect): void => {
+    if (asker.quiet === true && TELLING.has(effect.kind) && effect.askedBy !== COMMANDS) {
+      draft.considered.push({ askedBy: effect.askedBy, acted: false, sentence: OLD_NEWS });
+      return;
+    }
     draft.effects.push(Object.freeze(effect));
     draft.considered.push({ askedBy: effect.askedBy, acted: true, sentence: effect.reason });
   };
@@ -181,6 +191,8 @@ export const planWriter = (asker: Asker, draft: Draft): PlanWriter => {
     ...issueWishes(asker, base, record),
     befall: ({ escalation, events, atMost, ...wish }) => {
       const askedBy = wish.askedBy ?? asker.handler;
+      // What is not asked of a team is not kept as asked, or as to be decided, either.
+      if (asker.quiet === true && escalation.version === 0 && escalation.askedBy !== COMMANDS) return;
       draft.considered.push({ askedBy, acted: true, sentence: wish.reason });
       // Where nothing may be done, nothing has befallen anything either.
       if (mostCareful(...asker.modes, wish.mode) === "act")

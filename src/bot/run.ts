@@ -44,6 +44,8 @@ export interface Asking {
   readonly partner: string;
   /** Of the configuration and the partner. */
   readonly modes: readonly (Mode | undefined)[];
+  /** Old news: nobody is told anything or asked by it, but for answers to commands. */
+  readonly quiet?: boolean;
 }
 
 /** One question to some handlers: everything that they may see, but for the plan, which each gets its own of. */

@@ -18,6 +18,7 @@ const COMMANDS: Readonly<Record<string, MakeCommand>> = {
   config: async (io) => (await import("./config.ts")).configCommand(io),
   registry: async (io) => (await import("./registry.ts")).registryCommand(io),
   hooks: async (io) => (await import("./hooks.ts")).hooksCommand(io),
+  backfill: async (io) => (await import("./backfill.ts")).backfillCommand(io),
   deliveries: async (io) => (await import("./deliveries.ts")).deliveriesCommand(io, () => archive(io)),
   replay: async (io) => (await import("./replay.ts")).replayCommand(io, () => archive(io)),
   report: async (io) => (await import("./report.ts")).reportCommand(io),

@@ -19,12 +19,13 @@ const loadPage = async (
   place: Exclude<ChangedPlace, { kind: "issues" }>,
   after: string,
   page: number,
+  perPage = PER_PAGE,
 ): Promise<Page> => {
   const common = {
     updatedAfter: after,
     orderBy: "updated_at",
     sort: "asc",
-    perPage: PER_PAGE,
+    perPage,
     page,
     showExpanded: true,
   } as const;
@@ -66,3 +67,13 @@ export async function* changedIssues(
     seen = new Set([...(page === 1 ? [] : seen), ...items.map(stampOf)]);
   }
 }
+
+/** How many issues changed since, in one request; null: more than GitLab counts. */
+export const countChanged = async (
+  parts: IssueParts,
+  place: ChangedPlace,
+  since: Date,
+): Promise<number | null> => {
+  if (place.kind === "issues") return place.iids.length;
+  return (await loadPage(parts, place, since.toISOString(), 1, 1)).total;
+};

@@ -82,6 +82,13 @@ export class GitlabRateLimited extends GitlabError {
   }
 }
 
+/** An answer longer than what is read of one: asking for less at once helps. */
+export class GitlabAnswerTooLong extends GitlabError {
+  constructor(failure: GitlabFailure) {
+    super("gitlab.answer-too-long", GIVE_UP, failure);
+  }
+}
+
 /** 5xx, no connection, no answer in time, or an answer that is not GitLab's. */
 export class GitlabUnavailable extends GitlabError {
   /** The request was a write, and may have been executed although we did not hear of it. */

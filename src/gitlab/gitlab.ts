@@ -4,7 +4,7 @@ import type { IssueRef, UserRef } from "../model/ids.ts";
 import type { IssueSnapshot, ProjectRef } from "../model/issue.ts";
 import { type ProjectSettings, readAccessLevel, readProjectSettings } from "./access.ts";
 import { type Award, award, readAwards } from "./awards.ts";
-import { type ChangedPlace, changedIssues } from "./changed.ts";
+import { type ChangedPlace, changedIssues, countChanged } from "./changed.ts";
 import { connect, type GitlabOptions } from "./connect.ts";
 import { createIssue, type NewIssue, readOwnIssuesSince } from "./created-issues.ts";
 import { type LabelEvent, readLabelEvents, readStateEvents, type StateEvent } from "./history.ts";
@@ -39,6 +39,8 @@ export interface Gitlab {
   createIssue(project: string, issue: NewIssue): Promise<IssueSnapshot>;
   changeIssue(ref: IssueRef, change: IssueChange): Promise<IssueSnapshot>;
   changedIssues(place: ChangedPlace, since: Date): AsyncIterable<IssueSnapshot>;
+  /** How many issues changed since; null: more than GitLab counts. */
+  countChanged(place: ChangedPlace, since: Date): Promise<number | null>;
   ownIssuesSince(
     project: string,
     authorIds: readonly number[],
@@ -61,6 +63,8 @@ export interface Gitlab {
   subscribe(ref: IssueRef, as: SubscribeAs): Promise<"subscribed" | "already">;
   isSubscribed(ref: IssueRef, as: SubscribeAs): Promise<boolean>;
   readNotes(ref: IssueRef, options: { newestFirst: boolean; limit?: number }): Promise<notes.GitlabNote[]>;
+  /** null: it is not there any more. */
+  readNote(ref: IssueRef, noteId: number): Promise<notes.GitlabNote | null>;
   /** The oldest note that fits; null: there is none. */
   findNote(ref: IssueRef, fits: (note: notes.GitlabNote) => boolean): Promise<notes.GitlabNote | null>;
   changedNotes(ref: IssueRef, since: Date): Promise<notes.GitlabNote[]>;
@@ -109,6 +113,7 @@ export const createGitlab = (options: GitlabOptions): Gitlab => {
     createIssue: (project, issue) => createIssue(issues, project, issue),
     changeIssue: (ref, change) => changeIssue(issues, ref, change),
     changedIssues: (place, since) => changedIssues(issues, place, since),
+    countChanged: (place, since) => countChanged(issues, place, since),
     ownIssuesSince: (project, authorIds, since) => readOwnIssuesSince(issues, project, authorIds, since),
     issuesByNumber: (project, iids, since) => readIssuesByNumber(issues, project, iids, since),
     links: (ref) => readLinks(resources, ref),
@@ -121,6 +126,7 @@ export const createGitlab = (options: GitlabOptions): Gitlab => {
     isSubscribed: (ref, as) => isSubscribed(resources, inName, ref, as),
     subscribe: (ref, as) => subscribe(resources, inName, ref, as),
     readNotes: (ref, how) => notes.readNotes(resources, ref, how),
+    readNote: (ref, noteId) => notes.readNote(resources, ref, noteId),
     findNote: (ref, fits) => notes.findNote(resources, ref, fits),
     changedNotes: (ref, since) => notes.readChangedNotes(resources, ref, since),
     systemNotes: (ref) => notes.readSystemNotes(resources, ref),

@@ -1,6 +1,7 @@
 import type { IssueRef } from "../model/ids.ts";
 import { unlessAbsent } from "./absent.ts";
-import { allPages, type Page, pageOf } from "./pages.ts";
+import { notePages } from "./note-pages.ts";
+import { pageOf } from "./pages.ts";
 import type { Resources } from "./resources.ts";
 import {
   type Fields,
@@ -54,56 +55,58 @@ const noteOf = (fields: Fields): GitlabNote => {
   };
 };
 
-/**
- * Notes on one page. A note may hold a million characters, and JSON may write each of them as six
- * (`\u0001`): a page of more notes could be longer than what is read of an answer, and block the issue.
- */
-const SAFE_PAGE = 10;
+type NoteOrder = Pick<NonNullable<Parameters<Resources["notes"]["all"]>[2]>, "orderBy" | "sort"> & {
+  /** Not among gitbeaker's options; releases that do not know it send everything. */
+  readonly activityFilter?: "only_comments" | "only_activity";
+};
 
-/**
- * The oldest note that fits, or null; asks for no page beyond the one it is on. Short pages are
- * followed on, since GitLab filters after paging.
- */
+const pagesOf = (resources: Resources, ref: IssueRef, order: NoteOrder, most?: number) =>
+  notePages(
+    async (paging) =>
+      pageOf(
+        await resources.notes.all(ref.projectId, ref.iid, { ...order, ...paging, showExpanded: true }),
+        "notes",
+      ),
+    most,
+  );
+
+/** The oldest note that fits, or null; asks for no page beyond the one it is on. */
 export const findNote = async (
   resources: Resources,
   ref: IssueRef,
   fits: (note: GitlabNote) => boolean,
 ): Promise<GitlabNote | null> => {
-  for (let page: number | null = 1; page !== null; ) {
-    const expanded: unknown = await resources.notes.all(ref.projectId, ref.iid, {
-      orderBy: "created_at",
-      sort: "asc",
-      perPage: SAFE_PAGE,
-      page,
-      showExpanded: true,
-    });
-    const loaded: Page = pageOf(expanded, "notes");
-    const found = loaded.items.map(noteOf).find(fits);
+  for await (const items of pagesOf(resources, ref, { orderBy: "created_at", sort: "asc" })) {
+    const found = items.map(noteOf).find(fits);
     if (found !== undefined) return found;
-    page = loaded.next;
   }
   return null;
 };
 
-/** Notes by creation; short pages are followed on, since GitLab filters after paging. */
+/** One note; null: it is not there (any more), or not for us to see. */
+export const readNote = async (
+  resources: Resources,
+  ref: IssueRef,
+  noteId: number,
+): Promise<GitlabNote | null> => {
+  const found: unknown = await unlessAbsent(resources.notes.show(ref.projectId, ref.iid, noteId), null);
+  return found === null ? null : noteOf(fieldsOf(found, "a note"));
+};
+
+/** Notes by creation. */
 export const readNotes = async (
   resources: Resources,
   ref: IssueRef,
   options: { readonly newestFirst: boolean; readonly limit?: number },
 ): Promise<GitlabNote[]> => {
-  const perPage = Math.min(SAFE_PAGE, options.limit ?? SAFE_PAGE);
-  const load = async (page: number) =>
-    pageOf(
-      await resources.notes.all(ref.projectId, ref.iid, {
-        orderBy: "created_at",
-        sort: options.newestFirst ? "desc" : "asc",
-        perPage,
-        page,
-        showExpanded: true,
-      }),
-      "notes",
-    );
-  return (await allPages(load, options.limit)).map(noteOf);
+  const { limit = Number.POSITIVE_INFINITY } = options;
+  const notes: GitlabNote[] = [];
+  const order = { orderBy: "created_at", sort: options.newestFirst ? "desc" : "asc" } as const;
+  for await (const items of pagesOf(resources, ref, order, limit)) {
+    notes.push(...items.map(noteOf));
+    if (notes.length >= limit) break;
+  }
+  return notes.length > limit ? notes.slice(0, limit) : notes;
 };
 
 /**
@@ -116,22 +119,12 @@ export const readChangedNotes = async (
   since: Date,
 ): Promise<GitlabNote[]> => {
   const changed: GitlabNote[] = [];
-  // Not among gitbeaker's options for notes; releases that do not know it send system notes, too.
-  const unlisted = { activityFilter: "only_comments" };
-  for (let page: number | null = 1; page !== null; ) {
-    const expanded: unknown = await resources.notes.all(ref.projectId, ref.iid, {
-      orderBy: "updated_at",
-      sort: "desc",
-      ...unlisted,
-      perPage: SAFE_PAGE,
-      page,
-      showExpanded: true,
-    });
-    const loaded: Page = pageOf(expanded, "notes");
-    const read = loaded.items.map(noteOf);
+  const order = { orderBy: "updated_at", sort: "desc", activityFilter: "only_comments" } as const;
+  for await (const items of pagesOf(resources, ref, order)) {
+    const read = items.map(noteOf);
     const recent = read.filter((note) => note.updatedAt >= since.toISOString());
     changed.push(...recent.filter((note) => !note.system));
-    page = recent.length < read.length ? null : loaded.next;
+    if (recent.length < read.length) break;
   }
   return changed;
 };
@@ -141,21 +134,16 @@ const MOST_SYSTEM_NOTES = 100;
 
 /** System notes (`moved to …`, `assigned to @x`), newest first; their author is whoever made the change. */
 export const readSystemNotes = async (resources: Resources, ref: IssueRef): Promise<GitlabNote[]> => {
-  // See above: comments come along where the filter is not known.
-  const unlisted = { activityFilter: "only_activity" };
-  const load = async (page: number) =>
-    pageOf(
-      await resources.notes.all(ref.projectId, ref.iid, {
-        orderBy: "created_at",
-        sort: "desc",
-        ...unlisted,
-        perPage: SAFE_PAGE,
-        page,
-        showExpanded: true,
-      }),
-      "notes",
-    );
-  return (await allPages(load, MOST_SYSTEM_NOTES)).map(noteOf).filter((note) => note.system);
+  const order = { orderBy: "created_at", sort: "desc", activityFilter: "only_activity" } as const;
+  const notes: GitlabNote[] = [];
+  let read = 0;
+  for await (const items of pagesOf(resources, ref, order, MOST_SYSTEM_NOTES)) {
+    // Comments come along where the filter is not known.
+    notes.push(...items.map(noteOf).filter((note) => note.system));
+    read += items.length;
+    if (read >= MOST_SYSTEM_NOTES) break;
+  }
+  return notes;
 };
 
 const summaryIn = (fields: Fields): readonly string[] => {

@@ -6,6 +6,8 @@ export interface Page {
   readonly items: readonly Fields[];
   /** null: this was the last. Pages may be short, so their length says nothing. */
   readonly next: number | null;
+  /** Of all pages; null: GitLab does not count beyond ten thousand. */
+  readonly total: number | null;
 }
 
 const nextOf = (info: unknown): number | null => {
@@ -13,10 +15,15 @@ const nextOf = (info: unknown): number | null => {
   return typeof next === "number" ? next : null;
 };
 
+const totalOf = (info: unknown): number | null => {
+  const total = fieldsOf(info, "paging").values["total"];
+  return typeof total === "number" && Number.isFinite(total) ? total : null;
+};
+
 /** Reads gitbeaker's `{ data, paginationInfo }`. */
 export const pageOf = (expanded: unknown, what: string): Page => {
   const { data, paginationInfo } = fieldsOf(expanded, what).values;
-  return { items: listOf(data, what), next: nextOf(paginationInfo) };
+  return { items: listOf(data, what), next: nextOf(paginationInfo), total: totalOf(paginationInfo) };
 };
 
 /** Follows pages until the last, or until `limit` items are there. */

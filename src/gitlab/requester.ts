@@ -5,10 +5,10 @@
 import type { Clock } from "../lib/clock.ts";
 import type { Logger } from "../lib/log.ts";
 import { type Answer, type Call, kindOf, nameOf, onlyReads, requestIdOf } from "./answer.ts";
-import { type GitlabError, GitlabRateLimited, GitlabUnavailable } from "./errors.ts";
+import { GitlabAnswerTooLong, type GitlabError, GitlabRateLimited, GitlabUnavailable } from "./errors.ts";
 import type { Pauses } from "./pauses.ts";
 import { refusalOf } from "./refusal.ts";
-import type { Lost, Transport } from "./transport.ts";
+import { type Lost, TOO_LONG, type Transport } from "./transport.ts";
 
 /** How patient a client is; milliseconds. */
 export interface Pace {
@@ -64,6 +64,15 @@ const lostError = (call: Call, lost: Lost): GitlabUnavailable =>
     cause: lost.cause,
   });
 
+const tooLongError = (call: Call, lost: Lost): GitlabAnswerTooLong =>
+  new GitlabAnswerTooLong({
+    sentence: `GitLab's answer to ${nameOf(call)} is longer than what is read of one.`,
+    remedy: "The service asks for less at once by itself; where it already does, look at what was asked for.",
+    status: null,
+    requestId: null,
+    cause: lost.cause,
+  });
+
 const limitedError = (call: Call, wait: number, answer: Answer | null): GitlabRateLimited =>
   new GitlabRateLimited(wait, {
     sentence: `GitLab asks for a pause before ${nameOf(call)}: ${Math.ceil(wait / 1_000)} s.`,
@@ -104,6 +113,8 @@ const once = async (parts: RequesterParts, call: Call, attemptNumber: number): P
   parts.onAnswer(call.method, "lost" in result ? 0 : result.answer.status, tookMs);
   if ("lost" in result) {
     parts.log.warn({ ...about, why: result.lost.why }, "GitLab did not answer");
+    if (result.lost.why === TOO_LONG && onlyReads(call))
+      return { error: tooLongError(call, result.lost), again: false, limited: false };
     const again = (repeatable(call) || result.lost.unsent) && parts.signal?.aborted !== true;
     return { error: lostError(call, result.lost), again, limited: false };
   }

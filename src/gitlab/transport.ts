@@ -21,6 +21,9 @@ type Attempt = { readonly answer: Answer } | { readonly lost: Lost };
 /** Sends one request, once; never throws. */
 export type Transport = (call: Call, timeoutMs: number) => Promise<Attempt>;
 
+/** Why an answer was not read to its end. */
+export const TOO_LONG = "answer too long";
+
 /** A longer answer is not read on: fifty issues at GitLab's limit of a million characters fit. */
 const MOST_CHARACTERS = 64 * 1024 * 1024;
 
@@ -58,7 +61,7 @@ const textOf = (response: IncomingMessage): Promise<string> =>
     response.on("data", (part: string) => {
       text += part;
       if (text.length > MOST_CHARACTERS)
-        response.destroy(failure("answer too long", `more than ${MOST_CHARACTERS} characters`));
+        response.destroy(failure(TOO_LONG, `more than ${MOST_CHARACTERS} characters`));
     });
     response.on("error", reject);
     response.on("end", () => resolve(text));

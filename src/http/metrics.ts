@@ -33,6 +33,8 @@ interface WorkFigures {
   ruleStopped(rule: string): void;
   /** A team could not be asked, for a reason that was not known before. */
   escalationHindered(team: string): void;
+  /** Reading found something (`issue`, `note`) that no webhook had told of. */
+  missed(instance: string, event: string): void;
   /** GitLab answered a request of ours; `status` 0: it did not. */
   gitlabAnswered(instance: string, method: string, status: number, seconds: number): void;
 }
@@ -118,6 +120,12 @@ const workFigures = (registry: Registry): WorkFigures => {
       "liaison_escalation_hindered_total",
       "Escalations that could not be opened, each reason once.",
       ["team"],
+    ),
+    missed: counter(
+      registry,
+      "liaison_missed_deliveries_total",
+      "News found by reading that no webhook had told of.",
+      ["instance", "event"],
     ),
     gitlabAnswered: (instance, method, status, seconds) => gitlab(seconds, instance, method, String(status)),
   };

@@ -1,4 +1,5 @@
 import type { MemberEvent } from "../model/event.ts";
+import type { Telling } from "../model/telling.ts";
 
 /** What is stored of one webhook call before it is answered. */
 export interface NewDelivery {
@@ -24,6 +25,8 @@ export interface NewDelivery {
   readonly state: "waiting" | "ignored" | "own" | "unreadable";
   /** One sentence for people where the state is not `waiting`. */
   readonly why: string | null;
+  /** What it tells of its issue, to be compared with what is read; null: nothing that is compared. */
+  readonly telling: Telling | null;
 }
 
 /** Where deliveries are kept. Resolves only when the delivery would survive a power failure. */

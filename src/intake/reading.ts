@@ -2,10 +2,11 @@ import { isUtf8 } from "node:buffer";
 import { messageOf } from "../lib/errors.ts";
 import type { Event, MemberEvent } from "../model/event.ts";
 import { readDelivery } from "../model/payload/read.ts";
+import { tellingOf } from "../model/telling.ts";
 import type { NewDelivery } from "./delivery.ts";
 
 /** What intake makes of a body, as far as it is stored. */
-export type Understanding = Pick<NewDelivery, "confidential" | "issueKey" | "state" | "why"> & {
+export type Understanding = Pick<NewDelivery, "confidential" | "issueKey" | "state" | "why" | "telling"> & {
   /** Somebody's membership of a group changed. */
   readonly member: MemberEvent | null;
 };
@@ -25,6 +26,7 @@ export const notUnderstood = (why: string): Understanding => ({
   why: sentence(why),
   issueKey: null,
   confidential: true,
+  telling: null,
   member: null,
 });
 
@@ -60,8 +62,15 @@ const understandEvent = (
   ownIds: ReadonlySet<number>,
 ): Understanding => {
   if ("groupId" in event)
-    return { state: "ignored", why: "membership refreshed", issueKey: null, confidential, member: event };
-  const common = { issueKey, confidential, member: null };
+    return {
+      state: "ignored",
+      why: "membership refreshed",
+      issueKey: null,
+      confidential,
+      telling: null,
+      member: event,
+    };
+  const common = { issueKey, confidential, telling: tellingOf(event), member: null };
   if (ownIds.has(event.actor.id)) return { ...common, state: "own", why: "done by our own account" };
   return { ...common, state: "waiting", why: null };
 };
@@ -97,7 +106,14 @@ export const understand = (delivery: {
     if (reading.kind === "event")
       return understandEvent(reading.event, reading.issueKey, byHeader || reading.event.confidential, ownIds);
     const confidential = byHeader || looksConfidential(parsed.body);
-    return { state: "ignored", why: sentence(reading.why), issueKey: null, confidential, member: null };
+    return {
+      state: "ignored",
+      why: sentence(reading.why),
+      issueKey: null,
+      confidential,
+      telling: null,
+      member: null,
+    };
   } catch (thrown) {
     return notUnderstood(`reading it failed: ${messageOf(thrown)}`);
   }

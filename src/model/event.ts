@@ -1,3 +1,4 @@
+import type { Finding } from "./finding.ts";
 import type { UserRef } from "./ids.ts";
 import type { IssueSnapshot } from "./issue.ts";
 
@@ -26,6 +27,8 @@ interface EventBase<Name extends EventName> {
   readonly at: string;
   /** The event speaks of a confidential issue or an internal note. */
   readonly confidential: boolean;
+  /** It was found by reading; absent: we were told. */
+  readonly found?: Finding;
 }
 
 /** An issue was opened, closed, reopened or changed. */

@@ -8,6 +8,7 @@ import type { ProjectStop } from "../bot/plan-writer.ts";
 import { type Asking, type Decision, type HandlerRun, type Question, runHandlers } from "../bot/run.ts";
 import { wordsOf } from "../bot/words.ts";
 import { saysOnlyCommands } from "../commands/only.ts";
+import type { IssueNews } from "../model/event.ts";
 import { issueKeyOf } from "../model/ids.ts";
 import type { IssueMemory } from "../model/memory.ts";
 import type { Plan } from "../model/plan.ts";
@@ -52,6 +53,12 @@ const firstAnswer = (escalations: readonly KnownEscalation[]): string | null =>
     .flatMap(({ view }) => view.sentAt ?? [])
     .toSorted((one, other) => Date.parse(one) - Date.parse(other))[0] ?? null;
 
+/** Whether it was found by a backfill that is to tell nobody. */
+const isQuietly = ({ found }: IssueNews): boolean => found?.by === "backfilled quietly";
+
+/** Why nothing is written about it. */
+const OLD_NEWS = "a backfill posts no notes (`--notes` does)";
+
 /** Decides. Handlers' failures are in `runs`; what the others want stands. */
 export const decide = async (
   facts: Facts,
@@ -75,16 +82,18 @@ export const decide = async (
       given: contextOf(event),
     })),
   ];
+  const quiet = news.every(isQuietly);
   const asking: Asking = {
     issueKey: issueKeyOf(facts.issue.ref),
     partner: partner.id,
     modes: [brain.configuration.mode, partner.mode],
+    quiet,
   };
   const decision = await runHandlers(questions, asking, brain.limits);
   const { correction, ...marks } = { ...memory.marks, ...decision.marks };
   const turn = correction ?? memory.turn;
   const silenced = silenceWith(facts, marks, decision.projectStop, brain.configuration);
-  const plan = hushed(planOf(facts, decision, events.length === 0), silenced);
+  const plan = hushed(planOf(facts, decision, events.length === 0), silenced ?? (quiet ? OLD_NEWS : null));
   const escalations = withChanges(before, decision.escalations).filter(isAbout(facts.issue));
   return {
     plan: { ...plan, escalations: united(plan.escalations) },

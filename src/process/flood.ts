@@ -8,7 +8,8 @@ import type { DecisionStore } from "./ports.ts";
 
 const WINDOW_MS = 10 * 60_000;
 
-interface FloodPorts {
+/** What telling commands apart stands on. */
+export interface FloodPorts {
   readonly store: Pick<DecisionStore, "commands">;
   readonly brain: () => { readonly configuration: Configuration };
   readonly botNames: (instance: string) => readonly string[];
@@ -29,8 +30,8 @@ export interface Held {
   readonly noteId: number;
 }
 
-/** Who gives how many commands in a delivery; undefined: it holds none. */
-const commandsIn = (delivery: WaitingDelivery, ports: FloodPorts) => {
+/** Who gives how many commands in a delivery, and since when it says so; undefined: it holds none. */
+export const commandsIn = (delivery: WaitingDelivery, ports: FloodPorts) => {
   const { body, instance, source } = delivery;
   const words = wordsOf(ports.brain().configuration, ports.botNames(instance));
   const text = typeof body === "string" ? body.toLowerCase() : "";
@@ -42,7 +43,7 @@ const commandsIn = (delivery: WaitingDelivery, ports: FloodPorts) => {
   if (ports.ownIds(instance).has(actor.id)) return undefined;
   const { commands, mistakes } = parseCommands(note.body, words);
   const count = commands.length + mistakes.length;
-  return count === 0 ? undefined : { userId: actor.id, noteId: note.id, count };
+  return count === 0 ? undefined : { userId: actor.id, noteId: note.id, count, at: note.updatedAt };
 };
 
 /** What one person may still say: how many commands they gave lately, and when the oldest is out of the window. */

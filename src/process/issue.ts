@@ -21,6 +21,7 @@ import { sayHeld } from "./held.ts";
 import type { EscalationWrite, LoggedEffect } from "./ports.ts";
 import type { ProcessPorts } from "./process-ports.ts";
 import { recordingReader } from "./reader.ts";
+import { rechecked } from "./recheck.ts";
 import { ownLabelsOf, reachedOf, takenOffByUs } from "./remember.ts";
 import { trackedBy, trackedMatch } from "./tracked.ts";
 
@@ -197,7 +198,8 @@ export const processIssue = async (issueKey: string, ports: ProcessPorts): Promi
     await sayHeld(issueKey, held, ports);
   }
   const laterAt = await deliveries.heldUntil(issueKey);
-  const opened = now.length === 0 ? null : await openCase(issueKey, now, ports.store);
+  const present = await rechecked(issueKey, now, ports);
+  const opened = present.length === 0 ? null : await openCase(issueKey, present, ports.store);
   if (opened === null) return { ...NOTHING, laterAt };
   const one = withoutOwn(opened, ports.ownIds(ref.instance));
   if (one.news.length === 0) return { ...(await ignore(one, "by ourselves", ports)), laterAt };

@@ -1,5 +1,6 @@
 /** From the deliveries that wait for an issue to the news they bring: each event once, the newest state of the issue. */
 import type { EventName, IssueNews } from "../model/event.ts";
+import { foundByOf } from "../model/finding.ts";
 import { issueKeyOf } from "../model/ids.ts";
 import type { IssueSnapshot } from "../model/issue.ts";
 import { readInternal } from "../model/payload/internal.ts";
@@ -13,6 +14,8 @@ export interface WaitingDelivery {
   /** `internal`: told by ourselves. */
   readonly source: "webhook" | "poll" | "replay" | "internal";
   readonly receivedAt: Date;
+  /** GitLab's header, or how it was found. */
+  readonly eventHeader: string;
   /** The raw body; bytes where it was no valid text. */
   readonly body: string | Uint8Array | null;
 }
@@ -36,6 +39,12 @@ export const parsedBody = (body: WaitingDelivery["body"]): unknown => {
   }
 };
 
+/** The event as it was heard: told, or found. */
+const asFound = (event: IssueNews, { source, eventHeader, receivedAt }: WaitingDelivery): IssueNews =>
+  source === "poll"
+    ? { ...event, found: { by: foundByOf(eventHeader), at: receivedAt.toISOString() } }
+    : event;
+
 const whyNot = (reading: Reading): string =>
   reading.kind === "event" ? "it speaks of no issue" : reading.why;
 
@@ -46,12 +55,17 @@ const whatOf = (event: IssueNews): unknown => {
   return [event.changed, event.labelsAdded, event.labelsRemoved];
 };
 
+/** Reading tells fractions of seconds, and hooks do not. */
+const WHOLE_SECONDS = "2026-01-06T09:00:00".length;
+
 /**
- * The same event comes twice when a project and its group both have a hook; the two have different
- * delivery ids. Dates have no fractions of seconds, so two changes of labels are told apart by the labels.
+ * The same event comes twice when a project and its group both have a hook, or when it was told and found; the two have
+ * different delivery ids. Hooks' dates have no fractions of seconds, so two changes of labels are told apart by the labels.
  */
-const contentOf = (event: IssueNews): string =>
-  JSON.stringify([event.name, event.at, event.actor.id, whatOf(event)]);
+const contentOf = (event: IssueNews): string => {
+  const what = event.name === "issue.open" ? [] : whatOf(event);
+  return JSON.stringify([event.name, event.at.slice(0, WHOLE_SECONDS), event.actor.id, what]);
+};
 
 const ORDER: readonly EventName[] = [
   "issue.open",
@@ -88,6 +102,11 @@ const CLOCKS_DIFFER_MS = 60_000;
 export const newsOf = (deliveries: readonly WaitingDelivery[]): News => {
   const events = new Map<string, IssueNews>();
   const unread: { id: number; why: string }[] = [];
+  const add = (event: IssueNews): void => {
+    const content = contentOf(event);
+    // What was told says more than what was found: who edited a comment, say.
+    if (event.found === undefined || !events.has(content)) events.set(content, event);
+  };
   for (const delivery of deliveries) {
     const { instance, source, body } = delivery;
     const reading =
@@ -96,7 +115,7 @@ export const newsOf = (deliveries: readonly WaitingDelivery[]): News => {
         : readDelivery({ instance, body: parsedBody(body) });
     const latest = new Date(delivery.receivedAt.getTime() + CLOCKS_DIFFER_MS).toISOString();
     if (reading.kind === "event" && "issue" in reading.event)
-      events.set(contentOf(reading.event), notAfter(latest, reading.event));
+      add(notAfter(latest, asFound(reading.event, delivery)));
     else unread.push({ id: delivery.id, why: whyNot(reading) });
   }
   const ordered = [...events.values()].sort(

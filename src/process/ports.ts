@@ -123,3 +123,18 @@ export interface DecisionGitlab extends GitlabHistory {
   } | null>;
   accessLevel(projectId: number, userId: number): Promise<number>;
 }
+
+/** Reads comments as they are now. */
+export interface PresentNotes {
+  /** null: it is not there any more. */
+  readNote(
+    ref: IssueRef,
+    noteId: number,
+  ): Promise<{ readonly id: number; readonly body: string; readonly updatedAt: string } | null>;
+}
+
+/** What webhooks told of comments. */
+export interface ToldNotes {
+  /** Bodies of the webhooks that told of a comment (see `noteNews`), newest first. */
+  bodiesOfNote(issueKey: string, news: string): Promise<readonly (string | Uint8Array)[]>;
+}

@@ -3,12 +3,12 @@ import type { HandlerRun } from "../bot/run.ts";
 import type { Plan } from "../model/plan.ts";
 import type { Directory, Matcher } from "../triage/match.ts";
 import type { Brain } from "./facts.ts";
-import type { DecisionGitlab, DecisionStore } from "./ports.ts";
+import type { DecisionGitlab, DecisionStore, PresentNotes, ToldNotes } from "./ports.ts";
 
 /** Everything that processing an issue needs. */
 export interface ProcessPorts {
-  readonly store: DecisionStore;
-  readonly gitlab: (instance: string) => DecisionGitlab;
+  readonly store: DecisionStore & { readonly deliveries: ToldNotes };
+  readonly gitlab: (instance: string) => DecisionGitlab & PresentNotes;
   readonly brain: () => Brain;
   readonly matcher: () => Matcher;
   /** Resolved beforehand; the promise settles once every source was read at least once. */

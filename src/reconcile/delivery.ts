@@ -1,10 +1,12 @@
 /**
- * From what was read to deliveries, in GitLab's webhook shape. Reading tells what is, not who did it:
- * an opened issue was opened by its author, any other change by somebody whom nobody names.
+ * From what was read to deliveries, in GitLab's webhook shape. Reading tells what is, not who did it: an opened issue
+ * was opened by its author, any other change by somebody whom nobody names, unless GitLab's own history tells.
  */
 import { createHash } from "node:crypto";
-import { issueKeyOf } from "../model/ids.ts";
+import { type FoundBy, findingHeader } from "../model/finding.ts";
+import { issueKeyOf, type UserRef } from "../model/ids.ts";
 import type { IssueSnapshot, Visibility } from "../model/issue.ts";
+import { noteNews, type Telling } from "../model/telling.ts";
 import type { PolledDelivery, ReadNote } from "./ports.ts";
 
 const LEVELS: Readonly<Record<Visibility, number>> = { private: 0, internal: 10, public: 20 };
@@ -39,23 +41,28 @@ const attributesOf = (issue: IssueSnapshot) => ({
   url: issue.url,
 });
 
-const deliveryOf = (
-  issue: IssueSnapshot,
-  news: {
-    readonly header: string;
-    readonly id: string;
-    readonly confidential: boolean;
-    readonly body: object;
-  },
-  receivedAt: Date,
-): PolledDelivery => {
+/** How news was found, and when. */
+export interface Found {
+  readonly by: FoundBy;
+  readonly at: Date;
+}
+
+interface News {
+  readonly what: "Issue" | "Note";
+  readonly id: string;
+  readonly confidential: boolean;
+  readonly telling: Telling;
+  readonly body: object;
+}
+
+const deliveryOf = (issue: IssueSnapshot, news: News, { by, at }: Found): PolledDelivery => {
   const body = JSON.stringify(news.body);
   return {
     instance: issue.ref.instance,
     messageId: news.id,
     digest: createHash("sha256").update(news.id).digest("hex"),
-    eventHeader: news.header,
-    receivedAt,
+    eventHeader: findingHeader(by, news.what),
+    receivedAt: at,
     source: "poll",
     body,
     size: Buffer.byteLength(body),
@@ -63,38 +70,60 @@ const deliveryOf = (
     issueKey: issueKeyOf(issue.ref),
     state: "waiting",
     why: null,
+    telling: news.telling,
   };
+};
+
+/** Something that somebody did to an issue. */
+interface Deed {
+  readonly action: "open" | "close" | "reopen" | "update";
+  readonly user: UserRef;
+  /** ISO 8601, UTC. */
+  readonly at: string;
+  /** In GitLab's shape; labels are told apart by their titles. */
+  readonly changes?: object;
+  /** The same whenever the same deed is found again. */
+  readonly id: string;
+}
+
+/** What somebody did, in the shape of a webhook, with the issue as it is now. */
+export const deedDelivery = (issue: IssueSnapshot, deed: Deed, found: Found): PolledDelivery => {
+  const { action, user, at, changes = {}, id } = deed;
+  const body = {
+    object_kind: "issue",
+    user,
+    project: projectOf(issue),
+    object_attributes: { ...attributesOf(issue), updated_at: at, action },
+    changes,
+  };
+  const telling = { news: action === "open" ? "open" : "issue", at };
+  return deliveryOf(issue, { what: "Issue", id, confidential: issue.confidential, telling, body }, found);
 };
 
 /** The issue is new: it was opened by its author when it was created. The same id however often it is found. */
-export const openedDelivery = (issue: IssueSnapshot, receivedAt: Date): PolledDelivery => {
-  const attributes = { ...attributesOf(issue), updated_at: issue.createdAt, action: "open" };
+export const openedDelivery = (
+  issue: IssueSnapshot,
+  found: Found,
+  id = `poll:issue:${issue.id}:open`,
+): PolledDelivery => {
   const user = issue.author ?? { ...SOMEBODY, id: issue.authorId };
-  const body = { object_kind: "issue", user, project: projectOf(issue), object_attributes: attributes };
-  const id = `poll:issue:${issue.id}:open`;
-  return deliveryOf(issue, { header: "Poll Issue", id, confidential: issue.confidential, body }, receivedAt);
+  return deedDelivery(issue, { action: "open", user, at: issue.createdAt, id }, found);
 };
 
 /** Something about the issue is not as it was; what, is seen by comparing. */
-export const updatedDelivery = (issue: IssueSnapshot, receivedAt: Date): PolledDelivery => {
-  const attributes = { ...attributesOf(issue), action: "update" };
-  const body = {
-    object_kind: "issue",
-    user: SOMEBODY,
-    project: projectOf(issue),
-    object_attributes: attributes,
-    changes: {},
-  };
-  const id = `poll:issue:${issue.id}:${issue.updatedAt}`;
-  return deliveryOf(issue, { header: "Poll Issue", id, confidential: issue.confidential, body }, receivedAt);
-};
+export const updatedDelivery = (
+  issue: IssueSnapshot,
+  found: Found,
+  id = `poll:issue:${issue.id}:${issue.updatedAt}`,
+): PolledDelivery =>
+  deedDelivery(issue, { action: "update", user: SOMEBODY, at: issue.updatedAt, id }, found);
 
 /** A comment; `create` unless it existed before the time that is read. */
 export const noteDelivery = (
   issue: IssueSnapshot,
   note: ReadNote,
   since: Date,
-  receivedAt: Date,
+  found: Found,
 ): PolledDelivery => {
   const confidential = issue.confidential || note.internal;
   const body = {
@@ -119,5 +148,6 @@ export const noteDelivery = (
     issue: attributesOf(issue),
   };
   const id = `poll:note:${note.id}:${note.updatedAt}`;
-  return deliveryOf(issue, { header: "Poll Note", id, confidential, body }, receivedAt);
+  const telling = { news: noteNews(note.id), at: note.updatedAt };
+  return deliveryOf(issue, { what: "Note", id, confidential, telling, body }, found);
 };

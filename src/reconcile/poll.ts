@@ -5,9 +5,10 @@ import { messageOf } from "../lib/errors.ts";
 import type { Logger } from "../lib/log.ts";
 import type { WatchedPlace } from "./places.ts";
 import type { PollDeliveries, PollGitlab, Watermarks } from "./ports.ts";
-import { beginPlace, type Found, type ReadParts, readPlace } from "./read-place.ts";
+import { beginPlace, type ReadParts, readPlace } from "./read-place.ts";
 import { createLastLook, createSeen } from "./seen.ts";
 import { createTroubles } from "./troubles.ts";
+import type { Walked } from "./walk.ts";
 
 /** Issues that one reading of a place handles. */
 const ISSUES_PER_READING = 500;
@@ -67,7 +68,7 @@ const createTurns = () => {
 /** Reads places one after the other; `null`: could not be read, `undefined`: not its time. */
 const runOver = async (
   places: readonly WatchedPlace[],
-  readOne: (place: WatchedPlace) => Promise<Found | null | undefined>,
+  readOne: (place: WatchedPlace) => Promise<Walked | null | undefined>,
 ): Promise<PollRun> => {
   const run = { places: 0, stored: 0, failed: 0, more: false };
   for (const place of places) {

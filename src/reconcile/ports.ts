@@ -1,6 +1,7 @@
 /** What reading without hooks needs of the rest, as narrow as it can be; `app.ts` joins it. */
-import type { IssueRef } from "../model/ids.ts";
+import type { IssueRef, UserRef } from "../model/ids.ts";
 import type { IssueSnapshot } from "../model/issue.ts";
+import type { Telling } from "../model/telling.ts";
 
 /** A note as it was read. */
 export interface ReadNote {
@@ -21,12 +22,38 @@ export type ReadPlace =
   /** Some issues of one project, by their numbers there. */
   | { readonly kind: "issues"; readonly path: string; readonly iids: readonly number[] };
 
+/** What GitLab wrote into an issue's thread about a change. */
+interface SystemNote {
+  readonly authorId: number;
+  readonly authorUsername: string;
+  readonly authorName: string;
+  readonly body: string;
+  readonly createdAt: string;
+}
+
 /** What is asked of one GitLab instance. */
 export interface PollGitlab {
   /** Oldest change first; each yielded issue is complete. */
   changedIssues(place: ReadPlace, since: Date): AsyncIterable<IssueSnapshot>;
+  /** Newest first. */
+  systemNotes(ref: IssueRef): Promise<readonly SystemNote[]>;
   /** Comments written or edited since; no system notes. */
   changedNotes(ref: IssueRef, since: Date): Promise<readonly ReadNote[]>;
+}
+
+/** The same, and who changed what. */
+export interface SweepGitlab extends PollGitlab {
+  labelEvents(ref: IssueRef): Promise<
+    readonly {
+      readonly user: UserRef | null;
+      readonly action: "add" | "remove";
+      readonly label: string | null;
+      readonly at: string;
+    }[]
+  >;
+  stateEvents(
+    ref: IssueRef,
+  ): Promise<readonly { readonly user: UserRef | null; readonly state: string; readonly at: string }[]>;
 }
 
 /** News that was found by asking, in the shape in which webhooks are stored. */
@@ -35,7 +62,7 @@ export interface PolledDelivery {
   /** The same whenever the same news is found again. */
   readonly messageId: string;
   readonly digest: string;
-  /** `Poll Issue` or `Poll Note`. */
+  /** See `findingHeader`. */
   readonly eventHeader: string;
   readonly receivedAt: Date;
   readonly source: "poll";
@@ -46,6 +73,7 @@ export interface PolledDelivery {
   readonly issueKey: string;
   readonly state: "waiting";
   readonly why: null;
+  readonly telling: Telling;
 }
 
 /** Where found news goes: the same way as webhooks. */
@@ -58,4 +86,22 @@ export interface PollDeliveries {
 export interface Watermarks {
   get(name: string): Promise<Date | null>;
   set(name: string, at: Date): Promise<void>;
+}
+
+/** Something that a webhook told of an issue. */
+export interface Told extends Telling {
+  /** By our own account. */
+  readonly own: boolean;
+}
+
+/** What is known of issues already, to be compared with what is read. */
+export interface KnownIssues {
+  /** What webhooks told of an issue since then. */
+  told(issueKey: string, since: Date): Promise<readonly Told[]>;
+  /** How the issue was when it was decided about last; null: it never was. Without its description. */
+  remembered(issueKey: string): Promise<IssueSnapshot | null>;
+  /** Whether it is a partner's issue, or one that we opened for one. */
+  concerns(issue: IssueSnapshot): Promise<boolean>;
+  /** Whether news of it waits to be decided. */
+  isWaiting(issueKey: string): Promise<boolean>;
 }

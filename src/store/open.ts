@@ -9,6 +9,7 @@ import { createHealth } from "./health.ts";
 import { migrate } from "./migrate.ts";
 import { createReport } from "./report.ts";
 import { type Notification, openSession } from "./sessions.ts";
+import { createBackfills } from "./tables/backfills.ts";
 import { createCommands, createProjectStops } from "./tables/commands.ts";
 import { createDecisions } from "./tables/decisions.ts";
 import { createDeliveries } from "./tables/deliveries.ts";
@@ -18,6 +19,7 @@ import { createEffects } from "./tables/effects.ts";
 import { createEscalations } from "./tables/escalations.ts";
 import { createInboxes } from "./tables/inboxes.ts";
 import { createIssues } from "./tables/issues.ts";
+import { createLeases } from "./tables/leases.ts";
 import { createMembers } from "./tables/members.ts";
 import { createOwnNotes, createOwnUsers } from "./tables/own.ts";
 import { createRuleStops } from "./tables/rule-stops.ts";
@@ -64,6 +66,8 @@ const tablesOf = (connections: Connections) => ({
   ownUsers: createOwnUsers(connections.work),
   members: createMembers(connections.work),
   watermarks: createWatermarks(connections.work),
+  leases: createLeases(connections.work),
+  backfills: createBackfills(connections.work),
   escalations: createEscalations(connections.work),
   commands: createCommands(connections.work),
   projectStops: createProjectStops(connections.work),

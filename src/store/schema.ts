@@ -37,6 +37,10 @@ export interface DeliveriesTable {
   plan_id: number | null;
   /** It waits, and is not looked at before. */
   held_until: Generated<Date | null>;
+  /** What it tells of its issue, see model/telling.ts; null: nothing, or it came before that was noted. */
+  news: Generated<string | null>;
+  /** When that happened, as far as it tells. */
+  news_at: Generated<Date | null>;
 }
 
 /** What we remember of an issue. */
@@ -192,6 +196,34 @@ interface WatermarksTable {
   at: Date;
 }
 
+/** Something that one process at a time does for all. */
+interface LeasesTable {
+  name: string;
+  holder: string;
+  until: Date;
+}
+
+/** Runs of `liaison backfill`. */
+interface BackfillsTable {
+  id: Generated<number>;
+  /** The options it was started with. */
+  asked: string;
+  since: Date;
+  started_at: Date;
+  /** null: it is under way, or was interrupted. */
+  finished_at: Date | null;
+}
+
+/** How far each place of a backfill has been read. */
+interface BackfillPlacesTable {
+  backfill_id: number;
+  place: string;
+  at: Date;
+  issues: number;
+  stored: number;
+  is_done: boolean;
+}
+
 /** All tables, by name. */
 export interface Tables {
   deliveries: DeliveriesTable;
@@ -211,4 +243,7 @@ export interface Tables {
   command_runs: CommandRunsTable;
   project_stops: ProjectStopsTable;
   inboxes: InboxesTable;
+  leases: LeasesTable;
+  backfills: BackfillsTable;
+  backfill_places: BackfillPlacesTable;
 }

@@ -20,6 +20,7 @@ const HOMES: Readonly<Record<string, readonly string[]>> = {
   pino: ["http"],
   "prom-client": ["http"],
   commander: ["cli"],
+  "cli-progress": ["cli"],
 };
 
 /** Every use of a library outside its home. */

@@ -59,11 +59,22 @@ describe("looking for a note", () => {
   test("is not hindered by comments as long as GitLab takes them, in letters that take six in JSON", async () => {
     const hostile = restNote({ id: 1, body: "\u0001".repeat(1_000_000) });
     const server = await serve((request, response) => {
-      const perPage = Number(queryOf(request)["per_page"]);
-      json(Array.from({ length: perPage }, () => hostile))(request, response);
+      const { per_page: perPage, page } = queryOf(request);
+      if (Number(perPage) > 10) {
+        response.writeHead(200, { "content-type": "application/json" });
+        response.write("[");
+        const text = `${JSON.stringify(hostile)},`;
+        // As many as it takes to be too long: the client hangs up.
+        for (let count = 0; count < 12; count += 1) response.write(text);
+        response.end("1]");
+        return;
+      }
+      const next = Number(page) < 10 ? { "x-next-page": String(Number(page) + 1) } : {};
+      json([page === "10" ? restNote({ id: 2 }) : restNote({ id: 1 })], 200, next)(request, response);
     });
     const { gitlab } = clientOf(server.url);
-    expect(await gitlab.findNote(ISSUE, ({ id }) => id === 2)).toBeNull();
+    expect(await gitlab.findNote(ISSUE, ({ id }) => id === 2)).toMatchObject({ id: 2 });
+    expect(server.asked.map((asked) => queryOf(asked)["per_page"])).toEqual(["100", ...Array(10).fill("10")]);
   });
 });
 

@@ -60,7 +60,7 @@ const factsOf = (news: IssueNews, issue: IssueSnapshot, memory: IssueMemory | nu
 /** The kinds of what is wished when polling finds the issue so. */
 const wishedFor = async (issue: IssueSnapshot, memory: IssueMemory | null): Promise<string[]> => {
   const now = new Date("2026-01-06T09:00:00Z");
-  const { body } = updatedDelivery(issue, now);
+  const { body } = updatedDelivery(issue, { by: "polled", at: now });
   const reading = readDelivery({ instance: "gitlab", body: JSON.parse(String(body)) });
   if (reading.kind !== "event" || !("issue" in reading.event)) throw new Error("no news of an issue");
   const facts = factsOf(reading.event, issue, memory, now);

@@ -40,6 +40,7 @@ const portsWhere = (given: Readonly<Record<number, readonly Date[]>>, ownIds: re
 const delivery = (id: number, body: unknown): WaitingDelivery => ({
   id,
   instance: "gitlab",
+  eventHeader: "Note Hook",
   source: "webhook",
   receivedAt: NOW,
   body: JSON.stringify(body),

@@ -8,6 +8,7 @@ const receivedAt = new Date("2026-01-05T10:00:00Z");
 const delivery = (id: number, body: unknown): WaitingDelivery => ({
   id,
   instance: "gitlab",
+  eventHeader: "Note Hook",
   source: "webhook",
   receivedAt,
   body: JSON.stringify(body),

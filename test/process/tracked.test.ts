@@ -85,6 +85,7 @@ const namedIn = async (...payloads: readonly unknown[]): Promise<Match | null> =
   const deliveries = payloads.map((payload, id) => ({
     id,
     instance: "gitlab",
+    eventHeader: "Note Hook",
     source: "webhook" as const,
     receivedAt: new Date("2026-01-05T10:00:00Z"),
     body: JSON.stringify(payload),

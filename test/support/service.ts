@@ -174,7 +174,7 @@ export const startTestService = async (options: TestServiceOptions = {}): Promis
     const places = placesToWatch(configuration, (_, group) => directory.usernamesIn(group));
     const polled = places.filter(({ way }) => way === "poll").length;
     await until(async () => {
-      const [row] = await database.query("SELECT count(*) AS begun FROM watermarks");
+      const [row] = await database.query("SELECT count(*) AS begun FROM watermarks WHERE name LIKE 'poll:%'");
       return Number(row?.["begun"]) >= polled;
     });
   };

@@ -15,6 +15,7 @@ import type { PlanWriter } from "../plan-writer.ts";
 import { REACTIONS } from "../reactions.ts";
 import type { Answer } from "./answer.ts";
 import { commandEventId } from "./event-id.ts";
+import { answersOld, expiredText, isExpired, lateText } from "./lateness.ts";
 
 /** What carrying out needs to know, whether the comment is on a partner's issue or on an escalation. */
 export interface CommentSetting {
@@ -70,7 +71,7 @@ const leftIn = (parsed: Parsed, setting: CommentSetting): Parsed => {
 };
 
 interface Told {
-  readonly answer: Answer | "refused";
+  readonly answer: Answer | "refused" | "expired";
   readonly found: FoundCommand;
 }
 
@@ -93,12 +94,13 @@ const carryOutAll = async (
         found,
         answer: { fared: "failed", text: `\`${declaration.name}\` works in ${where}, not here.` },
       });
-    } else if (mayGive(declaration, roles)) {
+    } else if (mayGive(declaration, roles) && isExpired(setting)) told.push({ found, answer: "expired" });
+    else if (mayGive(declaration, roles)) {
       const eventId = commandEventId(note.id, form);
       told.push({ found, answer: await carryOut(found.command, eventId, roles) });
     } else told.push({ found, answer: "refused" });
     const last = told.at(-1)?.answer;
-    const ok = last !== "refused" && last?.fared !== "failed";
+    const ok = typeof last === "object" && last.fared !== "failed";
     setting.plan.ran({
       noteId: note.id,
       form,
@@ -126,22 +128,46 @@ const refusalText = (setting: CommentSetting, told: readonly Told[]): string | n
 
 const reactionTo = (parsed: Parsed, told: readonly Told[]): string | null => {
   if (told.some(({ answer }) => answer === "refused")) return REACTIONS.refused;
-  const isFailed = told.some(({ answer }) => answer !== "refused" && answer.fared === "failed");
+  const isFailed = told.some(
+    ({ answer }) => answer === "expired" || (typeof answer === "object" && answer.fared === "failed"),
+  );
   if (isFailed || parsed.mistakes.length > 0 || parsed.tooMany) return REACTIONS.puzzled;
-  return told.every(({ answer }) => answer !== "refused" && answer.fared === "done") ? REACTIONS.done : null;
+  return told.every(({ answer }) => typeof answer === "object" && answer.fared === "done")
+    ? REACTIONS.done
+    : null;
 };
 
 const textsOf = (setting: CommentSetting, parsed: Parsed, told: readonly Told[]): string[] => {
   const { words, render } = setting;
   const said = told.flatMap(({ answer }) =>
-    answer === "refused" || answer.text === null ? [] : [answer.text],
+    typeof answer === "string" || answer.text === null ? [] : [answer.text],
   );
+  const expired = told.filter(({ answer }) => answer === "expired");
+  const old =
+    expired.length === 0
+      ? []
+      : [
+          expiredText(
+            setting,
+            expired.map(({ found }) => found.command.name),
+          ),
+        ];
+  const isDone = told.some(({ answer }) => typeof answer === "object");
+  const late = isDone ? lateText(setting) : null;
   const refused = refusalText(setting, told);
   const puzzled =
     parsed.mistakes.length > 0 || parsed.tooMany
       ? [mistakeText(words.prefixes[0] ?? "", parsed.mistakes, parsed.tooMany, render.inline)]
       : [];
-  return [...new Set([...said, ...(refused === null ? [] : [refused]), ...puzzled])];
+  return [
+    ...new Set([
+      ...(late === null ? [] : [late]),
+      ...said,
+      ...old,
+      ...(refused === null ? [] : [refused]),
+      ...puzzled,
+    ]),
+  ];
 };
 
 /** All that it asks for is beyond what is read: said once. */
@@ -159,6 +185,8 @@ export const answerComment = async (setting: CommentSetting, carrying: Carrying)
   const { note, actor } = event;
   const parsed = leftIn(parseCommands(note.body, words), setting);
   if (parsed.commands.length + parsed.mistakes.length === 0 && !isTooMuch(parsed, setting)) return;
+  if (isExpired(setting) && !answersOld(setting))
+    return plan.leave("commands", "what a comment asked for long ago is not done by a backfill");
   plan.react({ noteId: note.id, emoji: REACTIONS.seen, reason: `${actor.name} asks something of us` });
   for (const { text } of parsed.mistakes)
     plan.ran({

@@ -1,6 +1,7 @@
 /** Commands in comments: a line that begins with our name asks something of us, of a partner's issue or of an escalation. */
 import type { App } from "../application.ts";
 import { answerComment } from "../commands/comment.ts";
+import { answerEdited } from "../commands/edited.ts";
 import { carryOutOnEscalation } from "../commands/escalation/carry-out.ts";
 import { following, followingEscalation } from "../commands/following.ts";
 import { carryOut } from "../commands/issue/carry-out.ts";
@@ -9,7 +10,9 @@ import { isTheirOwn } from "../commands/theirs.ts";
 
 const commands: App = (app) => {
   app.on(["note.create", "note.update"], async (context) => {
-    if (!isTheirOwn(context.event, context.ownIds) || context.roleOf(context.event.actor) === "bot") return;
+    if (context.roleOf(context.event.actor) === "bot") return;
+    if (!isTheirOwn(context.event, context.ownIds))
+      return answerEdited(context, context.ownIds, (needed) => rolesOnIssue(context, needed));
     const present = following(context);
     await answerComment(context, {
       place: "issue",
@@ -19,7 +22,8 @@ const commands: App = (app) => {
   });
   app.onEscalation(["note.create", "note.update"], async (context) => {
     const { event, ownIds } = context;
-    if (!isTheirOwn(event, ownIds) || (await context.roleOf(event.actor)) === "bot") return;
+    if ((await context.roleOf(event.actor)) === "bot") return;
+    if (!isTheirOwn(event, ownIds)) return answerEdited(context, ownIds, () => rolesOnEscalation(context));
     const present = followingEscalation(context);
     await answerComment(context, {
       place: "escalation",

@@ -14,6 +14,14 @@ export const commands = z
     editWithin: duration
       .default("10m")
       .describe("How long a command that was not understood can be corrected by editing the comment."),
+    lateAfter: duration
+      .default("10m")
+      .describe(
+        "A comment that we hear of later than this, because nobody told us, is told so in the answer.",
+      ),
+    expiresAfter: duration
+      .default("1d")
+      .describe("An older command is not carried out, but answered with a sentence."),
     perPerson: z
       .int()
       .positive()

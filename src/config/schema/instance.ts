@@ -39,6 +39,14 @@ export const instance = z.strictObject({
     .strictObject({ every: duration.default("2m"), overlap: duration.default("10m") })
     .default({ every: "2m", overlap: "10m" })
     .describe("How often places without a hook are read, and how far back each reading overlaps the last."),
+  reconcile: z
+    .strictObject({
+      every: duration.default("15m"),
+      overlap: duration.default("10m"),
+      grace: duration.default("2m").describe("How long a webhook may take before it counts as missed."),
+    })
+    .default({ every: "15m", overlap: "10m", grace: "2m" })
+    .describe("How often places with a hook are read for what GitLab did not tell, and how far back."),
 });
 
 /** A checked instance. */

@@ -2,10 +2,12 @@ import type { Migration } from "kysely/migration";
 import { up as firstTables } from "./001-first-tables.ts";
 import { up as confidentialPlans } from "./002-confidential-plans.ts";
 import { up as escalations } from "./003-escalations.ts";
+import { up as reconciliation } from "./004-reconciliation.ts";
 
 /** In the order of their names. Forward only: a name, once released, is never changed or removed. */
 export const migrations: Readonly<Record<string, Migration>> = {
   "001-first-tables": { up: firstTables },
   "002-confidential-plans": { up: confidentialPlans },
   "003-escalations": { up: escalations },
+  "004-reconciliation": { up: reconciliation },
 };

@@ -6,6 +6,7 @@ import { textFor } from "../json.ts";
 import { within } from "../limit.ts";
 import type { DeliveriesTable, DeliveryState, Tables } from "../schema.ts";
 import { insertDeliveries, type NewDelivery, type Stored } from "./delivery-rows.ts";
+import { deliveryTellings } from "./delivery-tellings.ts";
 import { waitingDeliveries } from "./waiting-deliveries.ts";
 
 /** A delivery as it was stored, with what became of it. */
@@ -47,6 +48,8 @@ const storedDelivery = (row: Selectable<DeliveriesTable>): StoredDelivery => ({
   issueKey: row.issue_key,
   state: row.state,
   why: row.why,
+  telling:
+    row.news === null || row.news_at === null ? null : { news: row.news, at: row.news_at.toISOString() },
   planId: row.plan_id,
 });
 
@@ -88,6 +91,7 @@ export const createDeliveries = (intake: Pool, database: Kysely<Tables>) => {
     },
 
     ...waitingDeliveries(database),
+    ...deliveryTellings(database),
 
     /** One by its id. */
     get: async (id: number): Promise<StoredDelivery | null> => {

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import type { Pool } from "pg";
+import type { Telling } from "../../model/telling.ts";
 
 /** A delivery to be stored. */
 export interface NewDelivery {
@@ -19,6 +20,8 @@ export interface NewDelivery {
   readonly issueKey: string | null;
   readonly state: "waiting" | "ignored" | "own" | "unreadable";
   readonly why: string | null;
+  /** What it tells of its issue; null: nothing that is compared. */
+  readonly telling?: Telling | null;
 }
 
 /** Whether it is new to us. */
@@ -52,9 +55,10 @@ const bodyColumns = (body: NewDelivery["body"]): { text: string | null; bytes: B
 /** One array per column: a fixed statement for any number of rows, and no parsing of thousands of placeholders. */
 const INSERT = `
   INSERT INTO deliveries (dedupe_key, instance, message_id, digest, event, received_at, source,
-                          body_text, body_bytes, size, confidential, issue_key, state, why)
+                          body_text, body_bytes, size, confidential, issue_key, state, why, news, news_at)
   SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::timestamptz[], $7::text[],
-                       $8::text[], $9::bytea[], $10::int[], $11::boolean[], $12::text[], $13::text[], $14::text[])
+                       $8::text[], $9::bytea[], $10::int[], $11::boolean[], $12::text[], $13::text[], $14::text[],
+                       $15::text[], $16::timestamptz[])
   ON CONFLICT DO NOTHING
   RETURNING dedupe_key`;
 
@@ -77,6 +81,8 @@ export const insertDeliveries = async (pool: Pool, items: readonly NewDelivery[]
     items.map((item) => item.issueKey),
     items.map((item) => item.state),
     items.map((item) => item.why && clean(item.why)),
+    items.map((item) => item.telling?.news ?? null),
+    items.map((item) => item.telling?.at ?? null),
   ];
   const { rows } = await pool.query<{ dedupe_key: string }>({
     name: "insert-deliveries",

@@ -1,0 +1,108 @@
+/** What GitLab never told us of an issue that changed in a place with a hook: found by comparing what is read with what was told. */
+import { issueKeyOf } from "../model/ids.ts";
+import type { IssueSnapshot } from "../model/issue.ts";
+import { changesOf } from "./changes.ts";
+import { broughtAt, isCopy } from "./copied.ts";
+import { type Found, noteDelivery, openedDelivery, updatedDelivery } from "./delivery.ts";
+import type { KnownIssues, PollDeliveries, PolledDelivery, ReadNote, SweepGitlab } from "./ports.ts";
+import { explains, store } from "./read-place.ts";
+import { type ToldOf, toldOf } from "./told.ts";
+
+/** What comparing works with. */
+export interface MissedParts {
+  readonly gitlab: SweepGitlab;
+  readonly deliveries: PollDeliveries;
+  readonly news: (issueKey: string) => void;
+  readonly known: KnownIssues;
+  readonly ownIds: () => ReadonlySet<number>;
+  /** Told of everything that was missed and is new to us. */
+  readonly onMissed: (what: "issue" | "note") => void;
+}
+
+/** An issue that is looked at, with what is known of it. */
+interface Looked {
+  readonly issue: IssueSnapshot;
+  readonly since: Date;
+  readonly told: ToldOf;
+  readonly remembered: IssueSnapshot | null;
+  readonly found: Found;
+}
+
+/** What the last decision saw and hooks tell of. Of labels and assignees ours are among them. */
+const differs = (one: IssueSnapshot, other: IssueSnapshot): boolean =>
+  one.title !== other.title ||
+  one.state !== other.state ||
+  one.confidential !== other.confidential ||
+  one.type !== other.type ||
+  one.milestoneId !== other.milestoneId;
+
+const isAfter = (at: string, since: Date): boolean => Date.parse(at) >= since.getTime();
+
+/** When it was brought here, asked only where that makes a difference. */
+const broughtOf = async (
+  { issue, since, remembered }: Looked,
+  notes: readonly ReadNote[],
+  gitlab: SweepGitlab,
+): Promise<string | null> =>
+  remembered === null && (notes.length > 0 || !isAfter(issue.createdAt, since))
+    ? await broughtAt(gitlab, issue)
+    : null;
+
+/** That it was opened, where nobody told and no decision was made about it since. */
+const openingOf = (
+  { issue, since, told, remembered, found }: Looked,
+  brought: string | null,
+  own: ReadonlySet<number>,
+): PolledDelivery[] => {
+  const isNew = isAfter(issue.createdAt, since) || (brought !== null && isAfter(brought, since));
+  if (!isNew || remembered !== null || told.opened || own.has(issue.authorId)) return [];
+  return [openedDelivery(issue, found)];
+};
+
+/** What of it is news, in its order. */
+const newsOf = async (looked: Looked, concerns: boolean, parts: MissedParts): Promise<PolledDelivery[]> => {
+  const { issue, since, told, remembered, found } = looked;
+  const own = parts.ownIds();
+  const notes = (await parts.gitlab.changedNotes(issue.ref, since)).toReversed();
+  const brought = await broughtOf(looked, notes, parts.gitlab);
+  const opened = openingOf(looked, brought, own);
+  const missed = notes.filter(
+    (note) => !own.has(note.authorId) && !isCopy(note, brought) && !told.note(note),
+  );
+  const spoken = missed.map((note) => noteDelivery(issue, note, since, found));
+  if (told.change(issue.updatedAt) || notes.some((note) => explains(note, issue))) {
+    const isOld = remembered !== null && differs(remembered, issue) && !told.lastIsOwn;
+    const unseen = isOld && spoken.length === 0 && !(await parts.known.isWaiting(issueKeyOf(issue.ref)));
+    return [...opened, ...spoken, ...(unseen ? [updatedDelivery(issue, found)] : [])];
+  }
+  // A new issue is looked at as it is: what else was done to it since is seen with it.
+  if (opened.length > 0) return [...opened, ...spoken];
+  const changes = concerns
+    ? await changesOf(issue, since, { gitlab: parts.gitlab, ownIds: own, told }, found)
+    : [updatedDelivery(issue, found)];
+  return [...spoken, ...changes];
+};
+
+/**
+ * Stores what no hook told; answers how much was new. An issue that is nobody's costs a request only where its last
+ * change was not told, which is rare while hooks work.
+ */
+export const handleMissed = async (
+  parts: MissedParts,
+  issue: IssueSnapshot,
+  since: Date,
+  found: Found,
+): Promise<number> => {
+  const issueKey = issueKeyOf(issue.ref);
+  const told = toldOf(await parts.known.told(issueKey, new Date(since.getTime() - 1_000)));
+  const concerns = await parts.known.concerns(issue);
+  if (told.change(issue.updatedAt) && !concerns) return 0;
+  const remembered = await parts.known.remembered(issueKey);
+  let stored = 0;
+  for (const delivery of await newsOf({ issue, since, told, remembered, found }, concerns, parts)) {
+    if (!(await store(parts, delivery))) continue;
+    stored += 1;
+    parts.onMissed(delivery.telling.news.startsWith("note:") ? "note" : "issue");
+  }
+  return stored;
+};

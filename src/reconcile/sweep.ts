@@ -1,0 +1,202 @@
+/**
+ * The sweep over places with hooks: now and then everything that changed is read and compared with what GitLab told, so
+ * that what it never told is found. One process does it at a time.
+ */
+import { randomUUID } from "node:crypto";
+import { setTimeout as wait } from "node:timers/promises";
+import type { Clock } from "../lib/clock.ts";
+import { messageOf } from "../lib/errors.ts";
+import type { Logger } from "../lib/log.ts";
+import { handleMissed, type MissedParts } from "./missed.ts";
+import type { WatchedPlace } from "./places.ts";
+import type { Watermarks } from "./ports.ts";
+import { beginPlace } from "./read-place.ts";
+import { createSeen } from "./seen.ts";
+import { createTroubles } from "./troubles.ts";
+import { type Walked, type WalkParts, walkOver } from "./walk.ts";
+
+/** Issues of one place that are handled before the next place gets its turn. */
+const ISSUES_PER_TURN = 100;
+const REMEMBERED = 20_000;
+/** A process that died in the middle is followed by another after this time. */
+const LEASE_MS = 120_000;
+/** How often it is looked whether a sweep is wanted soon, or the lease is free. */
+const LOOK_EVERY_MS = 5_000;
+
+/** What one process at a time does. */
+interface Leases {
+  take(name: string, holder: string, milliseconds: number): Promise<boolean>;
+  release(name: string, holder: string): Promise<void>;
+}
+
+/** What the sweeper of one instance works with. */
+export interface SweeperParts extends Omit<MissedParts, "onMissed"> {
+  /** The instance's name. */
+  readonly instance: string;
+  /** Places with hooks; asked for at every sweep. */
+  readonly places: () => Promise<readonly WatchedPlace[]>;
+  readonly watermarks: Watermarks;
+  readonly leases: Leases;
+  readonly clock: Clock;
+  readonly log: Logger;
+  /** Milliseconds: between two sweeps, that each goes back behind the last, that a webhook may take. Asked for each time. */
+  readonly pace: () => { readonly every: number; readonly overlap: number; readonly grace: number };
+  /** Told of everything that no webhook had told of. */
+  readonly onMissed: (what: "issue" | "note") => void;
+}
+
+/** What a sweep did; null: another process has its turn. */
+export interface Swept {
+  readonly places: number;
+  readonly stored: number;
+  readonly failed: number;
+}
+
+/** Sweeps again and again. */
+export interface Sweeper {
+  start(): void;
+  /** Resolves when the sweep that is under way has ended; it begins nothing more. */
+  stop(): Promise<void>;
+  /** One sweep over all places. */
+  runOnce(): Promise<Swept | null>;
+}
+
+const markName = (place: WatchedPlace): string =>
+  `sweep:${place.instance}:${place.kind}:${place.path.toLowerCase()}`;
+
+/** Whoever sets this watermark wants a sweep of the instance soon: a hook was off, or deliveries were refused. */
+export const wantedName = (instance: string): string => `sweep wanted:${instance}`;
+const begunName = (instance: string): string => `sweep begun:${instance}`;
+
+/** One turn of a place; a place that was never swept begins now. */
+const turnOf =
+  (parts: SweeperParts, walk: WalkParts, onMissed: SweeperParts["onMissed"]) =>
+  async (place: WatchedPlace): Promise<Walked> => {
+    const name = markName(place);
+    const { overlap, grace } = parts.pace();
+    const mark = await parts.watermarks.get(name);
+    if (mark === null) {
+      await beginPlace(parts, place, name);
+      return { issues: 0, stored: 0, more: false };
+    }
+    const since = new Date(mark.getTime() - overlap);
+    const until = new Date(parts.clock().getTime() - grace);
+    const walked = await walkOver(walk, {
+      place,
+      mark,
+      since,
+      until,
+      skips: () => false,
+      handle: (issue) =>
+        handleMissed({ ...parts, onMissed }, issue, since, { by: "missed", at: parts.clock() }),
+      reached: (at) => parts.watermarks.set(name, at),
+    });
+    // Everything until then is looked at: a restart does not begin with it again.
+    if (!walked.more && until > mark) await parts.watermarks.set(name, until);
+    return walked;
+  };
+
+/** Goes round over the places until none has anything left, so that a large one holds up no other. */
+const goRound = async (
+  places: readonly WatchedPlace[],
+  turn: (place: WatchedPlace) => Promise<Walked | null>,
+  mayGoOn: () => Promise<boolean>,
+): Promise<Swept> => {
+  const swept = { places: places.length, stored: 0, failed: 0 };
+  let left = places;
+  while (left.length > 0) {
+    const unfinished: WatchedPlace[] = [];
+    for (const place of left) {
+      if (!(await mayGoOn())) return swept;
+      const walked = await turn(place);
+      swept.stored += walked?.stored ?? 0;
+      swept.failed += walked === null ? 1 : 0;
+      if (walked?.more === true) unfinished.push(place);
+    }
+    left = unfinished;
+  }
+  return swept;
+};
+
+/** A sweeper of one instance. Nothing is asked before `start` or `runOnce`. */
+export const createSweeper = (parts: SweeperParts): Sweeper => {
+  const { instance, watermarks, leases, clock, log } = parts;
+  const holder = randomUUID();
+  const lease = `sweep:${instance}`;
+  const stopping = new AbortController();
+  const stopped = (): boolean => stopping.signal.aborted;
+  const troubles = createTroubles({ clock, log, every: LEASE_MS });
+  const seen = createSeen(REMEMBERED);
+  const walk: WalkParts = { gitlab: parts.gitlab, clock, seen, limit: ISSUES_PER_TURN, stopped };
+  const turn = turnOf(parts, walk, parts.onMissed);
+
+  const carefully = async (place: WatchedPlace): Promise<Walked | null> => {
+    if (!troubles.isDue(place)) return { issues: 0, stored: 0, more: false };
+    try {
+      const walked = await turn(place);
+      troubles.settle(place);
+      return walked;
+    } catch (thrown) {
+      troubles.note(place, thrown);
+      return null;
+    }
+  };
+
+  const sweep = async (): Promise<Swept> => {
+    await watermarks.set(begunName(instance), clock());
+    const places = await parts.places();
+    const mayGoOn = async (): Promise<boolean> => !stopped() && (await leases.take(lease, holder, LEASE_MS));
+    const swept = await goRound(places, carefully, mayGoOn);
+    if (swept.stored > 0)
+      log.warn(
+        { instance, ...swept },
+        "GitLab had not told of everything; it was read instead (see liaison_missed_deliveries_total)",
+      );
+    return swept;
+  };
+
+  const runOnce = async (): Promise<Swept | null> => {
+    if (!(await leases.take(lease, holder, LEASE_MS))) return null;
+    try {
+      return await sweep();
+    } finally {
+      await leases.release(lease, holder);
+    }
+  };
+
+  /** After each start, when somebody wants it, and when it is time, whichever process swept last. */
+  const isDue = async (startedAt: Date): Promise<boolean> => {
+    const begun = (await watermarks.get(begunName(instance))) ?? new Date(0);
+    const wanted = (await watermarks.get(wantedName(instance))) ?? new Date(0);
+    const { every, grace } = parts.pace();
+    // What happened just before is looked at when webhooks have had their time.
+    const soon = Math.max(wanted.getTime(), startedAt.getTime()) + grace;
+    const now = clock().getTime();
+    return begun < startedAt || (soon > begun.getTime() && now >= soon) || now - begun.getTime() >= every;
+  };
+
+  const loop = async (): Promise<void> => {
+    const startedAt = clock();
+    while (!stopped()) {
+      try {
+        if (await isDue(startedAt)) await runOnce();
+      } catch (thrown) {
+        log.error({ instance, why: messageOf(thrown) }, "a sweep over places with hooks has failed");
+      }
+      const pause = Math.min(LOOK_EVERY_MS, parts.pace().every);
+      await wait(pause, undefined, { signal: stopping.signal, ref: false }).catch(() => undefined);
+    }
+  };
+
+  let running: Promise<void> = Promise.resolve();
+  return {
+    start: () => {
+      running = loop();
+    },
+    stop: async () => {
+      stopping.abort();
+      await running;
+    },
+    runOnce,
+  };
+};
