@@ -1,0 +1,126 @@
+/**
+ * `npm run test:faults`: tells a story calmly, then with one service and with three while faults fall and services are
+ * killed, and compares how it ends. Ends with 1 where a promise was broken, with the shortest history that shows it.
+ */
+import { parseArgs } from "node:util";
+import { makeDataDirectory, removeServer } from "../support/database-server.ts";
+import { actText, eventsOf, type Script } from "./act.ts";
+import { alone, type Found, replicas } from "./company.ts";
+import { randomOf } from "./random.ts";
+import { compare, report, type Violation } from "./report.ts";
+import type { Result } from "./result.ts";
+import { scriptsOf } from "./scripts.ts";
+import { partnersOf } from "./setting.ts";
+import { shortest } from "./shorten.ts";
+import { type Story, tell } from "./tell.ts";
+
+const USAGE = `npm run test:faults -- [options]
+  --seed N         the story and its chances; printed, so that it can be told again (default: from the clock)
+  --events N       at least so many things that people do (default 2000)
+  --crashes N      of the one service (default 200)
+  --replica-crashes N   of the three (default 40)
+  --only NAMES     single, replicas, calm; separated by commas (default: all)
+  --scripts KEYS   only these issues of the story
+  --long           ten times as much of everything
+  --shorten M      minutes to look for a shorter history of a broken promise (default 5; 0: do not)`;
+
+const say = (text = ""): void => void process.stdout.write(`${text}\n`);
+
+const { values } = parseArgs({
+  options: {
+    seed: { type: "string", default: String(Date.now() % 1_000_000) },
+    events: { type: "string", default: "2000" },
+    crashes: { type: "string", default: "200" },
+    "replica-crashes": { type: "string", default: "40" },
+    only: { type: "string", default: "single,replicas" },
+    scripts: { type: "string", default: "" },
+    long: { type: "boolean", default: false },
+    shorten: { type: "string", default: "5" },
+    help: { type: "boolean", default: false },
+  },
+});
+
+const times = values.long ? 10 : 1;
+const PARTNERS = 24;
+/** The replicas' share of the story: they are killed less often, so theirs is shorter. */
+const SHARE = 0.3;
+
+const began = performance.now();
+const seconds = (): string => `${Math.round((performance.now() - began) / 1_000)} s`;
+
+const explain = async (story: Story, found: Found, result: Result, violations: readonly Violation[]) => {
+  const key = violations.find(({ script }) => script !== null)?.script;
+  const one = key == null ? undefined : result.scripts.get(key);
+  if (one === undefined) return;
+  say(`\nLooking for the shortest history of ${key} that shows it …`);
+  const found_ = await shortest(one.script, story, found, Number(values.shorten) * 60_000);
+  const script: Script = found_?.script ?? one.script;
+  const shown = found_?.result.scripts.get(script.key) ?? one;
+  say(found_ === null ? "Alone it breaks nothing; what happened:" : "The shortest that was found:");
+  for (const act of script.acts) say(`  ${actText(act)}`);
+  for (const sentence of found_?.violation.sentences ?? []) say(`  broken: ${sentence}`);
+  say("What happened:");
+  for (const line of shown.history()) say(`  ${line}`);
+};
+
+const main = async (): Promise<number> => {
+  const seed = Number(values.seed);
+  const random = randomOf(seed);
+  const partners = partnersOf(PARTNERS);
+  const wanted = new Set(values.scripts.split(",").filter((key) => key !== ""));
+  const scripts = scriptsOf(random.fork("scripts"), partners, Number(values.events) * times).filter(
+    ({ key }) => wanted.size === 0 || wanted.has(key),
+  );
+  say(`Seed ${seed}: ${scripts.length} issues of ${partners.length} partners, ${eventsOf(scripts)} events.`);
+  const onProgress: Story["onProgress"] = (tally, share) =>
+    say(`  ${Math.round(share * 100)} %: ${tally.crashes()} crashes, ${seconds()}`);
+  const story: Story = {
+    partners,
+    scripts,
+    atOnce: 60,
+    crashes: 0,
+    random: random.fork("story"),
+    onProgress,
+  };
+  const calm = await tell(story, alone);
+  let broken = report("The calm story", compare(calm, calm), calm, say);
+  say(`  ${seconds()}`);
+  const parts: readonly (readonly [name: string, what: string, told: Story, found: Found])[] = [
+    ["calm", "The same once more, calmly", story, alone],
+    [
+      "single",
+      "One service, with its database",
+      { ...story, crashes: Number(values.crashes) * times },
+      alone,
+    ],
+    [
+      "replicas",
+      "Three services on one server",
+      {
+        ...story,
+        crashes: Number(values["replica-crashes"]) * times,
+        scripts: scripts.slice(0, Math.ceil(scripts.length * SHARE)),
+      },
+      replicas,
+    ],
+  ];
+  for (const [name, what, told, found] of parts) {
+    if (broken > 0 || !values.only.split(",").includes(name)) continue;
+    const result = await tell(told, found);
+    const violations = compare(calm, result);
+    broken += report(what, violations, result, say);
+    say(`  ${seconds()}`);
+    if (violations.length > 0 && Number(values.shorten) > 0) await explain(told, found, result, violations);
+  }
+  return broken;
+};
+
+if (values.help) say(USAGE);
+else {
+  process.env["LIAISON_TEST_DATA"] = makeDataDirectory();
+  try {
+    process.exitCode = (await main()) === 0 ? 0 : 1;
+  } finally {
+    await removeServer(process.env["LIAISON_TEST_DATA"] ?? "");
+  }
+}
