@@ -25,7 +25,7 @@ export const ENDPOINT_KINDS = [
 
 const texts = z.array(z.string().min(1)).min(1);
 
-/** When a rule is in force, counted from the moment in which the plan was put to use; by the machine's clock. */
+/** When a rule is in force, since the plan was put to use; by the sandbox's clock, whatever its skew. */
 const window = { from: span.optional(), until: span.optional() };
 
 /** How often: `chance` of each that matches (default 1), passing over the first `skip`, the next `count` only. */
