@@ -99,7 +99,7 @@ const newsOf = async (
   const notes = (await gitlab.changedNotes(issue.ref, since)).toReversed();
   const brought = notes.length > 0 ? await broughtAt(gitlab, issue) : null;
   const missed = notes.filter(
-    (note) => !ownIds.has(note.authorId) && !isCopy(note, brought) && !told.note(note),
+    (note) => !ownIds.has(note.authorId) && !isCopy(note, brought) && !told.note(note, since),
   );
   const id = `backfill:${run.id}:issue:${issue.id}`;
   const said = missed.map((note) => noteDelivery(issue, note, since, found));
