@@ -43,6 +43,9 @@ const countNew = async (store: Store, deliveries: readonly PolledDelivery[]): Pr
   return ids.length - (await store.deliveries.foundBefore(first.instance, ids)).size;
 };
 
+/** There is nothing else to do meanwhile: GitLab's usual pauses are a minute. */
+const PATIENCE_MS = 15 * 60_000;
+
 /** Asks who we are and who the partners' people are, then answers what a backfill works with. */
 export const openBackfill = async (needs: BackfillNeeds): Promise<BackfillSources> => {
   const { live, store, log, clock, stopping, tokenFor } = needs;
@@ -55,6 +58,7 @@ export const openBackfill = async (needs: BackfillNeeds): Promise<BackfillSource
     stopping,
     abandoned: stopping,
     onAnswer: () => undefined,
+    patience: PATIENCE_MS,
   });
   for (const runtime of instances.values()) {
     await runtime.identified();

@@ -38,6 +38,8 @@ export interface InstanceNeeds {
   readonly stopping: AbortSignal;
   /** Requests still under way are given up. */
   readonly abandoned: AbortSignal;
+  /** Milliseconds that a pause of GitLab's is waited for at most; default: a few seconds, since a worker has other work. */
+  readonly patience?: number;
 }
 
 const clientFor = (name: string, needs: InstanceNeeds): Gitlab => {
@@ -53,6 +55,7 @@ const clientFor = (name: string, needs: InstanceNeeds): Gitlab => {
     clock: needs.clock,
     stopping: needs.stopping,
     abandoned: needs.abandoned,
+    ...(needs.patience === undefined ? {} : { pace: { patience: needs.patience } }),
   });
 };
 

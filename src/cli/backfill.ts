@@ -76,6 +76,9 @@ const untilInterrupted = () => {
   };
 };
 
+const commentsWords = (count: number): string =>
+  count === 0 ? "" : `, ${count} ${count === 1 ? "comment" : "comments"}`;
+
 const reporterOf = (io: Io, options: Options) => {
   const fed: object[] = [];
   const feedOf =
@@ -86,11 +89,7 @@ const reporterOf = (io: Io, options: Options) => {
       const comments = deliveries.filter(({ telling }) => telling.news.startsWith("note:")).length;
       const row = { instance: issue.ref.instance, issue: referenceOf(issue), state: issue.state, comments };
       if (options.json === true) fed.push(row);
-      else
-        line(
-          io.stdout,
-          `${row.instance} ${row.issue} (${row.state})${comments > 0 ? `, ${comments} comments` : ""}`,
-        );
+      else line(io.stdout, `${row.instance} ${row.issue} (${row.state})${commentsWords(comments)}`);
       return count;
     };
   return { feedOf, fed };

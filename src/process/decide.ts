@@ -82,7 +82,7 @@ export const decide = async (
       given: contextOf(event),
     })),
   ];
-  const quiet = news.every(isQuietly);
+  const quiet = news.length > 0 && news.every(isQuietly);
   const asking: Asking = {
     issueKey: issueKeyOf(facts.issue.ref),
     partner: partner.id,

@@ -55,7 +55,10 @@ const asItIs = async (
   if (ref === undefined) return delivery;
   const note = await ports.gitlab(delivery.instance).readNote(ref, noteId);
   if (note === null) return null;
-  if (note.body === noteIn(delivery.instance, delivery.body)?.body) return delivery;
+  const known = noteIn(delivery.instance, delivery.body);
+  // Reading does not tell who edited a comment; the webhook of the edit may have come.
+  const isOpen = delivery.source === "poll" && known?.createdAt !== known?.updatedAt;
+  if (note.body === known?.body && !isOpen) return delivery;
   // It was read as a comment before, so it has these parts.
   const body = parsedBody(delivery.body) as { readonly object_attributes: object };
   const edited = {

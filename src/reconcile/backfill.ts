@@ -89,7 +89,7 @@ const newsOf = async (
   { gitlab, known, ownIds }: BackfillInstance,
   found: Found,
 ): Promise<PolledDelivery[]> => {
-  if (ownIds.has(issue.authorId) || !(await known.concerns(issue))) return [];
+  if (!(await known.concerns(issue))) return [];
   const issueKey = issueKeyOf(issue.ref);
   const remembered = await known.remembered(issueKey);
   if (remembered === null && issue.state === "closed") return [];
@@ -99,12 +99,14 @@ const newsOf = async (
   const notes = (await gitlab.changedNotes(issue.ref, since)).toReversed();
   const brought = notes.length > 0 ? await broughtAt(gitlab, issue) : null;
   const missed = notes.filter(
-    (note) => !ownIds.has(note.authorId) && !isCopy(note, brought) && !told.note(note),
+    (note) => !ownIds.has(note.authorId) && !isCopy(note, brought) && !told.note(note, since),
   );
   const id = `backfill:${run.id}:issue:${issue.id}`;
-  const first =
-    issue.state === "opened" ? openedDelivery(issue, found, id) : updatedDelivery(issue, found, id);
-  return [first, ...missed.map((note) => noteDelivery(issue, note, since, found))];
+  const said = missed.map((note) => noteDelivery(issue, note, since, found));
+  // What we opened ourselves, in a team's project, is no news; what the team says there is.
+  if (ownIds.has(issue.authorId)) return said;
+  const first = issue.state === "opened" ? openedDelivery : updatedDelivery;
+  return [first(issue, found, id), ...said];
 };
 
 /** Of people nobody counts beforehand: that would be as many requests as reading them. */

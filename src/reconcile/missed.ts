@@ -67,7 +67,7 @@ const newsOf = async (looked: Looked, concerns: boolean, parts: MissedParts): Pr
   const brought = await broughtOf(looked, notes, parts.gitlab);
   const opened = openingOf(looked, brought, own);
   const missed = notes.filter(
-    (note) => !own.has(note.authorId) && !isCopy(note, brought) && !told.note(note),
+    (note) => !own.has(note.authorId) && !isCopy(note, brought) && !told.note(note, since),
   );
   const spoken = missed.map((note) => noteDelivery(issue, note, since, found));
   if (told.change(issue.updatedAt) || notes.some((note) => explains(note, issue))) {

@@ -11,8 +11,8 @@ const floor = (iso: string): number => Math.floor(Date.parse(iso) / SECOND_MS) *
 export interface ToldOf {
   /** That it was opened. */
   readonly opened: boolean;
-  /** Of the comment as it is now. */
-  note(note: Pick<ReadNote, "id" | "updatedAt">): boolean;
+  /** Of the comment as it is now and, where it is newer than `since`, of its being written: an edit alone commands nothing. */
+  note(note: Pick<ReadNote, "id" | "createdAt" | "updatedAt">, since: Date): boolean;
   /** Of the issue's change at this time, or a later one. GitLab touches an issue a moment after its comment was stored. */
   change(updatedAt: string): boolean;
   /** Of a change of the issue in this very moment. */
@@ -26,8 +26,12 @@ export const toldOf = (told: readonly Told[]): ToldOf => {
   const last = told.toSorted((one, other) => Date.parse(one.at) - Date.parse(other.at)).at(-1);
   return {
     opened: told.some(({ news }) => news === "open"),
-    note: ({ id, updatedAt }) =>
-      told.some(({ news, at }) => news === noteNews(id) && Date.parse(at) >= floor(updatedAt)),
+    note: ({ id, createdAt, updatedAt }, since) => {
+      const times = told.flatMap(({ news, at }) => (news === noteNews(id) ? [Date.parse(at)] : []));
+      const isOld = Date.parse(createdAt) < since.getTime();
+      const wasWritten = isOld || times.some((at) => at <= floor(createdAt) + SECOND_MS);
+      return wasWritten && times.some((at) => at >= floor(updatedAt));
+    },
     change: (updatedAt) =>
       told.some(({ news, at }) =>
         news === "open" || news === "issue"

@@ -148,6 +148,19 @@ describe("while GitLab tells nothing", () => {
     expect(await answersIn(issue)).toEqual([expect.stringContaining("was edited before I found it")]);
   });
 
+  test("a command whose comment was lost, and its edit by the author was told, runs as it is written now", async () => {
+    const issue = await on.opens("kira", PROJECT);
+    const note = await on.comments("aconrad", issue, "!liaison label ~Category:Runner");
+    await on.registerHooks();
+    await on.later(5_000);
+    await on.gitlab.as("aconrad")("PUT", `${issue.path}/notes/${note}`, { body: "!liaison label ~outage" });
+    await on.settled();
+    expect(await on.labelsOf(issue)).toEqual([]);
+    await swept();
+    expect(await on.labelsOf(issue)).toEqual(["outage"]);
+    expect(await told.reactionsTo(issue, note)).toEqual(["eyes", "white_check_mark"]);
+  });
+
   test("who closed it is known, a confidential issue is treated as such, and what we did ourselves is no news", async () => {
     const issue = await on.opens("kira", PROJECT, { confidential: true });
     await swept();

@@ -54,7 +54,7 @@ describe("liaison backfill", () => {
     const ran = await backfill("--dry-run", "--place", "kde");
     expect(ran).toMatchObject({ code: 0, stderr: "" });
     expect(ran.stdout).toContain("kde/sysadmin#");
-    expect(ran.stdout).toMatch(/\(opened\), 1 comments/);
+    expect(ran.stdout).toMatch(/\(opened\), 1 comment$/m);
     expect(ran.stdout).not.toContain("(closed)");
     expect(ran.stdout).toContain("2 issues looked at, 2 pieces of news would be fed.");
     expect(await deliveries()).toEqual([]);

@@ -29,6 +29,7 @@ describe("a delivery that proves where it comes from", () => {
         issueKey: "gitlab:14#23",
         state: "waiting",
         why: null,
+        telling: { news: "open", at: "2026-01-05T10:00:00.000Z" },
       },
     ]);
     expect(door.news).toEqual(["gitlab:14#23"]);

@@ -25,6 +25,22 @@ describe("the news of an issue", () => {
     expect(newsOf([delivery(1, issuePayload()), delivery(2, issuePayload())]).events).toHaveLength(1);
   });
 
+  test("a comment that was told and found by reading, with fractions of seconds, is one: as it was told", () => {
+    const found: WaitingDelivery = {
+      ...delivery(1, notePayload({ attributes: { updated_at: "2026-01-05T09:00:00.123Z" } })),
+      source: "poll",
+      eventHeader: "Missed Note",
+    };
+    const told = delivery(2, notePayload({ attributes: { updated_by_id: 9 } }));
+    for (const both of [
+      [found, told],
+      [told, found],
+    ])
+      expect(newsOf(both).events).toMatchObject([{ note: { editedBy: 9 } }]);
+    expect(newsOf([found]).events).toMatchObject([{ found: { by: "missed", at: receivedAt.toISOString() } }]);
+    expect(newsOf([told]).events[0]?.found).toBeUndefined();
+  });
+
   test("two comments are two pieces of news", () => {
     const other = notePayload({ attributes: { id: 1242 } });
     expect(newsOf([delivery(1, notePayload()), delivery(2, other)]).events).toHaveLength(2);

@@ -2,6 +2,7 @@
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 import { createGitlab } from "../../src/gitlab/gitlab.ts";
 import { silentLogger } from "../../src/lib/log.ts";
+import type { IssueSnapshot } from "../../src/model/issue.ts";
 import type { WatchedPlace } from "../../src/reconcile/places.ts";
 import type { PolledDelivery, Told } from "../../src/reconcile/ports.ts";
 import { createSweeper } from "../../src/reconcile/sweep.ts";
@@ -29,6 +30,8 @@ const sweeperOver = (places: readonly WatchedPlace[], concerns = true) => {
   const deliveries = new Map<string, PolledDelivery>();
   const watermarks = new Map<string, Date>();
   const told: Told[] = [];
+  const own = new Set<number>();
+  let remembered: IssueSnapshot | null = null;
   const missed: string[] = [];
   const order: string[] = [];
   let holder: string | null = null;
@@ -57,7 +60,7 @@ const sweeperOver = (places: readonly WatchedPlace[], concerns = true) => {
       news: () => undefined,
       known: {
         told: async () => told,
-        remembered: async () => null,
+        remembered: async () => remembered,
         concerns: async () => concerns,
         isWaiting: async () => false,
       },
@@ -74,7 +77,7 @@ const sweeperOver = (places: readonly WatchedPlace[], concerns = true) => {
           holder = null;
         },
       },
-      ownIds: () => new Set(),
+      ownIds: () => own,
       clock: () => new Date(Date.now() + ahead),
       log: silentLogger,
       pace: () => ({ every: 60_000, overlap: 600_000, grace: 120_000 }),
@@ -85,6 +88,10 @@ const sweeperOver = (places: readonly WatchedPlace[], concerns = true) => {
     deliveries,
     watermarks,
     told,
+    own,
+    remember: (issue: IssueSnapshot) => {
+      remembered = issue;
+    },
     missed,
     order,
     later: (milliseconds: number) => {
@@ -172,5 +179,70 @@ describe("a sweep", () => {
     const over = sweeperOver([KDE]);
     const [one, other] = await Promise.all([over.start().runOnce(), over.start().runOnce()]);
     expect([one, other].filter((swept) => swept === null)).toHaveLength(1);
+  });
+});
+
+describe("what is found of one issue", () => {
+  const SYSADMIN = "/projects/kde%2Fsysadmin/issues";
+  const begun = async () => {
+    const over = sweeperOver([KDE]);
+    const sweeper = over.start();
+    await sweeper.runOnce();
+    const issue = await callAs(sandbox, "kira", "POST", SYSADMIN, { title: "Runner fails" });
+    over.told.push({ news: "open", at: new Date().toISOString(), own: false });
+    return { ...over, sweeper, path: `${SYSADMIN}/${String(issue["iid"])}`, issue };
+  };
+  const comment = (username: string, path: string, body: string) =>
+    callAs(sandbox, username, "POST", `${path}/notes`, { body });
+  const moment = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
+
+  test("a comment that was lost between others that were told", async () => {
+    const over = await begun();
+    await comment("otto", over.path, "Lost");
+    const last = await comment("kira", over.path, "Told");
+    over.told.push({ news: `note:${String(last["id"])}`, at: String(last["updated_at"]), own: false });
+    over.later(121_000);
+    await over.sweeper.runOnce();
+    expect(eventsOf(over.deliveries)).toMatchObject([{ name: "note.create", note: { body: "Lost" } }]);
+    expect(over.missed).toEqual(["note"]);
+  });
+
+  test("who put a label on, where nobody told; what we did ourselves is nothing", async () => {
+    const over = await begun();
+    const bot = await callAs(sandbox, "liaison-bot", "GET", "/user");
+    over.own.add(Number(bot["id"]));
+    await moment(2_100);
+    await callAs(sandbox, "otto", "PUT", over.path, { add_labels: "outage" });
+    over.later(121_000);
+    await over.sweeper.runOnce();
+    expect(eventsOf(over.deliveries)).toMatchObject([
+      { name: "issue.update", actor: { username: "otto" }, labelsAdded: ["outage"], labelsRemoved: [] },
+    ]);
+    await moment(2_100);
+    await comment("liaison-bot", over.path, "Somebody looks after this");
+    over.later(121_000);
+    await over.sweeper.runOnce();
+    expect(over.deliveries.size).toBe(1);
+  });
+
+  test("a change in the same second as one that was told, since it looks otherwise than remembered", async () => {
+    const over = await begun();
+    const changed = await callAs(sandbox, "kira", "PUT", over.path, { title: "Runner fails again" });
+    over.told.push({ news: "issue", at: `${String(changed["updated_at"]).slice(0, 19)}Z`, own: false });
+    const gitlab = createGitlab({
+      instance: "gitlab",
+      url: sandbox.url,
+      tokenFor: () => tokenOf(sandbox, "liaison-bot"),
+      log: silentLogger,
+    });
+    const ref = { instance: "gitlab", projectId: Number(changed["project_id"]), iid: Number(changed["iid"]) };
+    const issue = await gitlab.readIssue(ref);
+    if (issue === null) throw new Error("no issue");
+    over.remember({ ...issue, title: "Runner fails" });
+    over.later(121_000);
+    await over.sweeper.runOnce();
+    expect(eventsOf(over.deliveries)).toMatchObject([
+      { name: "issue.update", issue: { title: "Runner fails again" } },
+    ]);
   });
 });

@@ -25,7 +25,10 @@ export const lateText = ({ event, configuration }: Setting): string | null => {
   if (found === undefined) return null;
   const after = millisecondsOf(configuration.commands.lateAfter);
   if (Date.parse(found.at) - Date.parse(said) <= after) return null;
-  return `This comes late: GitLab did not tell me of your comment of ${moment(said)}, and I found it at ${moment(found.at)}.`;
+  // Where there is no hook GitLab tells nothing: we were away ourselves.
+  return found.by === "missed"
+    ? `This comes late: GitLab did not tell me of your comment of ${moment(said)}, and I found it at ${moment(found.at)}.`
+    : `This comes late: I found your comment of ${moment(said)} only at ${moment(found.at)}.`;
 };
 
 /** Whether a command is so old that it may not be meant any more. */

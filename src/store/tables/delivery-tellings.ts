@@ -16,7 +16,7 @@ export const deliveryTellings = (database: Kysely<Tables>) => ({
     const { rows } = await sql<{ news: string; news_at: Date; own: boolean }>`
       SELECT news, news_at, bool_and(state = 'own') AS own FROM deliveries
       WHERE issue_key = ${issueKey} AND news IS NOT NULL AND news_at >= ${since} AND source = 'webhook'
-      GROUP BY news, news_at`.execute(database);
+      GROUP BY news, news_at ORDER BY news_at`.execute(database);
     return rows.map(({ news, news_at, own }) => ({ news, at: news_at.toISOString(), own }));
   },
 
