@@ -2,20 +2,20 @@
 
 import { keepInformed, startChores } from "./app/chores.ts";
 import { inTurn } from "./app/in-turn.ts";
-import { inboxesAfter, runInbox } from "./app/inbox-job.ts";
 import { createInstances, type InstanceRuntime } from "./app/instances.ts";
 import { compileLive } from "./app/live.ts";
 import { tellMemberHandlers } from "./app/member-news.ts";
-import { effectPorts, type Parts, processPorts } from "./app/ports.ts";
+import type { Parts } from "./app/ports.ts";
 import { reloaded } from "./app/reloaded.ts";
+import { backlogOf, watchStore, workerFor } from "./app/stages.ts";
 import { sweepingAfterRefusals } from "./app/sweeps.ts";
-import { createWorker } from "./app/worker.ts";
 import type { Configuration } from "./config/schema/configuration.ts";
 import { createMetrics } from "./http/metrics.ts";
 import { type Address, type HttpOptions, startHttp } from "./http/server.ts";
 import { createIntake } from "./intake/intake.ts";
 import { type Clock, systemClock } from "./lib/clock.ts";
 import type { Logger } from "./lib/log.ts";
+import { noTracer, type Tracer } from "./lib/trail.ts";
 import type { Effect } from "./model/effect.ts";
 import type { Outcome } from "./model/outcome.ts";
 import type { Plan } from "./model/plan.ts";
@@ -54,6 +54,8 @@ export interface ServiceOptions {
   /** Default: all. */
   readonly roles?: readonly Role[];
   readonly log: Logger;
+  /** Default: nothing is traced. The caller stops it, after the service. */
+  readonly tracer?: Tracer;
   readonly clock?: Clock;
   /** Issues worked on at once. Default 8. */
   readonly concurrency?: number;
@@ -107,6 +109,7 @@ const intakeFor = (parts: Parts, options: ServiceOptions, news: (issueKey: strin
     },
     figures: sweepingAfterRefusals(parts),
     log: parts.log,
+    tracer: parts.tracer,
     clock: parts.clock,
   });
 
@@ -127,9 +130,10 @@ const assemble = async (options: ServiceOptions, ending: ReturnType<typeof unwin
     log,
   });
   ending.add(store.close);
-  const queue = await openQueue({ database: store.queueDatabase, backlog: backlogOf(store), clock, log });
   const tokenFor = (instance: string, path?: string) => secrets.tokenFor(live.configuration, instance, path);
   const metrics = createMetrics();
+  const backlog = backlogOf(store, metrics.stages.died);
+  const queue = await openQueue({ database: store.queueDatabase, backlog, clock, log });
   const instances = await createInstances({
     configuration: () => live.configuration,
     tokenFor,
@@ -138,8 +142,10 @@ const assemble = async (options: ServiceOptions, ending: ReturnType<typeof unwin
     clock,
     stopping: stopping.signal,
     abandoned: abandoned.signal,
-    onAnswer: (instance, method, status, tookMs) =>
-      metrics.work.gitlabAnswered(instance, method, status, tookMs / 1_000),
+    onAnswer: (instance, method, status, tookMs, endpoint) => {
+      metrics.work.gitlabAnswered(instance, method, status, tookMs / 1_000);
+      metrics.stages.asked(instance, method, endpoint, status);
+    },
   });
   const parts: Parts = {
     store,
@@ -150,6 +156,7 @@ const assemble = async (options: ServiceOptions, ending: ReturnType<typeof unwin
     news: queue.news,
     clock,
     log,
+    tracer: options.tracer ?? noTracer,
     onOutcome: options.onOutcome ?? (() => undefined),
     onPlan: options.onPlan ?? (() => undefined),
   };
@@ -174,20 +181,13 @@ const assemble = async (options: ServiceOptions, ending: ReturnType<typeof unwin
   return { parts, queue, stopped: stopping.signal, reload };
 };
 
-const backlogOf = (store: Store) => ({
-  issueKeysWaiting: store.deliveries.issueKeysWaiting,
-  issueKeysDue: store.effects.issueKeysDue,
-  markDead: store.deliveries.markDead,
-});
-
 /** Starts everything; answers when deliveries are taken. GitLab need not be reachable for that. */
 export const startService = async (options: ServiceOptions): Promise<Service> => {
   const ending = unwinding();
   try {
     const { parts, queue, stopped, reload } = await assemble(options, ending);
     const plays = (role: Role): boolean => (options.roles ?? ROLES).includes(role);
-    parts.metrics.watchBacklog(parts.store.deliveries.countByState);
-    parts.metrics.watchEscalations(parts.store.escalations.countByState);
+    watchStore(parts);
     const http = await startHttp({
       listen: options.listen,
       admin: options.admin,
@@ -197,17 +197,8 @@ export const startService = async (options: ServiceOptions): Promise<Service> =>
       log: options.log,
     });
     ending.add(() => http.close(DRAIN_MS));
-    const { log, concurrency = CONCURRENCY } = options;
-    if (plays("worker"))
-      await queue.work(
-        createWorker(processPorts(parts, inboxesAfter), effectPorts(parts), {
-          explain: parts.store.deliveries.explain,
-          onWorked: parts.metrics.work.decided,
-          inbox: (key) => runInbox(key, parts),
-          log,
-        }),
-        { concurrency },
-      );
+    const { concurrency = CONCURRENCY } = options;
+    if (plays("worker")) await queue.work(workerFor(parts), { concurrency });
     keepInformed(parts, stopped);
     if (plays("scheduler")) ending.add(startChores(parts, queue.news, stopped));
     const { url, adminUrl } = http;

@@ -3,6 +3,7 @@ import { inboxOf, partnersOf } from "../bot/inbox.ts";
 import type { Configuration } from "../config/schema/configuration.ts";
 import { bringInbox } from "../effects/inbox.ts";
 import { LiaisonError, messageOf } from "../lib/errors.ts";
+import type { Trail } from "../lib/trail.ts";
 import { parseIssueKey } from "../model/ids.ts";
 import type { Plan } from "../model/plan.ts";
 import { assignedTo } from "../triage/assigned.ts";
@@ -41,7 +42,7 @@ export const allInboxes = (configuration: Configuration): string[] => {
 const HOUR_MS = 3_600_000;
 
 /** Brings one inbox up to date; GitLab's troubles and a project that is none of ours are logged and tried later. */
-export const runInbox = async (key: string, parts: Parts): Promise<Date | null> => {
+export const runInbox = async (key: string, parts: Parts, trail: Trail): Promise<Date | null> => {
   const [, instance = "", username = ""] = /^inbox:([^:]+):(.+)$/.exec(key) ?? [];
   const { configuration, renderInbox } = parts.live();
   const { inbox, mode } = configuration;
@@ -49,7 +50,7 @@ export const runInbox = async (key: string, parts: Parts): Promise<Date | null> 
   if (inbox === undefined || mode !== "act" || person === undefined || instanceOf(configuration) !== instance)
     return null;
   const runtime = runtimeOf(parts, instance);
-  const { store, clock, log } = parts;
+  const { store, clock } = parts;
   const ids = partnersOf(configuration, username, instance).map(({ id }) => id);
   const issues = await store.inboxes.openIssuesOf(instance, ids, MOST_ISSUES);
   const view = inboxOf(configuration, { name: person.name, username }, issues, clock());
@@ -58,7 +59,7 @@ export const runInbox = async (key: string, parts: Parts): Promise<Date | null> 
     return await bringInbox(
       { instance, project: inbox.project, name: person.name, username, text: renderInbox(view) },
       {
-        gitlab: runtime.gitlab,
+        gitlab: runtime.gitlab.within(trail),
         load: () => store.inboxes.get(instance, username),
         save: (saved) => store.inboxes.save(instance, username, saved),
         ownIds: runtime.ownIds,
@@ -68,10 +69,7 @@ export const runInbox = async (key: string, parts: Parts): Promise<Date | null> 
     );
   } catch (error) {
     const remedy = error instanceof LiaisonError ? error.remedy : "";
-    log.warn(
-      { inbox: username, reason: messageOf(error), remedy },
-      "an inbox could not be brought up to date",
-    );
+    trail.log.warn({ reason: messageOf(error), remedy }, "an inbox could not be brought up to date");
     if (error instanceof LiaisonError && error.code.startsWith("store.")) throw error;
     const waits =
       error instanceof LiaisonError && error.disposition.kind === "wait" ? error.disposition.milliseconds : 0;

@@ -3,6 +3,7 @@ import { createHash } from "node:crypto";
 import type { Configuration } from "../config/schema/configuration.ts";
 import type { Partner } from "../config/schema/people.ts";
 import { createGitlab, type Gitlab } from "../gitlab/gitlab.ts";
+import type { OnAnswer } from "../gitlab/requester.ts";
 import type { Clock } from "../lib/clock.ts";
 import { LiaisonError, messageOf } from "../lib/errors.ts";
 import type { Logger } from "../lib/log.ts";
@@ -32,8 +33,8 @@ export interface InstanceNeeds {
   readonly store: Store;
   readonly log: Logger;
   readonly clock: Clock;
-  /** Told of every request to an instance; milliseconds. */
-  readonly onAnswer: (instance: string, method: string, status: number, tookMs: number) => void;
+  /** Told of every request to an instance. */
+  readonly onAnswer: (instance: string, ...answer: Parameters<OnAnswer>) => void;
   /** The service stops: nothing is waited for any more, and what is under way ends. */
   readonly stopping: AbortSignal;
   /** Requests still under way are given up. */
@@ -51,7 +52,7 @@ const clientFor = (name: string, needs: InstanceNeeds): Gitlab => {
     tokenFor: (path) => needs.tokenFor(name, path),
     tokenPaths: Object.keys(instance.tokens),
     log: needs.log,
-    onAnswer: (method, status, tookMs) => needs.onAnswer(name, method, status, tookMs),
+    onAnswer: (...answer) => needs.onAnswer(name, ...answer),
     clock: needs.clock,
     stopping: needs.stopping,
     abandoned: needs.abandoned,

@@ -1,14 +1,15 @@
 /** Joins the shell's narrow interfaces with store, clients and figures. */
 import type { Configuration } from "../config/schema/configuration.ts";
-import type { EffectPorts } from "../effects/ports.ts";
+import type { EffectPorts, OpenEffect } from "../effects/ports.ts";
 import type { Metrics } from "../http/metrics.ts";
 import type { Clock } from "../lib/clock.ts";
 import { LiaisonError } from "../lib/errors.ts";
 import type { Logger } from "../lib/log.ts";
+import { step, type Tracer, type Trail } from "../lib/trail.ts";
 import type { Effect } from "../model/effect.ts";
 import type { Outcome } from "../model/outcome.ts";
 import type { Plan } from "../model/plan.ts";
-import type { ProcessPorts } from "../process/process-ports.ts";
+import type { ProcessPorts, StoredPlan } from "../process/process-ports.ts";
 import { isHeld } from "../process/silence.ts";
 import type { Store } from "../store/open.ts";
 import { isPartnersOwn } from "../triage/own-place.ts";
@@ -29,6 +30,7 @@ export interface Parts {
   readonly news: (key: string) => void;
   readonly clock: Clock;
   readonly log: Logger;
+  readonly tracer: Tracer;
   /** Told of every outcome. */
   readonly onOutcome: (effect: Effect, outcome: Outcome) => void;
   /** Told of every plan. */
@@ -56,14 +58,33 @@ export const runtimeOf = (parts: Parts, name: string): InstanceRuntime => {
   return runtime;
 };
 
-/** What deciding stands on. `inboxesAfter`: keys of the inboxes that a plan may have changed. */
+/** How many effects of each kind a plan holds. */
+const kindsIn = (effects: readonly Pick<Effect, "kind">[]): Record<string, number> => {
+  const counts: Record<string, number> = {};
+  for (const { kind } of effects) counts[kind] = (counts[kind] ?? 0) + 1;
+  return counts;
+};
+
+const tellOfPlan = ({ log, span }: Trail, plan: Plan, { planId, deliveryIds }: StoredPlan): void => {
+  const { partner, effects, commands } = plan;
+  const fields = { plan: planId, deliveries: deliveryIds, partner, commands: commands.length };
+  log.info({ ...fields, effects: kindsIn(effects) }, "decided");
+  span.set({ "liaison.plan": planId ?? undefined, "liaison.partner": partner ?? undefined });
+};
+
+/** What deciding stands on, for one piece of work. `inboxesAfter`: keys of the inboxes that a plan may have changed. */
 export const processPorts = (
   parts: Parts,
   inboxesAfter: (plan: Plan, configuration: Configuration) => readonly string[],
+  trail: Trail,
 ): ProcessPorts => ({
   store: parts.store,
-  gitlab: (name) => runtimeOf(parts, name).gitlab,
-  brain: () => parts.live().brain,
+  gitlab: (name) => runtimeOf(parts, name).gitlab.within(trail),
+  // What handlers say, and that one failed, carries the ids of the job.
+  brain: () => {
+    const { brain } = parts.live();
+    return { ...brain, limits: { ...brain.limits, log: trail.log } };
+  },
   matcher: () => parts.live().matcher,
   directory: async (name) => {
     const runtime = runtimeOf(parts, name);
@@ -81,21 +102,50 @@ export const processPorts = (
         tookMs / 1_000,
       );
   },
-  onPlan: (plan) => {
+  onPlan: (plan, stored) => {
+    tellOfPlan(trail, plan, stored);
     for (const key of inboxesAfter(plan, parts.live().configuration)) parts.news(key);
     parts.onPlan(plan);
   },
+  onIgnored: (deliveries, why) => trail.log.info({ deliveries, why }, "these deliveries lead to nothing"),
   onRuleStopped: (askedBy) => {
     parts.metrics.work.ruleStopped(askedBy);
-    parts.log.error({ rule: askedBy }, "a rule was stopped: it changed too many issues; see `liaison rules`");
+    trail.log.error({ rule: askedBy }, "a rule was stopped: it changed too many issues; see `liaison rules`");
   },
 });
 
-/** What applying stands on. */
-export const effectPorts = (parts: Parts): EffectPorts => ({
+const outcomeFields = (effect: Effect, outcome: Outcome, planId: number | null) => ({
+  plan: planId,
+  effect: effect.key,
+  kind: effect.kind,
+  askedBy: effect.askedBy,
+  state: outcome.state,
+  why: outcome.why,
+  ...(outcome.noteId === undefined ? {} : { note: outcome.noteId }),
+});
+
+const tellOfOutcome = (
+  { log, span }: Trail,
+  effect: Effect,
+  outcome: Outcome,
+  planId: number | null,
+): void => {
+  const fields = outcomeFields(effect, outcome, planId);
+  if (outcome.state === "failed") log.warn(fields, "an effect failed");
+  else log.info(fields, "an effect");
+  span.set({ [`liaison.effect.${effect.kind}`]: outcome.state });
+};
+
+const stepOf = (open: readonly OpenEffect[]) => ({
+  name: `apply ${[...new Set(open.map(({ effect }) => effect.kind))].sort().join("+")}`,
+  fields: { effects: open.map(({ effect }) => effect.key) },
+});
+
+/** What applying stands on, for one piece of work. */
+export const effectPorts = (parts: Parts, trail: Trail): EffectPorts => ({
   store: parts.store,
   escalations: escalationLog(parts.store, parts.clock, parts.metrics.work.escalationHindered),
-  gitlab: (name) => runtimeOf(parts, name).gitlab,
+  gitlab: (name) => runtimeOf(parts, name).gitlab.within(trail),
   ownIds: (name) => runtimeOf(parts, name).ownIds,
   whyNot: async (effect, issueKey) => {
     const { configuration } = parts.live();
@@ -109,11 +159,13 @@ export const effectPorts = (parts: Parts): EffectPorts => ({
   renderStatus: (view, reached) => parts.live().renderStatus(view, reached),
   now: parts.clock,
   answerWindowMs: ANSWER_WINDOW_MS,
-  onOutcome: (effect, outcome) => {
+  onOutcome: (effect, outcome, planId) => {
     parts.metrics.work.effect(effect.kind, outcome.state);
-    const fields = { effect: effect.key, state: outcome.state, why: outcome.why };
-    if (outcome.state === "failed") parts.log.warn(fields, "an effect failed");
-    else parts.log.info(fields, "an effect");
+    tellOfOutcome(trail, effect, outcome, planId);
     parts.onOutcome(effect, outcome);
+  },
+  step: (open, work) => {
+    const { name, fields } = stepOf(open);
+    return step(trail, name, fields, (inner) => work(effectPorts(parts, inner)));
   },
 });

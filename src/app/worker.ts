@@ -1,99 +1,170 @@
 /** What a job does: decide about an issue's news, then apply what is open. */
 
-import { applyEffects } from "../effects/apply.ts";
+import { type Applied, applyEffects } from "../effects/apply.ts";
 import type { EffectPorts } from "../effects/ports.ts";
-import { LiaisonError, messageOf } from "../lib/errors.ts";
+import type { Clock } from "../lib/clock.ts";
 import type { Logger } from "../lib/log.ts";
+import { attributesOf, step, type TracedDelivery, type Tracer, type Trail } from "../lib/trail.ts";
 import { type Processed, processIssue } from "../process/issue.ts";
+import type { WaitingDelivery } from "../process/news.ts";
 import type { ProcessPorts } from "../process/process-ports.ts";
 import { isInboxKey } from "./inbox-job.ts";
+import { failureOf, putOff, waitFor } from "./put-off.ts";
 
 /** When a job wants to run again; null: when there is news. */
 export interface JobAnswer {
   readonly againAt: Date | null;
 }
 
-/** GitLab being away is nobody's mistake: the news waits for it, however long that takes. */
-const WAIT_MS = 15_000;
-const REFUSED_WAIT_MS = 5 * 60_000;
+/** A delivery that waits, with what its trace is found by. */
+type Waiting = WaitingDelivery & TracedDelivery;
 
-/** A handler failed; what the others wanted is done, and the news is decided again. */
-class HandlerFailed extends Error {}
+/** How a look at an issue's news ended, as the figures call it. */
+type WorkResult = "partner" | "other" | "waits" | "failed";
 
-const isGitlabs = (error: unknown): error is LiaisonError =>
-  error instanceof LiaisonError && error.code.startsWith("gitlab.");
-
-/**
- * Milliseconds to wait where GitLab could not be asked. Nothing is decided without it, so even a refusal waits: GitLab.com
- * blocks an address for a while with 403s, and a role that is too low is raised sooner or later.
- */
-const waitFor = (error: unknown): number | undefined => {
-  if (!isGitlabs(error)) return undefined;
-  if (error.disposition.kind === "wait") return error.disposition.milliseconds;
-  return error.disposition.kind === "retry" ? WAIT_MS : REFUSED_WAIT_MS;
-};
-
-/** What a handler could not ask GitLab for passes like everything else of GitLab's; the rest is named, for the dead letter. */
-const failureOf = ({ handler, error }: NonNullable<Processed["failed"]>): unknown =>
-  isGitlabs(error) && error.disposition.kind !== "give-up"
-    ? error
-    : new HandlerFailed(`the handler ${handler} failed: ${messageOf(error)}`, { cause: error });
-
-/** What a worker tells beside its answer. */
-export interface WorkerPorts {
-  /** Notes on the waiting deliveries of an issue what they wait for. */
-  readonly explain: (issueKey: string, why: string) => Promise<void>;
-  /** Told how each pass ended, for figures. Seconds. */
-  readonly onWorked: (result: "partner" | "other" | "waits" | "failed", seconds: number) => void;
-  /** Brings an inbox up to date; answers when to come back. */
-  readonly inbox: (key: string) => Promise<Date | null>;
-  readonly log: Logger;
+/** Who counts. Seconds. */
+interface WorkerFigures {
+  worked(kind: "issue" | "inbox", result: WorkResult, seconds: number): void;
+  decided(result: WorkResult, seconds: number): void;
+  done(result: "acted" | "ignored", seconds: number): void;
 }
 
-type Worked = readonly [result: Parameters<WorkerPorts["onWorked"]>[0], answer: JobAnswer];
+/** What a worker needs. */
+export interface WorkerPorts {
+  /** The oldest deliveries that wait for an issue. */
+  readonly waitingFor: (issueKey: string, now: Date) => Promise<readonly Waiting[]>;
+  /** What deciding and applying stand on, for one piece of work. */
+  readonly process: (trail: Trail) => ProcessPorts;
+  readonly effects: (trail: Trail) => EffectPorts;
+  /** When plans were decided. */
+  readonly decidedAt: (planIds: readonly number[]) => Promise<readonly Date[]>;
+  /** Notes on the waiting deliveries of an issue what they wait for. */
+  readonly explain: (issueKey: string, why: string) => Promise<void>;
+  readonly figures: WorkerFigures;
+  /** Brings an inbox up to date; answers when to come back. */
+  readonly inbox: (key: string, trail: Trail) => Promise<Date | null>;
+  readonly clock: Clock;
+  readonly log: Logger;
+  readonly tracer: Tracer;
+}
 
-const workOn = async (issueKey: string, process: ProcessPorts, effects: EffectPorts): Promise<Worked> => {
-  const { fresh, failed, more, laterAt } = await processIssue(issueKey, process);
-  const dueAt = await applyEffects(issueKey, fresh, effects);
-  if (failed !== null) throw failureOf(failed);
-  const [againAt = null] = [dueAt, laterAt]
-    .filter((at) => at !== null)
-    .toSorted((one, other) => one.getTime() - other.getTime());
-  return [fresh === null ? "other" : "partner", { againAt: more ? effects.now() : againAt }];
+type Worked = readonly [result: WorkResult, answer: JobAnswer];
+
+/** So many ids stand in every line about a job; the line that tells of the decision has all of them. */
+const MOST_IDS = 20;
+
+const secondsSince = (at: Date, { clock }: WorkerPorts): number =>
+  Math.max(0, clock().getTime() - at.getTime()) / 1_000;
+
+const decideOn = async (
+  issueKey: string,
+  waiting: readonly Waiting[],
+  ports: WorkerPorts,
+  trail: Trail,
+): Promise<Processed> => {
+  const began = ports.clock();
+  let result: WorkResult = "failed";
+  try {
+    const processed = await step(trail, "decide", {}, (inner) =>
+      processIssue(issueKey, waiting, ports.process(inner)),
+    );
+    if (processed.failed === null) result = processed.fresh === null ? "other" : "partner";
+    return processed;
+  } catch (error) {
+    if (waitFor(error) !== undefined) result = "waits";
+    throw error;
+  } finally {
+    if (waiting.length > 0) ports.figures.decided(result, secondsSince(began, ports));
+  }
 };
 
-const putOff = async (
+/** Tells for which deliveries everything is done now: those that led to nothing, and those of plans that have ended. */
+const countDone = async (
+  waiting: readonly Waiting[],
+  { planId, settled, fresh }: Processed,
+  { againAt, endedPlans }: Applied,
+  ports: WorkerPorts,
+): Promise<void> => {
+  const { done } = ports.figures;
+  const ids = new Set(settled);
+  const result = fresh === null ? "ignored" : "acted";
+  if (result === "ignored" || againAt === null)
+    for (const { receivedAt } of waiting.filter(({ id }) => ids.has(id)))
+      done(result, secondsSince(receivedAt, ports));
+  // Of an earlier pass, whose deliveries are not at hand: between receiving and deciding there was next to nothing.
+  const earlier = endedPlans.filter((id) => id !== planId);
+  for (const at of await ports.decidedAt(earlier)) done("acted", secondsSince(at, ports));
+};
+
+const workOn = async (
   issueKey: string,
-  error: unknown,
-  now: Date,
-  { explain, log }: WorkerPorts,
+  waiting: readonly Waiting[],
+  ports: WorkerPorts,
+  trail: Trail,
 ): Promise<Worked> => {
-  const milliseconds = waitFor(error);
-  if (milliseconds === undefined) throw error;
-  const why = explanationOf(error);
-  log.warn({ issue: issueKey, why, milliseconds }, "GitLab cannot be asked; the news waits");
-  await explain(issueKey, why);
-  return ["waits", { againAt: new Date(now.getTime() + milliseconds) }];
+  const processed = await decideOn(issueKey, waiting, ports, trail);
+  const { fresh, failed, more, laterAt } = processed;
+  const applied = await applyEffects(issueKey, fresh, ports.effects(trail));
+  if (failed !== null) throw failureOf(failed);
+  await countDone(waiting, processed, applied, ports);
+  const [againAt = null] = [applied.againAt, laterAt]
+    .filter((at) => at !== null)
+    .toSorted((one, other) => one.getTime() - other.getTime());
+  return [fresh === null ? "other" : "partner", { againAt: more ? ports.clock() : againAt }];
+};
+
+/** Log and span of one job: everything that is done for it carries these ids. */
+const trailOf = (issueKey: string, job: string, waiting: readonly Waiting[], ports: WorkerPorts): Trail => {
+  const ids = waiting.slice(0, MOST_IDS).map(({ id }) => id);
+  const fields = { job, issue: issueKey, ...(ids.length === 0 ? {} : { deliveries: ids }) };
+  const span = ports.tracer.job("job", waiting.slice(0, MOST_IDS), attributesOf(fields));
+  return { log: ports.log.child(fields), span };
+};
+
+const workOnIssue = async (issueKey: string, job: string, ports: WorkerPorts): Promise<Worked> => {
+  const waiting = await ports.waitingFor(issueKey, ports.clock());
+  const trail = trailOf(issueKey, job, waiting, ports);
+  let ended: WorkResult = "failed";
+  try {
+    const worked = await workOn(issueKey, waiting, ports, trail).catch(
+      async (error: unknown): Promise<Worked> => [
+        "waits",
+        { againAt: await putOff(issueKey, error, ports, trail) },
+      ],
+    );
+    [ended] = worked;
+    return worked;
+  } finally {
+    trail.span.set({ "liaison.result": ended });
+    trail.span.end(ended === "failed" ? "failed" : undefined);
+  }
+};
+
+const workOnInbox = async (key: string, job: string, ports: WorkerPorts): Promise<Worked> => {
+  const fields = { job, inbox: key };
+  const trail: Trail = {
+    log: ports.log.child(fields),
+    span: ports.tracer.job("inbox", [], attributesOf(fields)),
+  };
+  try {
+    return ["other", { againAt: await ports.inbox(key, trail) }];
+  } finally {
+    trail.span.end();
+  }
 };
 
 /** The handler of the queue's jobs. What it throws counts as a try of the job; what passes by itself does not. */
 export const createWorker =
-  (process: ProcessPorts, effects: EffectPorts, ports: WorkerPorts) =>
-  async (issueKey: string): Promise<JobAnswer> => {
-    if (isInboxKey(issueKey)) return { againAt: await ports.inbox(issueKey) };
-    const began = effects.now().getTime();
-    let ended: Worked[0] = "failed";
+  (ports: WorkerPorts) =>
+  async (key: string, _lost: AbortSignal, job: string): Promise<JobAnswer> => {
+    const began = ports.clock();
+    const kind = isInboxKey(key) ? "inbox" : "issue";
+    let ended: WorkResult = "failed";
     try {
-      const [result, answer] = await workOn(issueKey, process, effects).catch((error: unknown) =>
-        putOff(issueKey, error, effects.now(), ports),
-      );
+      const [result, answer] = await (kind === "inbox" ? workOnInbox : workOnIssue)(key, job, ports);
       ended = result;
       return answer;
     } finally {
-      ports.onWorked(ended, (effects.now().getTime() - began) / 1_000);
+      ports.figures.worked(kind, ended, secondsSince(began, ports));
     }
   };
-
-/** What happened, and what the operator can do. */
-const explanationOf = (error: unknown): string =>
-  error instanceof LiaisonError ? `${error.message} ${error.remedy}` : messageOf(error);

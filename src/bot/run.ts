@@ -84,10 +84,7 @@ const runOne = async <Given>(
     await within(Promise.resolve(listener.react({ ...given, plan })), limits.budgetMs);
   } catch (thrown) {
     error = thrown ?? new Error("something that is nothing was thrown");
-    limits.log.error(
-      { handler: listener.handler, issue: asking.issueKey, err: thrown },
-      "a handler failed; the others go on",
-    );
+    limits.log.error({ handler: listener.handler, error: thrown }, "a handler failed; the others go on");
   }
   const run = {
     handler: listener.handler,

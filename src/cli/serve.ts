@@ -8,6 +8,7 @@ import { systemClock } from "../lib/clock.ts";
 import { messageOf, UsageError } from "../lib/errors.ts";
 import type { Logger } from "../lib/log.ts";
 import type { Mode } from "../model/mode.ts";
+import { openTracer } from "../telemetry/open.ts";
 import {
   type ConfigurationFile,
   configurationFileOf,
@@ -74,7 +75,7 @@ const reload = async (file: ConfigurationFile, service: Service, log: Logger): P
 const survivingForgotten = async (log: Logger, work: () => Promise<void>): Promise<void> => {
   const onForgotten = (reason: unknown): void =>
     log.error(
-      { err: reason },
+      { error: reason },
       "something failed that nobody waited for; a handler may have forgotten `await`",
     );
   process.on("unhandledRejection", onForgotten);
@@ -124,6 +125,7 @@ const serve = async (io: Io, command: Command): Promise<void> => {
   for (const problem of (await inspectFile(file)).problems)
     log.warn({ problem: formatProblem(problem) }, "the configuration has a weakness");
   await survivingForgotten(log, async () => {
+    const tracer = await openTracer(io.env, log);
     const service = await startService({
       configuration,
       folder: file.folder,
@@ -132,8 +134,10 @@ const serve = async (io: Io, command: Command): Promise<void> => {
       ...addressesOf(io),
       roles: role,
       log,
+      tracer,
     });
     await runUntilTold(service, { file, mode: configuration.mode, role, log });
+    await tracer.stop();
   });
 };
 
@@ -156,6 +160,7 @@ Environment:
   LIAISON_DATA_DIR        where our own PostgreSQL keeps its data (default: data)
   LIAISON_CONFIG          the configuration (default: liaison.yml)
   LOG_LEVEL               debug, info, warn, error or silent (default: info)
+  OTEL_…                  tracing by OpenTelemetry's variables, such as OTEL_EXPORTER_OTLP_ENDPOINT (default: none)
 
 SIGHUP reloads the configuration after checking it. SIGTERM and SIGINT stop, finishing what is under way.`,
     )

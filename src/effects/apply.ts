@@ -14,7 +14,7 @@ import { backOffMs, failureOf } from "./failure.ts";
 import { postNote } from "./notes.ts";
 import type { EffectPorts, OpenEffect } from "./ports.ts";
 import { react } from "./react.ts";
-import { answerDueInMs, ofKind, type Round } from "./round.ts";
+import { answerDueInMs, ofKind, plansOf, type Round, stepFor } from "./round.ts";
 import { bringState } from "./state.ts";
 import { tell } from "./tell.ts";
 
@@ -24,7 +24,8 @@ const isReceipt = ({ effect }: { readonly effect: ReactEffect }): boolean => eff
 /** Opens what is to be opened; answers whether anything was. */
 const openAll = async (round: Round, open: readonly OpenEffect[]): Promise<boolean> => {
   const opened: boolean[] = [];
-  for (const escalation of ofKind(open, "escalation")) opened.push(await openEscalation(round, escalation));
+  for (const escalation of ofKind(open, "escalation"))
+    opened.push(await stepFor(round, [escalation], (part) => openEscalation(part, escalation)));
   return opened.includes(true);
 };
 
@@ -33,13 +34,23 @@ const applyRound = async (
   open: readonly OpenEffect[],
   later: readonly OpenEffect[],
 ): Promise<void> => {
-  for (const reaction of ofKind(open, "react").filter(isReceipt)) await react(round, reaction);
+  const each = async <Open extends OpenEffect>(
+    effects: readonly Open[],
+    bring: (part: Round, one: Open) => Promise<void>,
+  ): Promise<void> => {
+    for (const one of effects) await stepFor(round, [one], (part) => bring(part, one));
+  };
+  const reactions = ofKind(open, "react");
+  await each(reactions.filter(isReceipt), react);
   // What was just opened is decided about at once: labels and status note are brought then, and not twice.
   if (!(await openAll(round, open))) await bringIssue(round, open, later);
-  for (const note of ofKind(open, "note")) await postNote(round, note);
-  for (const word of ofKind(open, "tell")) await tell(round, word);
-  for (const state of ofKind(open, "state")) await bringState(round, state);
-  for (const reaction of ofKind(open, "react").filter((one) => !isReceipt(one))) await react(round, reaction);
+  await each(ofKind(open, "note"), postNote);
+  await each(ofKind(open, "tell"), tell);
+  await each(ofKind(open, "state"), bringState);
+  await each(
+    reactions.filter((one) => !isReceipt(one)),
+    react,
+  );
 };
 
 /** A word that has waited goes where nobody is disturbed, if somebody has said `stop` meanwhile. */
@@ -64,7 +75,7 @@ const permitted = async (
       const outcome: Outcome = { key: one.effect.key, state: "observed", why, at: now.toISOString() };
       await ports.store.effects.finish(one.effect.key, outcome, now);
       if (one.effect.kind === "escalation") await ports.escalations.dropped(one.effect.escalation, why);
-      ports.onOutcome(one.effect, outcome);
+      ports.onOutcome(one.effect, outcome, one.planId);
     }
   }
   return going;
@@ -88,7 +99,7 @@ const settleAll = async (
   errorAfter: (attempts: number) => unknown,
 ): Promise<void> => {
   const now = ports.now();
-  for (const { effect, attempts } of open.filter((one) => answerDueInMs({ ports }, one) === 0)) {
+  for (const { effect, attempts, planId } of open.filter((one) => answerDueInMs({ ports }, one) === 0)) {
     const { outcome, retryInMs } = failureOf(effect.key, errorAfter(attempts), attempts + 1);
     await ports.store.effects.finish(
       effect.key,
@@ -96,7 +107,7 @@ const settleAll = async (
       now,
       retryInMs === undefined ? undefined : new Date(now.getTime() + retryInMs),
     );
-    ports.onOutcome(effect, outcome);
+    ports.onOutcome(effect, outcome, planId);
   }
 };
 
@@ -111,16 +122,23 @@ const nextDue = async (round: Pick<Round, "ports" | "issueKey">): Promise<Date |
   return dues.length === 0 ? null : new Date(Math.min(...dues));
 };
 
+/** How far applying got. */
+export interface Applied {
+  /** When to come back, where something waits; null: nothing is open. */
+  readonly againAt: Date | null;
+  /** Plans of which nothing is open any more, and something was. */
+  readonly endedPlans: readonly number[];
+}
+
 /**
  * Applies what is open for an issue. `fresh` is the issue as it was just read, if it was; it is read
- * again otherwise. Answers when to come back, where something waits. Never throws for GitLab's
- * failures; the database's are thrown.
+ * again otherwise. Never throws for GitLab's failures; the database's are thrown.
  */
 export const applyEffects = async (
   issueKey: string,
   fresh: IssueSnapshot | null,
   ports: EffectPorts,
-): Promise<Date | null> => {
+): Promise<Applied> => {
   const ref = parseIssueKey(issueKey);
   if (ref === undefined) throw new Error(`not an issue key: ${issueKey}`);
   const all = await ports.store.effects.open(issueKey);
@@ -132,9 +150,15 @@ export const applyEffects = async (
     const issue = fresh ?? (await gitlab.readIssue(ref).catch((error: unknown) => error));
     if (issue === null || issue instanceof Error)
       await settleAll(ports, open, (attempts) => issue ?? goneError(attempts));
-    else await applyRound({ issueKey, issue: issue as IssueSnapshot, gitlab, ports }, open, later);
+    else
+      await applyRound(
+        { issueKey, issue: issue as IssueSnapshot, gitlab, ports, plans: plansOf(all) },
+        open,
+        later,
+      );
   }
-  return nextDue({ issueKey, ports });
+  const againAt = await nextDue({ issueKey, ports });
+  return { againAt, endedPlans: againAt === null ? [...new Set(plansOf(all).values())] : [] };
 };
 
 /** A replica that lags, or rights that are on their way: a few tries, then it is so. */

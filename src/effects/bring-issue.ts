@@ -4,7 +4,7 @@ import type { Outcome } from "../model/outcome.ts";
 import { reachedPeople } from "../model/standing.ts";
 import { changesOf, sendChanges } from "./changes.ts";
 import type { OpenEffect } from "./ports.ts";
-import { ofKind, type Round, settle, settleFailure } from "./round.ts";
+import { ofKind, type Round, settle, settleFailure, stepFor } from "./round.ts";
 import { bringStatusNote, type Mention, type StatusWork } from "./status-note.ts";
 import { subscribePerson } from "./subscribe.ts";
 
@@ -29,22 +29,37 @@ const followsAlready = async (
   };
 };
 
+/** Subscribes one person; answers whom to mention instead, where that is the way. */
+const subscribe = async (round: Round, one: Mention["open"]): Promise<Mention | null> => {
+  try {
+    const attempt =
+      (await followsAlready(round, one)) ??
+      (await subscribePerson(one.effect, round.issue, round.gitlab, round.ports));
+    if ("kind" in attempt) return { open: one, tried: attempt.tried };
+    await settle(round, one.effect, attempt);
+  } catch (error) {
+    await settleFailure(round, [one], error);
+  }
+  return null;
+};
+
 /** Subscribes whom it can; answers those who are to be mentioned instead. */
 const subscribeAll = async (round: Round, open: readonly OpenEffect[]): Promise<Mention[]> => {
   const mentions: Mention[] = [];
   for (const one of surestFirst(open)) {
-    try {
-      const attempt =
-        (await followsAlready(round, one)) ??
-        (await subscribePerson(one.effect, round.issue, round.gitlab, round.ports));
-      if ("kind" in attempt) mentions.push({ open: one, tried: attempt.tried });
-      else await settle(round, one.effect, attempt);
-    } catch (error) {
-      await settleFailure(round, [one], error);
-    }
+    const mention = await stepFor(round, [one], (part) => subscribe(part, one));
+    if (mention !== null) mentions.push(mention);
   }
   return mentions;
 };
+
+/** Everything that one posting or edit of the status note is for. */
+const openIn = ({ open, mentions, changes, posted }: StatusWork): OpenEffect[] => [
+  ...(open === undefined ? [] : [open]),
+  ...mentions.map((mention) => mention.open),
+  // Labels ride with the first posting only.
+  ...(posted === null ? changes.map((change) => change.open) : []),
+];
 
 /** What the status note is to be made of; undefined where no effect has ever asked for one. */
 const statusWork = async (
@@ -86,7 +101,8 @@ export const bringIssue = async (
   const mentions = await subscribeAll(round, open);
   const changes = await changesOf(round, open, stored?.memory.removedLabels ?? []);
   const work = await statusWork(round, open, later, mentions, changes);
-  const left = work === undefined ? changes : await bringStatusNote(round, work);
+  const left =
+    work === undefined ? changes : await stepFor(round, openIn(work), (part) => bringStatusNote(part, work));
   if (work === undefined)
     for (const { open: one } of mentions)
       await settle(round, one.effect, {
@@ -95,5 +111,9 @@ export const bringIssue = async (
         standing: "named",
         why: "there is no status note to mention anybody in",
       });
-  await sendChanges(round, left);
+  await stepFor(
+    round,
+    left.map((change) => change.open),
+    (part) => sendChanges(part, left),
+  );
 };

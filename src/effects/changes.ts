@@ -6,7 +6,7 @@ import type { Outcome } from "../model/outcome.ts";
 import { isPassing } from "./failure.ts";
 import type { OpenEffect } from "./ports.ts";
 import { canRide, NO_RIDERS, type Riders } from "./quick-actions.ts";
-import { attempt, ofKind, type Round, settle, settleFailure } from "./round.ts";
+import { attempt, ofKind, type Round, settle, settleFailure, stepFor } from "./round.ts";
 
 /** GitLab's own default for a new label (doc/user/project/labels.md). */
 const DEFAULT_COLOR = "#6699cc";
@@ -50,7 +50,6 @@ const labelToCreate = ({ title, color, description }: LabelWish) => ({
  * finds it there. Answers with refusals: they keep nobody from putting on the labels that do exist.
  */
 const createMissing = async (round: Round, effect: LabelsEffect): Promise<string[]> => {
-  if (!effect.create) return [];
   const refusals: string[] = [];
   const existing = new Set(
     (await round.gitlab.projectLabels(round.issue.project.id)).map((label) => label.title),
@@ -83,7 +82,9 @@ const labelsLeft = async (
 ): Promise<Change | Outcome> => {
   const riders = labelChange(open.effect, round.issue, removedByHand);
   if (isNothing(riders)) return alreadySo(open.effect, open.attempts, round.issue);
-  return { open, riders, assigneeIds: [], refusals: await createMissing(round, open.effect) };
+  const { effect } = open;
+  const refusals = effect.create ? await stepFor(round, [open], (part) => createMissing(part, effect)) : [];
+  return { open, riders, assigneeIds: [], refusals };
 };
 
 /** A change of assignees; an outcome where there is nothing left to change. */
@@ -112,7 +113,7 @@ const leftOf = (round: Round, open: OpenEffect, removedByHand: readonly string[]
   const [labels] = ofKind([open], "labels");
   const [assign] = ofKind([open], "assign");
   if (labels !== undefined) return labelsLeft(round, labels, removedByHand);
-  return assign === undefined ? undefined : assigneesLeft(round, assign);
+  return assign === undefined ? undefined : stepFor(round, [assign], (part) => assigneesLeft(part, assign));
 };
 
 /** What is left to change; effects that are so already, or cannot be, end here. */

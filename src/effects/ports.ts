@@ -167,6 +167,11 @@ export interface EffectPorts {
   readonly now: () => Date;
   /** Milliseconds after which GitLab has surely ended a request whose answer was lost (60 s, its worker time-out). */
   readonly answerWindowMs: number;
-  /** Told of every outcome, for figures and for people who watch. */
-  readonly onOutcome: (effect: Effect, outcome: Outcome) => void;
+  /** Told of every outcome, for figures and for people who watch; `planId`: the plan that wished the effect last. */
+  readonly onOutcome: (effect: Effect, outcome: Outcome, planId: number | null) => void;
+  /** Does a part of the work for these effects: what is asked of GitLab by the ports given to it carries their keys in log and trace. */
+  readonly step: <Answer>(
+    open: readonly OpenEffect[],
+    work: (ports: EffectPorts) => Promise<Answer>,
+  ) => Promise<Answer>;
 }

@@ -11,7 +11,28 @@ export interface Round {
   readonly issue: IssueSnapshot;
   readonly gitlab: EffectGitlab;
   readonly ports: EffectPorts;
+  /** The plan that wished each effect last, by the effect's key. */
+  readonly plans: PlansByEffect;
 }
+
+/** See `Round.plans`. */
+export type PlansByEffect = ReadonlyMap<string, number>;
+
+/** The plans of open effects. */
+export const plansOf = (open: readonly OpenEffect[]): PlansByEffect =>
+  new Map(open.map(({ effect, planId }) => [effect.key, planId]));
+
+/** Does a part of a round for some of its effects: see `EffectPorts.step`. */
+export const stepFor = <Answer>(
+  round: Round,
+  open: readonly OpenEffect[],
+  work: (part: Round) => Promise<Answer>,
+): Promise<Answer> =>
+  open.length === 0
+    ? work(round)
+    : round.ports.step(open, (ports) =>
+        work({ ...round, ports, gitlab: ports.gitlab(round.issue.ref.instance) }),
+      );
 
 /** Marks effects as attempted before their common request is sent; throws `Overtaken` where it must not be. */
 export const attempt = async (round: Round, open: readonly OpenEffect[]): Promise<void> => {
@@ -33,7 +54,7 @@ export const settle = async (
   const retryAt = retryInMs === undefined ? undefined : new Date(now.getTime() + retryInMs);
   const ended = { ...outcome, at: now.toISOString() };
   await round.ports.store.effects.finish(effect.key, ended, now, retryAt);
-  round.ports.onOutcome(effect, ended);
+  round.ports.onOutcome(effect, ended, round.plans.get(effect.key) ?? null);
 };
 
 /**

@@ -19,6 +19,9 @@ export const nameOf = (call: Call): string => `${call.method} ${call.url.pathnam
 /** Whether a request only reads. */
 export const onlyReads = (call: Call): boolean => call.method === "GET" || call.method === "HEAD";
 
+/** Of an address only what is no secret: no query, no user. */
+export const addressOf = (call: Call): string => `${call.url.origin}${call.url.pathname}`;
+
 const LISTED = new Set(["projects", "groups", "labels", "users"]);
 
 /** `POST /api/v4/projects/:id/issues/:id/notes`: GitLab's own limits count by kind of call. */

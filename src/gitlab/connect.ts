@@ -2,9 +2,10 @@
 import { setTimeout as wait } from "node:timers/promises";
 import type { Clock } from "../lib/clock.ts";
 import type { Logger } from "../lib/log.ts";
+import { noSpan, type Trail } from "../lib/trail.ts";
 import { createPauses } from "./pauses.ts";
-import { createProjects, projectRefOf } from "./projects.ts";
-import { createSend, type Pace, USUAL_PACE } from "./requester.ts";
+import { createProjects, type KnownProjects, projectRefOf } from "./projects.ts";
+import { createSend, type OnAnswer, type Pace, USUAL_PACE } from "./requester.ts";
 import { createResources } from "./resources.ts";
 import { fieldsOf } from "./shape.ts";
 import { createTokens } from "./tokens.ts";
@@ -26,8 +27,7 @@ export interface GitlabOptions {
   /** 0 to 1; spreads retries. */
   readonly random?: () => number;
   readonly pace?: Partial<Pace>;
-  /** Told of every request, for figures; `status` 0: no answer came. Milliseconds. */
-  readonly onAnswer?: (method: string, status: number, tookMs: number) => void;
+  readonly onAnswer?: OnAnswer;
   /** The service stops: nothing is waited for and tried again any more; requests under way go on. */
   readonly stopping?: AbortSignal;
   /** Ends requests under way, and refuses new ones. */
@@ -38,28 +38,42 @@ const sleepFor = async (milliseconds: number, signal?: AbortSignal): Promise<voi
   await wait(milliseconds, undefined, signal === undefined ? {} : { signal });
 };
 
-/** Joins the parts of one instance. Nothing is sent before it is asked. */
+/** What requests to one instance go through: for work of its own, and for any trail. */
 export const connect = (options: GitlabOptions, clock: Clock) => {
   const random = options.random ?? Math.random;
-  const send = createSend({
+  const shared = {
     transport: createTransport(options.abandoned),
     pauses: createPauses(clock, random),
     pace: { ...USUAL_PACE, ...options.pace },
     clock,
     sleep: options.sleep ?? sleepFor,
     random,
-    log: options.log.child({ instance: options.instance }),
     onAnswer: options.onAnswer ?? (() => undefined),
     ...(options.stopping === undefined ? {} : { signal: options.stopping }),
-  });
+  };
+  const sendFor = ({ log, span }: Trail) =>
+    createSend({ ...shared, trail: { log: log.child({ instance: options.instance }), span } });
+  const send = sendFor({ log: options.log, span: noSpan });
   const { tokenFor, tokenPaths = [] } = options;
-  const inName = (token: string) => createResources(options.url, send, async () => token, token);
+  const asAnybody = (token: string) => createResources(options.url, send, async () => token, token);
   const tokens = createTokens({
     tokenFor,
     tokenPaths,
     readProject: async (id, token) =>
-      projectRefOf(fieldsOf(await inName(token).projects.show(id), "a project")),
+      projectRefOf(fieldsOf(await asAnybody(token).projects.show(id), "a project")),
   });
-  const resources = createResources(options.url, send, tokens.choose);
-  return { resources, inName, projects: createProjects(resources, clock, tokens.remember) };
+  const known: KnownProjects = new Map();
+  /** Pauses, connections, tokens and known projects are those of the instance, whatever a request is for. */
+  const partsFor = (sending: typeof send) => {
+    const resources = createResources(options.url, sending, tokens.choose);
+    return {
+      resources,
+      inName: (token: string) => createResources(options.url, sending, async () => token, token),
+      projects: createProjects(resources, clock, tokens.remember, known),
+    };
+  };
+  return { own: partsFor(send), within: (trail: Trail) => partsFor(sendFor(trail)) };
 };
+
+/** What one way of asking an instance is made of. */
+export type Connection = ReturnType<typeof connect>["own"];

@@ -1,11 +1,12 @@
 /** One GitLab instance, as the rest of the service speaks to it. */
 import { systemClock } from "../lib/clock.ts";
+import type { Trail } from "../lib/trail.ts";
 import type { IssueRef, UserRef } from "../model/ids.ts";
 import type { IssueSnapshot, ProjectRef } from "../model/issue.ts";
 import { type ProjectSettings, readAccessLevel, readProjectSettings } from "./access.ts";
 import { type Award, award, readAwards } from "./awards.ts";
 import { type ChangedPlace, changedIssues, countChanged } from "./changed.ts";
-import { connect, type GitlabOptions } from "./connect.ts";
+import { type Connection, connect, type GitlabOptions } from "./connect.ts";
 import { createIssue, type NewIssue, readOwnIssuesSince } from "./created-issues.ts";
 import { type LabelEvent, readLabelEvents, readStateEvents, type StateEvent } from "./history.ts";
 import * as hooks from "./hooks.ts";
@@ -29,6 +30,8 @@ import {
 
 /** What can be asked of, and done to, one instance. Everything throws the errors of errors.ts. */
 export interface Gitlab {
+  /** The same client, whose requests are logged and traced as part of this work. */
+  within(trail: Trail): Gitlab;
   currentUser(): Promise<OwnUser>;
   /** Every account behind the tokens of this instance, the bot's own first. */
   ownUsers(): Promise<readonly OwnUser[]>;
@@ -95,7 +98,18 @@ export interface Gitlab {
 
 /** A client of one instance. Nothing is sent before it is asked. */
 export const createGitlab = (options: GitlabOptions): Gitlab => {
-  const { resources, inName, projects } = connect(options, options.clock ?? systemClock);
+  const { own, within } = connect(options, options.clock ?? systemClock);
+  const over = (connection: Connection): Gitlab => ({
+    ...operations(options, connection),
+    within: (trail) => over(within(trail)),
+  });
+  return over(own);
+};
+
+const operations = (
+  options: GitlabOptions,
+  { resources, inName, projects }: Connection,
+): Omit<Gitlab, "within"> => {
   const { tokenPaths = [] } = options;
   const issues = { instance: options.instance, resources, projects };
   const ownUsers = () =>

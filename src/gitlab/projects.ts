@@ -42,14 +42,16 @@ const invisible = async <Value>(asked: Promise<Value>): Promise<Value | null> =>
   }
 };
 
+/** Projects that were asked for, and when (milliseconds). */
+export type KnownProjects = Map<number, { readonly asked: Promise<ProjectRef | null>; readonly at: number }>;
+
 /** `remember` is told of every project seen, so that tokens by path find theirs. */
 export const createProjects = (
   resources: Resources,
   clock: Clock,
   remember: (project: ProjectRef) => void,
+  known: KnownProjects = new Map(),
 ): Projects => {
-  const known = new Map<number, { readonly asked: Promise<ProjectRef | null>; readonly at: number }>();
-
   const noted = (fields: Fields): ProjectRef => {
     const project = projectRefOf(fields);
     remember(project);

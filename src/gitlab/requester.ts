@@ -3,11 +3,12 @@
  * executed twice, pauses that GitLab asks for kept by every request of the instance.
  */
 import type { Clock } from "../lib/clock.ts";
-import type { Logger } from "../lib/log.ts";
-import { type Answer, type Call, kindOf, nameOf, onlyReads, requestIdOf } from "./answer.ts";
+import type { Span, Trail } from "../lib/trail.ts";
+import { type Answer, addressOf, type Call, kindOf, nameOf, onlyReads, requestIdOf } from "./answer.ts";
 import { GitlabAnswerTooLong, type GitlabError, GitlabRateLimited, GitlabUnavailable } from "./errors.ts";
 import type { Pauses } from "./pauses.ts";
 import { refusalOf } from "./refusal.ts";
+import { routeOf } from "./routes.ts";
 import { type Lost, TOO_LONG, type Transport } from "./transport.ts";
 
 /** How patient a client is; milliseconds. */
@@ -33,6 +34,9 @@ export const USUAL_PACE: Pace = {
   patience: 3_000,
 };
 
+/** Told of every request, for figures; `status` 0: no answer came; `endpoint` is one of `ROUTES`. */
+export type OnAnswer = (method: string, status: number, tookMs: number, endpoint: string) => void;
+
 /** What the requester works with. */
 export interface RequesterParts {
   readonly transport: Transport;
@@ -41,9 +45,9 @@ export interface RequesterParts {
   readonly clock: Clock;
   readonly sleep: (milliseconds: number, signal?: AbortSignal) => Promise<void>;
   readonly random: () => number;
-  readonly log: Logger;
-  /** Told of every request, for figures; `status` 0: no answer came. */
-  readonly onAnswer: (method: string, status: number, tookMs: number) => void;
+  /** What the requests are sent for. */
+  readonly trail: Trail;
+  readonly onAnswer: OnAnswer;
   /** Ends waits when the service stops. */
   readonly signal?: AbortSignal;
 }
@@ -104,25 +108,59 @@ const judgeAnswer = (parts: RequesterParts, call: Call, answer: Answer): Verdict
   return { error, again: OVERLOADED.has(status) && repeatable(call), limited: false };
 };
 
+/** A span by OpenTelemetry's conventions for HTTP clients (semantic conventions 1.x, `http/http-spans`). */
+const spanOf = ({ trail }: RequesterParts, call: Call, attemptNumber: number): Span => {
+  const { method, url } = call;
+  const endpoint = routeOf(call);
+  const attributes = {
+    "http.request.method": method,
+    "server.address": url.hostname,
+    "server.port": Number(url.port) || (url.protocol === "https:" ? 443 : 80),
+    "url.full": addressOf(call),
+    "url.template": endpoint,
+    ...(attemptNumber === 1 ? {} : { "http.request.resend_count": attemptNumber - 1 }),
+  };
+  return trail.span.child(`${method} ${endpoint}`, attributes, "client");
+};
+
+const endSpan = (span: Span, result: Awaited<ReturnType<Transport>>): void => {
+  if ("lost" in result) {
+    span.set({ "error.type": result.lost.why });
+    span.end(result.lost.why);
+    return;
+  }
+  const { status } = result.answer;
+  const requestId = requestIdOf(result.answer) ?? undefined;
+  const failed = status >= 400 ? String(status) : undefined;
+  span.set({ "http.response.status_code": status, "gitlab.request_id": requestId, "error.type": failed });
+  span.end(failed);
+};
+
+const logAnswer = ({ trail: { log } }: RequesterParts, call: Call, answer: Answer, about: object): void => {
+  const fields = { ...about, status: answer.status, gitlabRequestId: requestIdOf(answer) };
+  if (answer.status === 429 || answer.status >= 500) log.warn(fields, "GitLab refused for now");
+  else if (onlyReads(call)) log.debug(fields, "GitLab answered");
+  else log.info(fields, "GitLab answered");
+};
+
 const once = async (parts: RequesterParts, call: Call, attemptNumber: number): Promise<Verdict> => {
   const { readTimeout, writeTimeout } = parts.pace;
   const started = parts.clock().getTime();
+  const span = spanOf(parts, call, attemptNumber);
   const result = await parts.transport(call, onlyReads(call) ? readTimeout : writeTimeout);
+  endSpan(span, result);
   const tookMs = parts.clock().getTime() - started;
   const about = { request: nameOf(call), attempt: attemptNumber, tookMs };
-  parts.onAnswer(call.method, "lost" in result ? 0 : result.answer.status, tookMs);
+  parts.onAnswer(call.method, "lost" in result ? 0 : result.answer.status, tookMs, routeOf(call));
   if ("lost" in result) {
-    parts.log.warn({ ...about, why: result.lost.why }, "GitLab did not answer");
+    parts.trail.log.warn({ ...about, why: result.lost.why }, "GitLab did not answer");
     if (result.lost.why === TOO_LONG && onlyReads(call))
       return { error: tooLongError(call, result.lost), again: false, limited: false };
     const again = (repeatable(call) || result.lost.unsent) && parts.signal?.aborted !== true;
     return { error: lostError(call, result.lost), again, limited: false };
   }
-  const { answer } = result;
-  const fields = { ...about, status: answer.status, requestId: requestIdOf(answer) };
-  if (answer.status === 429 || answer.status >= 500) parts.log.warn(fields, "GitLab refused for now");
-  else parts.log.debug(fields, "GitLab answered");
-  return judgeAnswer(parts, call, answer);
+  logAnswer(parts, call, result.answer, about);
+  return judgeAnswer(parts, call, result.answer);
 };
 
 /** Waits, unless the service stops meanwhile: then ends with `error`. */

@@ -79,6 +79,30 @@ const requesterOver = (send: Send, chooseToken: ChooseToken) =>
     },
   );
 
+type ResourceClasses<Options> = Readonly<Record<string, new (options: Options) => object>>;
+
+type Made<Classes extends ResourceClasses<never>> = {
+  readonly [Name in keyof Classes]: InstanceType<Classes[Name]>;
+};
+
+/** Each is made when it is first used: every job has resources of its own, and needs two or three of them. */
+const madeWhenUsed = <Options, Classes extends ResourceClasses<Options>>(
+  classes: Classes,
+  options: Options,
+): Made<Classes> => {
+  const made = new Map<string, object>();
+  const resources = {};
+  for (const [name, Resource] of Object.entries(classes))
+    Object.defineProperty(resources, name, {
+      get: () => {
+        const resource = made.get(name) ?? new Resource(options);
+        made.set(name, resource);
+        return resource;
+      },
+    });
+  return resources as Made<Classes>;
+};
+
 /** gitbeaker's resources for one instance; `token` for requests in one person's name, else chosen per path. */
 export const createResources = (url: string, send: Send, chooseToken: ChooseToken, token?: string) => {
   const requesterFn = requesterOver(send, chooseToken);
@@ -88,24 +112,27 @@ export const createResources = (url: string, send: Send, chooseToken: ChooseToke
     queryTimeout: null,
     ...(token === undefined ? {} : { token }),
   };
-  return {
-    issues: new Issues(options),
-    notes: new IssueNotes(options),
-    links: new IssueLinks(options),
-    issueAwards: new IssueAwardEmojis(options),
-    noteAwards: new IssueNoteAwardEmojis(options),
-    labelEvents: new IssueLabelEvents(options),
-    stateEvents: new IssueStateEvents(options),
-    labels: new ProjectLabels(options),
-    users: new Users(options),
-    tokens: new PersonalAccessTokens(options),
-    projects: new Projects(options),
-    groups: new Groups(options),
-    projectMembers: new ProjectMembers(options),
-    groupMembers: new GroupMembers(options),
-    projectHooks: new ProjectHooks(options),
-    groupHooks: new GroupHooks(options),
-  };
+  return madeWhenUsed(
+    {
+      issues: Issues,
+      notes: IssueNotes,
+      links: IssueLinks,
+      issueAwards: IssueAwardEmojis,
+      noteAwards: IssueNoteAwardEmojis,
+      labelEvents: IssueLabelEvents,
+      stateEvents: IssueStateEvents,
+      labels: ProjectLabels,
+      users: Users,
+      tokens: PersonalAccessTokens,
+      projects: Projects,
+      groups: Groups,
+      projectMembers: ProjectMembers,
+      groupMembers: GroupMembers,
+      projectHooks: ProjectHooks,
+      groupHooks: GroupHooks,
+    },
+    options,
+  );
 };
 
 /** See `createResources`. */

@@ -26,18 +26,19 @@ export const counter = (
   };
 };
 
-/** A histogram of seconds, label values in order. */
+/** A histogram of seconds, label values in order; `buckets` where the usual ones do not fit. */
 export const secondsHistogram = (
   registry: Registry,
   name: string,
   help: string,
   labelNames: readonly string[],
+  buckets: readonly number[] = SECONDS,
 ): ((seconds: number, ...values: readonly string[]) => void) => {
   const made = new Histogram({
     name,
     help,
     labelNames: [...labelNames],
-    buckets: SECONDS,
+    buckets: [...buckets],
     registers: [registry],
   });
   const children = new Map<string, { observe(seconds: number): void }>();

@@ -1,5 +1,12 @@
 import { collectDefaultMetrics, Gauge, Registry } from "prom-client";
 import { counter, secondsHistogram } from "./labelled.ts";
+import {
+  buildInfo,
+  type StageFigures,
+  stageFigures,
+  type WaitingWork,
+  watchWaitingWork,
+} from "./stage-metrics.ts";
 
 type CountByState = () => Promise<Readonly<Record<string, number>>>;
 
@@ -39,18 +46,52 @@ interface WorkFigures {
   gitlabAnswered(instance: string, method: string, status: number, seconds: number): void;
 }
 
+/** A metric as it is declared. */
+interface MetricDeclaration {
+  readonly name: string;
+  readonly help: string;
+  readonly type: string;
+  readonly labelNames: readonly string[];
+}
+
 /** All figures of one service. */
 export interface Metrics {
   readonly deliveries: DeliveryFigures;
   readonly work: WorkFigures;
+  readonly stages: StageFigures;
   /** Counts by state, asked for when somebody reads the metrics; a count that fails or takes over a second is left out. */
   watchBacklog(countByState: CountByState): void;
   /** Escalations by team and state, asked for in the same way. */
   watchEscalations(count: CountEscalations): void;
+  /** What waits, and whether anything can be stored, asked for in the same way. */
+  watchWaiting(ask: WaitingWork): void;
+  /** Every metric that was declared so far, for the documentation. */
+  declarations(): readonly MetricDeclaration[];
   readonly contentType: string;
   /** In Prometheus' text format. */
   text(): Promise<string>;
 }
+
+/** `received` is told of every call beside. */
+const countingCalls = (figures: DeliveryFigures, received: StageFigures["received"]): DeliveryFigures => ({
+  ...figures,
+  delivered: (instance, event, state, seconds) => {
+    received("stored");
+    figures.delivered(instance, event, state, seconds);
+  },
+  duplicate: (instance, event) => {
+    received("duplicate");
+    figures.duplicate(instance, event);
+  },
+  refused: (reason) => {
+    received("refused");
+    figures.refused(reason);
+  },
+  unavailable: (reason) => {
+    received("unavailable");
+    figures.unavailable(reason);
+  },
+});
 
 const deliveryFigures = (registry: Registry): DeliveryFigures => {
   const named = (name: string) => `liaison_deliveries_${name}`;
@@ -90,7 +131,7 @@ const workFigures = (registry: Registry): WorkFigures => {
   const decided = secondsHistogram(
     registry,
     "liaison_decision_seconds",
-    "Work on one issue's news, by result.",
+    "Decisions about one issue's news, applying apart, by result.",
     ["result"],
   );
   const handled = secondsHistogram(registry, "liaison_handler_seconds", "Runs of handlers, by result.", [
@@ -187,11 +228,21 @@ const watchTeams = (registry: Registry, countEscalations: CountEscalations): voi
 export const createMetrics = (): Metrics => {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
+  buildInfo(registry);
+  const stages = stageFigures(registry);
   return {
-    deliveries: deliveryFigures(registry),
+    deliveries: countingCalls(deliveryFigures(registry), stages.received),
     work: workFigures(registry),
+    stages,
     watchBacklog: (countByState) => watchStored(registry, countByState),
     watchEscalations: (count) => watchTeams(registry, count),
+    watchWaiting: ({ oldestSeconds, openEffects, canStore }) =>
+      watchWaitingWork(registry, {
+        oldestSeconds: patientCount(oldestSeconds, null, COUNT_PATIENCE),
+        openEffects: patientCount(openEffects, {}, COUNT_PATIENCE),
+        canStore: patientCount(canStore, false, COUNT_PATIENCE),
+      }),
+    declarations: () => registry.getMetricsAsArray() as unknown as readonly MetricDeclaration[],
     contentType: registry.contentType,
     text: () => registry.metrics(),
   };

@@ -29,9 +29,16 @@ export interface NewDelivery {
   readonly telling: Telling | null;
 }
 
+/** What became of a delivery in the store. */
+export interface Kept {
+  readonly outcome: "stored" | "duplicate";
+  /** Its number, by which log and commands speak of it; null: it is kept under the number of the first. */
+  readonly id: number | null;
+}
+
 /** Where deliveries are kept. Resolves only when the delivery would survive a power failure. */
 export interface DeliveryStore {
-  add(delivery: NewDelivery): Promise<"stored" | "duplicate">;
+  keep(delivery: NewDelivery): Promise<Kept>;
 }
 
 /** One configured GitLab instance, as intake sees it. */

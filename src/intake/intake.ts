@@ -2,18 +2,19 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Clock } from "../lib/clock.ts";
 import { messageOf } from "../lib/errors.ts";
 import type { Logger } from "../lib/log.ts";
+import { noTracer, type Tracer } from "../lib/trail.ts";
 import { answerWith } from "./answers.ts";
 import type { RefusalReason } from "./authenticate.ts";
 import { declaredSize } from "./body.ts";
 import { type Budget, createBudget } from "./budget.ts";
 import type { DeliveryStore, IntakeFigures, IntakeInstance, IntakeNews } from "./delivery.ts";
-import { eventWord } from "./event-word.ts";
 import { createFreshSecrets } from "./fresh-secrets.ts";
 import { keepDelivery, LATE, within } from "./keep.ts";
 import { createKeyring } from "./keyring.ts";
 import { defaultIntakeLimits, type IntakeLimits } from "./limits.ts";
 import { createQuietLog, type QuietLog } from "./quiet-log.ts";
 import { type Received, type ReceiveTools, receive } from "./receive.ts";
+import { recountKept, recountLost } from "./recount.ts";
 
 /** What intake needs from the others. */
 export interface IntakeNeeds {
@@ -24,6 +25,8 @@ export interface IntakeNeeds {
   readonly news: IntakeNews;
   readonly figures: IntakeFigures;
   readonly log: Logger;
+  /** Default: nothing is traced. */
+  readonly tracer?: Tracer;
   readonly clock: Clock;
   readonly limits?: Partial<IntakeLimits>;
 }
@@ -72,22 +75,22 @@ const sendAway = (desk: Desk, { request, response }: Call, reason: string, error
 
 const store = async (desk: Desk, received: Received, call: Call): Promise<void> => {
   const { needs, limits } = desk;
-  const { instance, eventHeader, state } = received.delivery;
+  const { log, figures, tracer = noTracer } = needs;
   const keeping = keepDelivery(received, needs);
   try {
-    const outcome = await within(limits.storeWait, keeping);
-    if (outcome === LATE) {
+    const kept = await within(limits.storeWait, keeping);
+    if (kept === LATE) {
       sendAway(desk, call, "slow-store");
+      recountLost(tracer, received, call.began);
       // The store still holds the body, so its room stays taken.
       await keeping;
       return;
     }
-    answerWith(call.request, call.response, outcome);
-    const event = eventWord(eventHeader);
-    if (outcome === "duplicate") needs.figures.duplicate(instance, event);
-    else needs.figures.delivered(instance, event, state, (performance.now() - call.began) / 1_000);
+    answerWith(call.request, call.response, kept.outcome);
+    recountKept({ log, tracer, figures }, received, kept, call.began);
   } catch (thrown) {
     sendAway(desk, call, "store", messageOf(thrown));
+    recountLost(tracer, received, call.began);
   }
 };
 

@@ -1,6 +1,6 @@
 import { messageOf } from "../lib/errors.ts";
 import type { Logger } from "../lib/log.ts";
-import type { DeliveryStore, IntakeNews } from "./delivery.ts";
+import type { DeliveryStore, IntakeNews, Kept } from "./delivery.ts";
 import type { Received } from "./receive.ts";
 
 /** Storing took longer than the sender can be kept waiting; it goes on. */
@@ -29,17 +29,17 @@ export const within = <Value>(milliseconds: number, promise: Promise<Value>): Pr
 export const keepDelivery = async (
   { delivery, member }: Received,
   needs: { readonly deliveries: DeliveryStore; readonly news: IntakeNews; readonly log: Logger },
-): Promise<"stored" | "duplicate"> => {
-  const outcome = await needs.deliveries.add(delivery);
-  if (outcome === "duplicate") return outcome;
+): Promise<Kept> => {
+  const kept = await needs.deliveries.keep(delivery);
+  if (kept.outcome === "duplicate") return kept;
   try {
     if (delivery.state === "waiting" && delivery.issueKey !== null) needs.news.news(delivery.issueKey);
     if (member !== null) needs.news.memberChanged(member);
   } catch (thrown) {
     needs.log.error(
-      { error: messageOf(thrown), issueKey: delivery.issueKey },
+      { error: messageOf(thrown), delivery: kept.id, issue: delivery.issueKey },
       "a delivery is stored, but nobody could be told",
     );
   }
-  return outcome;
+  return kept;
 };

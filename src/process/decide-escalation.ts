@@ -126,7 +126,7 @@ export const decideEscalation = async (
     configuration,
     words: wordsOf(configuration, ports.botNames(instance)),
     now,
-    log: brain.limits.log.child({ issue: one.issueKey }),
+    log: brain.limits.log,
     gitlab: reader,
     records: stored,
     render: brain.render,

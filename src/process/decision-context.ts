@@ -63,7 +63,7 @@ export const contextFor = (
     renderComment: brain.renderComment,
     render: brain.render,
     now: new Date(facts.now),
-    log: brain.limits.log.child({ issue: issueKeyOf(issue.ref), partner: partner.id }),
+    log: brain.limits.log.child({ partner: partner.id }),
     gitlab: reads.reader,
     records: reads.records,
     ownIds: new Set(facts.ownIds),

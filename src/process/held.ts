@@ -40,6 +40,13 @@ export const sayHeld = async (
     commands: [],
   };
   const { memory } = stored;
-  await ports.store.decisions.save({ plan, facts: { held }, memory, deliveryIds: [], escalations: [] });
-  ports.onPlan(plan);
+  const deliveryIds: number[] = [];
+  const planId = await ports.store.decisions.save({
+    plan,
+    facts: { held },
+    memory,
+    deliveryIds,
+    escalations: [],
+  });
+  ports.onPlan(plan, { planId, deliveryIds });
 };

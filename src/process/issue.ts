@@ -18,6 +18,7 @@ import { writeOf } from "./escalation-writes.ts";
 import type { Brain, Facts } from "./facts.ts";
 import { partedByFlood } from "./flood.ts";
 import { sayHeld } from "./held.ts";
+import type { WaitingDelivery } from "./news.ts";
 import type { EscalationWrite, LoggedEffect } from "./ports.ts";
 import type { ProcessPorts } from "./process-ports.ts";
 import { recordingReader } from "./reader.ts";
@@ -35,9 +36,20 @@ export interface Processed {
   readonly more: boolean;
   /** When deliveries that were left for later are due; null: none were. */
   readonly laterAt: Date | null;
+  /** The plan that was stored; null: none was. */
+  readonly planId: number | null;
+  /** Deliveries that were decided, or led to nothing. */
+  readonly settled: readonly number[];
 }
 
-const NOTHING: Processed = { fresh: null, failed: null, more: false, laterAt: null };
+const NOTHING: Processed = {
+  fresh: null,
+  failed: null,
+  more: false,
+  laterAt: null,
+  planId: null,
+  settled: [],
+};
 
 /** Why the issue is none of ours; undefined: it is. */
 const whyIgnored = (match: Match, issue: IssueSnapshot, brain: Brain): string | undefined => {
@@ -49,7 +61,8 @@ const whyIgnored = (match: Match, issue: IssueSnapshot, brain: Brain): string | 
 
 const ignore = async (one: Case, why: string, ports: ProcessPorts): Promise<Processed> => {
   await ports.store.deliveries.settle(one.deliveryIds, "ignored", why);
-  return { ...NOTHING, more: one.more };
+  ports.onIgnored(one.deliveryIds, why);
+  return { ...NOTHING, more: one.more, settled: one.deliveryIds };
 };
 
 /** Commands of the waiting comments that were dealt with before. */
@@ -107,17 +120,25 @@ const keep = async (
   const failed = runs.find((run) => run.error !== null) ?? null;
   const capped = await capRules(outcome.plan, ports.brain().configuration, ports.store, ports.now());
   const escalations: EscalationWrite[] = capped.plan.escalations.map(writeOf);
-  await ports.store.decisions.save({
+  const deliveryIds = failed === null ? one.deliveryIds : [];
+  const planId = await ports.store.decisions.save({
     plan: capped.plan,
     facts,
     memory: failed === null ? memory : { ...memory, undecided: true },
-    deliveryIds: failed === null ? one.deliveryIds : [],
+    deliveryIds,
     escalations,
     ...(projectStop === undefined ? {} : { projectStop }),
   });
-  ports.onPlan(capped.plan);
+  ports.onPlan(capped.plan, { planId, deliveryIds });
   for (const askedBy of capped.stoppedNow) ports.onRuleStopped(askedBy);
-  return { ...NOTHING, fresh: real, failed, more: one.more && failed === null };
+  return {
+    ...NOTHING,
+    fresh: real,
+    failed,
+    more: one.more && failed === null,
+    planId,
+    settled: deliveryIds,
+  };
 };
 
 const decideCase = async (
@@ -184,12 +205,18 @@ const processCase = async (one: Case, directory: Directory, ports: ProcessPorts)
   return ignored === undefined ? readCase(one, directory, ports) : ignore(one, ignored, ports);
 };
 
-/** Decides about everything that waits for an issue. Throws what GitLab's reads and the database throw: nothing is lost by it. */
-export const processIssue = async (issueKey: string, ports: ProcessPorts): Promise<Processed> => {
+/**
+ * Decides about what waits for an issue (`waiting`, as it was just read). Throws what GitLab's reads and the database
+ * throw: nothing is lost by it.
+ */
+export const processIssue = async (
+  issueKey: string,
+  waiting: readonly WaitingDelivery[],
+  ports: ProcessPorts,
+): Promise<Processed> => {
   const ref = parseIssueKey(issueKey);
   if (ref === undefined) throw new Error(`not an issue key: ${issueKey}`);
   const { deliveries } = ports.store;
-  const waiting = await deliveries.waitingFor(issueKey, ports.now());
   if (waiting.length === 0) return { ...NOTHING, laterAt: await deliveries.heldUntil(issueKey) };
   const directory = await ports.directory(ref.instance);
   const { now, held } = await partedByFlood(waiting, ref.instance, ports);

@@ -8,7 +8,6 @@ import type { IssueSnapshot, ProjectRef } from "../model/issue.ts";
 import type { IssueMemory } from "../model/memory.ts";
 import type { Outcome } from "../model/outcome.ts";
 import type { CommandRun, Plan } from "../model/plan.ts";
-import type { WaitingDelivery } from "./news.ts";
 
 /** What is kept of an issue. */
 export interface StoredIssue {
@@ -26,7 +25,6 @@ export interface LoggedEffect {
 /** The tables that a decision reads and writes. */
 export interface DecisionStore {
   readonly deliveries: {
-    waitingFor(issueKey: string, now: Date): Promise<readonly WaitingDelivery[]>;
     hold(held: readonly { readonly id: number; readonly until: Date }[]): Promise<void>;
     /** When the first of those that were put off is due; null: none were. */
     heldUntil(issueKey: string): Promise<Date | null>;
@@ -50,7 +48,7 @@ export interface DecisionStore {
       readonly deliveryIds: readonly number[];
       readonly escalations: readonly EscalationWrite[];
       readonly projectStop?: { readonly projectId: number; readonly stop: ProjectStop | null };
-    }): Promise<void>;
+    }): Promise<number | null>;
     latest(issueKey: string, limit: number): Promise<readonly { readonly plan: Plan }[]>;
   };
   readonly escalations: {

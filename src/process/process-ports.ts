@@ -5,6 +5,12 @@ import type { Directory, Matcher } from "../triage/match.ts";
 import type { Brain } from "./facts.ts";
 import type { DecisionGitlab, DecisionStore, PresentNotes, ToldNotes } from "./ports.ts";
 
+/** Under which number a plan is stored (null: it is nobody's, and none is), and for which deliveries. */
+export interface StoredPlan {
+  readonly planId: number | null;
+  readonly deliveryIds: readonly number[];
+}
+
 /** Everything that processing an issue needs. */
 export interface ProcessPorts {
   readonly store: DecisionStore & { readonly deliveries: ToldNotes };
@@ -18,7 +24,9 @@ export interface ProcessPorts {
   readonly botNames: (instance: string) => readonly string[];
   readonly now: () => Date;
   readonly onRuns: (runs: readonly HandlerRun[]) => void;
-  /** Told of every plan once it is stored. */
-  readonly onPlan: (plan: Plan) => void;
+  /** Told of every plan once it is stored, and of the deliveries that it settles. */
+  readonly onPlan: (plan: Plan, stored: StoredPlan) => void;
+  /** Told of deliveries that lead to nothing, and why. */
+  readonly onIgnored: (deliveryIds: readonly number[], why: string) => void;
   readonly onRuleStopped: (askedBy: string) => void;
 }

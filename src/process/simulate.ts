@@ -90,7 +90,7 @@ const labelsIn = ({ configuration }: Brain): string[] =>
 /** Nothing was kept before. */
 const emptyStore = {
   escalations: { ofIssue: async () => [], requestedSince: async () => 0 },
-  decisions: { latest: async () => [], save: async () => undefined },
+  decisions: { latest: async () => [], save: async () => null },
   effects: { ofIssue: async () => [], issuesChangedBy: async () => 0 },
 };
 

@@ -39,7 +39,10 @@ export const createOrphans = (
       const certain = found.filter((job) => alone || suspects.has(job.id));
       suspects = new Set(found.map((job) => job.id));
       for (const job of certain) {
-        log.warn({ issue: job.issueKey }, "a job was left by a process that died; it is done again");
+        log.warn(
+          { job: job.id, issue: job.issueKey },
+          "a job was left by a process that died; it is done again",
+        );
         await jobs.failed(job, "the process that worked on it died");
       }
       return certain.length;

@@ -8,7 +8,11 @@ import type { Job, Jobs } from "./jobs.ts";
  * Does everything that is to be done for an issue now, and says when to come back. `lost` is aborted when
  * another process has taken the issue over, because this one was out of the database's reach: write nothing more.
  */
-export type Handler = (issueKey: string, lost: AbortSignal) => Promise<{ readonly againAt: Date | null }>;
+export type Handler = (
+  issueKey: string,
+  lost: AbortSignal,
+  jobId: string,
+) => Promise<{ readonly againAt: Date | null }>;
 
 /** What carrying out a job needs. */
 export interface SettleOptions {
@@ -21,19 +25,19 @@ export interface SettleOptions {
 
 /** Carries out one job: calls the handler and records how it ended. */
 export const createSettle = ({ jobs, backlog, handler, clock, log }: SettleOptions, comeBack: ComeBack) => {
-  const bury = async (issueKey: string, why: string, receivedUntil: Date): Promise<void> => {
-    const deliveries = await backlog.markDead(issueKey, why, receivedUntil);
+  const bury = async ({ id: job, issueKey }: Job, why: string, receivedUntil: Date): Promise<void> => {
+    const deadLetters = await backlog.markDead(issueKey, why, receivedUntil);
     log.error(
-      { issue: issueKey, deliveries, error: why },
+      { job, issue: issueKey, deadLetters, error: why },
       "given up; see liaison deliveries, liaison replay",
     );
   };
   const fail = async (job: Job, error: unknown, startedAt: Date): Promise<void> => {
-    const { issueKey, retryCount } = job;
+    const { id, issueKey, retryCount } = job;
     const verdict = judge(error, retryCount);
     const why = explain(error);
     log.warn(
-      { issue: issueKey, attempt: retryCount + 1, verdict: verdict.kind, error: why },
+      { job: id, issue: issueKey, attempt: retryCount + 1, verdict: verdict.kind, error: why },
       "work on an issue failed",
     );
     if (verdict.kind === "retry") {
@@ -42,17 +46,18 @@ export const createSettle = ({ jobs, backlog, handler, clock, log }: SettleOptio
     }
     if (verdict.kind === "later")
       await comeBack(issueKey, new Date(clock().getTime() + verdict.milliseconds));
-    else await bury(issueKey, why, startedAt);
+    else await bury(job, why, startedAt);
     await jobs.done(job);
   };
   return async (job: Job, lost: AbortSignal): Promise<void> => {
     const startedAt = clock();
     let againAt: Date | null;
     try {
-      ({ againAt } = await handler(job.issueKey, lost));
+      ({ againAt } = await handler(job.issueKey, lost, job.id));
     } catch (error) {
       // How it ends is for whoever works on it now to say.
-      if (lost.aborted) log.warn({ issue: job.issueKey, error: explain(error) }, "work that was lost failed");
+      if (lost.aborted)
+        log.warn({ job: job.id, issue: job.issueKey, error: explain(error) }, "work that was lost failed");
       else await fail(job, error, startedAt);
       return;
     }

@@ -54,7 +54,7 @@ export const createWorkers = (options: WorkerOptions): Workers => {
     try {
       await settle(job, lost);
     } catch (error) {
-      const fields = { issue: job.issueKey, error: messageOf(error) };
+      const fields = { job: job.id, issue: job.issueKey, error: messageOf(error) };
       log.warn(fields, "the end of a job could not be recorded; it is done again");
     } finally {
       await locks.unlock(job.issueKey).catch(() => undefined);

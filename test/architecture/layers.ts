@@ -7,7 +7,7 @@ const LAYERS: readonly (readonly string[])[] = [
   ["config", "triage", "commands", "escalation", "deadlines", "render"],
   ["bot"],
   ["intake", "process", "effects", "reconcile", "notify", "dashboard"],
-  ["gitlab", "store", "queue", "channels", "http"],
+  ["gitlab", "store", "queue", "channels", "http", "telemetry"],
   ["app.ts", "app", "cli", "main.ts"],
 ];
 

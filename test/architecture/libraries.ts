@@ -19,6 +19,11 @@ const HOMES: Readonly<Record<string, readonly string[]>> = {
   helmet: ["http"],
   pino: ["http"],
   "prom-client": ["http"],
+  "@opentelemetry/api": ["telemetry"],
+  "@opentelemetry/sdk-trace": ["telemetry"],
+  "@opentelemetry/resources": ["telemetry"],
+  "@opentelemetry/exporter-trace-otlp-http": ["telemetry"],
+  "@opentelemetry/exporter-trace-otlp-proto": ["telemetry"],
   commander: ["cli"],
   "cli-progress": ["cli"],
 };

@@ -113,7 +113,7 @@ const unasked = async (): Promise<never> => {
 /** Nothing was kept before. */
 const emptyStore = {
   escalations: { ofIssue: async () => [], requestedSince: async () => 0 },
-  decisions: { latest: async () => [], save: async () => undefined },
+  decisions: { latest: async () => [], save: async () => null },
   effects: { ofIssue: async () => [], issuesChangedBy: async () => 0 },
 };
 

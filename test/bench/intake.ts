@@ -3,12 +3,14 @@
  * server that only parses the same bodies does in the same run.
  */
 
+import { pino } from "pino";
+import { createLogger } from "../../src/http/log.ts";
 import { createMetrics } from "../../src/http/metrics.ts";
 import { startHttp } from "../../src/http/server.ts";
-import type { DeliveryStore } from "../../src/intake/delivery.ts";
+import type { DeliveryStore, IntakeFigures } from "../../src/intake/delivery.ts";
 import { createIntake } from "../../src/intake/intake.ts";
 import { systemClock } from "../../src/lib/clock.ts";
-import { silentLogger } from "../../src/lib/log.ts";
+import { type Logger, silentLogger } from "../../src/lib/log.ts";
 import { applyLoad, type LoadOrder, type LoadReport } from "./lib/load.ts";
 import { startParseOnly } from "./lib/parse-only.ts";
 
@@ -22,10 +24,18 @@ export interface IntakeBenchOptions {
   readonly bodyBytes?: number;
 }
 
+/** What a run took, with the time that this process computed for each delivery. */
+interface Run extends LoadReport {
+  /** Microseconds, user and system, of the service's process alone. */
+  readonly cpuMicroseconds: number;
+}
+
 /** The figures. `ratio`: of stored deliveries to Express's parsed ones. */
-export interface IntakeBench extends LoadReport {
+export interface IntakeBench extends Run {
   readonly express: LoadReport;
   readonly ratio: number;
+  /** The same without log lines and figures. */
+  readonly blind: Run;
 }
 
 const TOKEN = "the-secret-of-the-bench";
@@ -37,8 +47,26 @@ const everyAnswer = (report: LoadReport, what: string): LoadReport => {
   return report;
 };
 
-const startService = async (options: IntakeBenchOptions) => {
-  const metrics = createMetrics();
+/** Who looks at the deliveries that come in. */
+interface Watching {
+  readonly log: Logger;
+  readonly figures: IntakeFigures;
+}
+
+/** As in production: a line for each delivery, through the same kind of writer, to nowhere. */
+const watching = (): Watching => ({
+  log: createLogger({ to: pino.destination({ dest: "/dev/null", sync: false }) }),
+  figures: createMetrics().deliveries,
+});
+
+const nothing = (): undefined => undefined;
+
+const blind: Watching = {
+  log: silentLogger,
+  figures: { delivered: nothing, duplicate: nothing, refused: nothing, unavailable: nothing, held: nothing },
+};
+
+const startService = async (options: IntakeBenchOptions, { log, figures }: Watching) => {
   const intake = createIntake({
     instances: () => [
       {
@@ -50,8 +78,8 @@ const startService = async (options: IntakeBenchOptions) => {
     ownIds: () => new Set<number>(),
     deliveries: options.deliveries,
     news: { news: options.news, memberChanged: () => undefined },
-    figures: metrics.deliveries,
-    log: silentLogger,
+    figures,
+    log,
     clock: systemClock,
   });
   return await startHttp({
@@ -59,9 +87,25 @@ const startService = async (options: IntakeBenchOptions) => {
     admin: null,
     webhook: intake,
     canStore: async () => true,
-    metrics,
+    metrics: createMetrics(),
     log: silentLogger,
   });
+};
+
+const runService = async (
+  options: IntakeBenchOptions,
+  order: Omit<LoadOrder, "port">,
+  who: Watching,
+): Promise<Run> => {
+  const service = await startService(options, who);
+  const port = Number(new URL(service.url).port);
+  const before = process.cpuUsage();
+  const report = await applyLoad({ ...order, port }).finally(() => service.close(1_000));
+  const { user, system } = process.cpuUsage(before);
+  return {
+    ...everyAnswer(report, "intake"),
+    cpuMicroseconds: (user + system) / (order.warmUp + order.requests),
+  };
 };
 
 /** Runs both servers in this process, one after the other, each under the same load. */
@@ -79,10 +123,8 @@ export const benchIntake = async (options: IntakeBenchOptions): Promise<IntakeBe
   };
   const plain = await startParseOnly();
   const express = await applyLoad({ ...order, port: plain.port }).finally(() => plain.close());
-  const service = await startService(options);
-  const port = Number(new URL(service.url).port);
-  const ours = await applyLoad({ ...order, port }).finally(() => service.close(1_000));
   everyAnswer(express, "Express");
-  everyAnswer(ours, "intake");
-  return { ...ours, express, ratio: ours.perSecond / express.perSecond };
+  const unwatched = await runService(options, order, blind);
+  const ours = await runService(options, order, watching());
+  return { ...ours, express, ratio: ours.perSecond / express.perSecond, blind: unwatched };
 };

@@ -38,6 +38,7 @@ const toldWhere = async (
         return { noteId: 5, commandsChanges: {} };
       },
     },
+    plans: new Map(),
     ports: {
       store: {
         inboxes: { get: async () => null },

@@ -26,6 +26,16 @@ test("one line of JSON per event, with level, time and whatever the child adds",
   ]);
 });
 
+test("secrets are masked in what a child adds, and in what was put on an error", () => {
+  const { to, lines } = record();
+  const error = Object.assign(new Error("refused"), { token: "glpat-e", code: "E1" });
+  createLogger({ to })
+    .child({ secret: "s-x", hook: { signingToken: "whsec-x" } })
+    .info({ error }, "it failed");
+  expect(lines.join("")).not.toMatch(/glpat-e|s-x|whsec-x/);
+  expect(lines.join("")).toContain('"code":"E1"');
+});
+
 test("errors keep their message and stack; secrets that slipped in are masked", () => {
   const { to, parsed, lines } = record();
   createLogger({ to }).error(

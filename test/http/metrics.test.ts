@@ -37,6 +37,45 @@ test("work is timed by handler, effect and GitLab request", async () => {
   );
 });
 
+test("each stage has its figures, and what runs says so", async () => {
+  const { deliveries, stages, watchWaiting, text } = createMetrics();
+  deliveries.delivered("gitlab", "issue", "waiting", 0.004);
+  deliveries.duplicate("gitlab", "issue");
+  stages.worked("issue", "partner", 0.2);
+  stages.done("acted", 0.4);
+  stages.died(3);
+  stages.asked("gitlab", "POST", "/projects/:id/issues", 201);
+  const ages = [12.5, 0];
+  watchWaiting({
+    oldestSeconds: async () => {
+      const age = ages.shift();
+      if (age === undefined) throw new Error("the database is away");
+      return age;
+    },
+    openEffects: async () => (ages.length > 0 ? { labels: 2 } : {}),
+    canStore: async () => ages.length > 0,
+  });
+  const first = await text();
+  for (const line of [
+    'liaison_deliveries_received_total{answer="stored"} 1',
+    'liaison_deliveries_received_total{answer="duplicate"} 1',
+    'liaison_job_seconds_count{kind="issue",result="partner"} 1',
+    'liaison_delivery_done_seconds_bucket{le="0.5",result="acted"} 1',
+    "liaison_dead_letters_total 3",
+    'liaison_gitlab_requests_total{instance="gitlab",method="POST",endpoint="/projects/:id/issues",status="201"} 1',
+    "liaison_deliveries_oldest_waiting_seconds 12.5",
+    'liaison_effects_open{kind="labels"} 2',
+    "liaison_ready 1",
+  ])
+    expect(first).toContain(line);
+  expect(first).toMatch(/^liaison_build_info\{version="[^"]+",node="24[^"]*"\} 1$/m);
+  expect(await text()).toContain("liaison_deliveries_oldest_waiting_seconds 0\n");
+  const away = await text();
+  expect(away).not.toMatch(/^liaison_deliveries_oldest_waiting_seconds/m);
+  expect(away).not.toMatch(/^liaison_effects_open\{/m);
+  expect(away).toContain("liaison_ready 0");
+});
+
 test("the backlog is counted when somebody looks, and a count that fails leaves the rest readable", async () => {
   const { watchBacklog, text } = createMetrics();
   const counts = [{ waiting: 3, dead: 1 }, { waiting: 0 }];

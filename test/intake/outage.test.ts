@@ -41,11 +41,11 @@ test("a database that does not answer is a 503 before GitLab gives up", async ()
 });
 
 test("what is stored after the sender was sent away is news all the same", async () => {
-  const { promise: database, resolve: answers } = Promise.withResolvers<"stored">();
-  door.store.add = () => database;
+  const { promise: database, resolve: answers } = Promise.withResolvers<{ outcome: "stored"; id: number }>();
+  door.store.keep = () => database;
   expect(await deliver(door, issueBody({ iid: 77 }))).toMatchObject({ status: 503 });
   expect(door.news).toEqual([]);
-  answers("stored");
+  answers({ outcome: "stored", id: 1 });
   await until(() => door.news.length > 0);
   expect(door.news).toEqual(["gitlab:14#77"]);
 });

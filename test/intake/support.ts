@@ -4,7 +4,7 @@ import type { Socket } from "node:net";
 import { connect } from "node:net";
 import { Webhook } from "standardwebhooks";
 import { startHttp } from "../../src/http/server.ts";
-import type { IntakeInstance, NewDelivery } from "../../src/intake/delivery.ts";
+import type { IntakeInstance, Kept, NewDelivery } from "../../src/intake/delivery.ts";
 import { createIntake, type IntakeNeeds } from "../../src/intake/intake.ts";
 import type { IntakeLimits } from "../../src/intake/limits.ts";
 import { type Logger, silentLogger } from "../../src/lib/log.ts";
@@ -12,9 +12,9 @@ import type { MemberEvent } from "../../src/model/event.ts";
 
 interface MemoryStore {
   readonly kept: NewDelivery[];
-  /** How `add` behaves: as a database would, down, or never answering. */
+  /** How `keep` behaves: as a database would, down, or never answering. */
   health: "good" | "down" | "hanging";
-  add(delivery: NewDelivery): Promise<"stored" | "duplicate">;
+  keep(delivery: NewDelivery): Promise<Kept>;
 }
 
 const createMemoryStore = (): MemoryStore => {
@@ -22,14 +22,14 @@ const createMemoryStore = (): MemoryStore => {
   return {
     kept: [],
     health: "good",
-    async add(delivery) {
+    async keep(delivery) {
       if (this.health === "down") throw new Error("connect ECONNREFUSED");
       if (this.health === "hanging") return await new Promise(() => undefined);
       const key = `${delivery.instance} ${delivery.messageId ?? delivery.digest}`;
-      if (seen.has(key)) return "duplicate";
+      if (seen.has(key)) return { outcome: "duplicate", id: null };
       seen.add(key);
       this.kept.push(delivery);
-      return "stored";
+      return { outcome: "stored", id: this.kept.length };
     },
   };
 };
@@ -41,6 +41,7 @@ export interface Door {
   readonly members: MemberEvent[];
   /** What the figures heard, as lines. */
   readonly figures: string[];
+  /** Warnings and errors. */
   readonly log: { readonly level: string; readonly fields: object; readonly message: string }[];
   /** The most bytes that were ever held at once. */
   mostHeld: number;
@@ -67,7 +68,7 @@ export const instance = (
 const recordingLogger = (lines: { level: string; fields: object; message: string }[]): Logger => {
   const at = (level: string) => (fields: object, message: string) =>
     void lines.push({ level, fields, message });
-  return { ...silentLogger, warn: at("warn"), error: at("error"), info: at("info") };
+  return { ...silentLogger, warn: at("warn"), error: at("error") };
 };
 
 export const openDoor = async (options: DoorOptions = {}): Promise<Door> => {

@@ -33,7 +33,7 @@ type ReadStore = Pick<DecisionStore, "escalations" | "decisions" | "effects">;
 /** Nothing was kept before. */
 const emptyStore: ReadStore = {
   escalations: { ofIssue: async () => [], requestedSince: async () => 0 },
-  decisions: { latest: async () => [], save: async () => undefined },
+  decisions: { latest: async () => [], save: async () => null },
   effects: { ofIssue: async () => [], issuesChangedBy: async () => 0 },
 };
 

@@ -92,7 +92,6 @@ const namedIn = async (...payloads: readonly unknown[]): Promise<Match | null> =
   }));
   const one = await openCase("gitlab:14#12", deliveries, {
     deliveries: {
-      waitingFor: async () => [],
       settle: async () => undefined,
       hold: async () => undefined,
       heldUntil: async () => null,

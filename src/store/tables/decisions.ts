@@ -58,10 +58,10 @@ const savePlan = async (database: Kysely<Tables>, { plan, facts }: Decision): Pr
 
 /** Decisions: a plan, its wishes, the memory and the deliveries it settles, all or nothing. */
 export const createDecisions = (database: Kysely<Tables>) => ({
-  /** One transaction. Of an issue that is nobody's only the deliveries are closed, with why. */
-  save: async (decision: Decision): Promise<void> => {
+  /** One transaction. Of an issue that is nobody's only the deliveries are closed, with why. Answers the plan's number; null: none was stored. */
+  save: async (decision: Decision): Promise<number | null> => {
     const { plan, memory, deliveryIds } = decision;
-    await database.transaction().execute(async (transaction) => {
+    return await database.transaction().execute(async (transaction) => {
       if (memory !== null) await saveMemory(transaction, plan.issueKey, memory);
       if (plan.partner === null) {
         await closeDeliveries(transaction, deliveryIds, {
@@ -69,7 +69,7 @@ export const createDecisions = (database: Kysely<Tables>) => ({
           why: whyNot(plan),
           plan_id: null,
         });
-        return;
+        return null;
       }
       const planId = await savePlan(transaction, decision);
       await upsertEffects(transaction, plan, planId);
@@ -81,7 +81,19 @@ export const createDecisions = (database: Kysely<Tables>) => ({
         await saveProjectStop(transaction, instanceOf(plan), projectId, stop);
       }
       await closeDeliveries(transaction, deliveryIds, { state: "decided", why: null, plan_id: planId });
+      return planId;
     });
+  },
+
+  /** When these plans were decided. */
+  decidedAt: async (planIds: readonly number[]): Promise<Date[]> => {
+    if (planIds.length === 0) return [];
+    const rows = await database
+      .selectFrom("plans")
+      .select("decided_at")
+      .where("id", "in", [...planIds])
+      .execute();
+    return rows.map((row) => row.decided_at);
   },
 
   /** The newest decisions about an issue, newest first. */

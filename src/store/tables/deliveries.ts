@@ -5,7 +5,7 @@ import { createGroupCommit } from "../group-commit.ts";
 import { textFor } from "../json.ts";
 import { within } from "../limit.ts";
 import type { DeliveriesTable, DeliveryState, Tables } from "../schema.ts";
-import { insertDeliveries, type NewDelivery, type Stored } from "./delivery-rows.ts";
+import { insertDeliveries, type Kept, type NewDelivery, type Stored } from "./delivery-rows.ts";
 import { deliveryTellings } from "./delivery-tellings.ts";
 import { waitingDeliveries } from "./waiting-deliveries.ts";
 
@@ -59,22 +59,26 @@ const isBadData = (error: unknown): boolean =>
 
 /** Deliveries: what came in, waiting for its decision or with what became of it. */
 export const createDeliveries = (intake: Pool, database: Kysely<Tables>) => {
-  const group = createGroupCommit<NewDelivery, Stored>({
+  const group = createGroupCommit<NewDelivery, Kept>({
     ...BATCH,
     write: (items) => within(insertDeliveries(intake, items), WRITE_LIMIT_MS),
     isFaultOfItem: isBadData,
     sizeOf: ({ body }) => body?.length ?? 0,
   });
+  const keep = async (delivery: NewDelivery): Promise<Kept> => {
+    try {
+      return await group.add(delivery);
+    } catch (error) {
+      if (error instanceof StoreUnavailable) throw error;
+      throw new StoreUnavailable("The delivery could not be stored.", error);
+    }
+  };
   return {
     /** Durably stored when this resolves; rejects with `StoreUnavailable` where it could not be. */
-    add: async (delivery: NewDelivery): Promise<Stored> => {
-      try {
-        return await group.add(delivery);
-      } catch (error) {
-        if (error instanceof StoreUnavailable) throw error;
-        throw new StoreUnavailable("The delivery could not be stored.", error);
-      }
-    },
+    keep,
+
+    /** As `keep`, for those who need no number. */
+    add: async (delivery: NewDelivery): Promise<Stored> => (await keep(delivery)).outcome,
 
     /** The oldest waiting for this issue, at most 500 or 8 MB of them: decide these, then ask again. */
     waitingFor: async (issueKey: string, now: Date = new Date()): Promise<StoredDelivery[]> => {

@@ -27,6 +27,12 @@ export interface NewDelivery {
 /** Whether it is new to us. */
 export type Stored = "stored" | "duplicate";
 
+/** The same, with its number; null: it is kept under the number of the first. */
+export interface Kept {
+  readonly outcome: Stored;
+  readonly id: number | null;
+}
+
 const LONGEST_ID = 200;
 
 /** PostgreSQL's text cannot hold NUL, and no header of GitLab's has one. */
@@ -60,10 +66,10 @@ const INSERT = `
                        $8::text[], $9::bytea[], $10::int[], $11::boolean[], $12::text[], $13::text[], $14::text[],
                        $15::text[], $16::timestamptz[])
   ON CONFLICT DO NOTHING
-  RETURNING dedupe_key`;
+  RETURNING dedupe_key, id`;
 
 /** Writes all of them in one statement and one commit; of several with the same key the first is stored. */
-export const insertDeliveries = async (pool: Pool, items: readonly NewDelivery[]): Promise<Stored[]> => {
+export const insertDeliveries = async (pool: Pool, items: readonly NewDelivery[]): Promise<Kept[]> => {
   const keys = items.map(dedupeKeyOf);
   const bodies = items.map((item) => bodyColumns(item.body));
   const values = [
@@ -84,11 +90,15 @@ export const insertDeliveries = async (pool: Pool, items: readonly NewDelivery[]
     items.map((item) => item.telling?.news ?? null),
     items.map((item) => item.telling?.at ?? null),
   ];
-  const { rows } = await pool.query<{ dedupe_key: string }>({
+  const { rows } = await pool.query<{ dedupe_key: string; id: number }>({
     name: "insert-deliveries",
     text: INSERT,
     values,
   });
-  const stored = new Set(rows.map((row) => row.dedupe_key));
-  return keys.map((key) => (stored.delete(key) ? "stored" : "duplicate"));
+  const ids = new Map(rows.map((row) => [row.dedupe_key, row.id]));
+  return keys.map((key) => {
+    const id = ids.get(key) ?? null;
+    ids.delete(key);
+    return { outcome: id === null ? "duplicate" : "stored", id };
+  });
 };

@@ -41,6 +41,16 @@ const countIssues = async (database: Kysely<Tables>, askedBy: string, since: Dat
   return rows[0]?.count ?? 0;
 };
 
+const countOpen = async (database: Kysely<Tables>): Promise<Record<string, number>> => {
+  const rows = await database
+    .selectFrom("effects")
+    .select(["kind", (count) => count.fn.countAll<number>().as("count")])
+    .where("state", "in", OPEN)
+    .groupBy("kind")
+    .execute();
+  return Object.fromEntries(rows.map(({ kind, count }) => [kind, count]));
+};
+
 /** Effects: what should be true, and how far each wish got. */
 export const createEffects = (database: Kysely<Tables>) => ({
   /** In the order they were wished. */
@@ -100,6 +110,9 @@ export const createEffects = (database: Kysely<Tables>) => ({
       database,
     );
   },
+
+  /** How many wishes are open, by kind. */
+  countOpen: (): Promise<Record<string, number>> => countOpen(database),
 
   /** One by its key. */
   find: async (key: string): Promise<FoundEffect | null> => {

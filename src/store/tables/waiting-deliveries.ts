@@ -31,6 +31,21 @@ export const waitingDeliveries = (database: Kysely<Tables>) => ({
     return row?.until ?? null;
   },
 
+  /** When the oldest delivery came that waits and was not put off; null: nothing waits. */
+  oldestWaiting: async (): Promise<Date | null> => {
+    const row = await database
+      .selectFrom("deliveries")
+      .select("received_at")
+      .where("state", "=", "waiting")
+      .where((where) =>
+        where.or([where("held_until", "is", null), where("held_until", "<=", sql<Date>`now()`)]),
+      )
+      .orderBy("id")
+      .limit(1)
+      .executeTakeFirst();
+    return row?.received_at ?? null;
+  },
+
   /** Issues with a delivery that has been waiting since before `olderThan`: their job may be lost. */
   issueKeysWaiting: async (olderThan: Date): Promise<WaitingIssue[]> => {
     const { rows } = await sql<WaitingIssue>`

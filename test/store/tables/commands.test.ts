@@ -26,7 +26,11 @@ const at = (minute: number): string => new Date(NOW.getTime() + minute * 60_000)
 type Stop = NonNullable<Parameters<Store["decisions"]["save"]>[0]["projectStop"]>;
 
 /** The decision by which commands were carried out. */
-const decide = async (commands: readonly CommandRun[], issueKey = ISSUE, projectStop?: Stop): Promise<void> =>
+const decide = async (
+  commands: readonly CommandRun[],
+  issueKey = ISSUE,
+  projectStop?: Stop,
+): Promise<unknown> =>
   await store.decisions.save({
     plan: plan([], { issueKey, commands }),
     facts: {},

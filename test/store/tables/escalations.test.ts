@@ -43,7 +43,7 @@ const remember = async (...issueKeys: readonly string[]): Promise<void> => {
 };
 
 /** The decision about an issue, with what befalls an escalation by it. */
-const decide = async (issueKey: string, change: ReturnType<typeof write>): Promise<void> =>
+const decide = async (issueKey: string, change: ReturnType<typeof write>): Promise<unknown> =>
   await store.decisions.save({
     plan: plan([], { issueKey }),
     facts: {},
