@@ -1,6 +1,7 @@
 /** The service, put together: the only place that knows both the shell and the adapters. */
 
 import { keepInformed, startChores } from "./app/chores.ts";
+import { createGuard } from "./app/guard.ts";
 import { inTurn } from "./app/in-turn.ts";
 import { inboxesAfter, runInbox } from "./app/inbox-job.ts";
 import { createInstances, type InstanceRuntime } from "./app/instances.ts";
@@ -141,9 +142,20 @@ const assemble = async (options: ServiceOptions, ending: ReturnType<typeof unwin
     onAnswer: (instance, method, status, tookMs) =>
       metrics.work.gitlabAnswered(instance, method, status, tookMs / 1_000),
   });
+  const guard = createGuard({
+    store,
+    live: () => live,
+    clock,
+    onStopped: (rule, why, wanted) => {
+      metrics.work.ruleStopped(rule);
+      log.error({ rule, why, wanted }, "a rule was stopped, see `liaison rules stopped`");
+    },
+  });
+  await guard.takeUp(live.fingerprints);
   const parts: Parts = {
     store,
     instances,
+    guard,
     live: () => live,
     tokenOf: (username, instance) => secrets.personToken(live.configuration, username, instance),
     metrics,
@@ -161,7 +173,9 @@ const assemble = async (options: ServiceOptions, ending: ReturnType<typeof unwin
   });
   const reload = inTurn(async (given: Configuration) => {
     const { configuration, afterRestart } = reloaded(options.configuration, given);
-    live = await compileLive(configuration, folder, log);
+    const next = await compileLive(configuration, folder, log);
+    await guard.takeUp(next.fingerprints);
+    live = next;
     for (const runtime of instances.values()) runtime.configurationChanged();
     const { mode, rules } = configuration;
     log.info({ mode, rules: rules.length }, "the configuration was reloaded");
@@ -188,6 +202,10 @@ export const startService = async (options: ServiceOptions): Promise<Service> =>
     const plays = (role: Role): boolean => (options.roles ?? ROLES).includes(role);
     parts.metrics.watchBacklog(parts.store.deliveries.countByState);
     parts.metrics.watchEscalations(parts.store.escalations.countByState);
+    parts.metrics.watchGuards(
+      async () => [...(await parts.store.ruleStops.stopped()).keys()],
+      parts.store.activity.silences,
+    );
     const http = await startHttp({
       listen: options.listen,
       admin: options.admin,

@@ -152,6 +152,8 @@ export interface EffectPorts {
    * or gone, a partner who does not want it any more. null: it may.
    */
   readonly whyNot: (effect: Effect, issueKey: string) => Promise<string | null>;
+  /** What of it is held for now, by key, and when to look again; null: not before somebody lets its asker go on. */
+  readonly holds: (open: readonly OpenEffect[]) => Promise<ReadonlyMap<string, Date | null>>;
   /** Why nothing may be written on an issue now; null: it may. */
   readonly whySilent: (issueKey: string) => Promise<string | null>;
   /** The project of a team's row as it is now; undefined: it has none any more. */

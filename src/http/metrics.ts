@@ -1,4 +1,5 @@
 import { collectDefaultMetrics, Gauge, Registry } from "prom-client";
+import { watchGuards } from "./guard-metrics.ts";
 import { counter, secondsHistogram } from "./labelled.ts";
 
 type CountByState = () => Promise<Readonly<Record<string, number>>>;
@@ -47,6 +48,11 @@ export interface Metrics {
   watchBacklog(countByState: CountByState): void;
   /** Escalations by team and state, asked for in the same way. */
   watchEscalations(count: CountEscalations): void;
+  /** What is stopped, and what is silent, asked for in the same way. */
+  watchGuards(
+    stopped: () => Promise<readonly string[]>,
+    silent: () => Promise<readonly { readonly kind: string; readonly name: string }[]>,
+  ): void;
   readonly contentType: string;
   /** In Prometheus' text format. */
   text(): Promise<string>;
@@ -192,6 +198,12 @@ export const createMetrics = (): Metrics => {
     work: workFigures(registry),
     watchBacklog: (countByState) => watchStored(registry, countByState),
     watchEscalations: (count) => watchTeams(registry, count),
+    watchGuards: (stopped, silent) =>
+      watchGuards(
+        registry,
+        patientCount(stopped, [], COUNT_PATIENCE),
+        patientCount(silent, [], COUNT_PATIENCE),
+      ),
     contentType: registry.contentType,
     text: () => registry.metrics(),
   };

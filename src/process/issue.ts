@@ -105,18 +105,17 @@ const keep = async (
   const { memory, runs, facts, projectStop } = outcome;
   ports.onRuns(runs);
   const failed = runs.find((run) => run.error !== null) ?? null;
-  const capped = await capRules(outcome.plan, ports.brain().configuration, ports.store, ports.now());
-  const escalations: EscalationWrite[] = capped.plan.escalations.map(writeOf);
+  const plan = await capRules(outcome.plan, ports.whyStopped);
+  const escalations: EscalationWrite[] = plan.escalations.map(writeOf);
   await ports.store.decisions.save({
-    plan: capped.plan,
+    plan,
     facts,
     memory: failed === null ? memory : { ...memory, undecided: true },
     deliveryIds: failed === null ? one.deliveryIds : [],
     escalations,
     ...(projectStop === undefined ? {} : { projectStop }),
   });
-  ports.onPlan(capped.plan);
-  for (const askedBy of capped.stoppedNow) ports.onRuleStopped(askedBy);
+  ports.onPlan(plan);
   return { ...NOTHING, fresh: real, failed, more: one.more && failed === null };
 };
 

@@ -34,14 +34,7 @@ export interface DecisionStore {
     settle(ids: readonly number[], state: "ignored" | "unreadable", why: string): Promise<void>;
   };
   readonly issues: { load(issueKey: string): Promise<StoredIssue | null> };
-  readonly effects: {
-    ofIssue(issueKey: string): Promise<readonly LoggedEffect[]>;
-    issuesChangedBy(askedBy: string, since: Date): Promise<number>;
-  };
-  readonly ruleStops: {
-    stopped(): Promise<ReadonlyMap<string, string>>;
-    stop(rule: string, why: string, now: Date): Promise<void>;
-  };
+  readonly effects: { ofIssue(issueKey: string): Promise<readonly LoggedEffect[]> };
   readonly decisions: {
     save(decision: {
       readonly plan: Plan;

@@ -2,6 +2,7 @@
 import type { HandlerRun } from "../bot/run.ts";
 import type { Plan } from "../model/plan.ts";
 import type { Directory, Matcher } from "../triage/match.ts";
+import type { WhyStopped } from "./cap.ts";
 import type { Brain } from "./facts.ts";
 import type { DecisionGitlab, DecisionStore, PresentNotes, ToldNotes } from "./ports.ts";
 
@@ -20,5 +21,6 @@ export interface ProcessPorts {
   readonly onRuns: (runs: readonly HandlerRun[]) => void;
   /** Told of every plan once it is stored. */
   readonly onPlan: (plan: Plan) => void;
-  readonly onRuleStopped: (askedBy: string) => void;
+  /** Says, and sees to it, that a rule is stopped that wants to change too many issues. */
+  readonly whyStopped: WhyStopped;
 }

@@ -10,6 +10,7 @@ import { migrate } from "./migrate.ts";
 import { createReport } from "./report.ts";
 import { type Notification, openSession } from "./sessions.ts";
 import { createBackfills } from "./tables/backfills.ts";
+import { createActivity } from "./tables/activity.ts";
 import { createCommands, createProjectStops } from "./tables/commands.ts";
 import { createDecisions } from "./tables/decisions.ts";
 import { createDeliveries } from "./tables/deliveries.ts";
@@ -17,6 +18,7 @@ import { createDeliveryReplay } from "./tables/delivery-replay.ts";
 import { createDeliveryUpkeep } from "./tables/delivery-upkeep.ts";
 import { createEffects } from "./tables/effects.ts";
 import { createEscalations } from "./tables/escalations.ts";
+import { createGuard } from "./tables/guard.ts";
 import { createInboxes } from "./tables/inboxes.ts";
 import { createIssues } from "./tables/issues.ts";
 import { createLeases } from "./tables/leases.ts";
@@ -62,6 +64,8 @@ const tablesOf = (connections: Connections) => ({
   decisions: createDecisions(connections.work),
   effects: createEffects(connections.work),
   ruleStops: createRuleStops(connections.work),
+  guard: createGuard(connections.work),
+  activity: createActivity(connections.work),
   ownNotes: createOwnNotes(connections.work),
   ownUsers: createOwnUsers(connections.work),
   members: createMembers(connections.work),

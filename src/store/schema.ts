@@ -91,13 +91,59 @@ interface EffectHistoryTable {
   why: string;
   plan_id: number;
   at: Date;
+  /** Of `done`: what was changed exactly, so that it can be taken back. */
+  changed: JSONColumnType<Changed> | null;
 }
 
-/** Rules that wanted too much and were stopped. */
+/** Labels that were put on and taken off, the note that was written. */
+export type Changed = Pick<Outcome, "labels" | "unlabelled" | "noteId">;
+
+/** Rules, and handlers after a changed configuration, that wanted too much and were stopped. */
 interface RuleStopsTable {
   rule: string;
   why: string;
   stopped_at: Date;
+  /** Issues that it wanted to change. */
+  wanted: number;
+  sample: JSONColumnType<readonly WantedSample[]>;
+  /** null: it is stopped. */
+  released_at: Date | null;
+}
+
+/** One of the issues that a stopped rule wanted to change, and what it wanted there. */
+export interface WantedSample {
+  readonly issueKey: string;
+  readonly kind: Effect["kind"];
+  readonly what: string;
+}
+
+/** What may act, and since when it may as it does. */
+interface GuardedTable {
+  asked_by: string;
+  fingerprint: string;
+  /** null: it was so from the beginning. */
+  changed_at: Date | null;
+}
+
+/** How often something was alive within an hour. */
+interface ActivityTable {
+  kind: SilenceKind;
+  name: string;
+  hour: Date;
+  count: number;
+}
+
+/** What can fall silent. */
+export type SilenceKind = "rule" | "handler" | "hook";
+
+/** What has fallen silent against its own past. */
+interface SilencesTable {
+  kind: SilenceKind;
+  name: string;
+  since: Date;
+  /** Hours in which it would have been alive by now. */
+  expected: number;
+  noticed_at: Date;
 }
 
 /** Notes that we wrote: only in these does a marker count. */
@@ -232,6 +278,9 @@ export interface Tables {
   effects: EffectsTable;
   effect_history: EffectHistoryTable;
   rule_stops: RuleStopsTable;
+  guarded: GuardedTable;
+  activity: ActivityTable;
+  silences: SilencesTable;
   own_notes: OwnNotesTable;
   own_users: OwnUsersTable;
   member_sources: MemberSourcesTable;

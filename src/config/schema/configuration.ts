@@ -46,11 +46,18 @@ export const configurationSchema = z.strictObject({
         .int()
         .positive()
         .default(50)
-        .describe("Issues that one rule may change within the window."),
+        .describe("Issues that one rule may change within the window; one that wants more is stopped."),
+      handlerIssues: z
+        .int()
+        .positive()
+        .default(200)
+        .describe(
+          "The same for each of our own behaviours, such as the status note, while a changed configuration is younger than the window.",
+        ),
       window: duration.default("10m"),
       handlerTime: duration.default("10s").describe("How long one handler may take for one event."),
     })
-    .default({ ruleIssues: 50, window: "10m", handlerTime: "10s" }),
+    .default({ ruleIssues: 50, handlerIssues: 200, window: "10m", handlerTime: "10s" }),
   retention: z
     .strictObject({ bodies: duration.default("30d"), confidentialBodies: duration.default("7d") })
     .default({ bodies: "30d", confidentialBodies: "7d" })
