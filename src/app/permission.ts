@@ -5,10 +5,14 @@ import type { Effect } from "../model/effect.ts";
 import { parseIssueKey } from "../model/ids.ts";
 import { mostCareful } from "../model/mode.ts";
 import { ruleOf } from "../model/rule-asker.ts";
+import { UNDO } from "../model/undo.ts";
 import type { Store } from "../store/open.ts";
 
 /** Why an effect must not be applied any more; null: it may. */
 export const whyNotNow = (effect: Effect, configuration: Configuration): string | null => {
+  // What is taken back may be the work of a partner or a rule that is not there any more: that is often why.
+  if (effect.askedBy === UNDO)
+    return configuration.mode === "act" ? null : "mode: observe since it was wished";
   const partner = configuration.partners.find(({ id }) => id === effect.partner);
   if (partner === undefined) return `${effect.partner} is no partner any more`;
   const asking = ruleOf(effect.askedBy);

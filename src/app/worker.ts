@@ -6,6 +6,7 @@ import { LiaisonError, messageOf } from "../lib/errors.ts";
 import type { Logger } from "../lib/log.ts";
 import { type Processed, processIssue } from "../process/issue.ts";
 import type { ProcessPorts } from "../process/process-ports.ts";
+import { undoOnIssue } from "../process/undo.ts";
 import { isInboxKey } from "./inbox-job.ts";
 
 /** When a job wants to run again; null: when there is news. */
@@ -53,6 +54,7 @@ export interface WorkerPorts {
 type Worked = readonly [result: Parameters<WorkerPorts["onWorked"]>[0], answer: JobAnswer];
 
 const workOn = async (issueKey: string, process: ProcessPorts, effects: EffectPorts): Promise<Worked> => {
+  await undoOnIssue(issueKey, process);
   const { fresh, failed, more, laterAt } = await processIssue(issueKey, process);
   const dueAt = await applyEffects(issueKey, fresh, effects);
   if (failed !== null) throw failureOf(failed);

@@ -2,6 +2,7 @@ import { Command, InvalidArgumentError, Option } from "commander";
 import { duration, millisecondsOf } from "../config/schema/values.ts";
 import { systemClock } from "../lib/clock.ts";
 import { silentLogger } from "../lib/log.ts";
+import { ruleOf } from "../model/rule-asker.ts";
 import type { ReportRow } from "../store/report.ts";
 import { type Io, json, line } from "./io.ts";
 import { openStoreOf } from "./store-of.ts";
@@ -30,12 +31,16 @@ const THINGS: Readonly<Record<ReportRow["kind"], string>> = {
   react: "reaction",
   tell: "word to our own people",
   state: "closing or opening",
+  remove_note: "deletion of a comment",
 };
 
 const rowLines = (row: ReportRow): string[] => [
   `  ${WORDS[row.state].padEnd(20)} ${String(row.count).padStart(5)} × ${THINGS[row.kind]}, on ${row.issues} ${row.issues === 1 ? "issue" : "issues"} (${row.askedBy})`,
-  ...row.samples.map(({ issueKey, why }) => `      ${issueKey}: ${why}`),
+  ...row.samples.map(({ issueKey, why, plan }) => `      ${issueKey}: ${why} (plan ${plan})`),
 ];
+
+const UNDO =
+  "\nTake back what a rule has done: liaison undo RULE --since 2h --dry-run, or by plan: liaison undo NUMBER --dry-run";
 
 const say = (io: Io, rows: readonly ReportRow[], stopped: ReadonlyMap<string, string>, since: Date): void => {
   line(io.stdout, `Since ${since.toISOString()}:`);
@@ -44,6 +49,8 @@ const say = (io: Io, rows: readonly ReportRow[], stopped: ReadonlyMap<string, st
     line(io.stdout, `\n${partner}`);
     for (const row of own) for (const text of rowLines(row)) line(io.stdout, text);
   }
+  if (rows.some(({ askedBy, state }) => ruleOf(askedBy) !== undefined && state === "done"))
+    line(io.stdout, UNDO);
   for (const [rule, why] of stopped)
     line(io.stdout, `\nStopped: ${rule}: ${why}. Release it with: liaison rules release "${rule}"`);
 };

@@ -14,6 +14,7 @@ import { backOffMs, failureOf } from "./failure.ts";
 import { postNote } from "./notes.ts";
 import type { EffectPorts, OpenEffect } from "./ports.ts";
 import { react } from "./react.ts";
+import { removeNote } from "./remove-note.ts";
 import { answerDueInMs, ofKind, type Round } from "./round.ts";
 import { bringState } from "./state.ts";
 import { tell } from "./tell.ts";
@@ -39,6 +40,7 @@ const applyRound = async (
   for (const note of ofKind(open, "note")) await postNote(round, note);
   for (const word of ofKind(open, "tell")) await tell(round, word);
   for (const state of ofKind(open, "state")) await bringState(round, state);
+  for (const note of ofKind(open, "remove_note")) await removeNote(round, note);
   for (const reaction of ofKind(open, "react").filter((one) => !isReceipt(one))) await react(round, reaction);
 };
 

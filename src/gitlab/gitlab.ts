@@ -72,6 +72,9 @@ export interface Gitlab {
   systemNotes(ref: IssueRef): Promise<notes.GitlabNote[]>;
   postNote(ref: IssueRef, note: { body: string; internal: boolean }): Promise<notes.PostedNote>;
   editNote(ref: IssueRef, noteId: number, body: string): Promise<"edited" | "gone">;
+  /** null: it is not there for us. */
+  readNote(ref: IssueRef, noteId: number): Promise<notes.SingleNote | null>;
+  deleteNote(ref: IssueRef, noteId: number): Promise<"deleted" | "gone">;
   projectLabels(projectId: number): Promise<ProjectLabel[]>;
   createLabel(
     projectId: number,
@@ -132,6 +135,8 @@ export const createGitlab = (options: GitlabOptions): Gitlab => {
     systemNotes: (ref) => notes.readSystemNotes(resources, ref),
     postNote: (ref, note) => notes.postNote(resources, ref, note),
     editNote: (ref, noteId, body) => notes.editNote(resources, ref, noteId, body),
+    readNote: (ref, noteId) => notes.readNote(resources, ref, noteId),
+    deleteNote: (ref, noteId) => notes.deleteNote(resources, ref, noteId),
     projectLabels: (projectId) => readProjectLabels(resources, projectId),
     createLabel: (projectId, label) => createLabel(resources, projectId, label),
     userByUsername: (username) => readUserByUsername(resources, username),

@@ -179,3 +179,31 @@ export const editNote = async (
   const edited = resources.notes.edit(ref.projectId, ref.iid, noteId, { body });
   return (await unlessAbsent(edited, null)) === null ? "gone" : "edited";
 };
+
+/** A note by itself. */
+export interface SingleNote extends GitlabNote {
+  /** GitLab makes a comment that somebody replies to the first of a thread (`type: DiscussionNote`). */
+  readonly isInThread: boolean;
+}
+
+/** One note; null where it (or the issue) is not there for us. */
+export const readNote = async (
+  resources: Resources,
+  ref: IssueRef,
+  noteId: number,
+): Promise<SingleNote | null> => {
+  const shown: unknown = await unlessAbsent(resources.notes.show(ref.projectId, ref.iid, noteId), null);
+  if (shown === null) return null;
+  const fields = fieldsOf(shown, "a note");
+  return { ...noteOf(fields), isInThread: textOrNull(fields, "type") !== null };
+};
+
+/** Deletes a note; `gone` where it was not there any more. */
+export const deleteNote = async (
+  resources: Resources,
+  ref: IssueRef,
+  noteId: number,
+): Promise<"deleted" | "gone"> => {
+  const deleted = resources.notes.remove(ref.projectId, ref.iid, noteId).then(() => "deleted" as const);
+  return await unlessAbsent(deleted, "gone" as const);
+};

@@ -22,6 +22,8 @@ export const describeEffect = (effect: Effect): string => {
       return `react with ${effect.emoji}`;
     case "tell":
       return `tell ${effect.people.map(({ name }) => name).join(", ")}`;
+    case "remove_note":
+      return "delete our comment";
     case "state":
       return effect.to === "closed" ? "close our issue" : "open our issue again";
   }

@@ -25,6 +25,7 @@ import { createLeases } from "./tables/leases.ts";
 import { createMembers } from "./tables/members.ts";
 import { createOwnNotes, createOwnUsers } from "./tables/own.ts";
 import { createRuleStops } from "./tables/rule-stops.ts";
+import { createUndo } from "./tables/undo.ts";
 import { createWatermarks } from "./tables/watermarks.ts";
 
 /** Where the data is. */
@@ -69,6 +70,7 @@ const tablesOf = (connections: Connections) => ({
   ownNotes: createOwnNotes(connections.work),
   ownUsers: createOwnUsers(connections.work),
   members: createMembers(connections.work),
+  undo: createUndo(connections.work),
   watermarks: createWatermarks(connections.work),
   leases: createLeases(connections.work),
   backfills: createBackfills(connections.work),

@@ -5,6 +5,7 @@ import type { IssueMemory } from "../model/memory.ts";
 import type { Mode } from "../model/mode.ts";
 import type { Outcome } from "../model/outcome.ts";
 import type { Plan } from "../model/plan.ts";
+import type { UndoItem } from "../model/undo.ts";
 
 /**
  * Of a delivery. `waiting`: to be decided. `decided`: in a plan. `ignored`: not ours to do, with why.
@@ -93,10 +94,24 @@ interface EffectHistoryTable {
   at: Date;
   /** Of `done`: what was changed exactly, so that it can be taken back. */
   changed: JSONColumnType<Changed> | null;
+  /** The undo that took it back, or is to. */
+  undone: Generated<string | null>;
 }
 
 /** Labels that were put on and taken off, the note that was written. */
 export type Changed = Pick<Outcome, "labels" | "unlabelled" | "noteId">;
+
+/** What is to be taken back on one issue. */
+interface UndosTable {
+  run: string;
+  issue_key: string;
+  items: JSONColumnType<readonly UndoItem[]>;
+  /** `failed`: it could not be, and can be asked for again. */
+  state: "waiting" | "decided" | "failed";
+  why: string | null;
+  plan_id: number | null;
+  at: Date;
+}
 
 /** Rules, and handlers after a changed configuration, that wanted too much and were stopped. */
 interface RuleStopsTable {
@@ -279,6 +294,7 @@ export interface Tables {
   effect_history: EffectHistoryTable;
   rule_stops: RuleStopsTable;
   guarded: GuardedTable;
+  undos: UndosTable;
   activity: ActivityTable;
   silences: SilencesTable;
   own_notes: OwnNotesTable;

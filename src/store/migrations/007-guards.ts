@@ -6,8 +6,20 @@ const statements = [
   `ALTER TABLE rule_stops ADD COLUMN wanted integer NOT NULL DEFAULT 0, ADD COLUMN sample jsonb NOT NULL DEFAULT '[]',
     ADD COLUMN released_at timestamptz`,
   // What exactly was changed in GitLab: labels, a note's number. Only with it can it be taken back.
-  "ALTER TABLE effect_history ADD COLUMN changed jsonb",
+  "ALTER TABLE effect_history ADD COLUMN changed jsonb, ADD COLUMN undone text",
   "CREATE INDEX effect_history_plan ON effect_history (plan_id) WHERE state = 'done'",
+  // What is to be taken back, one row for each issue of an undo.
+  `CREATE TABLE undos (
+    run text NOT NULL,
+    issue_key text NOT NULL,
+    items jsonb NOT NULL,
+    state text NOT NULL,
+    why text,
+    plan_id bigint,
+    at timestamptz NOT NULL,
+    PRIMARY KEY (run, issue_key)
+  )`,
+  "CREATE INDEX undos_waiting ON undos (issue_key) WHERE state = 'waiting'",
   // Hours in which something was alive, by kind and name.
   `CREATE TABLE activity (
     kind text NOT NULL,
