@@ -11,6 +11,7 @@ import { allInboxes } from "./inbox-job.ts";
 import type { InstanceRuntime } from "./instances.ts";
 import type { Parts } from "./ports.ts";
 import { sweeperFor } from "./sweeps.ts";
+import { lookForSilence } from "./silences.ts";
 
 /** How often partners' people are read again, where no hook tells of a change. */
 const MEMBERS_EVERY_MS = 15 * 60_000;
@@ -24,6 +25,9 @@ const REACTIONS_EVERY_MS = 5 * 60_000;
 const FIRST_LOOK_MS = 3_000;
 /** How often inboxes count their days. */
 const INBOXES_EVERY_MS = 60 * 60_000;
+/** How often it is looked who has fallen silent; first when what waited outside has come in. */
+const SILENCE_EVERY_MS = 60 * 60_000;
+const FIRST_SILENCE_MS = 10 * 60_000;
 const TIDY_EVERY_MS = 60 * 60_000;
 const FIRST_TRY_AGAIN_MS = 10_000;
 
@@ -137,6 +141,7 @@ export const startChores = (
   void repeat("inboxes", INBOXES_EVERY_MS, stopped, parts, async () => {
     for (const key of allInboxes(parts.live().configuration)) news(key);
   });
+  void repeat("silence", SILENCE_EVERY_MS, stopped, parts, () => lookForSilence(parts), FIRST_SILENCE_MS);
   void repeat("retention", TIDY_EVERY_MS, stopped, parts, () => tidy(parts));
   return async () => {
     await Promise.all(pollers.map((poller) => poller.stop()));

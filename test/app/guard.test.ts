@@ -60,8 +60,12 @@ describe("a changed configuration that suddenly fits everything", () => {
     expect(await on.service().store.ruleStops.list()).toMatchObject(
       new Map([["rule: too much", { waiting: 6 }]]),
     );
+    const { activity } = on.service().store;
+    await activity.note([{ kind: "hook", name: "sandbox", since: new Date(), expected: 12 }], new Date());
     const metrics = await (await fetch(`${on.service().url}/metrics`)).text();
     expect(metrics).toContain('liaison_rules_stopped{rule="rule: too much"} 1');
+    expect(metrics).toContain('liaison_silent{kind="hook",name="sandbox"} 1');
+    expect((await liaison("report")).out).toContain("nothing was heard of the hook sandbox");
   });
 
   test("holds up no person and no other rule: commands are carried out", async () => {

@@ -23,7 +23,7 @@ export interface Silence {
 export const createActivity = (database: Kysely<Tables>) => ({
   /**
    * Counts what ended, and what came in by hooks, in the hours from `since` on; counting an hour again counts it
-   * anew. Of hooks the place is the project, as deliveries name it.
+   * anew. Hooks are known by their instance, and by instance and project where the issue is one that we remember.
    */
   count: async (since: Date): Promise<void> => {
     await sql`
@@ -33,9 +33,13 @@ export const createActivity = (database: Kysely<Tables>) => ({
           date_trunc('hour', at) AS hour
         FROM effect_history WHERE at >= date_trunc('hour', ${since}::timestamptz) AND state <> 'waiting'
         UNION ALL
-        SELECT 'hook', instance, date_trunc('hour', received_at) FROM deliveries
+        SELECT 'hook', place, date_trunc('hour', received_at) FROM deliveries
+        LEFT JOIN issues USING (issue_key), LATERAL (VALUES
+          (instance), (instance || ' ' || (memory->'snapshot'->'project'->>'path'))
+        ) AS places (place)
         WHERE received_at >= date_trunc('hour', ${since}::timestamptz) AND source = 'webhook'
       ) AS ends
+      WHERE name IS NOT NULL
       GROUP BY kind, name, hour
       ON CONFLICT (kind, name, hour) DO UPDATE SET count = excluded.count`.execute(database);
   },
