@@ -92,12 +92,17 @@ const getReady = async (runtime: InstanceRuntime, stopped: AbortSignal, parts: P
 };
 
 const tidy = async (parts: Parts): Promise<void> => {
-  const { bodies, confidentialBodies } = parts.live().configuration.retention;
+  const { bodies, confidentialBodies, texts, closedIssues } = parts.live().configuration.retention;
   const removed = await parts.store.deliveries.removeBodies(parts.clock(), {
     bodies: millisecondsOf(bodies),
     confidentialBodies: millisecondsOf(confidentialBodies),
   });
   if (removed > 0) parts.log.info({ deliveries: removed }, "bodies of old deliveries were removed");
+  const rows = await parts.store.retention.removeWords(parts.clock(), {
+    texts: millisecondsOf(texts),
+    closedIssues: millisecondsOf(closedIssues),
+  });
+  if (rows > 0) parts.log.info({ rows }, "old words and names were removed");
 };
 
 /**

@@ -58,7 +58,7 @@ const itemOf = (
     reference: referenceOf(snapshot),
     url: snapshot.url,
     // A private audience elsewhere is not ours to tell, not even by a title.
-    title: rankOfIssue(snapshot) < 2 ? snapshot.title : null,
+    title: rankOfIssue(snapshot) < 2 && snapshot.title !== "" ? snapshot.title : null,
     since: turn.since,
     days: daysSince(turn.since, now),
     team: turn.side === "team" ? groupOf(configuration, turn.team ?? "") : null,

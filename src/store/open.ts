@@ -5,6 +5,7 @@ import type { Address } from "./address.ts";
 import { type Connections, openConnections } from "./connections.ts";
 import { startEmbedded } from "./embedded/server.ts";
 import { StoreUnavailable } from "./errors.ts";
+import { createForget } from "./forget/forget.ts";
 import { createHealth } from "./health.ts";
 import { migrate } from "./migrate.ts";
 import { createReport } from "./report.ts";
@@ -24,6 +25,7 @@ import { createIssues } from "./tables/issues.ts";
 import { createLeases } from "./tables/leases.ts";
 import { createMembers } from "./tables/members.ts";
 import { createOwnNotes, createOwnUsers } from "./tables/own.ts";
+import { createRetention } from "./tables/retention.ts";
 import { createRuleStops } from "./tables/rule-stops.ts";
 import { createUndo } from "./tables/undo.ts";
 import { createWatermarks } from "./tables/watermarks.ts";
@@ -71,6 +73,8 @@ const tablesOf = (connections: Connections) => ({
   ownUsers: createOwnUsers(connections.work),
   members: createMembers(connections.work),
   undo: createUndo(connections.work),
+  retention: createRetention(connections.work),
+  forget: createForget(connections.work),
   watermarks: createWatermarks(connections.work),
   leases: createLeases(connections.work),
   backfills: createBackfills(connections.work),

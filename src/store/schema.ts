@@ -188,6 +188,8 @@ interface EscalationsTable {
   since: Date;
   /** null: only proposed so far. */
   requested_at: Date | null;
+  /** Its events hold no words and names since then. */
+  words_removed_at: Generated<Date | null>;
 }
 
 /** What befell them. */

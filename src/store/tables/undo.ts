@@ -1,6 +1,7 @@
 import { type Kysely, sql } from "kysely";
 import { describeEffect } from "../../model/describe-effect.ts";
 import type { Effect } from "../../model/effect.ts";
+import { NO_WORDS } from "../../model/forget.ts";
 import type { UndoItem } from "../../model/undo.ts";
 import { jsonFor, textFor } from "../json.ts";
 import type { Changed, Tables } from "../schema.ts";
@@ -66,7 +67,7 @@ const itemOf = ({ id, asked_by, partner, at, effect, changed }: DoneRow): UndoIt
   labels: changed?.labels ?? [],
   unlabelled: changed?.unlabelled ?? [],
   noteId: changed?.noteId ?? null,
-  body: effect.kind === "note" && effect.body !== "" ? effect.body : null,
+  body: effect.kind === "note" && effect.body !== "" && effect.body !== NO_WORDS ? effect.body : null,
   escalation: effect.kind === "escalation" ? effect.escalation : null,
   what: describeEffect(effect),
 });
