@@ -3,7 +3,7 @@
 import { keepInformed, startChores } from "./app/chores.ts";
 import { createGuard } from "./app/guard.ts";
 import { inTurn } from "./app/in-turn.ts";
-import { inboxesAfter, runInbox } from "./app/inbox-job.ts";
+import { allInboxes, inboxesAfter, runInbox } from "./app/inbox-job.ts";
 import { createInstances, type InstanceRuntime } from "./app/instances.ts";
 import { compileLive } from "./app/live.ts";
 import { tellMemberHandlers } from "./app/member-news.ts";
@@ -149,6 +149,7 @@ const assemble = async (options: ServiceOptions, ending: ReturnType<typeof unwin
     onStopped: (rule, why, wanted) => {
       metrics.work.ruleStopped(rule);
       log.error({ rule, why, wanted }, "a rule was stopped, see `liaison rules stopped`");
+      for (const inbox of allInboxes(live.configuration)) queue.news(inbox);
     },
   });
   await guard.takeUp(live.fingerprints);

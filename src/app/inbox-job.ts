@@ -52,7 +52,13 @@ export const runInbox = async (key: string, parts: Parts): Promise<Date | null> 
   const { store, clock, log } = parts;
   const ids = partnersOf(configuration, username, instance).map(({ id }) => id);
   const issues = await store.inboxes.openIssuesOf(instance, ids, MOST_ISSUES);
-  const view = inboxOf(configuration, { name: person.name, username }, issues, clock());
+  const view = inboxOf(
+    configuration,
+    { name: person.name, username },
+    issues,
+    clock(),
+    await store.ruleStops.stopped(),
+  );
   try {
     await runtime.identified();
     return await bringInbox(
