@@ -10,8 +10,8 @@ import { lookForReactions } from "./escalation-reactions.ts";
 import { allInboxes } from "./inbox-job.ts";
 import type { InstanceRuntime } from "./instances.ts";
 import type { Parts } from "./ports.ts";
-import { sweeperFor } from "./sweeps.ts";
 import { lookForSilence } from "./silences.ts";
+import { sweeperFor } from "./sweeps.ts";
 
 /** How often partners' people are read again, where no hook tells of a change. */
 const MEMBERS_EVERY_MS = 15 * 60_000;

@@ -62,45 +62,5 @@ export const createProgress = (io: Io, before: number, clock: Clock): Progress =
       bar.update(done, { text: text(done, total), what });
     },
     stop: () => bar.stop(),
-/** Long work, told to whoever watches: count, rate and time left on one line that is written over again. */
-import type { Io } from "./io.ts";
-
-/** A line of progress. */
-export interface Progress {
-  update(done: number): void;
-  /** Leaves the line as it is. */
-  end(): void;
-}
-
-const SECOND_MS = 1_000;
-
-const left = (seconds: number): string =>
-  seconds < 90 ? `${Math.ceil(seconds)} s left` : `${Math.ceil(seconds / 60)} min left`;
-
-/** `12/40 issues, 3.0/s, 10 s left`. `elapsed`: milliseconds from any fixed point. */
-export const progressText = (
-  done: number,
-  total: number,
-  what: string,
-  startedMs: number,
-  nowMs: number,
-): string => {
-  const rate = (done * SECOND_MS) / Math.max(1, nowMs - startedMs);
-  const rest = done === 0 || done >= total ? "" : `, ${rate.toFixed(1)}/s, ${left((total - done) / rate)}`;
-  return `${done}/${total} ${what}${rest}`;
-};
-
-/** Written only where a person watches. */
-export const startProgress = (io: Io, total: number, what: string): Progress => {
-  const startedMs = performance.now();
-  const watched = io.stderr.isTTY === true;
-  return {
-    update: (done) => {
-      if (watched)
-        io.stderr.write(`\r\u001b[K${progressText(done, total, what, startedMs, performance.now())}`);
-    },
-    end: () => {
-      if (watched) io.stderr.write("\n");
-    },
   };
 };

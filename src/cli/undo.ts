@@ -11,7 +11,7 @@ import type { UndoOfIssue, UndoWhat } from "../store/tables/undo.ts";
 import { confirm } from "./confirm.ts";
 import { CommandEnded, EXIT } from "./exit.ts";
 import { type Io, json, line } from "./io.ts";
-import { startProgress } from "./progress.ts";
+import { createProgress } from "./progress.ts";
 import { openStoreOf } from "./store-of.ts";
 
 interface UndoOptions {
@@ -81,20 +81,20 @@ const sayPlan = (io: Io, issues: readonly UndoOfIssue[]): void => {
 
 /** Waits until everything has ended; false: nobody seems to work on it. */
 const waitFor = async (store: Store, run: string, total: number, io: Io): Promise<boolean> => {
-  const progress = startProgress(io, total, "issues");
+  const progress = createProgress(io, 0, systemClock);
   let [last, lastAt] = [-1, performance.now()];
   try {
     for (;;) {
       const { waiting, open } = await store.undo.progress(run);
       const done = total - waiting - open;
-      progress.update(done);
+      progress.update(done, total, "taken back");
       if (done >= total) return true;
       if (done !== last) [last, lastAt] = [done, performance.now()];
       else if (performance.now() - lastAt > NOBODY_WORKS_MS) return false;
       await sleep(LOOK_EVERY_MS);
     }
   } finally {
-    progress.end();
+    progress.stop();
   }
 };
 

@@ -64,7 +64,6 @@ export interface Gitlab {
   isSubscribed(ref: IssueRef, as: SubscribeAs): Promise<boolean>;
   readNotes(ref: IssueRef, options: { newestFirst: boolean; limit?: number }): Promise<notes.GitlabNote[]>;
   /** null: it is not there any more. */
-  readNote(ref: IssueRef, noteId: number): Promise<notes.GitlabNote | null>;
   /** The oldest note that fits; null: there is none. */
   findNote(ref: IssueRef, fits: (note: notes.GitlabNote) => boolean): Promise<notes.GitlabNote | null>;
   changedNotes(ref: IssueRef, since: Date): Promise<notes.GitlabNote[]>;
@@ -135,7 +134,6 @@ export const createGitlab = (options: GitlabOptions): Gitlab => {
     systemNotes: (ref) => notes.readSystemNotes(resources, ref),
     postNote: (ref, note) => notes.postNote(resources, ref, note),
     editNote: (ref, noteId, body) => notes.editNote(resources, ref, noteId, body),
-    readNote: (ref, noteId) => notes.readNote(resources, ref, noteId),
     deleteNote: (ref, noteId) => notes.deleteNote(resources, ref, noteId),
     projectLabels: (projectId) => readProjectLabels(resources, projectId),
     createLabel: (projectId, label) => createLabel(resources, projectId, label),

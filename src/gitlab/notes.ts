@@ -83,16 +83,6 @@ export const findNote = async (
   return null;
 };
 
-/** One note; null: it is not there (any more), or not for us to see. */
-export const readNote = async (
-  resources: Resources,
-  ref: IssueRef,
-  noteId: number,
-): Promise<GitlabNote | null> => {
-  const found: unknown = await unlessAbsent(resources.notes.show(ref.projectId, ref.iid, noteId), null);
-  return found === null ? null : noteOf(fieldsOf(found, "a note"));
-};
-
 /** Notes by creation. */
 export const readNotes = async (
   resources: Resources,

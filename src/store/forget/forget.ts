@@ -54,7 +54,7 @@ const BATCH = 200;
 const ofInstance = (table: string, instance: string): RawBuilder<unknown> => {
   if (table === "deliveries") return sql`instance = ${instance}`;
   if (table === "rule_stops") return sql`true`;
-  if (table === "watermarks") return sql`starts_with(name, ${`poll:${instance}:`})`;
+  if (table === "watermarks") return sql`name LIKE ${`%:${likely(instance)}:%`}`;
   if (table === "escalation_events")
     return sql`escalation_id IN (SELECT id FROM escalations WHERE instance = ${instance})`;
   return sql`starts_with(issue_key, ${`${instance}:`})`;
@@ -119,6 +119,9 @@ const replaceWords = async (
   return Number(numAffectedRows);
 };
 
+/** As it stands, in a pattern of LIKE. */
+const likely = (text: string): string => text.replaceAll(/[\\%_]/g, String.raw`\$&`);
+
 /** Rows that are about the person by themselves. */
 const replaceIds = async (
   database: Kysely<Tables>,
@@ -130,7 +133,12 @@ const replaceIds = async (
     WHERE instance = ${instance} AND lower(by_username) = ${username.toLowerCase()}`.execute(database);
   // How far the issues of an author were read: nobody reads them who is no partner's any more.
   const read = await sql`
-    DELETE FROM watermarks WHERE lower(name) = ${`poll:${instance}:author:${username.toLowerCase()}`}
+    WITH done AS (
+      DELETE FROM backfill_places USING backfills
+      WHERE backfills.id = backfill_id AND finished_at IS NOT NULL
+        AND lower(place) = ${`${instance}:author:${username.toLowerCase()}`}
+    )
+    DELETE FROM watermarks WHERE lower(name) LIKE ${`%:${likely(`${instance}:author:${username.toLowerCase()}`)}`}
       AND NOT EXISTS (
         SELECT FROM members WHERE instance = ${instance} AND lower(username) = ${username.toLowerCase()}
       )`.execute(database);
