@@ -23,6 +23,10 @@ const FOR_PEOPLE: ReadonlySet<string> = new Set([
 
 const SAMPLES = 10;
 
+/** So many issues more are not changed within a moment by anything: where the limit is as far away, counting can wait. */
+const FAR = 5_000;
+const MOMENT_MS = 1_000;
+
 /** What the guard needs. */
 interface GuardParts {
   readonly store: Pick<Store, "guard" | "ruleStops" | "effects">;
@@ -80,10 +84,22 @@ const countedSince = async (
   return from > clock().getTime() ? null : new Date(Math.max(from, clock().getTime() - limit.windowMs));
 };
 
+/** Remembers for a moment who is far from the limit: a high limit would mean counting much, again and again. */
+const farFromLimit = () => {
+  const until = new Map<string, number>();
+  return {
+    is: (askedBy: string): boolean => (until.get(askedBy) ?? 0) > performance.now(),
+    note: (askedBy: string, left: number): void => {
+      if (left > FAR) until.set(askedBy, performance.now() + MOMENT_MS);
+    },
+  };
+};
+
 /** Over the store. */
 export const createGuard = (parts: GuardParts): Guard => {
   const { store, live, clock, onStopped } = parts;
   let changes: ReadonlyMap<string, Date | null> = new Map();
+  const far = farFromLimit();
   const limits = () => live().configuration.limits;
   const limitFor = (askedBy: string) => limitOf(askedBy, limits(), changes.get(askedBy) ?? null, clock());
 
@@ -98,10 +114,11 @@ export const createGuard = (parts: GuardParts): Guard => {
   /** When to look again at a wish; undefined: it may be done. */
   const heldUntil = async (askedBy: string, planId: number): Promise<Date | null | undefined> => {
     const limit = limitFor(askedBy);
-    const since = limit === null ? null : await countedSince(askedBy, limit, parts);
+    const since = limit === null || far.is(askedBy) ? null : await countedSince(askedBy, limit, parts);
     if (limit === null || since === null) return undefined;
     const now = clock();
     const counts = await store.guard.counts(askedBy, since, limit.issues, now);
+    far.note(askedBy, limit.issues - Math.max(counts.known, counts.wanted + counts.undecided));
     const wishedAt = (await store.guard.decidedAt(planId)) ?? now;
     const verdict = judge(limit, { ...counts, newestWishAt: counts.newestWishAt ?? wishedAt, wishedAt }, now);
     if (verdict.kind === "go") return undefined;
@@ -120,6 +137,7 @@ export const createGuard = (parts: GuardParts): Guard => {
       if (limit === null) return null;
       const why = (await store.ruleStops.stopped()).get(askedBy);
       if (why !== undefined) return why;
+      if (far.is(askedBy)) return null;
       const since = await countedSince(askedBy, limit, parts);
       if (since === null) return null;
       const others = await store.effects.issuesChangedBy(askedBy, since, issueKey);

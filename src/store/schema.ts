@@ -5,7 +5,14 @@ import type { IssueMemory } from "../model/memory.ts";
 import type { Mode } from "../model/mode.ts";
 import type { Outcome } from "../model/outcome.ts";
 import type { Plan } from "../model/plan.ts";
-import type { UndoItem } from "../model/undo.ts";
+import type {
+  ActivityTable,
+  Changed,
+  GuardedTable,
+  RuleStopsTable,
+  SilencesTable,
+  UndosTable,
+} from "./guard-schema.ts";
 
 /**
  * Of a delivery. `waiting`: to be decided. `decided`: in a plan. `ignored`: not ours to do, with why.
@@ -96,69 +103,6 @@ interface EffectHistoryTable {
   changed: JSONColumnType<Changed> | null;
   /** The undo that took it back, or is to. */
   undone: Generated<string | null>;
-}
-
-/** Labels that were put on and taken off, the note that was written. */
-export type Changed = Pick<Outcome, "labels" | "unlabelled" | "noteId">;
-
-/** What is to be taken back on one issue. */
-interface UndosTable {
-  run: string;
-  issue_key: string;
-  items: JSONColumnType<readonly UndoItem[]>;
-  /** `failed`: it could not be, and can be asked for again. */
-  state: "waiting" | "decided" | "failed";
-  why: string | null;
-  plan_id: number | null;
-  at: Date;
-}
-
-/** Rules, and handlers after a changed configuration, that wanted too much and were stopped. */
-interface RuleStopsTable {
-  rule: string;
-  why: string;
-  stopped_at: Date;
-  /** Issues that it wanted to change. */
-  wanted: number;
-  sample: JSONColumnType<readonly WantedSample[]>;
-  /** null: it is stopped. */
-  released_at: Date | null;
-}
-
-/** One of the issues that a stopped rule wanted to change, and what it wanted there. */
-export interface WantedSample {
-  readonly issueKey: string;
-  readonly kind: Effect["kind"];
-  readonly what: string;
-}
-
-/** What may act, and since when it may as it does. */
-interface GuardedTable {
-  asked_by: string;
-  fingerprint: string;
-  /** null: it was so from the beginning. */
-  changed_at: Date | null;
-}
-
-/** How often something was alive within an hour. */
-interface ActivityTable {
-  kind: SilenceKind;
-  name: string;
-  hour: Date;
-  count: number;
-}
-
-/** What can fall silent. */
-export type SilenceKind = "rule" | "handler" | "hook";
-
-/** What has fallen silent against its own past. */
-interface SilencesTable {
-  kind: SilenceKind;
-  name: string;
-  since: Date;
-  /** Hours in which it would have been alive by now. */
-  expected: number;
-  noticed_at: Date;
 }
 
 /** Notes that we wrote: only in these does a marker count. */

@@ -6,6 +6,7 @@ import { escalationStories } from "../support/escalation-stories.ts";
 import { startTestService, type TestService } from "../support/service.ts";
 import { withRules } from "../support/service-configuration.ts";
 import type { OpenedIssue } from "../support/stories.ts";
+import { until } from "../support/until.ts";
 
 const mistaken = withRules({
   name: "mistaken",
@@ -140,7 +141,6 @@ describe("an undo while the service is away", () => {
     );
     expect(await on.labelsOf(issue)).toContain("outage");
     await on.startAgain();
-    await on.settled();
-    expect(await on.labelsOf(issue)).not.toContain("outage");
+    await until(async () => !(await on.labelsOf(issue)).includes("outage"));
   });
 });

@@ -1,6 +1,7 @@
 import { type Kysely, sql } from "kysely";
+import type { SilenceKind } from "../guard-schema.ts";
 import { jsonFor } from "../json.ts";
-import type { SilenceKind, Tables } from "../schema.ts";
+import type { Tables } from "../schema.ts";
 
 /** Somebody's hours: each in which it was alive. */
 export interface Alive {

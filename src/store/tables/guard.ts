@@ -1,8 +1,9 @@
 import { type Kysely, sql } from "kysely";
 import { describeEffect } from "../../model/describe-effect.ts";
 import type { Effect } from "../../model/effect.ts";
+import type { WantedSample } from "../guard-schema.ts";
 import { jsonFor } from "../json.ts";
-import type { Tables, WantedSample } from "../schema.ts";
+import type { Tables } from "../schema.ts";
 
 /** Counts of distinct issues, and when the newest of an asker's wishes was wished. */
 export interface AskerCounts {

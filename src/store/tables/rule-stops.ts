@@ -1,6 +1,7 @@
 import { type Kysely, sql } from "kysely";
+import type { WantedSample } from "../guard-schema.ts";
 import { jsonFor } from "../json.ts";
-import type { Tables, WantedSample } from "../schema.ts";
+import type { Tables } from "../schema.ts";
 
 /** A rule, or a handler, that wanted to change too many issues. */
 export interface RuleStop {

@@ -3,8 +3,9 @@ import { describeEffect } from "../../model/describe-effect.ts";
 import type { Effect } from "../../model/effect.ts";
 import { NO_WORDS } from "../../model/forget.ts";
 import type { UndoItem } from "../../model/undo.ts";
+import type { Changed } from "../guard-schema.ts";
 import { jsonFor, textFor } from "../json.ts";
-import type { Changed, Tables } from "../schema.ts";
+import type { Tables } from "../schema.ts";
 
 /** Which doings: of one rule within a span, or of all rules by one plan. */
 export type UndoWhat =
