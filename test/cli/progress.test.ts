@@ -41,13 +41,5 @@ describe("progress", () => {
     expect(text()).toContain("5 of 10 issues, 5.0/s, 1 s left");
     // The cursor is shown again.
     expect(text()).toContain("\u001b[?25h");
-import { progressText } from "../../src/cli/progress.ts";
-
-describe("progress", () => {
-  test("says count, rate and time left, and only the count where nothing is known of a rate", () => {
-    expect(progressText(0, 40, "issues", 0, 1_000)).toBe("0/40 issues");
-    expect(progressText(12, 40, "issues", 1_000, 5_000)).toBe("12/40 issues, 3.0/s, 10 s left");
-    expect(progressText(1, 1_000, "issues", 0, 1_000)).toBe("1/1000 issues, 1.0/s, 17 min left");
-    expect(progressText(40, 40, "issues", 0, 1_000)).toBe("40/40 issues");
   });
 });

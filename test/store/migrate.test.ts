@@ -22,7 +22,6 @@ describe("migrations", () => {
     expect(answers.filter((answer) => answer === "stored")).toHaveLength(1);
     const rows = await database.query("SELECT name FROM schema_migrations ORDER BY name");
     expect(rows.map(({ name }) => name)).toEqual(Object.keys(migrations).toSorted());
-    expect(rows.map(({ name }) => name)).toEqual(Object.keys(migrations));
   });
 
   test("bring a database of the first version up to date, with what it holds", async () => {
