@@ -1,7 +1,9 @@
 /** The service, put together: the only place that knows both the shell and the adapters. */
 
 import { keepInformed, startChores } from "./app/chores.ts";
+import { createGuard } from "./app/guard.ts";
 import { inTurn } from "./app/in-turn.ts";
+import { allInboxes } from "./app/inbox-job.ts";
 import { createInstances, type InstanceRuntime } from "./app/instances.ts";
 import { compileLive } from "./app/live.ts";
 import { tellMemberHandlers } from "./app/member-news.ts";
@@ -147,9 +149,21 @@ const assemble = async (options: ServiceOptions, ending: ReturnType<typeof unwin
       metrics.stages.asked(instance, method, endpoint, status);
     },
   });
+  const guard = createGuard({
+    store,
+    live: () => live,
+    clock,
+    onStopped: (rule, why, wanted) => {
+      metrics.work.ruleStopped(rule);
+      log.error({ rule, why, wanted }, "a rule was stopped, see `liaison rules stopped`");
+      for (const inbox of allInboxes(live.configuration)) queue.news(inbox);
+    },
+  });
+  await guard.takeUp(live.fingerprints);
   const parts: Parts = {
     store,
     instances,
+    guard,
     live: () => live,
     tokenOf: (username, instance) => secrets.personToken(live.configuration, username, instance),
     metrics,
@@ -168,7 +182,9 @@ const assemble = async (options: ServiceOptions, ending: ReturnType<typeof unwin
   });
   const reload = inTurn(async (given: Configuration) => {
     const { configuration, afterRestart } = reloaded(options.configuration, given);
-    live = await compileLive(configuration, folder, log);
+    const next = await compileLive(configuration, folder, log);
+    await guard.takeUp(next.fingerprints);
+    live = next;
     for (const runtime of instances.values()) runtime.configurationChanged();
     const { mode, rules } = configuration;
     log.info({ mode, rules: rules.length }, "the configuration was reloaded");
@@ -188,6 +204,10 @@ export const startService = async (options: ServiceOptions): Promise<Service> =>
     const { parts, queue, stopped, reload } = await assemble(options, ending);
     const plays = (role: Role): boolean => (options.roles ?? ROLES).includes(role);
     watchStore(parts);
+    parts.metrics.watchGuards(
+      async () => [...(await parts.store.ruleStops.stopped()).keys()],
+      parts.store.activity.silences,
+    );
     const http = await startHttp({
       listen: options.listen,
       admin: options.admin,

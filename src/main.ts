@@ -20,6 +20,10 @@ for (const stream of [process.stdout, process.stderr]) outliveReader(stream);
 process.exitCode = await runProgram(process.argv.slice(2), {
   stdout: process.stdout,
   stderr: process.stderr,
+  // Opened only by who asks: a command that reads nothing must not be kept alive by it.
+  get stdin() {
+    return process.stdin;
+  },
   env: process.env,
   cwd: process.cwd(),
 });

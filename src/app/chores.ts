@@ -10,6 +10,7 @@ import { lookForReactions } from "./escalation-reactions.ts";
 import { allInboxes } from "./inbox-job.ts";
 import type { InstanceRuntime } from "./instances.ts";
 import type { Parts } from "./ports.ts";
+import { lookForSilence } from "./silences.ts";
 import { sweeperFor } from "./sweeps.ts";
 
 /** How often partners' people are read again, where no hook tells of a change. */
@@ -24,6 +25,9 @@ const REACTIONS_EVERY_MS = 5 * 60_000;
 const FIRST_LOOK_MS = 3_000;
 /** How often inboxes count their days. */
 const INBOXES_EVERY_MS = 60 * 60_000;
+/** How often it is looked who has fallen silent; first when what waited outside has come in. */
+const SILENCE_EVERY_MS = 60 * 60_000;
+const FIRST_SILENCE_MS = 10 * 60_000;
 const TIDY_EVERY_MS = 60 * 60_000;
 const FIRST_TRY_AGAIN_MS = 10_000;
 
@@ -88,12 +92,17 @@ const getReady = async (runtime: InstanceRuntime, stopped: AbortSignal, parts: P
 };
 
 const tidy = async (parts: Parts): Promise<void> => {
-  const { bodies, confidentialBodies } = parts.live().configuration.retention;
+  const { bodies, confidentialBodies, texts, closedIssues } = parts.live().configuration.retention;
   const removed = await parts.store.deliveries.removeBodies(parts.clock(), {
     bodies: millisecondsOf(bodies),
     confidentialBodies: millisecondsOf(confidentialBodies),
   });
   if (removed > 0) parts.log.info({ deliveries: removed }, "bodies of old deliveries were removed");
+  const rows = await parts.store.retention.removeWords(parts.clock(), {
+    texts: millisecondsOf(texts),
+    closedIssues: millisecondsOf(closedIssues),
+  });
+  if (rows > 0) parts.log.info({ rows }, "old words and names were removed");
 };
 
 /**
@@ -137,6 +146,7 @@ export const startChores = (
   void repeat("inboxes", INBOXES_EVERY_MS, stopped, parts, async () => {
     for (const key of allInboxes(parts.live().configuration)) news(key);
   });
+  void repeat("silence", SILENCE_EVERY_MS, stopped, parts, () => lookForSilence(parts), FIRST_SILENCE_MS);
   void repeat("retention", TIDY_EVERY_MS, stopped, parts, () => tidy(parts));
   return async () => {
     await Promise.all(pollers.map((poller) => poller.stop()));

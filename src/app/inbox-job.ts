@@ -53,7 +53,13 @@ export const runInbox = async (key: string, parts: Parts, trail: Trail): Promise
   const { store, clock } = parts;
   const ids = partnersOf(configuration, username, instance).map(({ id }) => id);
   const issues = await store.inboxes.openIssuesOf(instance, ids, MOST_ISSUES);
-  const view = inboxOf(configuration, { name: person.name, username }, issues, clock());
+  const view = inboxOf(
+    configuration,
+    { name: person.name, username },
+    issues,
+    clock(),
+    await store.ruleStops.stopped(),
+  );
   try {
     await runtime.identified();
     return await bringInbox(

@@ -11,6 +11,7 @@ import { createTemplates } from "../render/templates.ts";
 import type { InboxTemplateView } from "../render/views.ts";
 import { compileMatcher, type Matcher } from "../triage/match.ts";
 import { compileRules } from "../triage/rules.ts";
+import { fingerprintsOf } from "./fingerprints.ts";
 import { createRendering } from "./rendering.ts";
 import { readTemplates } from "./templates.ts";
 import { loadApps } from "./user-apps.ts";
@@ -25,6 +26,8 @@ export interface Live {
     reached: Parameters<typeof renderStatus>[2],
   ) => string;
   readonly renderInbox: (view: InboxTemplateView) => string;
+  /** By rule and handler: what they do is known as changed by it. */
+  readonly fingerprints: ReadonlyMap<string, string>;
 }
 
 /** Compiles a checked configuration. `folder` is what its relative paths start from. */
@@ -34,17 +37,24 @@ export const compileLive = async (
   log: Logger,
 ): Promise<Live> => {
   const own = configuration.templates === undefined ? null : resolve(folder, configuration.templates);
-  const templates = createTemplates(await readTemplates(own));
+  const sources = await readTemplates(own);
+  const templates = createTemplates(sources);
+  const handlers = loadHandlers(await loadApps(configuration.apps, folder));
   return {
     configuration,
     matcher: compileMatcher(configuration.partners, Object.keys(configuration.instances)),
     renderStatus: (view, reached) => renderStatus(templates, view, reached),
     renderInbox: (view) => templates.render("inbox", view),
+    fingerprints: fingerprintsOf(
+      configuration,
+      handlers.names,
+      sources.map(({ name, text }): [string, string] => [name, text]),
+    ),
     brain: {
       configuration,
       rules: compileRules(configuration.rules),
       roles: compileRoles(configuration),
-      handlers: loadHandlers(await loadApps(configuration.apps, folder)),
+      handlers,
       renderComment: (name, view) => templates.render(`comment/${name}`, view),
       render: createRendering(templates),
       limits: {

@@ -5,29 +5,24 @@ import type { Effect } from "../model/effect.ts";
 import { parseIssueKey } from "../model/ids.ts";
 import { mostCareful } from "../model/mode.ts";
 import { ruleOf } from "../model/rule-asker.ts";
+import { UNDO } from "../model/undo.ts";
 import type { Store } from "../store/open.ts";
 
-/**
- * Why an effect must not be applied now; null: it may. `stopped`: rules that are stopped, by who asked,
- * asked for only where a rule is concerned.
- */
-export const whyNotNow = async (
-  effect: Effect,
-  configuration: Configuration,
-  stopped: () => Promise<ReadonlyMap<string, string>>,
-): Promise<string | null> => {
+/** Why an effect must not be applied any more; null: it may. */
+export const whyNotNow = (effect: Effect, configuration: Configuration): string | null => {
+  // What is taken back may be the work of a partner or a rule that is not there any more: that is often why.
+  if (effect.askedBy === UNDO)
+    return configuration.mode === "act" ? null : "mode: observe since it was wished";
   const partner = configuration.partners.find(({ id }) => id === effect.partner);
   if (partner === undefined) return `${effect.partner} is no partner any more`;
   const asking = ruleOf(effect.askedBy);
-  const byRule = asking !== undefined;
   const rule = configuration.rules.find(({ name }) => name === asking);
-  if (byRule && rule === undefined) return `there is no ${effect.askedBy} any more`;
+  if (asking !== undefined && rule === undefined) return `there is no ${effect.askedBy} any more`;
   if (mostCareful(configuration.mode, partner.mode, rule?.mode) === "observe")
     return "mode: observe since it was wished";
   if (effect.kind === "labels" && partner.labels === "none")
     return `${partner.name} does not want labels any more (labels: none)`;
-  const why = byRule ? (await stopped()).get(effect.askedBy) : undefined;
-  return why === undefined ? null : `the rule was stopped: ${why}`;
+  return null;
 };
 
 /** Why nothing may be written on an issue now: somebody said `stop`. null: nobody did. */

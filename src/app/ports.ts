@@ -14,6 +14,7 @@ import { isHeld } from "../process/silence.ts";
 import type { Store } from "../store/open.ts";
 import { isPartnersOwn } from "../triage/own-place.ts";
 import { escalationLog } from "./escalation-log.ts";
+import type { Guard } from "./guard.ts";
 import type { InstanceRuntime } from "./instances.ts";
 import type { Live } from "./live.ts";
 import { whyNotNow, whySilent } from "./permission.ts";
@@ -26,6 +27,7 @@ export interface Parts {
   /** A person's own token for an instance. */
   readonly tokenOf: (username: string, instance: string) => string | null;
   readonly metrics: Metrics;
+  readonly guard: Guard;
   /** There is work to do under this key: an issue's, or an inbox's. */
   readonly news: (key: string) => void;
   readonly clock: Clock;
@@ -108,10 +110,7 @@ export const processPorts = (
     parts.onPlan(plan);
   },
   onIgnored: (deliveries, why) => trail.log.info({ deliveries, why }, "these deliveries lead to nothing"),
-  onRuleStopped: (askedBy) => {
-    parts.metrics.work.ruleStopped(askedBy);
-    trail.log.error({ rule: askedBy }, "a rule was stopped: it changed too many issues; see `liaison rules`");
-  },
+  whyStopped: parts.guard.whyStopped,
 });
 
 const outcomeFields = (effect: Effect, outcome: Outcome, planId: number | null) => ({
@@ -149,9 +148,10 @@ export const effectPorts = (parts: Parts, trail: Trail): EffectPorts => ({
   ownIds: (name) => runtimeOf(parts, name).ownIds,
   whyNot: async (effect, issueKey) => {
     const { configuration } = parts.live();
-    const why = await whyNotNow(effect, configuration, parts.store.ruleStops.stopped);
+    const why = whyNotNow(effect, configuration);
     return why ?? (isHeld(effect) ? await whySilent(issueKey, configuration, parts.store) : null);
   },
+  holds: parts.guard.holds,
   whySilent: (issueKey) => whySilent(issueKey, parts.live().configuration, parts.store),
   projectOf: (team) => parts.live().configuration.liaisons.find(({ id }) => id === team)?.escalation?.project,
   isPartnersOwn: (partner, path) => isPartnersOwn(parts.live().configuration, partner, path),

@@ -8,6 +8,7 @@ import { attributesOf, step, type TracedDelivery, type Tracer, type Trail } from
 import { type Processed, processIssue } from "../process/issue.ts";
 import type { WaitingDelivery } from "../process/news.ts";
 import type { ProcessPorts } from "../process/process-ports.ts";
+import { undoOnIssue } from "../process/undo.ts";
 import { isInboxKey } from "./inbox-job.ts";
 import { failureOf, putOff, waitFor } from "./put-off.ts";
 
@@ -65,9 +66,11 @@ const decideOn = async (
   const began = ports.clock();
   let result: WorkResult = "failed";
   try {
-    const processed = await step(trail, "decide", {}, (inner) =>
-      processIssue(issueKey, waiting, ports.process(inner)),
-    );
+    const processed = await step(trail, "decide", {}, async (inner) => {
+      const process = ports.process(inner);
+      await undoOnIssue(issueKey, process);
+      return await processIssue(issueKey, waiting, process);
+    });
     if (processed.failed === null) result = processed.fresh === null ? "other" : "partner";
     return processed;
   } catch (error) {

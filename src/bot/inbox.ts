@@ -58,7 +58,7 @@ const itemOf = (
     reference: referenceOf(snapshot),
     url: snapshot.url,
     // A private audience elsewhere is not ours to tell, not even by a title.
-    title: rankOfIssue(snapshot) < 2 ? snapshot.title : null,
+    title: rankOfIssue(snapshot) < 2 && snapshot.title !== "" ? snapshot.title : null,
     since: turn.since,
     days: daysSince(turn.since, now),
     team: turn.side === "team" ? groupOf(configuration, turn.team ?? "") : null,
@@ -82,12 +82,13 @@ const isSnoozed = ({ memory }: OpenIssue, now: Date): boolean => {
   return until !== undefined && until !== null && Date.parse(until) > now.getTime();
 };
 
-/** What the inbox of somebody says. */
+/** What the inbox of somebody says. `stopped`: rules that do nothing for now, and why. */
 export const inboxOf = (
   configuration: Configuration,
   person: { readonly name: string; readonly username: string },
   issues: readonly OpenIssue[],
   now: Date,
+  stopped: ReadonlyMap<string, string>,
 ): InboxTemplateView => {
   const mine = issues.flatMap((issue) => {
     const partner = configuration.partners.find(({ id }) => id === issue.memory.partner);
@@ -112,5 +113,6 @@ export const inboxOf = (
     others: others.slice(0, MOST_ITEMS),
     partners: awake.filter(({ turn }) => turn.side === "partner").length,
     snoozed: mine.length - awake.length,
+    stopped: [...stopped].map(([rule, why]) => ({ rule, why })),
   };
 };

@@ -143,7 +143,12 @@ type Record = (effect: Effect) => void;
 const issueWishes = (asker: Asker, base: Base, record: Record) =>
   ({
     subscribe: ({ person, ways, ...wish }) =>
-      record({ ...base("subscribe", person.username?.toLowerCase() ?? person.name, wish), person, ways }),
+      // A digest, so that the name can be forgotten and the key stays.
+      record({
+        ...base("subscribe", shorten(person.username?.toLowerCase() ?? person.name), wish),
+        person,
+        ways,
+      }),
     labels: ({ add = [], remove = [], create, byPerson, ...wish }) =>
       record({
         ...base("labels", "", wish),

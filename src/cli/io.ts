@@ -13,6 +13,8 @@ export interface Io {
   readonly stdout: Writer;
   /** Progress, problems and everything else for people. */
   readonly stderr: Writer;
+  /** Where a person answers questions; absent: nobody can be asked. */
+  readonly stdin?: NodeJS.ReadableStream & { readonly isTTY?: boolean };
   readonly env: Readonly<Record<string, string | undefined>>;
   /** The folder that relative paths on the command line start from. */
   readonly cwd: string;

@@ -22,6 +22,8 @@ const COMMANDS: Readonly<Record<string, MakeCommand>> = {
   deliveries: async (io) => (await import("./deliveries.ts")).deliveriesCommand(io, () => archive(io)),
   replay: async (io) => (await import("./replay.ts")).replayCommand(io, () => archive(io)),
   report: async (io) => (await import("./report.ts")).reportCommand(io),
+  forget: async (io) => (await import("./forget.ts")).forgetCommand(io),
+  undo: async (io) => (await import("./undo.ts")).undoCommand(io),
   rules: async (io) => (await import("./rules.ts")).rulesCommand(io),
 };
 

@@ -2,7 +2,9 @@ import { Command, InvalidArgumentError, Option } from "commander";
 import { duration, millisecondsOf } from "../config/schema/values.ts";
 import { systemClock } from "../lib/clock.ts";
 import { silentLogger } from "../lib/log.ts";
+import { ruleOf } from "../model/rule-asker.ts";
 import type { ReportRow } from "../store/report.ts";
+import type { Silence } from "../store/tables/activity.ts";
 import { type Io, json, line } from "./io.ts";
 import { openStoreOf } from "./store-of.ts";
 
@@ -30,22 +32,36 @@ const THINGS: Readonly<Record<ReportRow["kind"], string>> = {
   react: "reaction",
   tell: "word to our own people",
   state: "closing or opening",
+  remove_note: "deletion of a comment",
 };
 
 const rowLines = (row: ReportRow): string[] => [
   `  ${WORDS[row.state].padEnd(20)} ${String(row.count).padStart(5)} × ${THINGS[row.kind]}, on ${row.issues} ${row.issues === 1 ? "issue" : "issues"} (${row.askedBy})`,
-  ...row.samples.map(({ issueKey, why }) => `      ${issueKey}: ${why}`),
+  ...row.samples.map(({ issueKey, why, plan }) => `      ${issueKey}: ${why} (plan ${plan})`),
 ];
 
-const say = (io: Io, rows: readonly ReportRow[], stopped: ReadonlyMap<string, string>, since: Date): void => {
+const UNDO =
+  "\nTake back what a rule has done: liaison undo RULE --since 2h --dry-run, or by plan: liaison undo NUMBER --dry-run";
+
+const sayTroubles = (io: Io, stopped: ReadonlyMap<string, string>, silent: readonly Silence[]): void => {
+  for (const [rule, why] of stopped)
+    line(io.stdout, `\nStopped: ${rule}: ${why}. Release it with: liaison rules release "${rule}"`);
+  for (const { kind, name, since } of silent)
+    line(
+      io.stdout,
+      `\nSilent: nothing was heard of the ${kind} ${name} since ${since.toISOString()}, which is longer than ever.`,
+    );
+};
+
+const say = (io: Io, rows: readonly ReportRow[], since: Date): void => {
   line(io.stdout, `Since ${since.toISOString()}:`);
   if (rows.length === 0) line(io.stdout, "  nothing was done, and nothing would have been.");
   for (const [partner, own] of Map.groupBy(rows, (row) => row.partner)) {
     line(io.stdout, `\n${partner}`);
     for (const row of own) for (const text of rowLines(row)) line(io.stdout, text);
   }
-  for (const [rule, why] of stopped)
-    line(io.stdout, `\nStopped: ${rule}: ${why}. Release it with: liaison rules release "${rule}"`);
+  if (rows.some(({ askedBy, state }) => ruleOf(askedBy) !== undefined && state === "done"))
+    line(io.stdout, UNDO);
 };
 
 /** `liaison report [--since 7d]`. */
@@ -65,9 +81,13 @@ export const reportCommand = (io: Io): Command =>
         const since = new Date(now.getTime() - options.since);
         const rows = await store.report({ since, now });
         const stopped = await store.ruleStops.stopped();
+        const silent = await store.activity.silences();
         if (options.json === true)
-          json(io.stdout, { since, rows, stoppedRules: Object.fromEntries(stopped) });
-        else say(io, rows, stopped, since);
+          json(io.stdout, { since, rows, stoppedRules: Object.fromEntries(stopped), silent });
+        else {
+          say(io, rows, since);
+          sayTroubles(io, stopped, silent);
+        }
       } finally {
         await store.close();
       }

@@ -59,6 +59,8 @@ const wishText = (effect: Effect, plan: Plan, renderStatus: Live["renderStatus"]
       return `tell ${effect.people.map(person).join(", ")}:\n${indent(effect.body)}`;
     case "state":
       return `let the issue be ${effect.to}`;
+    case "remove_note":
+      return `delete our comment ${effect.noteId}`;
     case "status_note":
       return `status note (if everybody is reached by the first way):\n${indent(renderStatus(effect.view, standingsAssumed(plan)))}`;
   }

@@ -14,6 +14,7 @@ import { backOffMs, failureOf } from "./failure.ts";
 import { postNote } from "./notes.ts";
 import type { EffectPorts, OpenEffect } from "./ports.ts";
 import { react } from "./react.ts";
+import { removeNote } from "./remove-note.ts";
 import { answerDueInMs, ofKind, plansOf, type Round, stepFor } from "./round.ts";
 import { bringState } from "./state.ts";
 import { tell } from "./tell.ts";
@@ -47,6 +48,7 @@ const applyRound = async (
   await each(ofKind(open, "note"), postNote);
   await each(ofKind(open, "tell"), tell);
   await each(ofKind(open, "state"), bringState);
+  await each(ofKind(open, "remove_note"), removeNote);
   await each(
     reactions.filter((one) => !isReceipt(one)),
     react,
@@ -81,6 +83,15 @@ const permitted = async (
   return going;
 };
 
+/** What may be done, and what is held for now: by the guard, which counts, or because its asker is stopped. */
+const withoutHeld = async (
+  ports: EffectPorts,
+  open: readonly OpenEffect[],
+): Promise<{ readonly going: OpenEffect[]; readonly held: ReadonlyMap<string, Date | null> }> => {
+  const held = await ports.holds(open);
+  return { going: open.filter(({ effect }) => !held.has(effect.key)), held };
+};
+
 const isDue =
   (now: Date) =>
   (open: OpenEffect): boolean =>
@@ -111,10 +122,15 @@ const settleAll = async (
   }
 };
 
-/** The earliest moment at which something that is still open can go on; null: nothing is open. */
-const nextDue = async (round: Pick<Round, "ports" | "issueKey">): Promise<Date | null> => {
+/** The earliest moment at which something that is still open can go on; null: nothing is, or it waits for somebody's word. */
+const nextDue = async (
+  round: Pick<Round, "ports" | "issueKey">,
+  held: ReadonlyMap<string, Date | null>,
+): Promise<Date | null> => {
   const now = round.ports.now();
-  const dues = (await round.ports.store.effects.open(round.issueKey)).map((open) => {
+  const dues = (await round.ports.store.effects.open(round.issueKey)).flatMap((open) => {
+    const until = held.get(open.effect.key);
+    if (until !== undefined) return until === null ? [] : [until.getTime()];
     if (open.retryAt !== null && open.retryAt > now) return open.retryAt.getTime();
     // What a round left untouched waits for something else of the issue: coming back at once would be a loop.
     return now.getTime() + Math.max(answerDueInMs(round, open), backOffMs(1));
@@ -143,8 +159,9 @@ export const applyEffects = async (
   if (ref === undefined) throw new Error(`not an issue key: ${issueKey}`);
   const all = await ports.store.effects.open(issueKey);
   const now = ports.now();
-  const open = await permitted(issueKey, ports, all.filter(isDue(now)));
-  const later = all.filter((one) => !isDue(now)(one));
+  const allowed = await permitted(issueKey, ports, all.filter(isDue(now)));
+  const { going: open, held } = await withoutHeld(ports, allowed);
+  const later = all.filter((one) => !isDue(now)(one) || held.has(one.effect.key));
   if (open.length > 0) {
     const gitlab = ports.gitlab(ref.instance);
     const issue = fresh ?? (await gitlab.readIssue(ref).catch((error: unknown) => error));
@@ -157,8 +174,9 @@ export const applyEffects = async (
         later,
       );
   }
-  const againAt = await nextDue({ issueKey, ports });
-  return { againAt, endedPlans: againAt === null ? [...new Set(plansOf(all).values())] : [] };
+  const againAt = await nextDue({ issueKey, ports }, held);
+  const isOver = againAt === null && held.size === 0;
+  return { againAt, endedPlans: isOver ? [...new Set(plansOf(all).values())] : [] };
 };
 
 /** A replica that lags, or rights that are on their way: a few tries, then it is so. */

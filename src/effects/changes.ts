@@ -74,16 +74,42 @@ const alreadySo = ({ key, add, remove }: LabelsEffect, attempts: number, issue: 
     : { key, state: "skipped", why: "the labels are so already" };
 };
 
+/** Labels of a wish whose last change, by GitLab's history, is not ours to take back. */
+const changedByOthers = async (round: Round, effect: LabelsEffect): Promise<string[]> => {
+  if (effect.onlyOurs !== true) return [];
+  const { ref } = round.issue;
+  const ownIds = round.ports.ownIds(ref.instance);
+  const events = await round.gitlab.labelEvents(ref);
+  const lastOf = (title: string) => events.findLast(({ label }) => label === title);
+  const isOurs = (title: string, action: "add" | "remove"): boolean => {
+    const last = lastOf(title);
+    return last?.action === action && last.user !== null && ownIds.has(last.user.id);
+  };
+  return [
+    ...effect.add.map(({ title }) => title).filter((title) => !isOurs(title, "remove")),
+    ...effect.remove.filter((title) => !isOurs(title, "add")),
+  ];
+};
+
 /** A change of labels; an outcome where there is nothing left to change. */
 const labelsLeft = async (
   round: Round,
   open: OpenEffect & { readonly effect: LabelsEffect },
   removedByHand: readonly string[],
 ): Promise<Change | Outcome> => {
-  const riders = labelChange(open.effect, round.issue, removedByHand);
-  if (isNothing(riders)) return alreadySo(open.effect, open.attempts, round.issue);
+  const wanted = labelChange(open.effect, round.issue, removedByHand);
+  if (isNothing(wanted)) return alreadySo(open.effect, open.attempts, round.issue);
+  const theirs = await changedByOthers(round, open.effect);
+  const riders = {
+    ...wanted,
+    addLabels: wanted.addLabels.filter((title) => !theirs.includes(title)),
+    removeLabels: wanted.removeLabels.filter((title) => !theirs.includes(title)),
+  };
+  const stays = theirs.map((title) => `${title} stays as it is: it was not us who changed it last`);
+  if (isNothing(riders)) return { key: open.effect.key, state: "skipped", why: stays.join(". ") };
   const { effect } = open;
-  const refusals = effect.create ? await stepFor(round, [open], (part) => createMissing(part, effect)) : [];
+  const missing = effect.create ? await stepFor(round, [open], (part) => createMissing(part, effect)) : [];
+  const refusals = [...stays, ...missing];
   return { open, riders, assigneeIds: [], refusals };
 };
 

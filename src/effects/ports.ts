@@ -55,6 +55,23 @@ export interface ListedNote {
   readonly body: string;
 }
 
+/** A note as GitLab has it now. */
+export interface ReadNote extends ListedNote {
+  /** It is one of several of a thread: somebody has replied. */
+  readonly isInThread: boolean;
+  readonly createdAt: string;
+  readonly updatedAt: string;
+}
+
+/** Somebody put a label on or took it off. */
+interface LabelChange {
+  /** null: GitLab names nobody. */
+  readonly user: { readonly id: number } | null;
+  readonly action: "add" | "remove";
+  /** null: it was deleted since. */
+  readonly label: string | null;
+}
+
 /** How a subscription is made: the bot's own token acting as an administrator, or the person's own token. */
 export type SubscribeAs =
   | { readonly way: "sudo"; readonly username: string }
@@ -70,6 +87,15 @@ export interface EffectGitlab {
     note: { readonly body: string; readonly internal: boolean },
   ): Promise<{ readonly noteId: number | null; readonly commandsChanges: Readonly<Record<string, unknown>> }>;
   editNote(ref: IssueRef, noteId: number, body: string): Promise<"edited" | "gone">;
+  /** null: it is not there. */
+  readNote(ref: IssueRef, noteId: number): Promise<ReadNote | null>;
+  deleteNote(ref: IssueRef, noteId: number): Promise<"deleted" | "gone">;
+  awards(
+    ref: IssueRef,
+    noteId: number | null,
+  ): Promise<readonly { readonly user: { readonly id: number } }[]>;
+  /** Oldest first. */
+  labelEvents(ref: IssueRef): Promise<readonly LabelChange[]>;
   changeIssue(
     ref: IssueRef,
     change: {
@@ -152,6 +178,8 @@ export interface EffectPorts {
    * or gone, a partner who does not want it any more. null: it may.
    */
   readonly whyNot: (effect: Effect, issueKey: string) => Promise<string | null>;
+  /** What of it is held for now, by key, and when to look again; null: not before somebody lets its asker go on. */
+  readonly holds: (open: readonly OpenEffect[]) => Promise<ReadonlyMap<string, Date | null>>;
   /** Why nothing may be written on an issue now; null: it may. */
   readonly whySilent: (issueKey: string) => Promise<string | null>;
   /** The project of a team's row as it is now; undefined: it has none any more. */

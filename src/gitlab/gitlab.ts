@@ -67,7 +67,6 @@ export interface Gitlab {
   isSubscribed(ref: IssueRef, as: SubscribeAs): Promise<boolean>;
   readNotes(ref: IssueRef, options: { newestFirst: boolean; limit?: number }): Promise<notes.GitlabNote[]>;
   /** null: it is not there any more. */
-  readNote(ref: IssueRef, noteId: number): Promise<notes.GitlabNote | null>;
   /** The oldest note that fits; null: there is none. */
   findNote(ref: IssueRef, fits: (note: notes.GitlabNote) => boolean): Promise<notes.GitlabNote | null>;
   changedNotes(ref: IssueRef, since: Date): Promise<notes.GitlabNote[]>;
@@ -75,6 +74,9 @@ export interface Gitlab {
   systemNotes(ref: IssueRef): Promise<notes.GitlabNote[]>;
   postNote(ref: IssueRef, note: { body: string; internal: boolean }): Promise<notes.PostedNote>;
   editNote(ref: IssueRef, noteId: number, body: string): Promise<"edited" | "gone">;
+  /** null: it is not there for us. */
+  readNote(ref: IssueRef, noteId: number): Promise<notes.SingleNote | null>;
+  deleteNote(ref: IssueRef, noteId: number): Promise<"deleted" | "gone">;
   projectLabels(projectId: number): Promise<ProjectLabel[]>;
   createLabel(
     projectId: number,
@@ -146,6 +148,7 @@ const operations = (
     systemNotes: (ref) => notes.readSystemNotes(resources, ref),
     postNote: (ref, note) => notes.postNote(resources, ref, note),
     editNote: (ref, noteId, body) => notes.editNote(resources, ref, noteId, body),
+    deleteNote: (ref, noteId) => notes.deleteNote(resources, ref, noteId),
     projectLabels: (projectId) => readProjectLabels(resources, projectId),
     createLabel: (projectId, label) => createLabel(resources, projectId, label),
     userByUsername: (username) => readUserByUsername(resources, username),

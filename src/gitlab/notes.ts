@@ -83,16 +83,6 @@ export const findNote = async (
   return null;
 };
 
-/** One note; null: it is not there (any more), or not for us to see. */
-export const readNote = async (
-  resources: Resources,
-  ref: IssueRef,
-  noteId: number,
-): Promise<GitlabNote | null> => {
-  const found: unknown = await unlessAbsent(resources.notes.show(ref.projectId, ref.iid, noteId), null);
-  return found === null ? null : noteOf(fieldsOf(found, "a note"));
-};
-
 /** Notes by creation. */
 export const readNotes = async (
   resources: Resources,
@@ -178,4 +168,32 @@ export const editNote = async (
 ): Promise<"edited" | "gone"> => {
   const edited = resources.notes.edit(ref.projectId, ref.iid, noteId, { body });
   return (await unlessAbsent(edited, null)) === null ? "gone" : "edited";
+};
+
+/** A note by itself. */
+export interface SingleNote extends GitlabNote {
+  /** GitLab makes a comment that somebody replies to the first of a thread (`type: DiscussionNote`). */
+  readonly isInThread: boolean;
+}
+
+/** One note; null where it (or the issue) is not there for us. */
+export const readNote = async (
+  resources: Resources,
+  ref: IssueRef,
+  noteId: number,
+): Promise<SingleNote | null> => {
+  const shown: unknown = await unlessAbsent(resources.notes.show(ref.projectId, ref.iid, noteId), null);
+  if (shown === null) return null;
+  const fields = fieldsOf(shown, "a note");
+  return { ...noteOf(fields), isInThread: textOrNull(fields, "type") !== null };
+};
+
+/** Deletes a note; `gone` where it was not there any more. */
+export const deleteNote = async (
+  resources: Resources,
+  ref: IssueRef,
+  noteId: number,
+): Promise<"deleted" | "gone"> => {
+  const deleted = resources.notes.remove(ref.projectId, ref.iid, noteId).then(() => "deleted" as const);
+  return await unlessAbsent(deleted, "gone" as const);
 };

@@ -1,4 +1,5 @@
 import { collectDefaultMetrics, Gauge, Registry } from "prom-client";
+import { watchGuards } from "./guard-metrics.ts";
 import { counter, secondsHistogram } from "./labelled.ts";
 import {
   buildInfo,
@@ -67,6 +68,11 @@ export interface Metrics {
   watchWaiting(ask: WaitingWork): void;
   /** Every metric that was declared so far, for the documentation. */
   declarations(): readonly MetricDeclaration[];
+  /** What is stopped, and what is silent, asked for in the same way. */
+  watchGuards(
+    stopped: () => Promise<readonly string[]>,
+    silent: () => Promise<readonly { readonly kind: string; readonly name: string }[]>,
+  ): void;
   readonly contentType: string;
   /** In Prometheus' text format. */
   text(): Promise<string>;
@@ -243,6 +249,12 @@ export const createMetrics = (): Metrics => {
         canStore: patientCount(canStore, false, COUNT_PATIENCE),
       }),
     declarations: () => registry.getMetricsAsArray() as unknown as readonly MetricDeclaration[],
+    watchGuards: (stopped, silent) =>
+      watchGuards(
+        registry,
+        patientCount(stopped, [], COUNT_PATIENCE),
+        patientCount(silent, [], COUNT_PATIENCE),
+      ),
     contentType: registry.contentType,
     text: () => registry.metrics(),
   };

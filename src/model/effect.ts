@@ -53,6 +53,8 @@ export interface LabelsEffect extends EffectBase<"labels"> {
   readonly create: boolean;
   /** A person asked for it: also one that another person took off is put on. */
   readonly byPerson?: true;
+  /** Only what we changed last, by GitLab's own history of the issue: what a person changed since stays. */
+  readonly onlyOurs?: true;
 }
 
 /** State: these people are among the assignees. */
@@ -118,6 +120,13 @@ export interface TellEffect extends EffectBase<"tell"> {
   readonly quiet: boolean;
 }
 
+/** State: a note of ours is not there any more; it stays where somebody has edited it, replied or reacted. */
+export interface RemoveNoteEffect extends EffectBase<"remove_note"> {
+  readonly noteId: number;
+  /** Its text as we wrote it, without markers; null: not kept. */
+  readonly body: string | null;
+}
+
 /** State: an issue of our own is open or closed. */
 export interface StateEffect extends EffectBase<"state"> {
   readonly to: "opened" | "closed";
@@ -133,7 +142,8 @@ export type Effect =
   | EscalationEffect
   | ReactEffect
   | TellEffect
-  | StateEffect;
+  | StateEffect
+  | RemoveNoteEffect;
 
 /** One side that owes the next word (DESIGN, section 8). */
 export type Side = "liaison" | "partner" | "team" | "nobody";

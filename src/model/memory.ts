@@ -25,6 +25,8 @@ export interface IssueMarks {
   readonly correction?: Turn;
   /** Labels that we took off because somebody told us to: they stay off. */
   readonly keptOff?: readonly string[];
+  /** Labels that a rule had taken off and that were put back: they stay on. */
+  readonly keptOn?: readonly string[];
   /** Labels that ask for an escalation, and were looked at. */
   readonly askingLabels?: readonly string[];
   /** The label that says whom it waits on, as we wished it last: where a person took it off, it stays off. */

@@ -20,7 +20,8 @@ const sorted = (titles: readonly string[]): string => JSON.stringify([...titles]
 const isChanged = ({ issue, memory }: Known): boolean =>
   memory !== null &&
   (memory.undecided === true ||
-    issue.title !== memory.snapshot.title ||
+    // The title of an issue that was closed long ago is forgotten.
+    (memory.snapshot.title !== "" && issue.title !== memory.snapshot.title) ||
     issue.state !== memory.snapshot.state ||
     sorted(issue.labels) !== sorted(memory.snapshot.labels));
 

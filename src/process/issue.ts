@@ -118,19 +118,18 @@ const keep = async (
   const { memory, runs, facts, projectStop } = outcome;
   ports.onRuns(runs);
   const failed = runs.find((run) => run.error !== null) ?? null;
-  const capped = await capRules(outcome.plan, ports.brain().configuration, ports.store, ports.now());
-  const escalations: EscalationWrite[] = capped.plan.escalations.map(writeOf);
+  const plan = await capRules(outcome.plan, ports.whyStopped);
+  const escalations: EscalationWrite[] = plan.escalations.map(writeOf);
   const deliveryIds = failed === null ? one.deliveryIds : [];
   const planId = await ports.store.decisions.save({
-    plan: capped.plan,
+    plan,
     facts,
     memory: failed === null ? memory : { ...memory, undecided: true },
     deliveryIds,
     escalations,
     ...(projectStop === undefined ? {} : { projectStop }),
   });
-  ports.onPlan(capped.plan, { planId, deliveryIds });
-  for (const askedBy of capped.stoppedNow) ports.onRuleStopped(askedBy);
+  ports.onPlan(plan, { planId, deliveryIds });
   return {
     ...NOTHING,
     fresh: real,

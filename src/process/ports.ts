@@ -8,6 +8,7 @@ import type { IssueSnapshot, ProjectRef } from "../model/issue.ts";
 import type { IssueMemory } from "../model/memory.ts";
 import type { Outcome } from "../model/outcome.ts";
 import type { CommandRun, Plan } from "../model/plan.ts";
+import type { UndoItem } from "../model/undo.ts";
 
 /** What is kept of an issue. */
 export interface StoredIssue {
@@ -32,14 +33,7 @@ export interface DecisionStore {
     settle(ids: readonly number[], state: "ignored" | "unreadable", why: string): Promise<void>;
   };
   readonly issues: { load(issueKey: string): Promise<StoredIssue | null> };
-  readonly effects: {
-    ofIssue(issueKey: string): Promise<readonly LoggedEffect[]>;
-    issuesChangedBy(askedBy: string, since: Date): Promise<number>;
-  };
-  readonly ruleStops: {
-    stopped(): Promise<ReadonlyMap<string, string>>;
-    stop(rule: string, why: string, now: Date): Promise<void>;
-  };
+  readonly effects: { ofIssue(issueKey: string): Promise<readonly LoggedEffect[]> };
   readonly decisions: {
     save(decision: {
       readonly plan: Plan;
@@ -47,6 +41,7 @@ export interface DecisionStore {
       readonly memory: IssueMemory;
       readonly deliveryIds: readonly number[];
       readonly escalations: readonly EscalationWrite[];
+      readonly undo?: { readonly run: string };
       readonly projectStop?: { readonly projectId: number; readonly stop: ProjectStop | null };
     }): Promise<number | null>;
     latest(issueKey: string, limit: number): Promise<readonly { readonly plan: Plan }[]>;
@@ -54,6 +49,14 @@ export interface DecisionStore {
   readonly escalations: {
     ofIssue(issueKey: string): Promise<readonly EscalationOfIssue[]>;
     requestedSince(team: string, since: Date): Promise<number>;
+  };
+  readonly undo: {
+    /** What is to be taken back on an issue, the first that was asked for first. */
+    waiting(
+      issueKey: string,
+    ): Promise<readonly { readonly run: string; readonly items: readonly UndoItem[] }[]>;
+    /** It cannot be taken back; it can be asked for again. */
+    fail(run: string, issueKey: string, why: string): Promise<void>;
   };
   readonly commands: {
     ofNotes(instance: string, noteIds: readonly number[]): Promise<readonly CommandRun[]>;

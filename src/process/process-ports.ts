@@ -2,6 +2,7 @@
 import type { HandlerRun } from "../bot/run.ts";
 import type { Plan } from "../model/plan.ts";
 import type { Directory, Matcher } from "../triage/match.ts";
+import type { WhyStopped } from "./cap.ts";
 import type { Brain } from "./facts.ts";
 import type { DecisionGitlab, DecisionStore, PresentNotes, ToldNotes } from "./ports.ts";
 
@@ -28,5 +29,6 @@ export interface ProcessPorts {
   readonly onPlan: (plan: Plan, stored: StoredPlan) => void;
   /** Told of deliveries that lead to nothing, and why. */
   readonly onIgnored: (deliveryIds: readonly number[], why: string) => void;
-  readonly onRuleStopped: (askedBy: string) => void;
+  /** Says, and sees to it, that a rule is stopped that wants to change too many issues. */
+  readonly whyStopped: WhyStopped;
 }

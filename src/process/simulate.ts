@@ -91,7 +91,7 @@ const labelsIn = ({ configuration }: Brain): string[] =>
 const emptyStore = {
   escalations: { ofIssue: async () => [], requestedSince: async () => 0 },
   decisions: { latest: async () => [], save: async () => null },
-  effects: { ofIssue: async () => [], issuesChangedBy: async () => 0 },
+  effects: { ofIssue: async () => [] },
 };
 
 const completed = (event: IssueNews, facts: GivenFacts, assumptions: Set<string>): IssueNews["issue"] => {

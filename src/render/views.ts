@@ -133,6 +133,8 @@ const inboxItem = {
   },
 } as const satisfies FieldsShape;
 
+const stoppedRule = { fields: { rule: "text", why: "text" } } as const satisfies FieldsShape;
+
 /** What `templates/inbox.md.hbs` is rendered from. */
 export const inboxView = {
   fields: {
@@ -143,6 +145,7 @@ export const inboxView = {
     others: { list: inboxItem },
     partners: "number",
     snoozed: "number",
+    stopped: { list: stoppedRule },
   },
 } as const satisfies FieldsShape;
 

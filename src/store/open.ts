@@ -5,10 +5,12 @@ import type { Address } from "./address.ts";
 import { type Connections, openConnections } from "./connections.ts";
 import { startEmbedded } from "./embedded/server.ts";
 import { StoreUnavailable } from "./errors.ts";
+import { createForget } from "./forget/forget.ts";
 import { createHealth } from "./health.ts";
 import { migrate } from "./migrate.ts";
 import { createReport } from "./report.ts";
 import { type Notification, openSession } from "./sessions.ts";
+import { createActivity } from "./tables/activity.ts";
 import { createBackfills } from "./tables/backfills.ts";
 import { createCommands, createProjectStops } from "./tables/commands.ts";
 import { createDecisions } from "./tables/decisions.ts";
@@ -17,12 +19,15 @@ import { createDeliveryReplay } from "./tables/delivery-replay.ts";
 import { createDeliveryUpkeep } from "./tables/delivery-upkeep.ts";
 import { createEffects } from "./tables/effects.ts";
 import { createEscalations } from "./tables/escalations.ts";
+import { createGuard } from "./tables/guard.ts";
 import { createInboxes } from "./tables/inboxes.ts";
 import { createIssues } from "./tables/issues.ts";
 import { createLeases } from "./tables/leases.ts";
 import { createMembers } from "./tables/members.ts";
 import { createOwnNotes, createOwnUsers } from "./tables/own.ts";
+import { createRetention } from "./tables/retention.ts";
 import { createRuleStops } from "./tables/rule-stops.ts";
+import { createUndo } from "./tables/undo.ts";
 import { createWatermarks } from "./tables/watermarks.ts";
 
 /** Where the data is. */
@@ -62,9 +67,14 @@ const tablesOf = (connections: Connections) => ({
   decisions: createDecisions(connections.work),
   effects: createEffects(connections.work),
   ruleStops: createRuleStops(connections.work),
+  guard: createGuard(connections.work),
+  activity: createActivity(connections.work),
   ownNotes: createOwnNotes(connections.work),
   ownUsers: createOwnUsers(connections.work),
   members: createMembers(connections.work),
+  undo: createUndo(connections.work),
+  retention: createRetention(connections.work),
+  forget: createForget(connections.work),
   watermarks: createWatermarks(connections.work),
   leases: createLeases(connections.work),
   backfills: createBackfills(connections.work),

@@ -13,7 +13,13 @@ export interface ReportRow {
   /** Distinct issues. */
   readonly issues: number;
   /** The newest, at most three. */
-  readonly samples: readonly { readonly issueKey: string; readonly why: string; readonly at: string }[];
+  readonly samples: readonly {
+    readonly issueKey: string;
+    readonly why: string;
+    readonly at: string;
+    /** Number of the plan, by which `liaison undo` takes it back. */
+    readonly plan: number;
+  }[];
 }
 
 /** Sums up the ends of effects in [since, now]; the most frequent first within a partner. */
@@ -22,7 +28,7 @@ export const createReport =
   async (span: { readonly since: Date; readonly now: Date }): Promise<ReportRow[]> => {
     const { rows } = await sql<ReportRow>`
       SELECT partner, asked_by AS "askedBy", kind, state, count(*) AS count, count(DISTINCT issue_key) AS issues,
-        jsonb_agg(jsonb_build_object('issueKey', issue_key, 'why', why, 'at', at) ORDER BY at DESC, id DESC)
+        jsonb_agg(jsonb_build_object('issueKey', issue_key, 'why', why, 'at', at, 'plan', plan_id) ORDER BY at DESC, id DESC)
           FILTER (WHERE newest <= 3) AS samples
       FROM (
         SELECT *, row_number() OVER (PARTITION BY partner, asked_by, kind, state ORDER BY at DESC, id DESC) AS newest

@@ -5,6 +5,14 @@ import type { IssueMemory } from "../model/memory.ts";
 import type { Mode } from "../model/mode.ts";
 import type { Outcome } from "../model/outcome.ts";
 import type { Plan } from "../model/plan.ts";
+import type {
+  ActivityTable,
+  Changed,
+  GuardedTable,
+  RuleStopsTable,
+  SilencesTable,
+  UndosTable,
+} from "./guard-schema.ts";
 
 /**
  * Of a delivery. `waiting`: to be decided. `decided`: in a plan. `ignored`: not ours to do, with why.
@@ -91,13 +99,10 @@ interface EffectHistoryTable {
   why: string;
   plan_id: number;
   at: Date;
-}
-
-/** Rules that wanted too much and were stopped. */
-interface RuleStopsTable {
-  rule: string;
-  why: string;
-  stopped_at: Date;
+  /** Of `done`: what was changed exactly, so that it can be taken back. */
+  changed: JSONColumnType<Changed> | null;
+  /** The undo that took it back, or is to. */
+  undone: Generated<string | null>;
 }
 
 /** Notes that we wrote: only in these does a marker count. */
@@ -127,6 +132,8 @@ interface EscalationsTable {
   since: Date;
   /** null: only proposed so far. */
   requested_at: Date | null;
+  /** Its events hold no words and names since then. */
+  words_removed_at: Generated<Date | null>;
 }
 
 /** What befell them. */
@@ -232,6 +239,10 @@ export interface Tables {
   effects: EffectsTable;
   effect_history: EffectHistoryTable;
   rule_stops: RuleStopsTable;
+  guarded: GuardedTable;
+  undos: UndosTable;
+  activity: ActivityTable;
+  silences: SilencesTable;
   own_notes: OwnNotesTable;
   own_users: OwnUsersTable;
   member_sources: MemberSourcesTable;

@@ -6,6 +6,8 @@ export interface LabelSituation {
   readonly current: ReadonlySet<string>;
   /** Titles that a human took off. */
   readonly removedByHand: ReadonlySet<string>;
+  /** Titles that were put back after a rule had taken them off. */
+  readonly keptOn?: ReadonlySet<string>;
   /** Titles that we put on. */
   readonly own: ReadonlySet<string>;
   /** Titles that the project and its groups have; null: not known, taken as they come. */

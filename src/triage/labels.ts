@@ -60,6 +60,8 @@ const wishToRemove = (working: Working, situation: LabelSituation, title: string
     });
   } else if (situation.policy === "none") {
     if (situation.current.has(title)) working.skipped.push({ title, askedBy, why: NOT_OURS });
+  } else if (situation.keptOn?.has(title) === true) {
+    working.skipped.push({ title, askedBy, why: "it was put back (`liaison undo`), and stays on" });
   } else if (!working.off.has(title)) working.off.set(title, askedBy);
 };
 

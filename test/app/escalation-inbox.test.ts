@@ -44,6 +44,15 @@ const inboxWith = async (...words: readonly string[]): Promise<Inbox> => {
 };
 
 describe("an inbox", () => {
+  test("says which rules are stopped, for as long as they are", async () => {
+    const { ruleStops } = on.service().store;
+    await on.opens("kira", "gitlab-org/gitlab", { title: "Is anybody there?" });
+    await ruleStops.stop("rule: outages", "it wants to change 51 issues", new Date());
+    await on.opens("kira", "gitlab-org/gitlab", { title: "And now?" });
+    await inboxWith("## Stopped", "**rule: outages**: it wants to change 51 issues");
+    await ruleStops.release("rule: outages");
+  });
+
   test("lists what waits on its liaison and for how long, is one issue, and is edited in place", async () => {
     const first = await on.opens("kira", "gitlab-org/gitlab", { title: "How do I mirror?" });
     const before = await inboxWith("How do I mirror?");

@@ -96,9 +96,17 @@ describe("a rule that changes too much", () => {
       )(usual),
       limits: { ruleIssues: 2, window: "10m" },
     }));
-    await on.opens("kira", "kde/sysadmin");
-    await on.opens("kira", "kde/sysadmin");
-    const third = await on.opens("kira", "kde/sysadmin", { title: "Runner" });
+    const opensAndWaits = async (issue = {}) => {
+      const opened = await on.opens("kira", "kde/sysadmin", issue);
+      // The configuration is new, so it is looked at for a moment.
+      await on.later(16_000);
+      await on.settled();
+      return opened;
+    };
+    const first = await opensAndWaits();
+    const second = await opensAndWaits();
+    for (const issue of [first, second]) expect(await on.labelsOf(issue)).toEqual(["outage"]);
+    const third = await opensAndWaits({ title: "Runner" });
     expect(await on.labelsOf(third)).toEqual(["Category:Runner"]);
     expect(await on.botNotes(third)).toHaveLength(1);
     expect((await liaison("rules", "stopped")).stdout).toContain("rule: too much");

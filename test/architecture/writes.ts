@@ -5,6 +5,7 @@ import { placeOf, type SourceFile, type SyntaxNode, walk } from "./source.ts";
 const WRITERS: Readonly<Record<string, string>> = {
   postNote: "src/effects/",
   editNote: "src/effects/",
+  deleteNote: "src/effects/",
   changeIssue: "src/effects/",
   subscribe: "src/effects/",
   createLabel: "src/effects/",

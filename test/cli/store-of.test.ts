@@ -30,7 +30,7 @@ describe("the rules that were stopped, and the report", () => {
           /^rule: outages: changed 51 issues\n.*rules release/s,
         );
       const data = JSON.parse((await run(["rules", "stopped", "--json"], { env })).stdout);
-      expect(data).toEqual({ "rule: outages": "changed 51 issues" });
+      expect(data).toMatchObject({ "rule: outages": { why: "changed 51 issues" } });
       expect((await run(["report"], { env })).stdout).toContain("Stopped: rule: outages");
     } finally {
       await database.drop();

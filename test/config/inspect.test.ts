@@ -43,7 +43,7 @@ describe("reading a configuration", () => {
     expect(inspection.configuration).toMatchObject({
       mode: "observe",
       subscription: { ways: ["mention"], whom: "owner" },
-      limits: { ruleIssues: 50, window: "10m", handlerTime: "10s" },
+      limits: { ruleIssues: 50, handlerIssues: 200, window: "10m", handlerTime: "10s" },
       rules: [{ actions: { labels: [{ title: "Category:Runner" }] } }],
     });
   });

@@ -17,8 +17,6 @@ const exported = new Set(
 
 /** Metrics of parts of the service that are on their way; to be taken off here with them. */
 const COMING: readonly string[] = [
-  "liaison_rules_stopped",
-  "liaison_silent",
   "liaison_hook_healthy",
   "liaison_hooks",
   "liaison_token_usable",

@@ -34,7 +34,7 @@ type ReadStore = Pick<DecisionStore, "escalations" | "decisions" | "effects">;
 const emptyStore: ReadStore = {
   escalations: { ofIssue: async () => [], requestedSince: async () => 0 },
   decisions: { latest: async () => [], save: async () => null },
-  effects: { ofIssue: async () => [], issuesChangedBy: async () => 0 },
+  effects: { ofIssue: async () => [] },
 };
 
 const gitlabWhere = (userById: () => Promise<null>): DecisionGitlab => ({ ...emptyGitlab, userById });

@@ -1,4 +1,5 @@
 /** Carries out the commands of one comment, each once: finds them, asks whether they may be given, and answers in one note. */
+import { createHash } from "node:crypto";
 import type { Command } from "../../commands/command.ts";
 import { normalForm } from "../../commands/command.ts";
 import { type Giver, mayGive, type Place, worksIn } from "../../commands/declaration.ts";
@@ -38,8 +39,9 @@ export interface Carrying {
   readonly carryOut: (command: Command, eventId: string, roles: readonly Giver[]) => Promise<Answer>;
 }
 
-/** Commands are known by their form in the log, mistakes by their text. */
-const formOfMistake = (text: string): string => `? ${text.slice(0, 200)}`;
+/** Commands are known by their form in the log, mistakes by a digest of their text. */
+const formOfMistake = (text: string): string =>
+  `? ${createHash("sha256").update(text.slice(0, 200)).digest("hex").slice(0, 16)}`;
 
 /**
  * Whether something that failed is gone from the comment, and nothing has run in its place yet. The comment's first run

@@ -37,6 +37,7 @@ const labelsFor = async (context: Context, rules: readonly Rule[]): Promise<Labe
   return decideLabels(wishes, {
     current: new Set(context.issue.labels),
     removedByHand: new Set(context.memory.removedLabels),
+    keptOn: new Set(context.memory.marks?.keptOn ?? []),
     own: new Set(context.ownLabels),
     existing: wanted ? new Set(await context.gitlab.projectLabels()) : null,
     policy: context.partner.labels,

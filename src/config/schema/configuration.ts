@@ -46,15 +46,35 @@ export const configurationSchema = z.strictObject({
         .int()
         .positive()
         .default(50)
-        .describe("Issues that one rule may change within the window."),
+        .describe("Issues that one rule may change within the window; one that wants more is stopped."),
+      handlerIssues: z
+        .int()
+        .positive()
+        .default(200)
+        .describe(
+          "The same for each of our own behaviours, such as the status note, while a changed configuration is younger than the window.",
+        ),
       window: duration.default("10m"),
       handlerTime: duration.default("10s").describe("How long one handler may take for one event."),
     })
-    .default({ ruleIssues: 50, window: "10m", handlerTime: "10s" }),
+    .default({ ruleIssues: 50, handlerIssues: 200, window: "10m", handlerTime: "10s" }),
   retention: z
-    .strictObject({ bodies: duration.default("30d"), confidentialBodies: duration.default("7d") })
-    .default({ bodies: "30d", confidentialBodies: "7d" })
-    .describe("How long raw bodies of deliveries are kept."),
+    .strictObject({
+      bodies: duration.default("30d").describe("Raw bodies of deliveries, and what was read to decide."),
+      confidentialBodies: duration
+        .default("7d")
+        .describe("The same, where it is confidential or an internal note."),
+      texts: duration
+        .default("180d")
+        .describe(
+          "What was decided, written and said, and who gave commands; of escalations since they ended.",
+        ),
+      closedIssues: duration
+        .default("365d")
+        .describe("Titles and people of issues that were closed, since they last changed."),
+    })
+    .default({ bodies: "30d", confidentialBodies: "7d", texts: "180d", closedIssues: "365d" })
+    .describe("How long what is about people is kept; see docs/retention.md."),
   templates: z.string().optional().describe("A folder of your own templates; they override ours by name."),
   apps: z
     .array(z.string().min(1))

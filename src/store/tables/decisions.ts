@@ -8,6 +8,7 @@ import { saveCommandRuns, saveProjectStop } from "./commands.ts";
 import { upsertEffects } from "./effect-rows.ts";
 import { type EscalationWrite, writeEscalation } from "./escalation-rows.ts";
 import { saveMemory } from "./issues.ts";
+import { settleUndo } from "./undo.ts";
 
 /** What was decided, from which facts, about which deliveries. */
 export interface Decision {
@@ -16,6 +17,8 @@ export interface Decision {
   readonly facts: unknown;
   readonly memory: IssueMemory | null;
   readonly deliveryIds: readonly number[];
+  /** It takes back what was to be by this undo. */
+  readonly undo?: { readonly run: string };
   /** What befalls escalations by it. */
   readonly escalations?: readonly EscalationWrite[];
   /** The project's maintainers want no notes of ours (null: want them again); absent: nothing was said of it. */
@@ -75,7 +78,9 @@ export const createDecisions = (database: Kysely<Tables>) => ({
       await upsertEffects(transaction, plan, planId);
       await saveCommandRuns(transaction, instanceOf(plan), plan.commands);
       for (const write of decision.escalations ?? [])
-        await writeEscalation(transaction, write, plan.issueKey);
+        await writeEscalation(transaction, write, decision.undo === undefined ? plan.issueKey : null);
+      if (decision.undo !== undefined)
+        await settleUndo(transaction, decision.undo.run, plan.issueKey, planId);
       if (decision.projectStop !== undefined) {
         const { projectId, stop } = decision.projectStop;
         await saveProjectStop(transaction, instanceOf(plan), projectId, stop);

@@ -30,14 +30,19 @@ export interface FoundEffect {
 const OPEN = ["planned", "attempting", "waiting"] as const;
 const isOpen = (state: EffectState): state is (typeof OPEN)[number] => OPEN.some((open) => open === state);
 
-const countIssues = async (database: Kysely<Tables>, askedBy: string, since: Date): Promise<number> => {
+const countIssues = async (
+  database: Kysely<Tables>,
+  askedBy: string,
+  since: Date,
+  butFor: string,
+): Promise<number> => {
   const { rows } = await sql<{ count: number }>`
     SELECT count(*) FROM (
       SELECT issue_key FROM effect_history WHERE asked_by = ${askedBy} AND state = 'done' AND at >= ${since}
       UNION
       SELECT issue_key FROM effects
       WHERE asked_by = ${askedBy} AND mode = 'act' AND state IN ('planned', 'attempting', 'waiting')
-    ) AS issues`.execute(database);
+    ) AS issues WHERE issue_key <> ${butFor}`.execute(database);
   return rows[0]?.count ?? 0;
 };
 
@@ -50,6 +55,11 @@ const countOpen = async (database: Kysely<Tables>): Promise<Record<string, numbe
     .execute();
   return Object.fromEntries(rows.map(({ kind, count }) => [kind, count]));
 };
+/** What of an outcome has to be known to take it back; null: nothing that could be. */
+const changedBy = ({ state, labels = [], unlabelled = [], noteId }: Outcome): string | null =>
+  state === "done" && labels.length + unlabelled.length + (noteId ?? 0) > 0
+    ? jsonFor({ labels, unlabelled, ...(noteId === undefined ? {} : { noteId }) })
+    : null;
 
 /** Effects: what should be true, and how far each wish got. */
 export const createEffects = (database: Kysely<Tables>) => ({
@@ -105,10 +115,9 @@ export const createEffects = (database: Kysely<Tables>) => ({
         WHERE key = ${key} AND (${outcome.state !== "waiting"}::boolean OR state IN ('planned', 'attempting', 'waiting'))
         RETURNING *
       )
-      INSERT INTO effect_history (key, issue_key, kind, asked_by, partner, state, why, plan_id, at)
-      SELECT key, issue_key, kind, asked_by, partner, state, ${textFor(outcome.why)}, plan_id, ${now} FROM finished`.execute(
-      database,
-    );
+      INSERT INTO effect_history (key, issue_key, kind, asked_by, partner, state, why, plan_id, at, changed)
+      SELECT key, issue_key, kind, asked_by, partner, state, ${textFor(outcome.why)}, plan_id, ${now},
+        ${changedBy(outcome)}::jsonb FROM finished`.execute(database);
   },
 
   /** How many wishes are open, by kind. */
@@ -133,10 +142,14 @@ export const createEffects = (database: Kysely<Tables>) => ({
       .orderBy("key")
       .execute(),
 
-  /** Distinct issues that whoever asked has changed since then, or is about to change: for the cap. */
-  issuesChangedBy: (askedBy: string, since: Date): Promise<number> => countIssues(database, askedBy, since),
+  /** Distinct issues (without `butFor`) that whoever asked has changed since then, or is about to change: for the guard. */
+  issuesChangedBy: (askedBy: string, since: Date, butFor = ""): Promise<number> =>
+    countIssues(database, askedBy, since, butFor),
 
-  /** Issues with a wish that is due: planned and never tried, left in an attempt, or past its time to retry. */
+  /**
+   * Issues with a wish that is due: planned and never tried, left in an attempt, or past its time to retry. What a
+   * stopped rule wants is not due before it is released.
+   */
   issueKeysDue: async (now: Date, attemptedBefore: Date): Promise<string[]> => {
     const rows = await database
       .selectFrom("effects")
@@ -145,6 +158,9 @@ export const createEffects = (database: Kysely<Tables>) => ({
       .where("state", "in", OPEN)
       .where((row) => row.or([row("retry_at", "is", null), row("retry_at", "<=", now)]))
       .where((row) => row.or([row("attempted_at", "is", null), row("attempted_at", "<=", attemptedBefore)]))
+      .where("asked_by", "not in", (rules) =>
+        rules.selectFrom("rule_stops").select("rule").where("released_at", "is", null),
+      )
       .execute();
     return rows.map((row) => row.issue_key);
   },

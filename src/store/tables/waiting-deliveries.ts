@@ -46,13 +46,15 @@ export const waitingDeliveries = (database: Kysely<Tables>) => ({
     return row?.received_at ?? null;
   },
 
-  /** Issues with a delivery that has been waiting since before `olderThan`: their job may be lost. */
+  /** Issues with a delivery, or an undo, that has been waiting since before `olderThan`: their job may be lost. */
   issueKeysWaiting: async (olderThan: Date): Promise<WaitingIssue[]> => {
     const { rows } = await sql<WaitingIssue>`
       SELECT issue_key AS "issueKey", bool_and(why IS NOT NULL) AS explained FROM deliveries
       WHERE state = 'waiting' AND received_at <= ${olderThan} AND issue_key IS NOT NULL
         AND (held_until IS NULL OR held_until <= now())
-      GROUP BY issue_key`.execute(database);
+      GROUP BY issue_key
+      UNION
+      SELECT issue_key, false FROM undos WHERE state = 'waiting' AND at <= ${olderThan}`.execute(database);
     return rows;
   },
 });

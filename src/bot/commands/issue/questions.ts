@@ -42,6 +42,7 @@ const THINGS: Readonly<Record<Effect["kind"], string>> = {
   react: "reaction",
   tell: "word to the liaison",
   state: "state",
+  remove_note: "deletion of a comment",
 };
 
 interface Logged {

@@ -1,0 +1,44 @@
+/** By what a changed configuration is known: a digest for each rule and handler of all that decides what it does. */
+import { createHash } from "node:crypto";
+import type { Configuration } from "../config/schema/configuration.ts";
+import { ruleAsker } from "../model/rule-asker.ts";
+
+const digestOf = (value: unknown): string =>
+  createHash("sha256").update(JSON.stringify(value)).digest("base64url").slice(0, 22);
+
+/** What concerns everybody: whose issues there are, and whether anything is done on them. */
+const common = ({ mode, partners, types }: Configuration): unknown => [mode, partners, types];
+
+/** Of rules by `rule: NAME`, of handlers by their names. `templates`: texts of the operator's own, by name. */
+export const fingerprintsOf = (
+  configuration: Configuration,
+  handlers: readonly string[],
+  templates: Iterable<readonly [string, string]>,
+): ReadonlyMap<string, string> => {
+  const texts = [...templates].toSorted(([one], [other]) => one.localeCompare(other));
+  const shared = common(configuration);
+  const { people, supportManagers, liaisons, subscription, unassigned, escalations } = configuration;
+  const ofHandlers = digestOf([
+    shared,
+    people,
+    supportManagers,
+    liaisons,
+    subscription,
+    unassigned,
+    escalations,
+    texts,
+  ]);
+  return new Map([
+    ...handlers.map((name): [string, string] => [name, ofHandlers]),
+    ...configuration.rules.map((rule): [string, string] => [
+      ruleAsker(rule.name),
+      digestOf([
+        shared,
+        rule,
+        rule.actions.comment === undefined
+          ? []
+          : texts.filter(([name]) => name.includes(rule.actions.comment ?? "")),
+      ]),
+    ]),
+  ]);
+};

@@ -1,0 +1,137 @@
+/** The blast guard on the real service: a burst is stopped before its first write, one at a time is not delayed. */
+import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import { runProgram } from "../../src/cli/program.ts";
+import { startTestService, type TestService } from "../support/service.ts";
+import { type Written, withPartner, withRules } from "../support/service-configuration.ts";
+import type { OpenedIssue } from "../support/stories.ts";
+import { until } from "../support/until.ts";
+
+let on: TestService;
+beforeAll(async () => {
+  on = await startTestService({
+    configure: (usual) => ({
+      ...withRules()(withPartner("kde", { labels: "create" })(usual)),
+      limits: { ruleIssues: 3, window: "10m" },
+    }),
+  });
+});
+afterAll(() => on.stop());
+
+const liaison = async (...args: string[]) => {
+  let out = "";
+  const writer = {
+    write: (text: string) => {
+      out += text;
+    },
+  };
+  const env = { DATABASE_URL: on.database.url };
+  const code = await runProgram(args, { stdout: writer, stderr: writer, env, cwd: on.folder });
+  return { code, out };
+};
+
+const rule = (name: string, label: string, more: object = {}) =>
+  ({ name, actions: { labels: [label] }, ...more }) satisfies NonNullable<Written["rules"]>[number];
+
+const opened: OpenedIssue[] = [];
+const labelled = async (label: string): Promise<number> => {
+  const all = await Promise.all(opened.map((issue) => on.labelsOf(issue)));
+  return all.filter((labels) => labels.includes(label)).length;
+};
+
+/** All that came in so far is decided again, at once: as after a long outage, or by `liaison replay`. */
+const everythingAgain = async (): Promise<void> => {
+  const { deliveries } = on.service().store;
+  const ids = (await deliveries.list({ limit: 500 })).filter(({ eventHeader }) => /Issue/.test(eventHeader));
+  await deliveries.replay(ids.map(({ id }) => id));
+  await on.settled();
+};
+
+describe("a changed configuration that suddenly fits everything", () => {
+  test("is halted before its first write, that rule alone, with a sample", async () => {
+    for (let count = 0; count < 6; count += 1) opened.push(await on.opens("kira", "kde/sysadmin"));
+    await on.configure(withRules(rule("too much", "outage")));
+    await everythingAgain();
+    expect(await labelled("outage")).toBe(0);
+    const { out } = await liaison("rules", "stopped");
+    expect(out).toMatch(
+      /rule: too much: it wants to change [456] issues within 10m, and limits.ruleIssues is 3/,
+    );
+    expect(out).toMatch(/sandbox:\d+#\d+: \+outage/);
+    expect(await on.service().store.ruleStops.list()).toMatchObject(
+      new Map([["rule: too much", { waiting: 6 }]]),
+    );
+    const { activity } = on.service().store;
+    await activity.note([{ kind: "hook", name: "sandbox", since: new Date(), expected: 12 }], new Date());
+    const metrics = await (await fetch(`${on.service().url}/metrics`)).text();
+    expect(metrics).toContain('liaison_rules_stopped{rule="rule: too much"} 1');
+    expect(metrics).toContain('liaison_silent{kind="hook",name="sandbox"} 1');
+    expect((await liaison("report")).out).toContain("nothing was heard of the hook sandbox");
+  });
+
+  test("holds up no person and no other rule: commands are carried out", async () => {
+    const [first] = opened;
+    if (first === undefined) throw new Error("nothing was opened");
+    await on.comments("aconrad", first, "!liaison label outage");
+    expect(await on.labelsOf(first)).toEqual(["outage"]);
+    expect(await labelled("outage")).toBe(1);
+  });
+
+  test("does what it wanted when it is released, and is not stopped for it again", async () => {
+    expect(await liaison("rules", "release", "too much")).toMatchObject({
+      code: 0,
+      out: expect.stringContaining("is done now"),
+    });
+    await until(async () => (await labelled("outage")) === 6);
+    expect((await liaison("rules", "stopped")).out).toContain("No rule is stopped");
+  });
+
+  test("drops what it wanted where that is asked for", async () => {
+    await on.configure(withRules(rule("again", "type::bug")));
+    await everythingAgain();
+    expect(await labelled("type::bug")).toBe(0);
+    expect((await liaison("rules", "release", "again", "--discard")).out).toContain("is dropped");
+    await on.settled();
+    expect(await labelled("type::bug")).toBe(0);
+    expect((await liaison("rules", "stopped")).out).toContain("No rule is stopped");
+  });
+});
+
+describe("a rule that is new where many issues are known", () => {
+  test("is looked at for seconds, then its single label is there", async () => {
+    await on.configure(withRules(rule("calm", "Category:Runner", { conditions: { title: "calm" } })));
+    const issue = await on.opens("kira", "kde/sysadmin", { title: "calm" });
+    expect(await on.labelsOf(issue)).toEqual([]);
+    expect(await on.botNotes(issue)).toHaveLength(1);
+    await on.later(16_000);
+    await on.settled();
+    expect(await on.labelsOf(issue)).toEqual(["Category:Runner"]);
+  });
+
+  test("is stopped before its first write though its issues come one by one", async () => {
+    await on.configure(withRules(rule("steady", "type::feature")));
+    for (const issue of opened.slice(0, 4)) await on.changes("kira", issue, { title: `again ${issue.iid}` });
+    expect(await labelled("type::feature")).toBe(0);
+    expect((await liaison("rules", "stopped")).out).toContain("rule: steady");
+    await liaison("rules", "release", "steady", "--discard");
+  });
+});
+
+describe("our own behaviours", () => {
+  const renamed = async (): Promise<number> => {
+    const notes = await Promise.all(opened.map((issue) => on.botNotes(issue)));
+    return notes.filter(([note]) => note?.body.includes("renamed")).length;
+  };
+
+  test("are halted when a changed configuration makes them touch too much", async () => {
+    await on.configure((usual) => ({
+      ...withRules()(usual),
+      limits: { ruleIssues: 3, handlerIssues: 3, window: "10m" },
+      liaisons: (usual.liaisons ?? []).map((row) => ({ ...row, group: `${row.group}, renamed` })),
+    }));
+    await everythingAgain();
+    expect(await renamed()).toBe(0);
+    expect((await liaison("rules", "stopped")).out).toMatch(/^status-note: after a change/m);
+    await liaison("rules", "release", "status-note");
+    await until(async () => (await renamed()) === 6);
+  });
+});
