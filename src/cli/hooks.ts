@@ -1,14 +1,13 @@
 import { Command } from "commander";
 import type { Configuration } from "../config/schema/configuration.ts";
-import { createGitlab, type Gitlab } from "../gitlab/gitlab.ts";
 import { systemClock } from "../lib/clock.ts";
 import { UsageError } from "../lib/errors.ts";
-import { silentLogger } from "../lib/log.ts";
 import { type HookTarget, hookUrl } from "../reconcile/hook-settings.ts";
 import { ensureHooks, type HookReport } from "../reconcile/hooks.ts";
 import { placesToWatch } from "../reconcile/places.ts";
+import { clientsOf } from "./clients.ts";
 import { configurationFileOf, requireConfiguration } from "./configuration-file.ts";
-import { hookSecrets, tokenFor } from "./configured-secrets.ts";
+import { hookSecrets } from "./configured-secrets.ts";
 import { CommandEnded, EXIT } from "./exit.ts";
 import { type Io, json, line } from "./io.ts";
 import { createSecrets, type Secrets } from "./secrets.ts";
@@ -21,9 +20,6 @@ const MARKS: Readonly<Record<HookReport["outcome"], string>> = {
   wrong: "?",
   failed: "!",
 };
-
-/** A person at a terminal can wait for GitLab's shorter pauses. */
-const PATIENT = { patience: 90_000 };
 
 /** Where an instance's hooks call us, from the configuration; says what is missing for it. */
 export const hookTargetOf = (
@@ -46,25 +42,6 @@ export const hookTargetOf = (
       "Name at least one, such as secrets: [{ env: WEBHOOK_SECRET }].",
     );
   return { url: hookUrl(address, instance), secret, signingToken };
-};
-
-const clientsOf = (configuration: Configuration, secrets: Secrets) => {
-  const clients = new Map<string, Gitlab>();
-  return (instance: string): Gitlab => {
-    const known = clients.get(instance);
-    if (known !== undefined) return known;
-    const settings = configuration.instances[instance];
-    const client = createGitlab({
-      instance,
-      url: settings?.url ?? "",
-      tokenFor: (path) => tokenFor(configuration, secrets, instance, path),
-      tokenPaths: Object.keys(settings?.tokens ?? {}),
-      log: silentLogger,
-      pace: PATIENT,
-    });
-    clients.set(instance, client);
-    return client;
-  };
 };
 
 const say = (io: Io, { instance, place, outcome, sentence }: HookReport): void =>

@@ -15,16 +15,16 @@ import { type LinkedIssue, linkIssues, readLinks } from "./links.ts";
 import { type Member, readGroupMembers, readProjectMembers } from "./members.ts";
 import * as notes from "./notes.ts";
 import { readIssuesByNumber } from "./numbered-issues.ts";
+import { type NewToken, readTokenState, rotateToken, type TokenState } from "./own-tokens.ts";
 import { isSubscribed, type SubscribeAs, subscribe } from "./subscriptions.ts";
 import {
   type OwnUser,
   readCurrentUser,
   readOwnUsers,
-  readTokenSelf,
+  readServerTime,
   readUserById,
   readUserByUsername,
   readVersion,
-  type TokenSelf,
 } from "./users.ts";
 
 /** What can be asked of, and done to, one instance. Everything throws the errors of errors.ts. */
@@ -32,7 +32,12 @@ export interface Gitlab {
   currentUser(): Promise<OwnUser>;
   /** Every account behind the tokens of this instance, the bot's own first. */
   ownUsers(): Promise<readonly OwnUser[]>;
-  tokenSelf(): Promise<TokenSelf | null>;
+  /** Every token of this instance, the bot's own first. */
+  ownTokens(): Promise<readonly TokenState[]>;
+  /** Exchanges the token that stands at this path (null: the instance's own): the old one is dead at once. */
+  rotateToken(place: string | null, expiresAt: string): Promise<NewToken>;
+  /** GitLab's clock, by the second. */
+  serverTime(): Promise<Date | null>;
   version(): Promise<string>;
   readIssue(ref: IssueRef): Promise<IssueSnapshot | null>;
   /** Once: a lost answer is an error with `answerLost`; then `ownIssuesSince` tells what became of it. */
@@ -103,11 +108,22 @@ export const createGitlab = (options: GitlabOptions): Gitlab => {
       resources,
       tokenPaths.map((path) => inName(options.tokenFor(path))),
     );
+  const atPlace = (place: string | null) => inName(options.tokenFor(place ?? undefined));
   const ownIds = async () => (await ownUsers()).map((user) => user.id);
   return {
     currentUser: () => readCurrentUser(resources),
     ownUsers,
-    tokenSelf: () => readTokenSelf(resources),
+    ownTokens: async () => {
+      const states: TokenState[] = [];
+      for (const place of [null, ...tokenPaths])
+        states.push(await readTokenState(place, () => atPlace(place)));
+      return states;
+    },
+    rotateToken: async (place, expiresAt) => {
+      const own = atPlace(place);
+      return await rotateToken(own, await readCurrentUser(own), expiresAt);
+    },
+    serverTime: () => readServerTime(resources),
     version: () => readVersion(resources),
     readIssue: (ref) => readIssue(issues, ref),
     createIssue: (project, issue) => createIssue(issues, project, issue),
