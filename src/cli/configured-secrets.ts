@@ -6,7 +6,8 @@ import type { SecretReference } from "../config/schema/values.ts";
 import { UsageError } from "../lib/errors.ts";
 import { SecretError, type Secrets } from "./secrets.ts";
 
-interface Reference {
+/** A reference to a secret, and where it stands. */
+export interface Reference {
   readonly reference: SecretReference;
   readonly path: string;
 }
@@ -26,7 +27,7 @@ const hookSecretsOf = (name: string, instance: Instance, kind: "secrets" | "sign
   }));
 
 /** Every reference to a secret in a configuration, with its path. */
-const referencesOf = (configuration: Configuration): Reference[] => [
+export const referencesOf = (configuration: Configuration): Reference[] => [
   ...Object.entries(configuration.instances).flatMap(([name, instance]) => [
     ...tokensOf(name, instance),
     ...hookSecretsOf(name, instance, "secrets"),
@@ -61,7 +62,8 @@ export const requireSecrets = (configuration: Configuration, secrets: Secrets): 
   );
 };
 
-const instanceCalled = (configuration: Configuration, name: string): Instance => {
+/** The instance of that name; a `UsageError` that names the others where there is none. */
+export const instanceCalled = (configuration: Configuration, name: string): Instance => {
   const instance = Object.hasOwn(configuration.instances, name) ? configuration.instances[name] : undefined;
   if (instance !== undefined) return instance;
   const names = Object.keys(configuration.instances).join(", ");
@@ -72,23 +74,33 @@ const contains = (place: string, path: string): boolean =>
   `${path}/`.toLowerCase().startsWith(`${place}/`.toLowerCase());
 
 /**
- * The token to use for a group or project of an instance: of those given by path the most specific
+ * Where the token for a group or project of an instance is: of those given by path the most specific
  * that contains it, else the bot's own.
  */
-export const tokenFor = (
+export const tokenReference = (
   configuration: Configuration,
-  secrets: Secrets,
   instanceName: string,
   path?: string,
-): string => {
+): Reference => {
   const instance = instanceCalled(configuration, instanceName);
   const [place] = Object.keys(instance.tokens)
     .filter((candidate) => path !== undefined && contains(candidate, path))
     .sort((one, other) => other.length - one.length);
   const reference = place === undefined ? undefined : instance.tokens[place];
   return reference === undefined || place === undefined
-    ? secrets.valueOf(instance.token, pathText(["instances", instanceName, "token"]))
-    : secrets.valueOf(reference, pathText(["instances", instanceName, "tokens", place]));
+    ? { reference: instance.token, path: pathText(["instances", instanceName, "token"]) }
+    : { reference, path: pathText(["instances", instanceName, "tokens", place]) };
+};
+
+/** The token to use for a group or project of an instance. */
+export const tokenFor = (
+  configuration: Configuration,
+  secrets: Secrets,
+  instanceName: string,
+  path?: string,
+): string => {
+  const { reference, path: at } = tokenReference(configuration, instanceName, path);
+  return secrets.valueOf(reference, at);
 };
 
 /** What deliveries of an instance may prove themselves with. */
