@@ -57,6 +57,8 @@ export interface ServiceOptions {
   readonly clock?: Clock;
   /** Issues worked on at once. Default 8. */
   readonly concurrency?: number;
+  /** Told of every hook that GitLab does not call, found or just enabled again. */
+  readonly onSilentHook?: Parts["onSilentHook"];
   readonly onOutcome?: (effect: Effect, outcome: Outcome) => void;
   readonly onPlan?: (plan: Plan) => void;
 }
@@ -150,6 +152,7 @@ const assemble = async (options: ServiceOptions, ending: ReturnType<typeof unwin
     news: queue.news,
     clock,
     log,
+    onSilentHook: options.onSilentHook ?? (() => undefined),
     onOutcome: options.onOutcome ?? (() => undefined),
     onPlan: options.onPlan ?? (() => undefined),
   };
@@ -187,6 +190,8 @@ export const startService = async (options: ServiceOptions): Promise<Service> =>
     const { parts, queue, stopped, reload } = await assemble(options, ending);
     const plays = (role: Role): boolean => (options.roles ?? ROLES).includes(role);
     parts.metrics.watchBacklog(parts.store.deliveries.countByState);
+    parts.metrics.watchHooks(() => parts.store.hookStates.list());
+    parts.metrics.watchTokens(parts.store.tokenStates.list);
     parts.metrics.watchEscalations(parts.store.escalations.countByState);
     const http = await startHttp({
       listen: options.listen,

@@ -20,7 +20,12 @@ const tokensOf = (name: string, instance: Instance): Reference[] => [
   })),
 ];
 
-const hookSecretsOf = (name: string, instance: Instance, kind: "secrets" | "signingTokens"): Reference[] =>
+/** Every reference to what hooks prove themselves with, newest first. */
+export const hookSecretsOf = (
+  name: string,
+  instance: Instance,
+  kind: "secrets" | "signingTokens",
+): Reference[] =>
   instance.webhook[kind].map((reference, index) => ({
     reference,
     path: pathText(["instances", name, "webhook", kind, index]),
@@ -111,8 +116,14 @@ export interface HookSecrets {
   readonly unavailable: string[];
 }
 
+/** While hooks are given a new secret it stands in a file beside the referenced one; after that, the old one does. */
+export const NEXT = ".next";
+export const PREVIOUS = ".previous";
+
 /**
- * The webhook secrets of an instance as they are now, newest first. While one of several is not
+ * The webhook secrets of an instance as they are now, newest first. While hooks are given a new one, it and the old
+ * one are both among them, at every moment: `.next` is read before the file that it becomes, and `.previous` after
+ * it. While one of several is not
  * there (an old file already deleted, say), deliveries with the others must still be believed.
  */
 export const hookSecrets = (
@@ -124,10 +135,14 @@ export const hookSecrets = (
   const unavailable: string[] = [];
   const valuesOf = (kind: "secrets" | "signingTokens"): string[] =>
     hookSecretsOf(instanceName, instance, kind).flatMap((referred) => {
+      const { reference, path } = referred;
+      const next = secrets.besideOf(reference, NEXT);
       const error = errorOf(secrets, referred);
-      if (error === null) return [secrets.valueOf(referred.reference, referred.path)];
-      unavailable.push(error.message);
-      return [];
+      const present = error === null ? secrets.valueOf(reference, path) : null;
+      const previous = secrets.besideOf(reference, PREVIOUS);
+      const found = [next, present, previous].filter((value) => value !== null);
+      if (error !== null && found.length === 0) unavailable.push(error.message);
+      return found;
     });
   return { secrets: valuesOf("secrets"), signingTokens: valuesOf("signingTokens"), unavailable };
 };

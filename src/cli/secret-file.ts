@@ -84,17 +84,22 @@ export const prepareReplacement = async (named: string): Promise<Replacement> =>
       commit: async (value) => {
         await writeOver(handle, value);
         await handle.close();
-        await rename(next, file).catch(async (thrown: NodeJS.ErrnoException) => {
-          if (thrown.code !== "EBUSY") throw thrown;
-          await writeInPlace(file, value);
-          await rm(next, { force: true });
-        });
-        await syncFolder(dirname(file));
+        await moveInto(next, file, value);
       },
     };
   } catch (thrown) {
     throw unwritable(named, thrown);
   }
+};
+
+/** Puts a file with a secret in the place of another, in one step where the file system can. */
+export const moveInto = async (next: string, file: string, value: string): Promise<void> => {
+  await rename(next, file).catch(async (thrown: NodeJS.ErrnoException) => {
+    if (thrown.code !== "EBUSY") throw thrown;
+    await writeInPlace(file, value);
+    await rm(next, { force: true });
+  });
+  await syncFolder(dirname(file));
 };
 
 /** Writes a secret beside `like`, for the same readers, in one step. */

@@ -19,6 +19,8 @@ export class SecretError extends UsageError {
 export interface Secrets {
   /** Throws a `SecretError`. Files are read again once they have changed, or the last reading is a second old. */
   valueOf(reference: SecretReference, path: string): string;
+  /** The value in a file beside the referenced one, such as `FILE.next`; null: there is none, or none that can be used. */
+  besideOf(reference: SecretReference, suffix: string): string | null;
   /** The file that a reference names, absolute; null: it names an environment variable. */
   fileOf(reference: SecretReference): string | null;
 }
@@ -89,6 +91,16 @@ export const createSecrets = ({ env, folder, clock }: SecretsOptions): Secrets =
 
   return {
     fileOf,
+    besideOf: (reference, suffix) => {
+      const file = fileOf(reference);
+      if (file === null || versionOf(file + suffix) === "") return null;
+      try {
+        return usable(contentOf(file + suffix, ""), "", `file ${file}${suffix}`);
+      } catch (thrown) {
+        if (thrown instanceof SecretError) return null;
+        throw thrown;
+      }
+    },
     valueOf: (reference, path) => {
       if ("env" in reference) return fromEnvironment(reference.env, path, env);
       const file = resolve(folder, reference.file);

@@ -96,6 +96,8 @@ export interface Gitlab {
   updateHook(place: hooks.HookPlace, id: number, hook: hooks.HookSettings): Promise<hooks.Hook>;
   deleteHook(place: hooks.HookPlace, id: number): Promise<void>;
   testHook(place: hooks.HookPlace, id: number, trigger: string): Promise<void>;
+  /** 0: the receiver did not answer; null: nothing was sent, or GitLab does not tell. */
+  lastDeliveryStatus(place: hooks.HookPlace, id: number): Promise<number | null>;
 }
 
 /** A client of one instance. Nothing is sent before it is asked. */
@@ -162,6 +164,7 @@ export const createGitlab = (options: GitlabOptions): Gitlab => {
     createHook: (place, hook) => hooks.createHook(resources, place, hook),
     updateHook: (place, id, hook) => hooks.updateHook(resources, place, id, hook),
     deleteHook: (place, id) => hooks.deleteHook(resources, place, id),
+    lastDeliveryStatus: (place, id) => hooks.lastDeliveryStatus(resources, place, id),
     testHook: (place, id, trigger) => hooks.testHook(resources, place, id, trigger),
   };
 };

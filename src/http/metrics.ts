@@ -1,4 +1,5 @@
 import { collectDefaultMetrics, Gauge, Registry } from "prom-client";
+import { type ListHooks, type ListTokens, watchHookStates, watchTokenStates } from "./health-metrics.ts";
 import { counter, secondsHistogram } from "./labelled.ts";
 
 type CountByState = () => Promise<Readonly<Record<string, number>>>;
@@ -47,6 +48,10 @@ export interface Metrics {
   watchBacklog(countByState: CountByState): void;
   /** Escalations by team and state, asked for in the same way. */
   watchEscalations(count: CountEscalations): void;
+  /** Hooks as they were found last, asked for in the same way. */
+  watchHooks(list: ListHooks): void;
+  /** Tokens as they were found last. */
+  watchTokens(list: ListTokens): void;
   readonly contentType: string;
   /** In Prometheus' text format. */
   text(): Promise<string>;
@@ -192,6 +197,8 @@ export const createMetrics = (): Metrics => {
     work: workFigures(registry),
     watchBacklog: (countByState) => watchStored(registry, countByState),
     watchEscalations: (count) => watchTeams(registry, count),
+    watchHooks: (list) => watchHookStates(registry, patientCount(list, [], COUNT_PATIENCE)),
+    watchTokens: (list) => watchTokenStates(registry, patientCount(list, [], COUNT_PATIENCE)),
     contentType: registry.contentType,
     text: () => registry.metrics(),
   };

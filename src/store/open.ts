@@ -17,12 +17,14 @@ import { createDeliveryReplay } from "./tables/delivery-replay.ts";
 import { createDeliveryUpkeep } from "./tables/delivery-upkeep.ts";
 import { createEffects } from "./tables/effects.ts";
 import { createEscalations } from "./tables/escalations.ts";
+import { createHookStates } from "./tables/hook-states.ts";
 import { createInboxes } from "./tables/inboxes.ts";
 import { createIssues } from "./tables/issues.ts";
 import { createLeases } from "./tables/leases.ts";
 import { createMembers } from "./tables/members.ts";
 import { createOwnNotes, createOwnUsers } from "./tables/own.ts";
 import { createRuleStops } from "./tables/rule-stops.ts";
+import { createTokenStates } from "./tables/token-states.ts";
 import { createWatermarks } from "./tables/watermarks.ts";
 
 /** Where the data is. */
@@ -72,6 +74,8 @@ const tablesOf = (connections: Connections) => ({
   commands: createCommands(connections.work),
   projectStops: createProjectStops(connections.work),
   inboxes: createInboxes(connections.work),
+  hookStates: createHookStates(connections.work),
+  tokenStates: createTokenStates(connections.work),
   report: createReport(connections.work),
 });
 

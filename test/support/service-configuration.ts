@@ -40,6 +40,7 @@ export const written = (url: string): Written => ({
       webhook: { secrets: [{ file: "webhook" }] },
       watch: { groups: ["gitlab-org"] },
       poll: { every: "1h", overlap: "10m" },
+      checkEvery: "1d",
     },
   },
   people,
