@@ -93,6 +93,15 @@ export const writeSecrets = async (secrets: Readonly<Record<string, string>>): P
   return folder;
 };
 
+/** Changes the one instance. */
+export const withInstance =
+  (change: Partial<Written["instances"][string]>) =>
+  (usual: Written): Written => {
+    const instance = usual.instances[INSTANCE];
+    if (instance === undefined) throw new Error("no instance");
+    return { ...usual, instances: { [INSTANCE]: { ...instance, ...change } } };
+  };
+
 /** Changes one partner. */
 export const withPartner =
   (id: string, change: Partial<NonNullable<Written["partners"]>[number]>) =>

@@ -1,12 +1,12 @@
 import { readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
-import { printConfiguration } from "../../src/config/load/print.ts";
-import { run } from "../cli/support.ts";
-import { rowsOf } from "../sandbox/support/gitlab.ts";
-import { startTestService, type TestService } from "../support/service.ts";
-import { checked, INSTANCE, written } from "../support/service-configuration.ts";
-import type { OpenedIssue } from "../support/stories.ts";
+import { printConfiguration } from "../../../src/config/load/print.ts";
+import { run } from "../../cli/support.ts";
+import { rowsOf } from "../../sandbox/support/gitlab.ts";
+import { startTestService, type TestService } from "../../support/service.ts";
+import { checked, INSTANCE, written } from "../../support/service-configuration.ts";
+import type { OpenedIssue } from "../../support/stories.ts";
 
 let on: TestService;
 beforeAll(async () => {
