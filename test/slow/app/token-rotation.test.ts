@@ -33,6 +33,8 @@ test("a token is rotated under traffic: nothing is lost or done twice, and the o
   const rotated = await liaison("token", "rotate", "--json");
   rotating = false;
   await traffic;
+  // What met the exchange was put off for a few seconds.
+  await on.later(61_000);
   await on.settled();
   expect([rotated.code, rotated.stderr]).toEqual([0, ""]);
   const after = await botToken();
