@@ -2,7 +2,7 @@
 import { systemClock } from "../lib/clock.ts";
 import type { IssueRef, UserRef } from "../model/ids.ts";
 import type { IssueSnapshot, ProjectRef } from "../model/issue.ts";
-import { type ProjectSettings, readAccessLevel, readProjectSettings } from "./access.ts";
+import { type ProjectSettings, readAccessLevel, readGroupAccess, readProjectSettings } from "./access.ts";
 import { type Award, award, readAwards } from "./awards.ts";
 import { type ChangedPlace, changedIssues, countChanged } from "./changed.ts";
 import { connect, type GitlabOptions } from "./connect.ts";
@@ -88,6 +88,8 @@ export interface Gitlab {
   projectSettings(path: string): Promise<ProjectSettings | null>;
   /** Of a user, inherited roles included; 0: none. */
   accessLevel(projectId: number, userId: number): Promise<number>;
+  /** The same for a group, and so for every project below. */
+  groupAccess(path: string, userId: number): Promise<number>;
   groupProjects(path: string): Promise<readonly ProjectRef[]>;
   groupMembers(path: string): Promise<Member[]>;
   projectMembers(path: string): Promise<Member[]>;
@@ -157,6 +159,7 @@ export const createGitlab = (options: GitlabOptions): Gitlab => {
     projectByPath: (path) => projects.byPath(path),
     projectSettings: (path) => readProjectSettings(resources, path),
     accessLevel: (projectId, userId) => readAccessLevel(resources, projectId, userId),
+    groupAccess: (path, userId) => readGroupAccess(resources, path, userId),
     groupProjects: (path) => projects.ofGroup(path),
     groupMembers: (path) => readGroupMembers(resources, path),
     projectMembers: (path) => readProjectMembers(resources, path),

@@ -37,14 +37,18 @@ export interface StoreOptions {
   readonly embeddedSettings?: Readonly<Record<string, string>>;
 }
 
-interface Place {
+/** A server, and who keeps it running. */
+export interface Place {
   /** Where the database is now. */
   address(): Address;
   close(): Promise<void>;
 }
 
 /** The server: the operator's, or the one in the data folder, kept running while we use it. */
-const openPlace = async (options: StoreOptions, onMoved: (address: Address) => void): Promise<Place> => {
+export const openPlace = async (
+  options: StoreOptions,
+  onMoved: (address: Address) => void,
+): Promise<Place> => {
   if (options.databaseUrl !== undefined) {
     const address = { connectionString: options.databaseUrl };
     return { address: () => address, close: async () => undefined };
