@@ -70,6 +70,8 @@ export interface EffectGitlab {
     note: { readonly body: string; readonly internal: boolean },
   ): Promise<{ readonly noteId: number | null; readonly commandsChanges: Readonly<Record<string, unknown>> }>;
   editNote(ref: IssueRef, noteId: number, body: string): Promise<"edited" | "gone">;
+  /** The accounts of our present tokens. */
+  ownUsers(): Promise<readonly { readonly id: number }[]>;
   changeIssue(
     ref: IssueRef,
     change: {
