@@ -81,30 +81,40 @@ const create = async ({ one, gitlab, parts }: Task): Promise<HookReport> => {
   );
 };
 
+/** What is said of a hook that GitLab has stopped calling; `ill`: it still does not call it. */
+interface Healing {
+  readonly ill: boolean;
+  readonly words: string;
+}
+
 /** GitLab tells nobody when it stops calling; a test that we answer makes it go on. */
-const healed = async ({ one, gitlab, parts }: Task, hook: FoundHook): Promise<string> => {
-  if (!isStopped(hook)) return "";
+const heal = async ({ one, gitlab, parts }: Task, hook: FoundHook): Promise<Healing> => {
+  if (!isStopped(hook)) return { ill: false, words: "" };
   const stopped = ` GitLab has stopped calling it after failures (${hook.alertStatus})`;
-  if (parts.dryRun) return `${stopped}; a test request would be sent, which enables it again.`;
+  if (parts.dryRun)
+    return { ill: false, words: `${stopped}; a test request would be sent, which enables it again.` };
   const enabled = await enableHook(gitlab, one.place, hook.id);
   return enabled.ok
-    ? `${stopped}; a test request was answered, and it is enabled again.`
-    : `${stopped}, and a test request did not enable it again: ${enabled.reason}`;
+    ? { ill: false, words: `${stopped}; a test request was answered, and it is enabled again.` }
+    : { ill: true, words: `${stopped}, and a test request did not enable it again: ${enabled.reason}` };
 };
 
 const mend = async (task: Task, hook: FoundHook): Promise<HookReport> => {
   const { one, gitlab, parts } = task;
   const mistakes = mistakesOf(hook, one.wanted);
-  const words = mistakes.join(", ");
+  const settled = async (outcome: HookReport["outcome"], said: string, present: FoundHook) => {
+    const { ill, words } = await heal(task, present);
+    return reportOf(one, ill ? "failed" : outcome, `${said}${words}`, hook.id);
+  };
   if (mistakes.length === 0 && parts.resend !== true)
-    return reportOf(one, "unchanged", `The hook is there and right.${await healed(task, hook)}`, hook.id);
+    return await settled("unchanged", "The hook is there and right.", hook);
+  const words = mistakes.join(", ");
   if (parts.dryRun)
     return reportOf(one, "wrong", `The hook would be changed${words && `: ${words}`}.`, hook.id);
   // The tokens go along every time: GitLab drops the secret token where the address changes.
   const updated = await gitlab.updateHook(one.place, hook.id, one.wanted);
-  const changed =
-    mistakes.length === 0 ? "The hook was given the secret." : `The hook was changed: ${words}.`;
-  return reportOf(one, "updated", `${changed}${await healed(task, updated)}`, hook.id);
+  const said = mistakes.length === 0 ? "The hook was given the secret." : `The hook was changed: ${words}.`;
+  return await settled("updated", said, updated);
 };
 
 /** Our hook among those of a place. */

@@ -11,11 +11,14 @@ export interface Check {
   readonly look: () => Promise<readonly Finding[]>;
 }
 
+/** GitLab's own words end as they like. */
+const ended = (words: string): string => (/[.!?…]$/.test(words) ? words : `${words}.`);
+
 const failed = ({ kind, about }: Check, thrown: unknown): Finding => ({
   check: kind,
   severity: "error",
   about,
-  sentence: `It could not be looked at: ${messageOf(thrown)}`,
+  sentence: ended(`It could not be looked at: ${messageOf(thrown)}`),
   remedy:
     thrown instanceof LiaisonError ? thrown.remedy : "Run it again with DEBUG=1 to see where it happened.",
   loss: "Whether this is well is not known.",
