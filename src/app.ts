@@ -57,8 +57,6 @@ export interface ServiceOptions {
   readonly clock?: Clock;
   /** Issues worked on at once. Default 8. */
   readonly concurrency?: number;
-  /** Told of every hook that GitLab does not call, found or just enabled again. */
-  readonly onSilentHook?: Parts["onSilentHook"];
   readonly onOutcome?: (effect: Effect, outcome: Outcome) => void;
   readonly onPlan?: (plan: Plan) => void;
 }
@@ -152,7 +150,6 @@ const assemble = async (options: ServiceOptions, ending: ReturnType<typeof unwin
     news: queue.news,
     clock,
     log,
-    onSilentHook: options.onSilentHook ?? (() => undefined),
     onOutcome: options.onOutcome ?? (() => undefined),
     onPlan: options.onPlan ?? (() => undefined),
   };

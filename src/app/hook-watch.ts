@@ -7,8 +7,9 @@ import type { StoredHookState } from "../store/tables/hook-states.ts";
 import type { InstanceRuntime } from "./instances.ts";
 import type { Parts } from "./ports.ts";
 import { isSaidAgain } from "./said-again.ts";
+import { wantSweep } from "./sweeps.ts";
 
-/** GitLab counts a failed test as one more failure, and pauses the hook twice as long: tests become rarer, too. */
+/** GitLab limits tests, and a failed one may count as one more failure: they become ever rarer, too. */
 const LONGEST_BETWEEN_TESTS_MS = 24 * 3_600_000;
 
 const isStopped = (state: string): boolean => state === "paused" || state === "disabled";
@@ -86,6 +87,7 @@ export const watchHooks = async (parts: Parts, name: string, runtime: InstanceRu
   const checks = await checkHooks({ places, gitlab: () => runtime.gitlab, target });
   const known = await parts.store.hookStates.list(name);
   const states: StoredHookState[] = [];
+  let silent = false;
   for (const check of checks) {
     const { kind, path } = check.place;
     const before = known.find((one) => one.kind === kind && one.path === path);
@@ -93,8 +95,9 @@ export const watchHooks = async (parts: Parts, name: string, runtime: InstanceRu
     say(parts, found, before);
     const { hook, enabled } = await tryToEnable(parts, runtime, check, found);
     states.push(hook);
-    if ((isStopped(found.state) && before?.state !== found.state) || enabled)
-      parts.onSilentHook(name, check.place);
+    if ((isStopped(found.state) && before?.state !== found.state) || enabled) silent = true;
   }
+  // Now, and once more when GitLab calls again: in between it told us nothing.
+  if (silent) await wantSweep(parts, name);
   await parts.store.hookStates.replace(name, states);
 };

@@ -29,8 +29,6 @@ export interface Parts {
   readonly news: (key: string) => void;
   readonly clock: Clock;
   readonly log: Logger;
-  /** GitLab does not call a hook of this place, or has only now begun again: what happened meanwhile has to be looked for. */
-  readonly onSilentHook: (instance: string, place: { readonly kind: string; readonly path: string }) => void;
   /** Told of every outcome. */
   readonly onOutcome: (effect: Effect, outcome: Outcome) => void;
   /** Told of every plan. */

@@ -10,6 +10,7 @@ let gitlab: TestGitLab;
 let database: TestDatabase;
 beforeAll(async () => {
   [gitlab, database] = await Promise.all([startGitLab(), createTestDatabase()]);
+  gitlab.world.instance.autoDisabling = true;
 });
 afterAll(async () => {
   await gitlab.stop();

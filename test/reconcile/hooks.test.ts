@@ -122,6 +122,7 @@ describe("making sure that GitLab calls us", () => {
     await sandbox.webhooks.idle();
     const [hook] = sandbox.world.hooks.values();
     if (hook === undefined) throw new Error("no hook");
+    sandbox.world.instance.autoDisabling = true;
     hook.recentFailures = 40;
     hook.url = "http://127.0.0.1:9/webhooks/gitlab/gitlab";
     const target = () => ({ url: hook.url, secret: "hook-secret", signingToken: null });
