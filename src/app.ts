@@ -208,6 +208,8 @@ export const startService = async (options: ServiceOptions): Promise<Service> =>
       async () => [...(await parts.store.ruleStops.stopped()).keys()],
       parts.store.activity.silences,
     );
+    parts.metrics.watchHooks(() => parts.store.hookStates.list());
+    parts.metrics.watchTokens(parts.store.tokenStates.list);
     const http = await startHttp({
       listen: options.listen,
       admin: options.admin,

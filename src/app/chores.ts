@@ -7,6 +7,7 @@ import { createPoller, type Poller } from "../reconcile/poll.ts";
 import type { Sweeper } from "../reconcile/sweep.ts";
 import { escalationPlaces, lookForLost } from "./escalation-places.ts";
 import { lookForReactions } from "./escalation-reactions.ts";
+import { healthTimes, watchHealth } from "./health.ts";
 import { allInboxes } from "./inbox-job.ts";
 import type { InstanceRuntime } from "./instances.ts";
 import type { Parts } from "./ports.ts";
@@ -142,6 +143,11 @@ export const startChores = (
       () => lookForLost(parts, name, runtime),
       FIRST_LOOK_MS,
     );
+  }
+  for (const [name, runtime] of parts.instances) {
+    const { tickMs, firstMs } = healthTimes(parts, name);
+    const look = () => watchHealth(parts, name, runtime);
+    void repeat("hooks and tokens", tickMs, stopped, parts, look, firstMs);
   }
   void repeat("inboxes", INBOXES_EVERY_MS, stopped, parts, async () => {
     for (const key of allInboxes(parts.live().configuration)) news(key);

@@ -66,6 +66,13 @@ interface OwnAccounts {
   readonly names: Set<string>;
 }
 
+/** Said once: from then on it is remembered. */
+const sayAnother = (instance: string, username: string, own: OwnAccounts, { log }: InstanceNeeds): void =>
+  log.warn(
+    { instance, username, earlier: [...own.names] },
+    "the bot has another account here; what earlier ones wrote stays ours, and is edited where the role allows it",
+  );
+
 /** Every token of the configuration may belong to another user; all of them are us. */
 const identify = async (
   name: string,
@@ -74,6 +81,7 @@ const identify = async (
   needs: InstanceNeeds,
 ): Promise<void> => {
   for (const user of await gitlab.ownUsers()) {
+    if (own.ids.size > 0 && !own.ids.has(user.id)) sayAnother(name, user.username, own, needs);
     own.ids.add(user.id);
     own.names.add(user.username);
     await needs.store.ownUsers.remember(name, user.id, user.username);

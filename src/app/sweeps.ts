@@ -66,7 +66,7 @@ export const sweeperFor = (
 const PACE = { every: "15m", overlap: "10m", grace: "2m" } as const;
 
 /** GitLab may not have reached us for a while: what it could not tell is looked for soon. */
-const wantSweep = async (parts: Parts, name: string): Promise<void> =>
+export const wantSweep = async (parts: Parts, name: string): Promise<void> =>
   await parts.store.watermarks.set(wantedName(name), parts.clock());
 
 /** How often it is tried to say so, while the database cannot be reached. */

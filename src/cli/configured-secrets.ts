@@ -6,7 +6,8 @@ import type { SecretReference } from "../config/schema/values.ts";
 import { UsageError } from "../lib/errors.ts";
 import { SecretError, type Secrets } from "./secrets.ts";
 
-interface Reference {
+/** A reference to a secret, and where it stands. */
+export interface Reference {
   readonly reference: SecretReference;
   readonly path: string;
 }
@@ -19,14 +20,19 @@ const tokensOf = (name: string, instance: Instance): Reference[] => [
   })),
 ];
 
-const hookSecretsOf = (name: string, instance: Instance, kind: "secrets" | "signingTokens"): Reference[] =>
+/** Every reference to what hooks prove themselves with, newest first. */
+export const hookSecretsOf = (
+  name: string,
+  instance: Instance,
+  kind: "secrets" | "signingTokens",
+): Reference[] =>
   instance.webhook[kind].map((reference, index) => ({
     reference,
     path: pathText(["instances", name, "webhook", kind, index]),
   }));
 
 /** Every reference to a secret in a configuration, with its path. */
-const referencesOf = (configuration: Configuration): Reference[] => [
+export const referencesOf = (configuration: Configuration): Reference[] => [
   ...Object.entries(configuration.instances).flatMap(([name, instance]) => [
     ...tokensOf(name, instance),
     ...hookSecretsOf(name, instance, "secrets"),
@@ -61,7 +67,8 @@ export const requireSecrets = (configuration: Configuration, secrets: Secrets): 
   );
 };
 
-const instanceCalled = (configuration: Configuration, name: string): Instance => {
+/** The instance of that name; a `UsageError` that names the others where there is none. */
+export const instanceCalled = (configuration: Configuration, name: string): Instance => {
   const instance = Object.hasOwn(configuration.instances, name) ? configuration.instances[name] : undefined;
   if (instance !== undefined) return instance;
   const names = Object.keys(configuration.instances).join(", ");
@@ -72,23 +79,33 @@ const contains = (place: string, path: string): boolean =>
   `${path}/`.toLowerCase().startsWith(`${place}/`.toLowerCase());
 
 /**
- * The token to use for a group or project of an instance: of those given by path the most specific
+ * Where the token for a group or project of an instance is: of those given by path the most specific
  * that contains it, else the bot's own.
  */
-export const tokenFor = (
+export const tokenReference = (
   configuration: Configuration,
-  secrets: Secrets,
   instanceName: string,
   path?: string,
-): string => {
+): Reference => {
   const instance = instanceCalled(configuration, instanceName);
   const [place] = Object.keys(instance.tokens)
     .filter((candidate) => path !== undefined && contains(candidate, path))
     .sort((one, other) => other.length - one.length);
   const reference = place === undefined ? undefined : instance.tokens[place];
   return reference === undefined || place === undefined
-    ? secrets.valueOf(instance.token, pathText(["instances", instanceName, "token"]))
-    : secrets.valueOf(reference, pathText(["instances", instanceName, "tokens", place]));
+    ? { reference: instance.token, path: pathText(["instances", instanceName, "token"]) }
+    : { reference, path: pathText(["instances", instanceName, "tokens", place]) };
+};
+
+/** The token to use for a group or project of an instance. */
+export const tokenFor = (
+  configuration: Configuration,
+  secrets: Secrets,
+  instanceName: string,
+  path?: string,
+): string => {
+  const { reference, path: at } = tokenReference(configuration, instanceName, path);
+  return secrets.valueOf(reference, at);
 };
 
 /** What deliveries of an instance may prove themselves with. */
@@ -99,8 +116,14 @@ export interface HookSecrets {
   readonly unavailable: string[];
 }
 
+/** While hooks are given a new secret it stands in a file beside the referenced one; after that, the old one does. */
+export const NEXT = ".next";
+export const PREVIOUS = ".previous";
+
 /**
- * The webhook secrets of an instance as they are now, newest first. While one of several is not
+ * The webhook secrets of an instance as they are now, newest first. While hooks are given a new one, it and the old
+ * one are both among them, at every moment: `.next` is read before the file that it becomes, and `.previous` after
+ * it. While one of several is not
  * there (an old file already deleted, say), deliveries with the others must still be believed.
  */
 export const hookSecrets = (
@@ -112,10 +135,14 @@ export const hookSecrets = (
   const unavailable: string[] = [];
   const valuesOf = (kind: "secrets" | "signingTokens"): string[] =>
     hookSecretsOf(instanceName, instance, kind).flatMap((referred) => {
+      const { reference, path } = referred;
+      const next = secrets.besideOf(reference, NEXT);
       const error = errorOf(secrets, referred);
-      if (error === null) return [secrets.valueOf(referred.reference, referred.path)];
-      unavailable.push(error.message);
-      return [];
+      const present = error === null ? secrets.valueOf(reference, path) : null;
+      const previous = secrets.besideOf(reference, PREVIOUS);
+      const found = [next, present, previous].filter((value) => value !== null);
+      if (error !== null && found.length === 0) unavailable.push(error.message);
+      return found;
     });
   return { secrets: valuesOf("secrets"), signingTokens: valuesOf("signingTokens"), unavailable };
 };

@@ -19,6 +19,8 @@ const COMMANDS: Readonly<Record<string, MakeCommand>> = {
   registry: async (io) => (await import("./registry.ts")).registryCommand(io),
   hooks: async (io) => (await import("./hooks.ts")).hooksCommand(io),
   backfill: async (io) => (await import("./backfill.ts")).backfillCommand(io),
+  doctor: async (io) => (await import("./doctor.ts")).doctorCommand(io),
+  token: async (io) => (await import("./token.ts")).tokenCommand(io),
   deliveries: async (io) => (await import("./deliveries.ts")).deliveriesCommand(io, () => archive(io)),
   replay: async (io) => (await import("./replay.ts")).replayCommand(io, () => archive(io)),
   report: async (io) => (await import("./report.ts")).reportCommand(io),

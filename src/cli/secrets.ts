@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readFileSync, type Stats, statSync } from "node:fs";
 import { resolve } from "node:path";
 import type { SecretReference } from "../config/schema/values.ts";
 import type { Clock } from "../lib/clock.ts";
@@ -17,8 +17,12 @@ export class SecretError extends UsageError {
 
 /** Hands out the values behind references; `path` says where the configuration refers to it. */
 export interface Secrets {
-  /** Throws a `SecretError`. Files are read again when the last reading is more than a second old. */
+  /** Throws a `SecretError`. Files are read again once they have changed, or the last reading is a second old. */
   valueOf(reference: SecretReference, path: string): string;
+  /** The value in a file beside the referenced one, such as `FILE.next`; null: there is none, or none that can be used. */
+  besideOf(reference: SecretReference, suffix: string): string | null;
+  /** The file that a reference names, absolute; null: it names an environment variable. */
+  fileOf(reference: SecretReference): string | null;
 }
 
 interface SecretsOptions {
@@ -61,20 +65,42 @@ const fromFile = (file: string, path: string): string => {
   }
 };
 
+/** Another text for another content, as far as the file system tells; a rotated token must not be shown even once more. */
+const versionOf = (file: string): string => {
+  const found: Stats | undefined = statSync(file, { throwIfNoEntry: false });
+  return found === undefined ? "" : `${found.ino} ${found.mtimeMs} ${found.size}`;
+};
+
 /** Secrets from the environment and from files, which may change while the service runs. */
 export const createSecrets = ({ env, folder, clock }: SecretsOptions): Secrets => {
-  const read = new Map<string, { readonly text: string; readonly at: number }>();
+  const read = new Map<string, { readonly text: string; readonly at: number; readonly version: string }>();
 
   const contentOf = (file: string, path: string): string => {
     const now = clock().getTime();
     const known = read.get(file);
-    if (known !== undefined && Math.abs(now - known.at) < FRESH_FOR_MS) return known.text;
+    const version = versionOf(file);
+    const isFresh = known?.version === version && Math.abs(now - known.at) < FRESH_FOR_MS;
+    if (known !== undefined && isFresh) return known.text;
     const text = fromFile(file, path);
-    read.set(file, { text, at: now });
+    read.set(file, { text, at: now, version });
     return text;
   };
 
+  const fileOf = (reference: SecretReference): string | null =>
+    "env" in reference ? null : resolve(folder, reference.file);
+
   return {
+    fileOf,
+    besideOf: (reference, suffix) => {
+      const file = fileOf(reference);
+      if (file === null || versionOf(file + suffix) === "") return null;
+      try {
+        return usable(contentOf(file + suffix, ""), "", `file ${file}${suffix}`);
+      } catch (thrown) {
+        if (thrown instanceof SecretError) return null;
+        throw thrown;
+      }
+    },
     valueOf: (reference, path) => {
       if ("env" in reference) return fromEnvironment(reference.env, path, env);
       const file = resolve(folder, reference.file);

@@ -1,11 +1,15 @@
 import type { ServiceSecrets } from "../app.ts";
 import type { Configuration } from "../config/schema/configuration.ts";
+import { systemClock } from "../lib/clock.ts";
 import { LiaisonError } from "../lib/errors.ts";
-import { hookSecrets, personToken, tokenFor } from "./configured-secrets.ts";
+import { hookSecrets, personToken, tokenFor, tokenReference } from "./configured-secrets.ts";
+import { isBeingExchanged } from "./exchange-mark.ts";
 import { SecretError, type Secrets } from "./secrets.ts";
 
 /** How long is waited for a token that is not there: as long as for one that GitLab does not know. */
 const WAIT_MS = 60_000;
+/** How long is waited while a token is exchanged. */
+const EXCHANGE_WAIT_MS = 3_000;
 
 /** While a token's file is being replaced nothing is given up: requests wait until it is there again. */
 const waiting = (error: SecretError): LiaisonError =>
@@ -16,12 +20,23 @@ const waiting = (error: SecretError): LiaisonError =>
     cause: error,
   });
 
+/** Shown once more after its rotation, a token would end its successor, too. */
+const exchanging = (path: string): LiaisonError =>
+  new LiaisonError(`${path} is being exchanged for another token.`, {
+    code: "gitlab.token-exchanged",
+    disposition: { kind: "wait", milliseconds: EXCHANGE_WAIT_MS },
+    remedy: "Nothing has to be done: work goes on with the new token in a moment.",
+  });
+
 const botToken = (
   secrets: Secrets,
   configuration: Configuration,
   instance: string,
   path: string | undefined,
 ): string => {
+  const { reference, path: at } = tokenReference(configuration, instance, path);
+  const file = secrets.fileOf(reference);
+  if (file !== null && isBeingExchanged(file, systemClock())) throw exchanging(at);
   try {
     return tokenFor(configuration, secrets, instance, path);
   } catch (error) {

@@ -96,6 +96,8 @@ export interface EffectGitlab {
   ): Promise<readonly { readonly user: { readonly id: number } }[]>;
   /** Oldest first. */
   labelEvents(ref: IssueRef): Promise<readonly LabelChange[]>;
+  /** The accounts of our present tokens. */
+  ownUsers(): Promise<readonly { readonly id: number }[]>;
   changeIssue(
     ref: IssueRef,
     change: {

@@ -12,6 +12,7 @@ import type { OpenEffect } from "./ports.ts";
 import { type Posted, postOnce } from "./post.ts";
 import { allRode, NO_RIDERS, type Riders } from "./quick-actions.ts";
 import { answerDueInMs, attempt, type Round, settle, settleFailure, settlePosting } from "./round.ts";
+import { editOwnNote, postSuccessor } from "./successor-note.ts";
 
 /** Somebody who is to be mentioned, with why the ways before did not serve. */
 export interface Mention {
@@ -90,11 +91,7 @@ const settleNote = async (round: Round, work: StatusWork, outcome: Omit<Outcome,
 
 const edit = async (round: Round, work: StatusWork, noteId: number, text: string): Promise<void> => {
   await attempt(round, openOf(work));
-  const answer = await round.gitlab.editNote(
-    round.issue.ref,
-    noteId,
-    withMarker(text, work.effect.key, STATUS_MARK),
-  );
+  const answer = await editOwnNote(round, noteId, withMarker(text, work.effect.key, STATUS_MARK));
   if (answer === "gone") {
     await settleNote(round, work, {
       state: "skipped",
@@ -105,9 +102,14 @@ const edit = async (round: Round, work: StatusWork, noteId: number, text: string
       await settle(round, open.effect, { key: open.effect.key, state: "failed", standing: "named", why });
     return;
   }
-  await round.ports.store.issues.saveStatusNote(round.issueKey, noteId, digestOf(text));
-  await settleNote(round, work, { state: "done", noteId, why: "the status note was edited in place" });
-  await settleMentions(round, work.mentions, noteId);
+  const isNew = answer === "foreign";
+  const now = isNew ? await postSuccessor(round, work.effect, noteId, text, openOf(work)) : noteId;
+  const why = isNew
+    ? "an earlier account of the bot wrote the status note, which this one may not edit, so it was posted anew"
+    : "the status note was edited in place";
+  await round.ports.store.issues.saveStatusNote(round.issueKey, now, digestOf(text));
+  await settleNote(round, work, { state: "done", noteId: now, why });
+  await settleMentions(round, work.mentions, now);
 };
 
 /** The note is posted; what rode with it is proven by the answer, or by reading the issue back. */

@@ -39,6 +39,18 @@ export const readAccessLevel = async (
   return Math.max(0, ...rows.map((row) => numberOrNull(row, "access_level") ?? 0));
 };
 
+/** The role of a user in a group, inherited ones included; it holds in every project below. 0: none, or none to see. */
+export const readGroupAccess = async (
+  resources: Resources,
+  path: string,
+  userId: number,
+): Promise<number> => {
+  const asked = resources.groupMembers.show(path, userId, { includeInherited: true });
+  const found: unknown = await unlessAbsent(asked, []);
+  const rows = listOf(Array.isArray(found) ? found : [found], "a member");
+  return Math.max(0, ...rows.map((row) => numberOrNull(row, "access_level") ?? 0));
+};
+
 const levelIn = (permissions: Fields | null, key: string): number => {
   const access = permissions === null ? null : objectOrNull(permissions, key);
   return access === null ? 0 : (numberOrNull(access, "access_level") ?? 0);

@@ -3,7 +3,7 @@ import { systemClock } from "../lib/clock.ts";
 import type { Trail } from "../lib/trail.ts";
 import type { IssueRef, UserRef } from "../model/ids.ts";
 import type { IssueSnapshot, ProjectRef } from "../model/issue.ts";
-import { type ProjectSettings, readAccessLevel, readProjectSettings } from "./access.ts";
+import { type ProjectSettings, readAccessLevel, readGroupAccess, readProjectSettings } from "./access.ts";
 import { type Award, award, readAwards } from "./awards.ts";
 import { type ChangedPlace, changedIssues, countChanged } from "./changed.ts";
 import { type Connection, connect, type GitlabOptions } from "./connect.ts";
@@ -16,16 +16,16 @@ import { type LinkedIssue, linkIssues, readLinks } from "./links.ts";
 import { type Member, readGroupMembers, readProjectMembers } from "./members.ts";
 import * as notes from "./notes.ts";
 import { readIssuesByNumber } from "./numbered-issues.ts";
+import { type NewToken, readTokenState, rotateToken, type TokenState } from "./own-tokens.ts";
 import { isSubscribed, type SubscribeAs, subscribe } from "./subscriptions.ts";
 import {
   type OwnUser,
   readCurrentUser,
   readOwnUsers,
-  readTokenSelf,
+  readServerTime,
   readUserById,
   readUserByUsername,
   readVersion,
-  type TokenSelf,
 } from "./users.ts";
 
 /** What can be asked of, and done to, one instance. Everything throws the errors of errors.ts. */
@@ -35,7 +35,12 @@ export interface Gitlab {
   currentUser(): Promise<OwnUser>;
   /** Every account behind the tokens of this instance, the bot's own first. */
   ownUsers(): Promise<readonly OwnUser[]>;
-  tokenSelf(): Promise<TokenSelf | null>;
+  /** Every token of this instance, the bot's own first. */
+  ownTokens(): Promise<readonly TokenState[]>;
+  /** Exchanges the token that stands at this path (null: the instance's own): the old one is dead at once. */
+  rotateToken(place: string | null, expiresAt: string): Promise<NewToken>;
+  /** GitLab's clock, by the second. */
+  serverTime(): Promise<Date | null>;
   version(): Promise<string>;
   readIssue(ref: IssueRef): Promise<IssueSnapshot | null>;
   /** Once: a lost answer is an error with `answerLost`; then `ownIssuesSince` tells what became of it. */
@@ -88,6 +93,8 @@ export interface Gitlab {
   projectSettings(path: string): Promise<ProjectSettings | null>;
   /** Of a user, inherited roles included; 0: none. */
   accessLevel(projectId: number, userId: number): Promise<number>;
+  /** The same for a group, and so for every project below. */
+  groupAccess(path: string, userId: number): Promise<number>;
   groupProjects(path: string): Promise<readonly ProjectRef[]>;
   groupMembers(path: string): Promise<Member[]>;
   projectMembers(path: string): Promise<Member[]>;
@@ -96,6 +103,8 @@ export interface Gitlab {
   updateHook(place: hooks.HookPlace, id: number, hook: hooks.HookSettings): Promise<hooks.Hook>;
   deleteHook(place: hooks.HookPlace, id: number): Promise<void>;
   testHook(place: hooks.HookPlace, id: number, trigger: string): Promise<void>;
+  /** 0: the receiver did not answer; null: nothing was sent, or GitLab does not tell. */
+  lastDeliveryStatus(place: hooks.HookPlace, id: number): Promise<number | null>;
 }
 
 /** A client of one instance. Nothing is sent before it is asked. */
@@ -119,11 +128,22 @@ const operations = (
       resources,
       tokenPaths.map((path) => inName(options.tokenFor(path))),
     );
+  const atPlace = (place: string | null) => inName(options.tokenFor(place ?? undefined));
   const ownIds = async () => (await ownUsers()).map((user) => user.id);
   return {
     currentUser: () => readCurrentUser(resources),
     ownUsers,
-    tokenSelf: () => readTokenSelf(resources),
+    ownTokens: async () => {
+      const states: TokenState[] = [];
+      for (const place of [null, ...tokenPaths])
+        states.push(await readTokenState(place, () => atPlace(place)));
+      return states;
+    },
+    rotateToken: async (place, expiresAt) => {
+      const own = atPlace(place);
+      return await rotateToken(own, await readCurrentUser(own), expiresAt);
+    },
+    serverTime: () => readServerTime(resources),
     version: () => readVersion(resources),
     readIssue: (ref) => readIssue(issues, ref),
     createIssue: (project, issue) => createIssue(issues, project, issue),
@@ -156,6 +176,7 @@ const operations = (
     projectByPath: (path) => projects.byPath(path),
     projectSettings: (path) => readProjectSettings(resources, path),
     accessLevel: (projectId, userId) => readAccessLevel(resources, projectId, userId),
+    groupAccess: (path, userId) => readGroupAccess(resources, path, userId),
     groupProjects: (path) => projects.ofGroup(path),
     groupMembers: (path) => readGroupMembers(resources, path),
     projectMembers: (path) => readProjectMembers(resources, path),
@@ -163,6 +184,7 @@ const operations = (
     createHook: (place, hook) => hooks.createHook(resources, place, hook),
     updateHook: (place, id, hook) => hooks.updateHook(resources, place, id, hook),
     deleteHook: (place, id) => hooks.deleteHook(resources, place, id),
+    lastDeliveryStatus: (place, id) => hooks.lastDeliveryStatus(resources, place, id),
     testHook: (place, id, trigger) => hooks.testHook(resources, place, id, trigger),
   };
 };

@@ -3,7 +3,7 @@
 import { unlessAbsent } from "./absent.ts";
 import { allPages, pageOf } from "./pages.ts";
 import type { Resources } from "./resources.ts";
-import { type Fields, fieldsOf, flagIn, flagOrNull, numberIn, textIn, textOrNull } from "./shape.ts";
+import { type Fields, fieldsOf, flagIn, flagOrNull, listOf, numberIn, textIn, textOrNull } from "./shape.ts";
 
 /** Where a hook is. */
 export interface HookPlace {
@@ -110,6 +110,23 @@ export const updateHook = async (
 /** Removes a hook; one that is gone already is fine. */
 export const deleteHook = async (resources: Resources, place: HookPlace, id: number): Promise<void> => {
   await unlessAbsent(resourceOf(resources, place).remove(place.path, id), null);
+};
+
+/**
+ * How the receiver answered the hook's newest delivery (`GET …/hooks/:id/events`, 17.3 and later); 0: it did not; null:
+ * there is none, or GitLab does not tell.
+ */
+export const lastDeliveryStatus = async (
+  resources: Resources,
+  place: HookPlace,
+  id: number,
+): Promise<number | null> => {
+  const endpoint = `${encodeURIComponent(place.path)}/hooks/${id}/events`;
+  const answer = await unlessAbsent(resourceOf(resources, place).requester.get(endpoint), null);
+  const [newest] = answer === null ? [] : listOf(answer.body, "deliveries of a hook");
+  if (newest === undefined) return null;
+  const status = Number(newest.values["response_status"]);
+  return Number.isInteger(status) ? status : 0;
 };
 
 /** Sends a test delivery (`issues_events` …), which also enables a disabled hook again. GitLab allows five a minute. */

@@ -5,7 +5,13 @@
 import type { Clock } from "../lib/clock.ts";
 import type { Span, Trail } from "../lib/trail.ts";
 import { type Answer, addressOf, type Call, kindOf, nameOf, onlyReads, requestIdOf } from "./answer.ts";
-import { GitlabAnswerTooLong, type GitlabError, GitlabRateLimited, GitlabUnavailable } from "./errors.ts";
+import {
+  GitlabAnswerTooLong,
+  type GitlabError,
+  GitlabRateLimited,
+  GitlabUnauthorized,
+  GitlabUnavailable,
+} from "./errors.ts";
 import type { Pauses } from "./pauses.ts";
 import { refusalOf } from "./refusal.ts";
 import { routeOf } from "./routes.ts";
@@ -182,15 +188,30 @@ const awaitPause = async (parts: RequesterParts, call: Call): Promise<void> => {
 const askedWait = (error: GitlabError): number =>
   error.disposition.kind === "wait" ? error.disposition.milliseconds : 0;
 
+/** 401 says that nothing was executed: where there is another token by now, it is asked again with that. */
+const withAnotherToken = async (call: Call, error: GitlabError): Promise<Call | null> => {
+  if (!(error instanceof GitlabUnauthorized) || call.again === undefined) return null;
+  const renewed = await call.again();
+  return renewed.headers["private-token"] === call.headers["private-token"] ? null : renewed;
+};
+
 /** Builds the one function through which every request of an instance goes. */
 export const createSend =
   (parts: RequesterParts): Send =>
-  async (call) => {
+  async (first) => {
+    let call = first;
     for (let attemptNumber = 1; ; attemptNumber += 1) {
       await awaitPause(parts, call);
+      // A token that was rotated meanwhile must not be shown again: GitLab takes that for theft.
+      if (attemptNumber > 1) call = (await call.again?.()) ?? call;
       const verdict = await once(parts, call, attemptNumber);
       if ("answer" in verdict) return verdict.answer;
       const { error, again, limited } = verdict;
+      const renewed = await withAnotherToken(call, error);
+      if (renewed !== null && attemptNumber < parts.pace.attempts) {
+        call = renewed;
+        continue;
+      }
       if (!again || attemptNumber >= parts.pace.attempts || askedWait(error) > parts.pace.patience)
         throw error;
       // After a 429 the pause itself is the wait.

@@ -66,7 +66,9 @@ const callOf = async (endpoint: string, handed: Handed, chooseToken: ChooseToken
   const given = handed.headers ?? {};
   const token = checked(given["private-token"] ?? (await chooseToken(url)));
   const headers = { ...given, "private-token": token, accept: "application/json", "user-agent": USER_AGENT };
-  return { method: handed.method ?? "GET", url, headers, body: handed.body ?? null };
+  const call = { method: handed.method ?? "GET", url, headers, body: handed.body ?? null };
+  if (given["private-token"] !== undefined) return call;
+  return { ...call, again: () => callOf(endpoint, handed, chooseToken) };
 };
 
 const requesterOver = (send: Send, chooseToken: ChooseToken) =>

@@ -17,6 +17,8 @@ export interface TokenSelf {
   readonly scopes: readonly string[];
   /** A date (`2027-01-31`, ends at 00:00 UTC of it), or null where it does not expire. */
   readonly expiresAt: string | null;
+  /** When it was made; null where GitLab does not say. */
+  readonly createdAt: string | null;
 }
 
 /** A user of a REST answer in the model's words. */
@@ -60,7 +62,11 @@ export const readTokenSelf = async (resources: Resources): Promise<TokenSelf | n
     const fields = fieldsOf(await unlessAbsent(resources.tokens.show(), {}), "the token");
     const scopes = fields.values["scopes"];
     if (!Array.isArray(scopes)) return null;
-    return { scopes: scopes.map(String), expiresAt: textOrNull(fields, "expires_at") };
+    return {
+      scopes: scopes.map(String),
+      expiresAt: textOrNull(fields, "expires_at"),
+      createdAt: textOrNull(fields, "created_at"),
+    };
   } catch (thrown) {
     if (thrown instanceof GitlabRefused || thrown instanceof GitlabForbidden) return null;
     throw thrown;
@@ -71,6 +77,13 @@ export const readTokenSelf = async (resources: Resources): Promise<TokenSelf | n
 export const readVersion = async (resources: Resources): Promise<string> => {
   const { body } = await resources.users.requester.get("version");
   return textIn(fieldsOf(body, "the version"), "version");
+};
+
+/** GitLab's clock by the `Date` of an answer, which has whole seconds; null where there is none. */
+export const readServerTime = async (resources: Resources): Promise<Date | null> => {
+  const { headers } = await resources.users.requester.get("version");
+  const time = Date.parse(headers["date"] ?? "");
+  return Number.isNaN(time) ? null : new Date(time);
 };
 
 /** By username, exact but for case; null where there is none. */

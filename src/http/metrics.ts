@@ -1,5 +1,6 @@
 import { collectDefaultMetrics, Gauge, Registry } from "prom-client";
 import { watchGuards } from "./guard-metrics.ts";
+import { type ListHooks, type ListTokens, watchHookStates, watchTokenStates } from "./health-metrics.ts";
 import { counter, secondsHistogram } from "./labelled.ts";
 import {
   buildInfo,
@@ -73,6 +74,10 @@ export interface Metrics {
     stopped: () => Promise<readonly string[]>,
     silent: () => Promise<readonly { readonly kind: string; readonly name: string }[]>,
   ): void;
+  /** Hooks as they were found last, asked for in the same way. */
+  watchHooks(list: ListHooks): void;
+  /** Tokens as they were found last. */
+  watchTokens(list: ListTokens): void;
   readonly contentType: string;
   /** In Prometheus' text format. */
   text(): Promise<string>;
@@ -255,6 +260,8 @@ export const createMetrics = (): Metrics => {
         patientCount(stopped, [], COUNT_PATIENCE),
         patientCount(silent, [], COUNT_PATIENCE),
       ),
+    watchHooks: (list) => watchHookStates(registry, patientCount(list, [], COUNT_PATIENCE)),
+    watchTokens: (list) => watchTokenStates(registry, patientCount(list, [], COUNT_PATIENCE)),
     contentType: registry.contentType,
     text: () => registry.metrics(),
   };

@@ -15,7 +15,10 @@ export interface FoundHook {
   readonly url: string;
   readonly events: Readonly<Record<string, boolean>>;
   readonly sslVerification: boolean;
+  /** `executable`, `temporarily_disabled` or `disabled`. */
   readonly alertStatus: string | null;
+  /** Until when a pause lasts. */
+  readonly disabledUntil: string | null;
   readonly tokenPresent: boolean | null;
   readonly signingTokenPresent: boolean | null;
 }
@@ -51,6 +54,16 @@ export const hookUrl = (address: string, instance: string): string => {
     url.pathname = `${url.pathname.replace(/\/+$/, "")}${RECEIVER}/${instance}`;
   return url.href.replace(/\/+$/, "");
 };
+
+/** Whether a hook that people added by hand, at an address that we were not told, is one of ours. */
+export const looksLikeOurs = (url: string, instance: string): boolean => {
+  const path = URL.canParse(url) ? new URL(url).pathname.replace(/\/+$/, "") : "";
+  return path.endsWith(RECEIVER) || path.endsWith(`${RECEIVER}/${instance}`);
+};
+
+/** GitLab calls it no more, for a while or for good. */
+export const isStopped = (hook: Pick<FoundHook, "alertStatus">): boolean =>
+  hook.alertStatus !== null && hook.alertStatus !== "executable";
 
 /** What a project's or group's hook should be like. */
 export const settingsFor = (kind: "project" | "group", target: HookTarget): HookSettings => ({

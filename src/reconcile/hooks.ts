@@ -1,27 +1,29 @@
 /** Makes sure that GitLab calls us: one hook for each place, with the right settings, and no other touched. */
 import { LiaisonError, messageOf } from "../lib/errors.ts";
+import { enableHook } from "./hook-enabling.ts";
+import {
+  type HookPlace,
+  hookedPlaces,
+  INSTEAD,
+  type OnePlace,
+  type PlacesGitlab,
+  placesForHooks,
+} from "./hook-places.ts";
 import {
   type FoundHook,
   type HookSettings,
   type HookTarget,
+  isStopped,
   mistakesOf,
-  settingsFor,
 } from "./hook-settings.ts";
 import type { WatchedPlace } from "./places.ts";
 
-/** Where a hook is. */
-interface HookPlace {
-  readonly kind: "project" | "group";
-  readonly path: string;
-}
-
 /** What is asked of, and done to, one GitLab instance. */
-interface HookGitlab {
-  listHooks(place: HookPlace): Promise<readonly FoundHook[]>;
+interface HookGitlab extends PlacesGitlab {
   createHook(place: HookPlace, hook: HookSettings): Promise<FoundHook>;
   updateHook(place: HookPlace, id: number, hook: HookSettings): Promise<FoundHook>;
-  /** Projects of a group and its subgroups. */
-  groupProjects(path: string): Promise<readonly { readonly path: string }[]>;
+  deleteHook(place: HookPlace, id: number): Promise<void>;
+  testHook(place: HookPlace, id: number, trigger: string): Promise<void>;
 }
 
 /** What happened to one place's hook. */
@@ -29,7 +31,7 @@ export interface HookReport {
   readonly instance: string;
   readonly place: HookPlace;
   /** `wrong`: left as it is because of a dry run. */
-  readonly outcome: "created" | "updated" | "unchanged" | "missing" | "wrong" | "failed";
+  readonly outcome: "created" | "updated" | "unchanged" | "removed" | "missing" | "wrong" | "failed";
   /** One sentence, for people. */
   readonly sentence: string;
   readonly hookId: number | null;
@@ -45,17 +47,16 @@ export interface HookParts {
   readonly dryRun: boolean;
   /** An earlier address of ours: hooks that call it are changed to the present one. */
   readonly replaces?: string;
+  /** Give the secrets to hooks with which nothing seems wrong, too: GitLab never tells which one a hook has. */
+  readonly resend?: boolean;
   /** Told of each place as soon as it is settled. */
   readonly onReport?: (report: HookReport) => void;
 }
 
-interface OnePlace {
-  readonly instance: string;
-  readonly place: HookPlace;
-  readonly wanted: HookSettings;
+interface Task {
+  readonly one: OnePlace;
   readonly gitlab: HookGitlab;
-  /** Added to what is said of it. */
-  readonly addition: string;
+  readonly parts: HookParts;
 }
 
 const reportOf = (
@@ -65,16 +66,11 @@ const reportOf = (
   hookId: number | null = null,
 ): HookReport => ({ instance, place, outcome, sentence: `${sentence}${addition}`, hookId });
 
-/** GitLab tells nobody when it stops calling. */
-const healthOf = (hook: FoundHook): string =>
-  hook.alertStatus === null || hook.alertStatus === "executable"
-    ? ""
-    : ` GitLab has stopped calling it after failures (${hook.alertStatus}): once the service answers, press Test on it in GitLab.`;
-
-const create = async (one: OnePlace, dryRun: boolean): Promise<HookReport> => {
+const create = async ({ one, gitlab, parts }: Task): Promise<HookReport> => {
   const events = Object.entries(one.wanted.events).flatMap(([name, on]) => (on ? name : []));
-  if (dryRun) return reportOf(one, "missing", `There is no hook for ${one.wanted.url}; it would be created.`);
-  const created = await one.gitlab.createHook(one.place, one.wanted);
+  if (parts.dryRun)
+    return reportOf(one, "missing", `There is no hook for ${one.wanted.url}; it would be created.`);
+  const created = await gitlab.createHook(one.place, one.wanted);
   const off = mistakesOf(created, one.wanted);
   const doubt = off.length === 0 ? "" : ` GitLab has set it up otherwise, though: ${off.join(", ")}.`;
   return reportOf(
@@ -85,22 +81,59 @@ const create = async (one: OnePlace, dryRun: boolean): Promise<HookReport> => {
   );
 };
 
-const mend = async (one: OnePlace, hook: FoundHook, dryRun: boolean): Promise<HookReport> => {
-  const mistakes = mistakesOf(hook, one.wanted);
-  if (mistakes.length === 0)
-    return reportOf(one, "unchanged", `The hook is there and right.${healthOf(hook)}`, hook.id);
-  const words = mistakes.join(", ");
-  if (dryRun) return reportOf(one, "wrong", `The hook would be changed: ${words}.`, hook.id);
-  // The tokens go along every time: GitLab drops the secret token where the address changes.
-  const updated = await one.gitlab.updateHook(one.place, hook.id, one.wanted);
-  return reportOf(one, "updated", `The hook was changed: ${words}.${healthOf(updated)}`, hook.id);
+/** What is said of a hook that GitLab has stopped calling; `ill`: it still does not call it. */
+interface Healing {
+  readonly ill: boolean;
+  readonly words: string;
+}
+
+/** GitLab tells nobody when it stops calling; a test that we answer makes it go on. */
+const heal = async ({ one, gitlab, parts }: Task, hook: FoundHook): Promise<Healing> => {
+  if (!isStopped(hook)) return { ill: false, words: "" };
+  const stopped = ` GitLab has stopped calling it after failures (${hook.alertStatus})`;
+  if (parts.dryRun)
+    return { ill: false, words: `${stopped}; a test request would be sent, which enables it again.` };
+  const enabled = await enableHook(gitlab, one.place, hook.id);
+  return enabled.ok
+    ? { ill: false, words: `${stopped}; a test request was answered, and it is enabled again.` }
+    : { ill: true, words: `${stopped}, and a test request did not enable it again: ${enabled.reason}` };
 };
 
-const ensure = async (one: OnePlace, parts: HookParts): Promise<HookReport> => {
-  const hooks = await one.gitlab.listHooks(one.place);
-  const ours =
-    hooks.find((hook) => hook.url === one.wanted.url) ?? hooks.find((hook) => hook.url === parts.replaces);
-  return ours === undefined ? await create(one, parts.dryRun) : await mend(one, ours, parts.dryRun);
+const mend = async (task: Task, hook: FoundHook): Promise<HookReport> => {
+  const { one, gitlab, parts } = task;
+  const mistakes = mistakesOf(hook, one.wanted);
+  const settled = async (outcome: HookReport["outcome"], said: string, present: FoundHook) => {
+    const { ill, words } = await heal(task, present);
+    return reportOf(one, ill ? "failed" : outcome, `${said}${words}`, hook.id);
+  };
+  if (mistakes.length === 0 && parts.resend !== true)
+    return await settled("unchanged", "The hook is there and right.", hook);
+  const words = mistakes.join(", ");
+  if (parts.dryRun)
+    return reportOf(one, "wrong", `The hook would be changed${words && `: ${words}`}.`, hook.id);
+  // The tokens go along every time: GitLab drops the secret token where the address changes.
+  const updated = await gitlab.updateHook(one.place, hook.id, one.wanted);
+  const said = mistakes.length === 0 ? "The hook was given the secret." : `The hook was changed: ${words}.`;
+  return await settled("updated", said, updated);
+};
+
+/** Our hook among those of a place. */
+const ownHook = (hooks: readonly FoundHook[], one: OnePlace, replaces?: string): FoundHook | undefined =>
+  hooks.find((hook) => hook.url === one.wanted.url) ?? hooks.find((hook) => hook.url === replaces);
+
+const ensure = async (task: Task): Promise<HookReport> => {
+  const hooks = await task.gitlab.listHooks(task.one.place);
+  const ours = ownHook(hooks, task.one, task.parts.replaces);
+  return ours === undefined ? await create(task) : await mend(task, ours);
+};
+
+const remove = async ({ one, gitlab, parts }: Task): Promise<HookReport> => {
+  const ours = ownHook(await gitlab.listHooks(one.place), one, parts.replaces);
+  const bare = { ...one, addition: "" };
+  if (ours === undefined) return reportOf(bare, "unchanged", "There is no hook of ours.");
+  if (parts.dryRun) return reportOf(bare, "wrong", `The hook for ${ours.url} would be removed.`, ours.id);
+  await gitlab.deleteHook(one.place, ours.id);
+  return reportOf(bare, "removed", `The hook for ${ours.url} was removed.`, ours.id);
 };
 
 /** GitLab's own words end as they like. */
@@ -112,61 +145,31 @@ const failure = (one: OnePlace, thrown: unknown): HookReport => {
   return reportOf({ ...one, addition: "" }, "failed", `${sentenceOf(messageOf(thrown))}${remedy}`);
 };
 
-/** A token that may nothing of the kind anywhere. */
-const lacksScope = (thrown: LiaisonError): boolean => "reason" in thrown && thrown.reason === "scope";
-
-/** Group hooks need GitLab Premium and the Owner role: without them GitLab says 403 or 404. */
-const lacksGroupHooks = (thrown: unknown): boolean =>
-  thrown instanceof LiaisonError &&
-  ["gitlab.forbidden", "gitlab.not-found"].includes(thrown.code) &&
-  !lacksScope(thrown);
-
-const canHaveHook = async (one: OnePlace): Promise<boolean> => {
-  try {
-    await one.gitlab.listHooks(one.place);
-    return true;
-  } catch (thrown) {
-    if (lacksGroupHooks(thrown)) return false;
-    throw thrown;
-  }
-};
-
-const INSTEAD =
-  " The group cannot have one for us (that needs GitLab Premium and the Owner role), so each project has its own: run this again when the group gets new projects.";
-
-/** The place itself, or, where a group cannot have a hook, its projects. */
-const hookedPlaces = async (one: OnePlace, parts: HookParts): Promise<OnePlace[]> => {
-  if (one.place.kind === "project" || (await canHaveHook(one))) return [one];
-  const wanted = settingsFor("project", parts.target(one.instance));
-  const projects = await one.gitlab.groupProjects(one.place.path);
-  return projects.map(({ path }) => ({
-    ...one,
-    place: { kind: "project", path },
-    wanted,
-    addition: INSTEAD,
-  }));
-};
-
-/** Sees to the hooks of all places in turn; a place that fails is reported, and the others go on. */
-export const ensureHooks = async (parts: HookParts): Promise<HookReport[]> => {
+const forEachPlace = async (
+  parts: HookParts,
+  see: (task: Task) => Promise<HookReport>,
+): Promise<HookReport[]> => {
   const reports: HookReport[] = [];
   const tell = (report: HookReport): void => {
     reports.push(report);
     parts.onReport?.(report);
   };
-  for (const { instance, kind, path, way } of parts.places) {
-    if (way !== "webhook" || kind === "author" || kind === "issues") continue;
-    const wanted = settingsFor(kind, parts.target(instance));
-    const gitlab = parts.gitlab(instance);
-    const one: OnePlace = { instance, place: { kind, path }, wanted, gitlab, addition: "" };
+  for (const one of placesForHooks(parts.places, parts.target)) {
+    const gitlab = parts.gitlab(one.instance);
     try {
-      const places = await hookedPlaces(one, parts);
+      const places = await hookedPlaces(one, gitlab, parts.target(one.instance));
       if (places.length === 0) tell(reportOf(one, "failed", `The group has no project yet.${INSTEAD}`));
       for (const place of places)
-        tell(await ensure(place, parts).catch((thrown: unknown) => failure(place, thrown)));
+        tell(await see({ one: place, gitlab, parts }).catch((thrown: unknown) => failure(place, thrown)));
     } catch (thrown) {
       tell(failure(one, thrown));
     }
   }
   return reports;
 };
+
+/** Sees to the hooks of all places in turn; a place that fails is reported, and the others go on. */
+export const ensureHooks = (parts: HookParts): Promise<HookReport[]> => forEachPlace(parts, ensure);
+
+/** Removes our hooks from all places, and no other. */
+export const removeHooks = (parts: HookParts): Promise<HookReport[]> => forEachPlace(parts, remove);

@@ -20,6 +20,7 @@ import { createDeliveryUpkeep } from "./tables/delivery-upkeep.ts";
 import { createEffects } from "./tables/effects.ts";
 import { createEscalations } from "./tables/escalations.ts";
 import { createGuard } from "./tables/guard.ts";
+import { createHookStates } from "./tables/hook-states.ts";
 import { createInboxes } from "./tables/inboxes.ts";
 import { createIssues } from "./tables/issues.ts";
 import { createLeases } from "./tables/leases.ts";
@@ -27,6 +28,7 @@ import { createMembers } from "./tables/members.ts";
 import { createOwnNotes, createOwnUsers } from "./tables/own.ts";
 import { createRetention } from "./tables/retention.ts";
 import { createRuleStops } from "./tables/rule-stops.ts";
+import { createTokenStates } from "./tables/token-states.ts";
 import { createUndo } from "./tables/undo.ts";
 import { createWatermarks } from "./tables/watermarks.ts";
 
@@ -40,14 +42,18 @@ export interface StoreOptions {
   readonly embeddedSettings?: Readonly<Record<string, string>>;
 }
 
-interface Place {
+/** A server, and who keeps it running. */
+export interface Place {
   /** Where the database is now. */
   address(): Address;
   close(): Promise<void>;
 }
 
 /** The server: the operator's, or the one in the data folder, kept running while we use it. */
-const openPlace = async (options: StoreOptions, onMoved: (address: Address) => void): Promise<Place> => {
+export const openPlace = async (
+  options: StoreOptions,
+  onMoved: (address: Address) => void,
+): Promise<Place> => {
   if (options.databaseUrl !== undefined) {
     const address = { connectionString: options.databaseUrl };
     return { address: () => address, close: async () => undefined };
@@ -82,6 +88,8 @@ const tablesOf = (connections: Connections) => ({
   commands: createCommands(connections.work),
   projectStops: createProjectStops(connections.work),
   inboxes: createInboxes(connections.work),
+  hookStates: createHookStates(connections.work),
+  tokenStates: createTokenStates(connections.work),
   report: createReport(connections.work),
 });
 

@@ -231,6 +231,35 @@ interface BackfillPlacesTable {
   is_done: boolean;
 }
 
+/** How it stands with the hook of a place. */
+interface HookStatesTable {
+  instance: string;
+  kind: string;
+  path: string;
+  hook_id: number | null;
+  state: string;
+  sentence: string;
+  /** Since when it is in this state. */
+  since: Date;
+  checked_at: Date;
+  /** Test requests in vain since then. */
+  tests: number;
+  test_at: Date | null;
+}
+
+/** How it stands with a token of ours. */
+interface TokenStatesTable {
+  instance: string;
+  /** Empty: the instance's own. */
+  place: string;
+  username: string | null;
+  usable: boolean;
+  expires_at: Date | null;
+  sentence: string;
+  since: Date;
+  checked_at: Date;
+}
+
 /** All tables, by name. */
 export interface Tables {
   deliveries: DeliveriesTable;
@@ -257,4 +286,6 @@ export interface Tables {
   leases: LeasesTable;
   backfills: BackfillsTable;
   backfill_places: BackfillPlacesTable;
+  hook_states: HookStatesTable;
+  token_states: TokenStatesTable;
 }

@@ -13,9 +13,11 @@ const WRITERS: Readonly<Record<string, string>> = {
   linkIssues: "src/effects/",
   award: "src/effects/",
   // Setting up is no reaction to an issue: the operator asks for it (`liaison hooks ensure`).
-  createHook: "src/reconcile/hooks.ts",
+  createHook: "src/reconcile/hook",
   updateHook: "src/reconcile/hooks.ts",
-  deleteHook: "src/reconcile/hooks.ts",
+  deleteHook: "src/reconcile/hook",
+  testHook: "src/reconcile/hook-enabling.ts",
+  rotateToken: "src/cli/token/rotate.ts",
 };
 
 /** The client itself, and the sandbox, which is the other end of the line. */

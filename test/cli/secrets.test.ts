@@ -1,4 +1,4 @@
-import { rmSync, writeFileSync } from "node:fs";
+import { rmSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
 import { hookSecrets, personToken, requireSecrets, tokenFor } from "../../src/cli/configured-secrets.ts";
@@ -54,16 +54,24 @@ describe("secrets", () => {
     expect(message).not.toMatch(/first-line|second-line/);
   });
 
-  test("a file that changes is read again, a second later at the latest", () => {
+  test("a file that changes is read again, by its date at once, else a second later", () => {
     const folder = folderWith({ token: "old" });
+    const before = new Date(1_000_000_000_000);
+    const write = (value: string): void => {
+      writeFileSync(join(folder, "token"), value);
+      utimesSync(join(folder, "token"), before, before);
+    };
+    write("old");
     let now = 0;
     const secrets = createSecrets({ env: {}, folder, clock: () => new Date(now) });
     expect(secrets.valueOf({ file: "token" }, at)).toBe("old");
-    writeFileSync(join(folder, "token"), "new");
+    write("new");
     now = 999;
     expect(secrets.valueOf({ file: "token" }, at)).toBe("old");
     now = 1_000;
     expect(secrets.valueOf({ file: "token" }, at)).toBe("new");
+    writeFileSync(join(folder, "token"), "newest");
+    expect(secrets.valueOf({ file: "token" }, at)).toBe("newest");
   });
 });
 

@@ -17,10 +17,6 @@ const exported = new Set(
 
 /** Metrics of parts of the service that are on their way; to be taken off here with them. */
 const COMING: readonly string[] = [
-  "liaison_hook_healthy",
-  "liaison_hooks",
-  "liaison_token_usable",
-  "liaison_token_expires_timestamp_seconds",
   "liaison_gitlab_requests_left",
   "liaison_gitlab_requests_waiting",
   "liaison_gitlab_pauses_total",

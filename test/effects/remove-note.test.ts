@@ -38,6 +38,7 @@ const removed = async (
   const round = {
     issueKey: "gitlab:1#1",
     issue: issueWith({}),
+    plans: new Map(),
     gitlab: {
       readNote: async () => note,
       awards: async () => reactions.map((id) => ({ user: { id } })),

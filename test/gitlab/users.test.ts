@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import { json } from "./support/answers.ts";
-import { clientOf, errorOf } from "./support/client.ts";
+import { clientOf } from "./support/client.ts";
 import { queryOf, routes } from "./support/routes.ts";
 import { servingPerTest } from "./support/serving.ts";
 
@@ -45,18 +45,5 @@ describe("users", () => {
     expect(await gitlab.userByUsername("nobody")).toBeNull();
     expect(await gitlab.userById(7)).toEqual(ANN);
     expect(await gitlab.userById(8)).toBeNull();
-  });
-
-  test("what the token says about itself, or null where it is of a sort that cannot", async () => {
-    const self = { id: 1, scopes: ["api", "sudo"], expires_at: "2027-12-31" };
-    const server = await serve(
-      json(self),
-      json({ message: "400 Bad request" }, 400),
-      json({ message: "401 Unauthorized" }, 401),
-    );
-    const { gitlab } = clientOf(server.url);
-    expect(await gitlab.tokenSelf()).toEqual({ scopes: ["api", "sudo"], expiresAt: "2027-12-31" });
-    expect(await gitlab.tokenSelf()).toBeNull();
-    expect(await errorOf(gitlab.tokenSelf())).toMatchObject({ code: "gitlab.unauthorized" });
   });
 });

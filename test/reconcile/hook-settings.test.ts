@@ -6,6 +6,7 @@ const right = {
   id: 1,
   ...settingsFor("project", target),
   alertStatus: "executable",
+  disabledUntil: null,
   tokenPresent: true,
   signingTokenPresent: null,
 };

@@ -116,6 +116,28 @@ describe("making sure that GitLab calls us", () => {
     expect(await hooksOf("groups/kde")).toMatchObject([{ url: URL_OF_OURS, token_present: true }]);
   });
 
+  test("one that GitLab has switched off is tested, and is not well where nobody answers the test", async () => {
+    await ensure([place("group", "kde")]);
+    await callAs(sandbox, "kira", "POST", "/projects/kde%2Fsysadmin/issues", { title: "A question" });
+    await sandbox.webhooks.idle();
+    const [hook] = sandbox.world.hooks.values();
+    if (hook === undefined) throw new Error("no hook");
+    sandbox.world.instance.autoDisabling = true;
+    hook.recentFailures = 40;
+    hook.url = "http://127.0.0.1:9/webhooks/gitlab/gitlab";
+    const target = () => ({ url: hook.url, secret: "hook-secret", signingToken: null });
+    const [dry] = await ensure([place("group", "kde")], { target, dryRun: true });
+    expect(dry).toMatchObject({ sentence: expect.stringContaining("would be") });
+    const [report] = await ensure([place("group", "kde")], { target });
+    expect(report).toMatchObject({
+      outcome: "failed",
+      sentence: expect.stringMatching(
+        /\(disabled\), and a test request did not enable it again: .*recent events/,
+      ),
+    });
+    expect(hook.deliveries.map(({ url }) => url)).toEqual([URL_OF_OURS, hook.url]);
+  });
+
   test("a place that we may not touch is reported with what to do, and the others go on", async () => {
     const told: HookReport[] = [];
     const places = [

@@ -40,6 +40,7 @@ export const written = (url: string): Written => ({
       webhook: { secrets: [{ file: "webhook" }] },
       watch: { groups: ["gitlab-org"] },
       poll: { every: "1h", overlap: "10m" },
+      checkEvery: "1d",
     },
   },
   people,
@@ -91,6 +92,15 @@ export const writeSecrets = async (secrets: Readonly<Record<string, string>>): P
   await Promise.all(Object.entries(secrets).map(([name, value]) => writeFile(join(folder, name), value)));
   return folder;
 };
+
+/** Changes the one instance. */
+export const withInstance =
+  (change: Partial<Written["instances"][string]>) =>
+  (usual: Written): Written => {
+    const instance = usual.instances[INSTANCE];
+    if (instance === undefined) throw new Error("no instance");
+    return { ...usual, instances: { [INSTANCE]: { ...instance, ...change } } };
+  };
 
 /** Changes one partner. */
 export const withPartner =

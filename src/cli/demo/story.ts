@@ -1,7 +1,7 @@
 /** The story: a partner is looked after, a stranger is left alone, and a question goes to another team and comes back answered. */
 import { ensureHooks } from "../../reconcile/hooks.ts";
 import { placesToWatch } from "../../reconcile/places.ts";
-import { hookTargetOf } from "../hooks.ts";
+import { hookTargetOf } from "../hooks/target.ts";
 import type { Cast } from "./cast.ts";
 import { escalatedIssue } from "./escalation-story.ts";
 import { partnersIssue } from "./partner-story.ts";

@@ -31,6 +31,9 @@ export const instance = z.strictObject({
     })
     .default({ groups: [], projects: [] })
     .describe("Trackers that are nobody's own, where partners' people open issues: they get hooks too."),
+  checkEvery: duration
+    .default("5m")
+    .describe("How often it is looked whether GitLab still calls our hooks and takes our tokens."),
   earlierBotIds: z
     .array(z.int().positive())
     .default([])

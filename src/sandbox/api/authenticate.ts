@@ -2,6 +2,7 @@
 import type { Request } from "express";
 import type { Actor } from "../world/access.ts";
 import { forbidden, notFound, Refusal, unauthorized } from "../world/refusal.ts";
+import { heedReuse } from "../world/token-rotation.ts";
 import type { Scope, Token } from "../world/types.ts";
 import { isUsable } from "../world/users.ts";
 import { timestamp, userNamed, type World } from "../world/world.ts";
@@ -45,6 +46,7 @@ const invalidToken = (description: string): Refusal =>
 const usableToken = (world: World, value: string): Token => {
   const token = world.tokens.get(value);
   if (token === undefined) throw unauthorized();
+  heedReuse(world, token);
   if (token.revoked) throw invalidToken("Token was revoked. You have to re-authorize from the user.");
   if (token.user.state !== "active") throw forbidden(`Your account has been ${token.user.state}.`);
   if (!isUsable(world, token)) {
@@ -60,6 +62,8 @@ const acceptedScopes = (method: string, path: string): readonly Scope[] => {
     return ["api", "read_api", "read_user", "sudo", "admin_mode", "self_rotate"];
   }
   if (isReading && /^\/users?(?:\/|$)/.test(path)) return ["api", "read_api", "read_user"];
+  if (method === "POST" && /\/(?:personal_)?access_tokens\/self\/rotate$/.test(path))
+    return ["api", "self_rotate"];
   return isReading ? ["api", "read_api"] : ["api"];
 };
 

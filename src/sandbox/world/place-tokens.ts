@@ -3,6 +3,7 @@ import { randomBytes } from "node:crypto";
 import { canAdminPlace } from "./access.ts";
 import { addMember } from "./members.ts";
 import { forbidden, notFound } from "./refusal.ts";
+import { rotateToken } from "./token-rotation.ts";
 import type { AccessLevel, Day, Group, Project, Scope, Token, User } from "./types.ts";
 import { createToken, createUser } from "./users.ts";
 import type { World } from "./world.ts";
@@ -37,6 +38,23 @@ export const placeTokens = (world: World, actor: User, place: Group | Project): 
   return [...world.tokens.values()].filter(
     (token) => !token.revoked && token.user.username.startsWith(prefixOf(place)),
   );
+};
+
+/** Exchanges a token of the place: the bot user stays, and its role lasts as long as the new token. */
+export const rotatePlaceToken = (
+  world: World,
+  actor: User,
+  place: Group | Project,
+  token: Token,
+  expiresAt: Day | undefined,
+): Token => {
+  const isOwn = token.user === actor;
+  if (!isOwn && !canAdminPlace(world, actor, place)) throw forbidden();
+  if (!token.user.username.startsWith(prefixOf(place))) throw notFound();
+  const next = rotateToken(world, token, expiresAt);
+  const member = place.members.get(token.user.id);
+  if (member !== undefined && member.expiresAt !== null) member.expiresAt = next.expiresAt;
+  return next;
 };
 
 /** Ends the token and its bot's role; the bot user stays, without any. */

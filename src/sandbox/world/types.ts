@@ -55,6 +55,10 @@ export interface Token {
   /** The token stops at 00:00 UTC of this day; null: never. */
   expiresAt: Day | null;
   revoked: boolean;
+  /** It was exchanged for a successor: whoever shows it again may have stolen it. */
+  rotated: boolean;
+  /** Id of the first of all tokens that came out of each other by rotation. */
+  readonly family: number;
   lastUsedAt: Timestamp | null;
 }
 

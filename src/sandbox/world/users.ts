@@ -46,6 +46,8 @@ export interface TokenInput {
   readonly scopes: readonly Scope[];
   readonly expiresAt?: Day | null | undefined;
   readonly impersonation?: boolean | undefined;
+  /** Of the token that it follows; without: it is the first. */
+  readonly family?: number | undefined;
 }
 
 const MILLISECONDS_PER_YEAR = 365 * 24 * 60 * 60 * 1000;
@@ -53,8 +55,9 @@ const MILLISECONDS_PER_YEAR = 365 * 24 * 60 * 60 * 1000;
 /** A personal access token (or one that an administrator made to act as the user); a year long unless said. */
 export const createToken = (world: World, user: User, input: TokenInput): Token => {
   const inAYear = new Date(world.clock().getTime() + MILLISECONDS_PER_YEAR).toISOString().slice(0, 10);
+  const id = nextId(world, "token");
   const token: Token = {
-    id: nextId(world, "token"),
+    id,
     value: `glpat-${randomBytes(15).toString("base64url")}`,
     name: input.name,
     user,
@@ -63,6 +66,8 @@ export const createToken = (world: World, user: User, input: TokenInput): Token 
     createdAt: timestamp(world),
     expiresAt: input.expiresAt === undefined ? inAYear : input.expiresAt,
     revoked: false,
+    rotated: false,
+    family: input.family ?? id,
     lastUsedAt: null,
   };
   world.tokens.set(token.value, token);

@@ -3,6 +3,7 @@ import { up as firstTables } from "./001-first-tables.ts";
 import { up as confidentialPlans } from "./002-confidential-plans.ts";
 import { up as escalations } from "./003-escalations.ts";
 import { up as reconciliation } from "./004-reconciliation.ts";
+import { up as hooksAndTokens } from "./005-hooks-and-tokens.ts";
 import { up as guards } from "./007-guards.ts";
 import { up as retention } from "./008-retention.ts";
 
@@ -12,6 +13,7 @@ export const migrations: Readonly<Record<string, Migration>> = {
   "002-confidential-plans": { up: confidentialPlans },
   "003-escalations": { up: escalations },
   "004-reconciliation": { up: reconciliation },
+  "005-hooks-and-tokens": { up: hooksAndTokens },
   "007-guards": { up: guards },
   "008-retention": { up: retention },
 };

@@ -60,8 +60,17 @@ describe("Tokens", () => {
     const call = gitlab.withToken(tokenWith(kira, ["api", "read_user"]));
     const { body } = await call("POST", "/personal_access_tokens/self/rotate");
     expect(body.scopes).toEqual(["api", "read_user"]);
-    expect((await call("GET", "/user")).status).toBe(401);
     expect((await gitlab.withToken(body.token)("GET", "/user")).status).toBe(200);
+    expect((await call("GET", "/user")).status).toBe(401);
+  });
+
+  test("a rotated one that is shown again ends its successors, too", async () => {
+    const call = gitlab.withToken(tokenWith(kira, ["self_rotate", "read_api"]));
+    const { body } = await call("POST", "/personal_access_tokens/self/rotate", { expires_at: "2999-01-01" });
+    expect(body).toMatchObject({ message: { expires_at: [expect.stringContaining("must be")] } });
+    const { body: next } = await call("POST", "/personal_access_tokens/self/rotate");
+    expect((await call("GET", "/user")).status).toBe(401);
+    expect((await gitlab.withToken(next.token)("GET", "/user")).status).toBe(401);
   });
 
   test("that of a blocked user is refused", async () => {

@@ -1,10 +1,26 @@
 /** Access tokens of projects and groups. */
 import { MAINTAINER, roleIn } from "../../world/access.ts";
 import { accessLevel } from "../../world/members.ts";
-import { createPlaceToken, placeTokens, revokePlaceToken } from "../../world/place-tokens.ts";
+import {
+  createPlaceToken,
+  placeTokens,
+  revokePlaceToken,
+  rotatePlaceToken,
+} from "../../world/place-tokens.ts";
+import { notFound } from "../../world/refusal.ts";
 import type { Group, Project, Token } from "../../world/types.ts";
 import { isUsable } from "../../world/users.ts";
-import { type Call, created, forBothPlaces, noContent, numberIn, type Route, userOf } from "../call.ts";
+import {
+  type Call,
+  created,
+  forBothPlaces,
+  noContent,
+  numberIn,
+  partIn,
+  type Route,
+  success,
+  userOf,
+} from "../call.ts";
 import { tokenEntity } from "../entities/user.ts";
 import { day, integer, readParams, required, text, words } from "../fields.ts";
 import { paginate } from "../paging.ts";
@@ -47,8 +63,22 @@ const revoke = (placeOf: PlaceOf) => (call: Call) => {
   return noContent;
 };
 
+const rotate = (placeOf: PlaceOf) => (call: Call) => {
+  const place = placeOf(call);
+  const actor = userOf(call);
+  const { expires_at: expiresAt } = readParams(call.params, { expires_at: day });
+  const which = partIn(call, "token_id");
+  const token =
+    which === "self"
+      ? call.token
+      : placeTokens(call.world, actor, place).find(({ id }) => String(id) === which);
+  if (token === null || token === undefined) throw notFound();
+  return success(entity(call, place, rotatePlaceToken(call.world, actor, place, token, expiresAt), true));
+};
+
 export const placeTokenRoutes = forBothPlaces((prefix, placeOf): readonly Route[] => [
   { method: "get", path: `${prefix}/:id/access_tokens`, handle: list(placeOf) },
   { method: "post", path: `${prefix}/:id/access_tokens`, handle: add(placeOf) },
+  { method: "post", path: `${prefix}/:id/access_tokens/:token_id/rotate`, handle: rotate(placeOf) },
   { method: "delete", path: `${prefix}/:id/access_tokens/:token_id`, handle: revoke(placeOf) },
 ]);

@@ -1,5 +1,6 @@
 /** Personal access tokens, those that administrators make for others, and what a token tells of itself. */
 import { forbidden, notFound } from "../../world/refusal.ts";
+import { rotateToken } from "../../world/token-rotation.ts";
 import type { Token } from "../../world/types.ts";
 import { createToken, isUsable } from "../../world/users.ts";
 import type { World } from "../../world/world.ts";
@@ -74,14 +75,9 @@ const revokeById = (call: Call) => {
   return revoke(token);
 };
 
-/** The same rights under a new value; the old one stops at once. */
 const rotateOwn = (call: Call) => {
-  const old = ownToken(call);
   const { expires_at: expiresAt } = readParams(call.params, { expires_at: day });
-  old.revoked = true;
-  const { name, scopes, impersonation } = old;
-  const token = createToken(call.world, old.user, { name, scopes, impersonation, expiresAt });
-  return success(tokenEntity(token, true, true));
+  return success(tokenEntity(rotateToken(call.world, ownToken(call), expiresAt), true, true));
 };
 
 export const tokenRoutes: readonly Route[] = [

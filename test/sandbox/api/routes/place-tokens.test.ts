@@ -41,6 +41,22 @@ describe("Tokens of projects and groups", () => {
     expect(second).not.toMatchObject({ user_id: (first as unknown as { user_id: number }).user_id });
   });
 
+  test("rotated keep their bot, whose role lasts as long", async () => {
+    const first = (await make("/groups/kde", { expires_at: "2999-01-01", access_level: 20 })).body;
+    const expires = new Date(Date.now() + 90 * 86_400_000).toISOString().slice(0, 10);
+    const next = await gitlab.withToken(first.token)("POST", "/groups/kde/access_tokens/self/rotate", {
+      expires_at: expires,
+    });
+    expect(next.body).toMatchObject({
+      user_id: (first as unknown as { user_id: number }).user_id,
+      expires_at: expires,
+      access_level: 20,
+    });
+    const again = await gitlab.as("kira")("POST", `/groups/kde/access_tokens/${next.body.id}/rotate`);
+    expect((await gitlab.withToken(again.body.token)("GET", "/user")).status).toBe(200);
+    expect((await gitlab.withToken(next.body.token)("GET", "/user")).status).toBe(401);
+  });
+
   test("are for those who manage the place", async () => {
     const input = { name: "Bot", scopes: ["api"] };
     expect((await gitlab.as("otto")("POST", `${project}/access_tokens`, input)).status).toBe(403);

@@ -1,0 +1,30 @@
+/** What `liaison doctor` finds. */
+
+/** `limited`: works as it is meant to with what was granted, and could do more. `warning` and `error` are wrong. */
+export type Severity = "fine" | "limited" | "warning" | "error";
+
+/** One finding, for people. */
+export interface Finding {
+  readonly check: "configuration" | "tokens" | "places" | "labels" | "hooks" | "clock" | "database";
+  readonly severity: Severity;
+  /** An instance, a place, or the database. */
+  readonly about: string;
+  readonly sentence: string;
+  /** What to do; null where nothing is to be done. */
+  readonly remedy: string | null;
+  /** What one loses without that. */
+  readonly loss: string | null;
+}
+
+/** Something that is as it should be. */
+export const fine = (check: Finding["check"], about: string, sentence: string): Finding => ({
+  check,
+  severity: "fine",
+  about,
+  sentence,
+  remedy: null,
+  loss: null,
+});
+
+/** Whether anything is wrong. */
+export const isWrong = ({ severity }: Finding): boolean => severity === "warning" || severity === "error";
