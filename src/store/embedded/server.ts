@@ -104,8 +104,7 @@ export const startEmbedded = async (options: EmbeddedOptions): Promise<EmbeddedS
     close: async () => {
       closing = true;
       await Promise.race([recovering, sleep(CLOSE_LIMIT_MS, undefined, { ref: false })]);
-      const last = await presence.leave();
-      if (last) await stopServer(binaries, folder);
+      await presence.leave(() => stopServer(binaries, folder));
     },
   };
 };
