@@ -22,6 +22,7 @@ const COMMANDS: Readonly<Record<string, MakeCommand>> = {
   deliveries: async (io) => (await import("./deliveries.ts")).deliveriesCommand(io, () => archive(io)),
   replay: async (io) => (await import("./replay.ts")).replayCommand(io, () => archive(io)),
   report: async (io) => (await import("./report.ts")).reportCommand(io),
+  database: async (io) => (await import("./database/database.ts")).databaseCommand(io),
   rules: async (io) => (await import("./rules.ts")).rulesCommand(io),
 };
 

@@ -7,6 +7,8 @@ const PRESENCE_LOCK = 0x4c_69_61_01;
 
 /** Our being there, as the server knows it. */
 export interface Presence {
+  /** The server's process that serves this connection, as `pg_stat_activity` has it. */
+  readonly process: number;
   /** Resolves when the connection is lost, by whatever cause but `leave`. */
   readonly lost: Promise<void>;
   /**
@@ -46,7 +48,9 @@ export const bePresent = async (address: Address): Promise<Presence> => {
     await client.end().catch(() => undefined);
     throw error;
   }
+  const { rows } = await client.query("SELECT pg_backend_pid() AS pid");
   return {
+    process: Number(rows[0]?.pid),
     lost: gone.promise,
     leave: async (stopServer) => {
       leaving = true;

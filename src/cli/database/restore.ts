@@ -1,0 +1,54 @@
+import { stat } from "node:fs/promises";
+import { resolve } from "node:path";
+import { Command } from "commander";
+import { UsageError } from "../../lib/errors.ts";
+import { silentLogger } from "../../lib/log.ts";
+import { SCHEMA } from "../../queue/jobs.ts";
+import { restore } from "../../store/backup/restore.ts";
+import { type Io, json, line } from "../io.ts";
+import { dataPlaceOf } from "../store-of.ts";
+import { showProgress } from "./progress.ts";
+import { countOf, summaryOf } from "./summary.ts";
+
+interface RestoreOptions {
+  readonly replace?: boolean;
+  readonly json?: boolean;
+}
+
+const run = async (io: Io, given: string, options: RestoreOptions): Promise<void> => {
+  const path = resolve(io.cwd, given);
+  if ((await stat(path).catch(() => undefined))?.isFile() !== true)
+    throw new UsageError(`there is no file ${path}`, "Name a file that `liaison database backup` wrote.");
+  const verifying = showProgress("verifying", io.stderr, Date.now);
+  const restoring = showProgress("restoring", io.stderr, Date.now);
+  const header = await restore(
+    { ...dataPlaceOf(io), log: silentLogger },
+    {
+      path,
+      replace: options.replace === true,
+      queueSchema: SCHEMA,
+      onVerify: verifying.step,
+      onProgress: (done, total) => {
+        verifying.end();
+        restoring.step(done, total);
+      },
+    },
+  ).finally(() => {
+    verifying.end();
+    restoring.end();
+  });
+  if (options.json) return json(io.stdout, summaryOf(header));
+  line(
+    io.stdout,
+    `${countOf(header)} rows of ${header.madeAt} are back; \`liaison serve\` goes on from there.`,
+  );
+};
+
+/** `liaison database restore FILE [--replace]`. */
+export const restoreCommand = (io: Io): Command =>
+  new Command("restore")
+    .description("bring a backup back, into a database that nobody uses; all of it or nothing")
+    .argument("<file>", "what `liaison database backup` wrote, in this version or an older one")
+    .option("--replace", "remove what the database holds")
+    .option("--json", "what was brought back, as data")
+    .action((file: string, options: RestoreOptions) => run(io, file, options));
