@@ -148,6 +148,7 @@ const assemble = async (options: ServiceOptions, ending: ReturnType<typeof unwin
     tokenOf: (username, instance) => secrets.personToken(live.configuration, username, instance),
     metrics,
     news: queue.news,
+    forgotten: await store.forgotten(),
     clock,
     log,
     onOutcome: options.onOutcome ?? (() => undefined),

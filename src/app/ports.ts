@@ -1,6 +1,6 @@
 /** Joins the shell's narrow interfaces with store, clients and figures. */
 import type { Configuration } from "../config/schema/configuration.ts";
-import type { EffectPorts } from "../effects/ports.ts";
+import type { EffectPorts, ForgottenTime } from "../effects/ports.ts";
 import type { Metrics } from "../http/metrics.ts";
 import type { Clock } from "../lib/clock.ts";
 import { LiaisonError } from "../lib/errors.ts";
@@ -27,6 +27,7 @@ export interface Parts {
   readonly metrics: Metrics;
   /** There is work to do under this key: an issue's, or an inbox's. */
   readonly news: (key: string) => void;
+  readonly forgotten: ForgottenTime | null;
   readonly clock: Clock;
   readonly log: Logger;
   /** Told of every outcome. */
@@ -109,6 +110,7 @@ export const effectPorts = (parts: Parts): EffectPorts => ({
   renderStatus: (view, reached) => parts.live().renderStatus(view, reached),
   now: parts.clock,
   answerWindowMs: ANSWER_WINDOW_MS,
+  forgotten: parts.forgotten,
   onOutcome: (effect, outcome) => {
     parts.metrics.work.effect(effect.kind, outcome.state);
     const fields = { effect: effect.key, state: outcome.state, why: outcome.why };

@@ -1,6 +1,7 @@
 import { sql } from "kysely";
 import { messageOf } from "../lib/errors.ts";
 import type { Logger } from "../lib/log.ts";
+import { readForgotten } from "./backup/forgotten.ts";
 import { type Connections, openConnections } from "./connections.ts";
 import { StoreUnavailable } from "./errors.ts";
 import { createHealth } from "./health.ts";
@@ -77,6 +78,8 @@ export const openStore = async (options: PlaceOptions) => {
   }
   return {
     ...tablesOf(opened),
+    /** What a backup that was brought back did not know of; null: none was. Does not change while we are here. */
+    forgotten: () => readForgotten(opened.work),
     /** Whether a delivery could be stored now. */
     healthy: createHealth(opened.intake),
     /** What the queue stands on: statements that need not wait for the disk, and a connection that stays. */

@@ -51,6 +51,7 @@ const toldWhere = async (
       isPartnersOwn: () => place.isPartners === true,
       now: () => NOW,
       answerWindowMs: 60_000,
+      forgotten: null,
       onOutcome: () => undefined,
     },
   };

@@ -1,6 +1,7 @@
 import { stat } from "node:fs/promises";
 import { resolve } from "node:path";
 import { Command } from "commander";
+import { systemClock } from "../../lib/clock.ts";
 import { UsageError } from "../../lib/errors.ts";
 import { silentLogger } from "../../lib/log.ts";
 import { SCHEMA } from "../../queue/jobs.ts";
@@ -27,6 +28,7 @@ const run = async (io: Io, given: string, options: RestoreOptions): Promise<void
       path,
       replace: options.replace === true,
       queueSchema: SCHEMA,
+      now: systemClock(),
       onVerify: verifying.step,
       onProgress: (done, total) => {
         verifying.end();

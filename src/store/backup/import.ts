@@ -9,6 +9,7 @@ import { migrations } from "../migrations/all.ts";
 import { digestOf } from "./digest.ts";
 import { type Direct, keepOthersOut } from "./direct.ts";
 import type { OnProgress } from "./export.ts";
+import { noteForgotten } from "./forgotten.ts";
 import { type FormatReader, type Header, type HeaderTable, readFormat, rowsIn } from "./format.ts";
 import { requireUnused } from "./in-use.ts";
 import { dropTables, holdsData } from "./tables.ts";
@@ -21,6 +22,8 @@ export interface ImportOptions {
   readonly onData: () => void;
   /** The server's process of a connection of our own, which does not count as use. */
   readonly ownProcess: number | null;
+  /** Now, where the backup may be older than what was done in GitLab; null: nothing was done since. */
+  readonly broughtBackAt: Date | null;
   readonly onProgress: OnProgress;
 }
 
@@ -99,6 +102,8 @@ export const importDatabase = async (
     await migrate(transaction, silentLogger, onlyThose(header.migrations));
     await fillAll(direct, reader, header, options.onProgress);
     await migrate(transaction, silentLogger);
+    if (options.broughtBackAt !== null)
+      await noteForgotten(transaction, { from: new Date(header.madeAt), until: options.broughtBackAt });
   });
   await client.query("ANALYZE").catch(() => undefined);
   return header;

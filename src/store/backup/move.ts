@@ -45,6 +45,7 @@ const copy = async (source: Direct, target: Direct, options: MoveOptions, madeAt
   return await importDatabase(target, exported.data(), {
     queueSchema: options.queueSchema,
     ownProcess: null,
+    broughtBackAt: null,
     // Counted once, where the rows are read.
     onProgress: () => undefined,
     onData: () => {

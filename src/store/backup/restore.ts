@@ -12,6 +12,7 @@ export interface RestoreOptions {
   /** Whether data that is there may be removed. */
   readonly replace: boolean;
   readonly queueSchema: string;
+  readonly now: Date;
   readonly onVerify: OnProgress;
   readonly onProgress: OnProgress;
 }
@@ -26,6 +27,7 @@ export const restore = async (place: PlaceOptions, options: RestoreOptions): Pro
       return await importDatabase(direct, readBackupFile(options.path), {
         queueSchema: options.queueSchema,
         ownProcess: opened.ownProcess(),
+        broughtBackAt: options.now,
         onProgress: options.onProgress,
         onData: () => {
           if (!options.replace)

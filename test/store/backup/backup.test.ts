@@ -46,6 +46,7 @@ const bringBack = (file = path, replace = false, database = to) =>
     path: file,
     replace,
     queueSchema: SCHEMA,
+    now: new Date("2026-02-04T00:00:00Z"),
     onVerify: () => undefined,
     onProgress: () => undefined,
   });
@@ -68,8 +69,10 @@ describe("a backup", () => {
   test("brings back everything, and numbers go on where they were", async () => {
     const header = await bringBack();
     expect(header.madeAt).toBe(MOMENT.toISOString());
-    expect(await everything(to)).toEqual(await everything(from));
     const store = await to.open();
+    expect(await store.forgotten()).toEqual({ from: MOMENT, until: new Date("2026-02-04T00:00:00Z") });
+    await to.query("DELETE FROM watermarks WHERE name LIKE 'forgotten %'");
+    expect(await everything(to)).toEqual(await everything(from));
     expect(await store.deliveries.add(delivery({ messageId: "next" }))).toBe("stored");
     expect(await to.query("SELECT max(id)::int AS id FROM deliveries")).toEqual([{ id: 8 }]);
     const [next] = await to.query("SELECT nextval(pg_get_serial_sequence('plans', 'id'))::int AS id");
@@ -175,6 +178,7 @@ describe("restoring", () => {
     await expect(bringBack()).rejects.toMatchObject({ code: "store.not-empty" });
     expect(await to.query("SELECT count(*)::int AS rows FROM deliveries")).toEqual([{ rows: 1 }]);
     await bringBack(path, true);
+    await to.query("DELETE FROM watermarks WHERE name LIKE 'forgotten %'");
     expect(await everything(to)).toEqual(await everything(from));
     expect(await to.query("SELECT to_regnamespace('pgboss') AS queue")).toEqual([{ queue: null }]);
     expect(await tablesOf(to)).toContain("somebody_elses");
@@ -227,6 +231,7 @@ describe("restoring", () => {
         path,
         replace: true,
         queueSchema: SCHEMA,
+        now: new Date("2026-02-04T00:00:00Z"),
         onVerify: () => undefined,
         onProgress: (done, total) => {
           if (done > total / 2) throw new Error("the power fails");
