@@ -26,11 +26,13 @@ export const writeLoneConfig = async (folder: string): Promise<string> => {
 };
 
 /** Starts one and waits until it is ready. */
-export const startLoneService = async (
+export const startLoneService = (
   config: string,
   env: Readonly<Record<string, string>>,
-): Promise<LoneService> => {
-  const running = startCommand(["serve", "--config", config], { PORT: "0", ...env });
+): Promise<LoneService> => whenReady(startCommand(["serve", "--config", config], { PORT: "0", ...env }));
+
+/** One that was started already. */
+export const whenReady = async (running: RunningCommand): Promise<LoneService> => {
   const ready = JSON.parse(await running.line((line) => line.includes('"ready:')));
   const post = async (messageId: string = randomUUID()): Promise<number> => {
     const answer = await fetch(`${ready.url}/webhooks/gitlab/sandbox`, {

@@ -3,7 +3,7 @@ import { randomUUID } from "node:crypto";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, expect, test } from "@jest/globals";
+import { afterAll, beforeAll, expect, jest, test } from "@jest/globals";
 import { writeSandboxConfig } from "../../../src/cli/sandbox-config.ts";
 import { silentLogger } from "../../../src/lib/log.ts";
 import { openStore } from "../../../src/store/open.ts";
@@ -13,6 +13,8 @@ import { createTestDatabase, type TestDatabase } from "../../support/database.ts
 import { type RunningCommand, startCommand } from "../../support/serve-process.ts";
 import { createStories, type OpenedIssue, type Stories } from "../../support/stories.ts";
 import { until } from "../../support/until.ts";
+
+jest.setTimeout(180_000);
 
 const ISSUES = 40;
 

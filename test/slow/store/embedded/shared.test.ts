@@ -3,11 +3,13 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
+import { afterEach, beforeEach, describe, expect, jest, test } from "@jest/globals";
 import { run } from "../../../cli/support.ts";
 import { serverPid } from "../../../store/embedded/processes.ts";
 import { type LoneService, startLoneService, writeLoneConfig } from "../../../support/lone-service.ts";
 import { until } from "../../../support/until.ts";
+
+jest.setTimeout(120_000);
 
 let folder: string;
 let data: string;
