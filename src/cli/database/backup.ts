@@ -6,8 +6,8 @@ import { UsageError } from "../../lib/errors.ts";
 import { silentLogger } from "../../lib/log.ts";
 import { backUp } from "../../store/backup/back-up.ts";
 import { type Io, json, line } from "../io.ts";
+import { createProgress } from "../progress.ts";
 import { requireDatabase } from "../store-of.ts";
-import { showProgress } from "./progress.ts";
 import { countOf, megabytes, summaryOf } from "./summary.ts";
 
 const SUFFIX = ".liaison.gz";
@@ -52,10 +52,10 @@ const run = async (io: Io, given: string, options: BackupOptions): Promise<void>
   const path = await targetOf(given, io.cwd, moment);
   if (options.keep !== undefined && path === resolve(io.cwd, given))
     throw new UsageError("--keep needs a folder, in which backups are named by their time", "Name a folder.");
-  const progress = showProgress("backing up", io.stderr, Date.now);
-  const { header, size } = await backUp({ ...place, log: silentLogger }, path, moment, progress.step).finally(
-    progress.end,
-  );
+  const progress = createProgress(io, 0, systemClock, "rows");
+  const { header, size } = await backUp({ ...place, log: silentLogger }, path, moment, (done, total) =>
+    progress.update(done, total, "backing up"),
+  ).finally(progress.stop);
   const removed = options.keep === undefined ? [] : await keepNewest(dirname(path), options.keep);
   if (options.json) return json(io.stdout, { path, size, removed, ...summaryOf(header) });
   line(io.stdout, `${path}: ${countOf(header)} rows, ${megabytes(size)} MB`);

@@ -5,8 +5,8 @@ import { silentLogger } from "../../lib/log.ts";
 import { SCHEMA } from "../../queue/jobs.ts";
 import { move } from "../../store/backup/move.ts";
 import { type Io, json, line } from "../io.ts";
+import { createProgress } from "../progress.ts";
 import { requireDatabase } from "../store-of.ts";
-import { showProgress } from "./progress.ts";
 import { countOf, summaryOf } from "./summary.ts";
 
 interface MoveOptions {
@@ -27,11 +27,17 @@ const run = async (io: Io, { to, json: asData }: MoveOptions): Promise<void> => 
       "DATABASE_URL is set, so the database is on a server already",
       "Between servers use `liaison database backup` and `liaison database restore`, or the server's own tools.",
     );
-  const progress = showProgress("moving", io.stderr, Date.now);
+  const progress = createProgress(io, 0, systemClock, "rows");
   const { header, name } = await move(
-    { dataDirectory, to, queueSchema: SCHEMA, log: silentLogger, onProgress: progress.step },
+    {
+      dataDirectory,
+      to,
+      queueSchema: SCHEMA,
+      log: silentLogger,
+      onProgress: (done, total) => progress.update(done, total, "moving"),
+    },
     systemClock(),
-  ).finally(progress.end);
+  ).finally(progress.stop);
   if (asData) return json(io.stdout, { to: name, ...summaryOf(header) });
   line(io.stdout, `${countOf(header)} rows are in ${name}, compared table by table.`);
   line(

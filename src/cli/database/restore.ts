@@ -7,8 +7,8 @@ import { silentLogger } from "../../lib/log.ts";
 import { SCHEMA } from "../../queue/jobs.ts";
 import { restore } from "../../store/backup/restore.ts";
 import { type Io, json, line } from "../io.ts";
+import { createProgress, type Progress } from "../progress.ts";
 import { dataPlaceOf } from "../store-of.ts";
-import { showProgress } from "./progress.ts";
 import { countOf, summaryOf } from "./summary.ts";
 
 interface RestoreOptions {
@@ -16,12 +16,27 @@ interface RestoreOptions {
   readonly json?: boolean;
 }
 
+/** Each phase is counted anew. */
+const inPhases = (io: Io) => {
+  let present: { readonly name: string; readonly progress: Progress } | undefined;
+  const stop = (): void => present?.progress.stop();
+  return {
+    stop,
+    update: (name: string, done: number, total: number): void => {
+      if (present?.name !== name) {
+        stop();
+        present = { name, progress: createProgress(io, 0, systemClock, "rows") };
+      }
+      present.progress.update(done, total, name);
+    },
+  };
+};
+
 const run = async (io: Io, given: string, options: RestoreOptions): Promise<void> => {
   const path = resolve(io.cwd, given);
   if ((await stat(path).catch(() => undefined))?.isFile() !== true)
     throw new UsageError(`there is no file ${path}`, "Name a file that `liaison database backup` wrote.");
-  const verifying = showProgress("verifying", io.stderr, Date.now);
-  const restoring = showProgress("restoring", io.stderr, Date.now);
+  const progress = inPhases(io);
   const header = await restore(
     { ...dataPlaceOf(io), log: silentLogger },
     {
@@ -29,16 +44,10 @@ const run = async (io: Io, given: string, options: RestoreOptions): Promise<void
       replace: options.replace === true,
       queueSchema: SCHEMA,
       now: systemClock(),
-      onVerify: verifying.step,
-      onProgress: (done, total) => {
-        verifying.end();
-        restoring.step(done, total);
-      },
+      onVerify: (done, total) => progress.update("verifying", done, total),
+      onProgress: (done, total) => progress.update("restoring", done, total),
     },
-  ).finally(() => {
-    verifying.end();
-    restoring.end();
-  });
+  ).finally(progress.stop);
   if (options.json) return json(io.stdout, summaryOf(header));
   line(
     io.stdout,

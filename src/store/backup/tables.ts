@@ -19,6 +19,9 @@ const NAMES: Readonly<Record<keyof Tables, true>> = {
   command_runs: true,
   project_stops: true,
   inboxes: true,
+  backfills: true,
+  backfill_places: true,
+  leases: true,
 };
 
 /** Every table of ours, and nothing else that may be in the same database: all that a backup holds. */

@@ -2,7 +2,7 @@ import { mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promise
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
-import { progressLine, showProgress } from "../../../src/cli/database/progress.ts";
+import { runProgram } from "../../../src/cli/program.ts";
 import { silentLogger } from "../../../src/lib/log.ts";
 import { openStore } from "../../../src/store/open.ts";
 import { delivery } from "../../store/builders.ts";
@@ -56,6 +56,20 @@ describe("liaison database backup and restore", () => {
     expect([code, removed.at(0), rows.deliveries]).toEqual([0, "liaison-20200101T000000Z.liaison.gz", 1]);
     expect((await readdir(join(folder, "many"))).sort()).toEqual([path.split("/").at(-1), "notes.txt"]);
     expect((await stat(join(folder, "many"))).mode & 0o777).toBe(0o700);
+  });
+
+  test("tell a person how far they are, in rows", async () => {
+    await withOneDelivery();
+    let shown = "";
+    const stderr = {
+      isTTY: true,
+      columns: 100,
+      cursorTo: () => true,
+      write: (text: string) => (shown += text),
+    };
+    const io = { stdout: { write: () => true }, stderr, env: { DATABASE_URL: server.url }, cwd: folder };
+    expect(await runProgram(["database", "backup", "one"], io)).toBe(0);
+    expect(shown).toMatch(/1 of 1 rows, [\d.]+\/s, 0 s left backing up/);
   });
 
   test.each([
@@ -116,34 +130,5 @@ describe("liaison database move", () => {
     await server.query("UPDATE deliveries SET size = size + 1");
     const { code, stderr } = await embedded("database", "move", "--to", server.url);
     expect([code, stderr]).toEqual([1, expect.stringContaining("Move to an empty database")]);
-  });
-});
-
-describe("progress", () => {
-  test("has a bar, a count, a rate and the time that is left", () => {
-    expect(progressLine("moving", 250, 1_000, 5_000)).toBe(
-      "moving [######..................] 250 of 1,000 rows, 50 rows/s, 15 s left",
-    );
-    expect(progressLine("moving", 0, 0, 0)).toContain("0 of 0 rows");
-  });
-
-  test("is shown to a person, at most ten times a second, and ends with a whole line", () => {
-    const shown = (isTTY: boolean): string => {
-      let text = "";
-      let time = 0;
-      const progress = showProgress(
-        "moving",
-        { isTTY, write: (more: string) => (text += more) },
-        () => (time += 30),
-      );
-      for (let done = 0; done <= 100; done += 1) progress.step(done, 100);
-      progress.end();
-      progress.end();
-      return text;
-    };
-    expect(shown(false)).toBe("");
-    const parts = shown(true).split("\r");
-    expect(parts.length).toBeLessThan(60);
-    expect(parts.at(-1)).toMatch(/100 of 100 rows.*\n$/);
   });
 });
