@@ -1,6 +1,12 @@
 # The service. The data folder is only used where DATABASE_URL is not set.
-FROM node:24-slim
+FROM node:24-slim AS dependencies
+WORKDIR /app
+COPY package.json package-lock.json ./
+# The image has its Node already; the one that npm brings for older machines would only be ballast.
+RUN npm ci --omit=dev --no-audit --no-fund \
+  && rm -rf node_modules/node-linux-* node_modules/.bin/node
 
+FROM node:24-slim
 ENV NODE_ENV=production \
     HOST=0.0.0.0 \
     PORT=8080 \
@@ -8,19 +14,18 @@ ENV NODE_ENV=production \
     LIAISON_CONFIG=/config/liaison.yml
 
 WORKDIR /app
-COPY package.json package-lock.json ./
-# The image has its Node already; the one that npm brings for older machines would only be ballast.
-RUN npm ci --omit=dev --no-audit --no-fund \
-  && rm -rf node_modules/node-linux-* node_modules/.bin/node \
-  && npm cache clean --force
-COPY LICENSE liaison.yml ./
+COPY --from=dependencies /app/node_modules node_modules
+COPY package.json LICENSE liaison.yml ./
 COPY templates templates
 COPY src src
 
-# An example, so that the container starts and says what is missing; mount your own over it.
-RUN mkdir -p /config /data && cp liaison.yml /config/liaison.yml && chown -R node:node /config /data
+# An example, so that the container starts and says what is missing; mount your own over it. Everything but the data
+# belongs to root, and the service is nobody: it needs no right to change anything else.
+RUN mkdir -p /config && cp liaison.yml /config/liaison.yml \
+  && mkdir -p /data && chown 65534:65534 /data && chmod 700 /data
 
-USER node
+# As a number, so that Kubernetes sees that it is not root. PostgreSQL wants an entry in /etc/passwd, which nobody has.
+USER 65534:65534
 VOLUME /data
 EXPOSE 8080
 STOPSIGNAL SIGTERM

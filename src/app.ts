@@ -168,6 +168,7 @@ const assemble = async (options: ServiceOptions, ending: ReturnType<typeof unwin
     tokenOf: (username, instance) => secrets.personToken(live.configuration, username, instance),
     metrics,
     news: queue.news,
+    forgotten: await store.forgotten(),
     clock,
     log,
     tracer: options.tracer ?? noTracer,

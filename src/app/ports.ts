@@ -1,6 +1,6 @@
 /** Joins the shell's narrow interfaces with store, clients and figures. */
 import type { Configuration } from "../config/schema/configuration.ts";
-import type { EffectPorts, OpenEffect } from "../effects/ports.ts";
+import type { EffectPorts, ForgottenTime, OpenEffect } from "../effects/ports.ts";
 import type { Metrics } from "../http/metrics.ts";
 import type { Clock } from "../lib/clock.ts";
 import { LiaisonError } from "../lib/errors.ts";
@@ -30,6 +30,7 @@ export interface Parts {
   readonly guard: Guard;
   /** There is work to do under this key: an issue's, or an inbox's. */
   readonly news: (key: string) => void;
+  readonly forgotten: ForgottenTime | null;
   readonly clock: Clock;
   readonly log: Logger;
   readonly tracer: Tracer;
@@ -159,6 +160,7 @@ export const effectPorts = (parts: Parts, trail: Trail): EffectPorts => ({
   renderStatus: (view, reached) => parts.live().renderStatus(view, reached),
   now: parts.clock,
   answerWindowMs: ANSWER_WINDOW_MS,
+  forgotten: parts.forgotten,
   onOutcome: (effect, outcome, planId) => {
     parts.metrics.work.effect(effect.kind, outcome.state);
     tellOfOutcome(trail, effect, outcome, planId);

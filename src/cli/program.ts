@@ -26,6 +26,7 @@ const COMMANDS: Readonly<Record<string, MakeCommand>> = {
   report: async (io) => (await import("./report.ts")).reportCommand(io),
   forget: async (io) => (await import("./forget.ts")).forgetCommand(io),
   undo: async (io) => (await import("./undo.ts")).undoCommand(io),
+  database: async (io) => (await import("./database/database.ts")).databaseCommand(io),
   rules: async (io) => (await import("./rules.ts")).rulesCommand(io),
 };
 

@@ -20,7 +20,7 @@ const timeLeft = (seconds: number): string => {
 };
 
 /** Count, rate and time left, from when it was begun and how much was done before. */
-const figures = (startedAt: number, before: number, clock: Clock) => {
+const figures = (startedAt: number, before: number, clock: Clock, unit: string) => {
   return (done: number, total: number | null): string => {
     const seconds = Math.max((clock().getTime() - startedAt) / 1_000, 0.001);
     const rate = (done - before) / seconds;
@@ -28,7 +28,7 @@ const figures = (startedAt: number, before: number, clock: Clock) => {
       total === null || rate <= 0
         ? "time left unknown"
         : `${timeLeft(Math.max(0, total - done) / rate)} left`;
-    return `${done} of ${total ?? "?"} issues, ${rate.toFixed(1)}/s, ${left}`;
+    return `${done} of ${total ?? "?"} ${unit}, ${rate.toFixed(1)}/s, ${left}`;
   };
 };
 
@@ -45,8 +45,8 @@ const plainLines = (io: Io, text: (done: number, total: number | null) => string
 };
 
 /** Progress on standard error, counted from now; `before` was done in an earlier run. */
-export const createProgress = (io: Io, before: number, clock: Clock): Progress => {
-  const text = figures(clock().getTime(), before, clock);
+export const createProgress = (io: Io, before: number, clock: Clock, unit = "issues"): Progress => {
+  const text = figures(clock().getTime(), before, clock, unit);
   if (io.stderr.isTTY !== true) return plainLines(io, text, clock);
   const bar = new SingleBar({
     format: "{bar} {text} {what}",

@@ -14,16 +14,17 @@ export const dataPlaceOf = (
   dataDirectory: resolve(io.cwd, io.env["LIAISON_DATA_DIR"] || "data"),
 });
 
-/**
- * Opens the store of this place to look into it or to work on what is there; a running `serve` does not
- * mind. Where there is none, none is made: an empty one would look like a service that has done nothing.
- */
-export const openStoreOf = async (io: Io, log: Logger): Promise<Store> => {
+/** Where the data is; throws where there is none: an empty database would look like a service that has done nothing. */
+export const requireDatabase = (io: Io): ReturnType<typeof dataPlaceOf> => {
   const place = dataPlaceOf(io);
   if (place.databaseUrl === undefined && !holdsDatabase(place.dataDirectory))
     throw new UsageError(
       `there is no database in ${place.dataDirectory}, and DATABASE_URL is not set`,
       "Run this where `liaison serve` runs, or set LIAISON_DATA_DIR to its data folder, or DATABASE_URL to its server.",
     );
-  return await openStore({ ...place, log });
+  return place;
 };
+
+/** Opens the store to look into it or to work on what is there, which must exist; a running `serve` does not mind. */
+export const openStoreOf = async (io: Io, log: Logger): Promise<Store> =>
+  await openStore({ ...requireDatabase(io), log });

@@ -10,12 +10,19 @@ import { rankOf, rankOfIssue } from "../model/rank.ts";
 import { answerWasLost, backOffMs, Overtaken } from "./failure.ts";
 import { markerOf } from "./marker.ts";
 import type { OpenEffect, ProjectSettings } from "./ports.ts";
-import { answerDueInMs, attempt, type Round, settle, settleFailure, settlePosting } from "./round.ts";
+import {
+  answerDueInMs,
+  attempt,
+  CLOCKS_DIFFER_MS,
+  forgottenSince,
+  type Round,
+  settle,
+  settleFailure,
+  settlePosting,
+} from "./round.ts";
 
 type OpenEscalation = OpenEffect & { readonly effect: EscalationEffect };
 
-/** Clocks differ, and GitLab's dates have whole seconds. */
-const CLOCKS_DIFFER_MS = 5 * 60_000;
 /** How long is waited where only a person of the team can change something. */
 const LET_IN_WAIT_MS = 15 * 60_000;
 
@@ -57,13 +64,15 @@ const findCreated = async (
   { effect, attemptedAt, attempts }: OpenEscalation,
   project: string,
 ): Promise<IssueSnapshot | null> => {
-  if (attempts === 0) return null;
   const { gitlab, issue, ports } = round;
+  const forgotten = forgottenSince(round);
+  if (attempts === 0 && forgotten === null) return null;
   const since = new Date((attemptedAt ?? new Date(issue.createdAt)).getTime() - CLOCKS_DIFFER_MS);
   // An attempt before the last one may have been the one: as far back as this question goes.
   const earliest = await ports.escalations.requestedAt(effect.escalation);
-  const from =
+  const asked =
     earliest === null || earliest > since ? since : new Date(earliest.getTime() - CLOCKS_DIFFER_MS);
+  const from = forgotten !== null && (attempts === 0 || forgotten < asked) ? forgotten : asked;
   const marker = markerOf(effect.key);
   const own = await gitlab.ownIssuesSince(project, [...ports.ownIds(issue.ref.instance)], from);
   return own.find(({ description }) => description.includes(marker)) ?? null;

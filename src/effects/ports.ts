@@ -168,6 +168,15 @@ export interface EscalationLog {
   hindered(id: string, why: string): Promise<void>;
 }
 
+/**
+ * A backup was brought back: what was done after it was taken and before it came back stands in GitLab, and not in
+ * the effect log.
+ */
+export interface ForgottenTime {
+  readonly from: Date;
+  readonly until: Date;
+}
+
 /** Everything that applying needs. */
 export interface EffectPorts {
   readonly store: EffectStore;
@@ -197,6 +206,8 @@ export interface EffectPorts {
   readonly now: () => Date;
   /** Milliseconds after which GitLab has surely ended a request whose answer was lost (60 s, its worker time-out). */
   readonly answerWindowMs: number;
+  /** What may have been done without our knowing it; null: nothing. */
+  readonly forgotten: ForgottenTime | null;
   /** Told of every outcome, for figures and for people who watch; `planId`: the plan that wished the effect last. */
   readonly onOutcome: (effect: Effect, outcome: Outcome, planId: number | null) => void;
   /** Does a part of the work for these effects: what is asked of GitLab by the ports given to it carries their keys in log and trace. */

@@ -1,12 +1,12 @@
 /**
- * Posting a note once. Before a note is posted again after a lost answer or a crash, and before a
- * first note on an issue that is not new to GitLab, the bot's own notes are searched for the marker.
+ * Posting a note once. Before a note is posted again after a lost answer or a crash, before a first note on an
+ * issue that is not new to GitLab, and after a backup was brought back, the bot's own notes are searched for the marker.
  */
 
 import { isOwnWith, markerOf, withMarker } from "./marker.ts";
 import type { ListedNote, OpenEffect } from "./ports.ts";
 import { NO_RIDERS, type Riders, withRiders } from "./quick-actions.ts";
-import type { Round } from "./round.ts";
+import { forgottenSince, type Round } from "./round.ts";
 
 /** An issue younger than this cannot have a note of ours that we forgot. */
 const NEW_ISSUE_MS = 120_000;
@@ -31,6 +31,7 @@ export interface NoteToPost {
 
 const mayBeThere = (round: Round, carried: readonly OpenEffect[]): boolean =>
   carried.some(({ attempts }) => attempts > 0) ||
+  forgottenSince(round) !== null ||
   round.ports.now().getTime() - Date.parse(round.issue.createdAt) > NEW_ISSUE_MS;
 
 /** Our own note under this key, if GitLab has one; else the oldest of ours with the note's other mark. */

@@ -108,6 +108,17 @@ export const answerDueInMs = (round: Pick<Round, "ports">, open: OpenEffect): nu
   return Math.min(answerWindowMs, Math.max(0, left));
 };
 
+/** GitLab's clock and ours differ, and its dates have whole seconds. */
+export const CLOCKS_DIFFER_MS = 5 * 60_000;
+
+/** The time from which something for this issue may be in GitLab that we do not know of; null: there is no such time. */
+export const forgottenSince = ({ issue, ports }: Round): Date | null => {
+  if (ports.forgotten === null) return null;
+  const { from, until } = ports.forgotten;
+  const wasThere = Date.parse(issue.createdAt) <= until.getTime() + CLOCKS_DIFFER_MS;
+  return wasThere ? new Date(from.getTime() - CLOCKS_DIFFER_MS) : null;
+};
+
 /** The open effects of one kind. */
 export const ofKind = <Kind extends Effect["kind"]>(
   open: readonly OpenEffect[],

@@ -20,13 +20,16 @@ export interface Connections {
 }
 
 const SIZES = { intake: 3, work: 10, jobs: 4 };
+/** One connection tells those who need a database that lies still (restoring, moving) that somebody is there. */
+const KEPT = { intake: 0, work: 1, jobs: 0 };
 const IDLE_MS = 30_000;
 
 /** Opens the pools; no connection is made before it is needed. */
 export const openConnections = (address: Address, log: Logger): Connections => {
   const open = (name: keyof typeof SIZES, serverSettings = ""): pg.Pool => {
     const settings = connectionSettings(address, name, serverSettings);
-    const pool = new pg.Pool({ ...settings, max: SIZES[name], idleTimeoutMillis: IDLE_MS });
+    const bounds = { min: KEPT[name], max: SIZES[name] };
+    const pool = new pg.Pool({ ...settings, ...bounds, idleTimeoutMillis: IDLE_MS });
     // A connection that breaks while it is lent out has nobody else who listens, and would end the process.
     pool.on("connect", (client) => client.on("error", () => undefined));
     pool.on("error", (error) =>

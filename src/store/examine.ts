@@ -3,7 +3,7 @@ import { sql } from "kysely";
 import { silentLogger } from "../lib/log.ts";
 import { type Connections, openConnections } from "./connections.ts";
 import { migrations } from "./migrations/all.ts";
-import { openPlace, type StoreOptions } from "./open.ts";
+import { openPlace, type PlaceOptions } from "./place.ts";
 
 /** What was found. */
 export interface Examination {
@@ -43,7 +43,7 @@ const backlogIn = async ({ work }: Connections): Promise<Examination["backlog"]>
 };
 
 /** Connects, looks, and leaves everything as it is. Throws where the database cannot be reached. */
-export const examineStore = async (options: Omit<StoreOptions, "log">): Promise<Examination> => {
+export const examineStore = async (options: Omit<PlaceOptions, "log">): Promise<Examination> => {
   const place = await openPlace({ ...options, log: silentLogger }, () => undefined);
   const connections = openConnections(place.address(), silentLogger);
   try {

@@ -5,9 +5,11 @@ import { StoreIsNewer, StoreUnavailable } from "./errors.ts";
 import { migrations } from "./migrations/all.ts";
 import type { Tables } from "./schema.ts";
 
-const LEDGER = "schema_migrations";
+/** The table that says which migrations were applied. */
+export const LEDGER = "schema_migrations";
 
-const applied = async (database: Kysely<Tables>): Promise<string[]> => {
+/** Names of the migrations that this database has had, in order; none where it is new. */
+export const appliedMigrations = async (database: Kysely<Tables>): Promise<string[]> => {
   const { rows: found } = await sql<{
     there: boolean;
   }>`SELECT to_regclass(${LEDGER}) IS NOT NULL AS there`.execute(database);
@@ -27,7 +29,7 @@ export const migrate = async (
   log: Logger,
   known: Readonly<Record<string, Migration>> = migrations,
 ): Promise<void> => {
-  const unknown = (await applied(database)).filter((name) => known[name] === undefined);
+  const unknown = (await appliedMigrations(database)).filter((name) => known[name] === undefined);
   if (unknown.length > 0) throw new StoreIsNewer(unknown);
   const migrator = new Migrator({
     db: database,
@@ -37,7 +39,7 @@ export const migrate = async (
   });
   const { error, results } = await migrator.migrateToLatest();
   if (error !== undefined) {
-    const overtaken = (await applied(database)).filter((name) => known[name] === undefined);
+    const overtaken = (await appliedMigrations(database)).filter((name) => known[name] === undefined);
     if (overtaken.length > 0) throw new StoreIsNewer(overtaken);
     const failed = results?.find((result) => result.status === "Error");
     throw new StoreUnavailable(

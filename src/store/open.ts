@@ -1,13 +1,13 @@
 import { sql } from "kysely";
 import { messageOf } from "../lib/errors.ts";
 import type { Logger } from "../lib/log.ts";
-import type { Address } from "./address.ts";
+import { readForgotten } from "./backup/forgotten.ts";
 import { type Connections, openConnections } from "./connections.ts";
-import { startEmbedded } from "./embedded/server.ts";
 import { StoreUnavailable } from "./errors.ts";
 import { createForget } from "./forget/forget.ts";
 import { createHealth } from "./health.ts";
 import { migrate } from "./migrate.ts";
+import { openPlace, type PlaceOptions } from "./place.ts";
 import { createReport } from "./report.ts";
 import { type Notification, openSession } from "./sessions.ts";
 import { createActivity } from "./tables/activity.ts";
@@ -31,37 +31,6 @@ import { createRuleStops } from "./tables/rule-stops.ts";
 import { createTokenStates } from "./tables/token-states.ts";
 import { createUndo } from "./tables/undo.ts";
 import { createWatermarks } from "./tables/watermarks.ts";
-
-/** Where the data is. */
-export interface StoreOptions {
-  /** `DATABASE_URL`: a server of the operator's. Without it PostgreSQL is started in `dataDirectory`. */
-  readonly databaseUrl: string | undefined;
-  readonly dataDirectory: string;
-  readonly log: Logger;
-  /** Settings of the embedded PostgreSQL over our own. */
-  readonly embeddedSettings?: Readonly<Record<string, string>>;
-}
-
-/** A server, and who keeps it running. */
-export interface Place {
-  /** Where the database is now. */
-  address(): Address;
-  close(): Promise<void>;
-}
-
-/** The server: the operator's, or the one in the data folder, kept running while we use it. */
-export const openPlace = async (
-  options: StoreOptions,
-  onMoved: (address: Address) => void,
-): Promise<Place> => {
-  if (options.databaseUrl !== undefined) {
-    const address = { connectionString: options.databaseUrl };
-    return { address: () => address, close: async () => undefined };
-  }
-  const { dataDirectory, log, embeddedSettings } = options;
-  const server = await startEmbedded({ dataDirectory, log, settings: embeddedSettings ?? {}, onMoved });
-  return { address: () => server.address, close: server.close };
-};
 
 const tablesOf = (connections: Connections) => ({
   deliveries: {
@@ -106,7 +75,7 @@ const prepare = async (connections: Connections, log: Logger): Promise<void> => 
  * Opens the database, creating and migrating it where needed: about a second the first time, a tenth of
  * one afterwards. It stays usable when the server goes away and comes back.
  */
-export const openStore = async (options: StoreOptions) => {
+export const openStore = async (options: PlaceOptions) => {
   let connections: Connections | undefined;
   const place = await openPlace(options, (address) => connections?.moveTo(address));
   const opened = openConnections(place.address(), options.log);
@@ -123,6 +92,8 @@ export const openStore = async (options: StoreOptions) => {
   }
   return {
     ...tablesOf(opened),
+    /** What a backup that was brought back did not know of; null: none was. Does not change while we are here. */
+    forgotten: () => readForgotten(opened.work),
     /** Whether a delivery could be stored now. */
     healthy: createHealth(opened.intake),
     /** What the queue stands on: statements that need not wait for the disk, and a connection that stays. */

@@ -13,6 +13,7 @@ const HOMES: Readonly<Record<string, readonly string[]>> = {
   handlebars: ["render"],
   kysely: ["store"],
   pg: ["store"],
+  "pg-copy-streams": ["store"],
   "pg-boss": ["queue"],
   "@gitbeaker/rest": ["gitlab"],
   "@gitbeaker/requester-utils": ["gitlab"],

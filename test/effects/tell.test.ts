@@ -52,6 +52,7 @@ const toldWhere = async (
       isPartnersOwn: () => place.isPartners === true,
       now: () => NOW,
       answerWindowMs: 60_000,
+      forgotten: null,
       onOutcome: () => undefined,
     },
   };

@@ -8,6 +8,7 @@ const MAIN = fileURLToPath(new URL("../../src/main.ts", import.meta.url));
 
 /** A command that runs. */
 export interface RunningCommand {
+  readonly pid: number | undefined;
   /** Resolves with the first line of standard output that fits, past ones too; rejects when the process ends before. */
   line(fits: (line: string) => boolean): Promise<string>;
   signal(signal: NodeJS.Signals): void;
@@ -24,12 +25,13 @@ const waitForEnd = async (child: ChildProcess) => {
   return { code: child.exitCode, signal: child.signalCode };
 };
 
-/** Starts `liaison ARGS`. */
-export const startCommand = (
+/** Starts a program that runs such a command. */
+export const startProgram = (
+  program: string,
   args: readonly string[],
   env: Readonly<Record<string, string>> = {},
 ): RunningCommand => {
-  const child = spawn(process.execPath, [MAIN, ...args], {
+  const child = spawn(program, args, {
     env: { PATH: process.env["PATH"] ?? "", ...env },
     stdio: ["ignore", "pipe", "pipe"],
   });
@@ -41,6 +43,7 @@ export const startCommand = (
     errors += text;
   });
   return {
+    pid: child.pid,
     line: (fits) =>
       new Promise((resolve, reject) => {
         const look = (): boolean => {
@@ -61,3 +64,9 @@ export const startCommand = (
     errors: () => errors,
   };
 };
+
+/** Starts `liaison ARGS`. */
+export const startCommand = (
+  args: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+): RunningCommand => startProgram(process.execPath, [MAIN, ...args], env);

@@ -7,11 +7,27 @@ const PRESENCE_LOCK = 0x4c_69_61_01;
 
 /** Our being there, as the server knows it. */
 export interface Presence {
+  /** The server's process that serves this connection, as `pg_stat_activity` has it. */
+  readonly process: number;
   /** Resolves when the connection is lost, by whatever cause but `leave`. */
   readonly lost: Promise<void>;
-  /** Ends it; true where nobody else is there, so that whoever leaves last can stop the server. */
-  leave(): Promise<boolean>;
+  /**
+   * Ends it. Where nobody else is there, `stopServer` comes first, and whoever arrives meanwhile waits until the
+   * server is gone, instead of losing it a moment later; it then starts one of its own.
+   */
+  leave(stopServer: () => Promise<void>): Promise<void>;
 }
+
+/** Whether we are the last: then nobody can be present any more until `client` ends. */
+const lastOf = async (client: pg.Client): Promise<boolean> => {
+  try {
+    await client.query("SELECT pg_advisory_unlock_shared($1)", [PRESENCE_LOCK]);
+    const { rows } = await client.query("SELECT pg_try_advisory_lock($1) AS last", [PRESENCE_LOCK]);
+    return rows[0]?.last === true;
+  } catch {
+    return false;
+  }
+};
 
 /**
  * One connection that holds a shared lock for as long as this process uses the server. It tells us at
@@ -25,18 +41,21 @@ export const bePresent = async (address: Address): Promise<Presence> => {
   client.on("end", () => {
     if (!leaving) gone.resolve();
   });
-  await client.connect();
-  await client.query("SELECT pg_advisory_lock_shared($1)", [PRESENCE_LOCK]);
+  try {
+    await client.connect();
+    await client.query("SELECT pg_advisory_lock_shared($1)", [PRESENCE_LOCK]);
+  } catch (error) {
+    await client.end().catch(() => undefined);
+    throw error;
+  }
+  const { rows } = await client.query("SELECT pg_backend_pid() AS pid");
   return {
+    process: Number(rows[0]?.pid),
     lost: gone.promise,
-    leave: async () => {
+    leave: async (stopServer) => {
       leaving = true;
       try {
-        await client.query("SELECT pg_advisory_unlock_shared($1)", [PRESENCE_LOCK]);
-        const { rows } = await client.query("SELECT pg_try_advisory_lock($1) AS last", [PRESENCE_LOCK]);
-        return rows[0]?.last === true;
-      } catch {
-        return false;
+        if (await lastOf(client)) await stopServer();
       } finally {
         await client.end().catch(() => undefined);
       }

@@ -14,6 +14,8 @@ import { stopServer } from "./stop.ts";
 /** The database in the data folder, kept running for as long as we use it. */
 export interface EmbeddedServer {
   readonly address: Address;
+  /** Which of the server's processes is our presence there. */
+  readonly presenceProcess: number;
   /** Stops the server if we are the last who uses it. */
   close(): Promise<void>;
 }
@@ -101,11 +103,13 @@ export const startEmbedded = async (options: EmbeddedOptions): Promise<EmbeddedS
     get address() {
       return address;
     },
+    get presenceProcess() {
+      return presence.process;
+    },
     close: async () => {
       closing = true;
       await Promise.race([recovering, sleep(CLOSE_LIMIT_MS, undefined, { ref: false })]);
-      const last = await presence.leave();
-      if (last) await stopServer(binaries, folder);
+      await presence.leave(() => stopServer(binaries, folder));
     },
   };
 };

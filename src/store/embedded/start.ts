@@ -1,6 +1,7 @@
 import { type ChildProcess, execFile, spawn } from "node:child_process";
+import { randomBytes } from "node:crypto";
 import { closeSync, openSync, readFileSync, statSync } from "node:fs";
-import { rm } from "node:fs/promises";
+import { link, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { promisify } from "node:util";
@@ -82,6 +83,22 @@ const launch = async (installation: Installation): Promise<ChildProcess | null> 
 };
 
 /**
+ * Another process may find the same stale lock, remove it and start a server, all before we get to it; then the lock
+ * is that server's, and two servers would ruin the data. So it is taken aside, looked at once more, and put back.
+ */
+const removeLock = async (lock: string, stale: PidFile): Promise<void> => {
+  const aside = `${lock}.stale-${process.pid}-${randomBytes(4).toString("hex")}`;
+  try {
+    await rename(lock, aside);
+    if (readPidFile(aside)?.pid !== stale.pid) await link(aside, lock);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code !== "ENOENT" && code !== "EEXIST") throw error;
+  }
+  await rm(aside, { force: true });
+};
+
+/**
  * PostgreSQL removes the locks of a dead process by itself, safely; it gives up where the process is dead and
  * only not yet waited for, or the number now belongs to somebody else: only then it is ours to find out. The
  * socket's lock is laid out as the data folder's is.
@@ -90,8 +107,7 @@ const removeStaleLocks = async ({ pidFile, socketFolder }: DatabaseFolder): Prom
   const locks = socketFolder === null ? [] : [join(socketFolder, `.s.PGSQL.${SOCKET_PORT}.lock`)];
   for (const lock of [pidFile, ...locks]) {
     const found = readPidFile(lock);
-    if (found !== undefined && isAlive(found.pid) && !(await isServing(found)))
-      await rm(lock, { force: true });
+    if (found !== undefined && isAlive(found.pid) && !(await isServing(found))) await removeLock(lock, found);
   }
 };
 
