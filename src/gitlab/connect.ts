@@ -1,8 +1,14 @@
 /** How a client of one instance is put together: transport, pauses, tokens, resources. */
 import { setTimeout as wait } from "node:timers/promises";
 import type { Clock } from "../lib/clock.ts";
+import { messageOf } from "../lib/errors.ts";
 import type { Logger } from "../lib/log.ts";
-import { createPauses } from "./pauses.ts";
+import { createAllowance } from "./allowance.ts";
+import type { BudgetFigures, Priority, SharedBudget } from "./budget.ts";
+import { NO_LIMITS, type RequestLimits } from "./limits.ts";
+import { createLocalBudget, withLocalShare } from "./local-budget.ts";
+import { createPauses, type Pauses } from "./pauses.ts";
+import { createPermits } from "./permits.ts";
 import { createProjects, projectRefOf } from "./projects.ts";
 import { createSend, type Pace, USUAL_PACE } from "./requester.ts";
 import { createResources } from "./resources.ts";
@@ -26,6 +32,11 @@ export interface GitlabOptions {
   /** 0 to 1; spreads retries. */
   readonly random?: () => number;
   readonly pace?: Partial<Pace>;
+  /** Default: none but those that GitLab tells. */
+  readonly limits?: RequestLimits;
+  /** What is shared with other processes; without it this one has all of the limits for itself. */
+  readonly budget?: SharedBudget;
+  readonly figures?: BudgetFigures;
   /** Told of every request, for figures; `status` 0: no answer came. Milliseconds. */
   readonly onAnswer?: (method: string, status: number, tookMs: number) => void;
   /** The service stops: nothing is waited for and tried again any more; requests under way go on. */
@@ -38,28 +49,94 @@ const sleepFor = async (milliseconds: number, signal?: AbortSignal): Promise<voi
   await wait(milliseconds, undefined, signal === undefined ? {} : { signal });
 };
 
-/** Joins the parts of one instance. Nothing is sent before it is asked. */
-export const connect = (options: GitlabOptions, clock: Clock) => {
-  const random = options.random ?? Math.random;
-  const send = createSend({
+const NO_FIGURES: BudgetFigures = {
+  left: () => undefined,
+  waiting: () => undefined,
+  paused: () => undefined,
+};
+
+/** Milliseconds; unlike a clock it never jumps. */
+const elapsed = (): number => performance.now();
+
+/** Pauses that hold in every process that shares this budget. */
+const sharedPauses = (options: GitlabOptions, clock: Clock, log: Logger): Pauses => {
+  const { budget, figures = NO_FIGURES, random = Math.random } = options;
+  const untold = (error: unknown): void =>
+    log.warn({ reason: messageOf(error) }, "other processes could not be told of a pause");
+  const pauses = createPauses(clock, random, {
+    onPause: (pause) => {
+      log.warn({ pause: pause.name, milliseconds: Math.ceil(pause.milliseconds) }, "GitLab asks for a pause");
+      figures.paused(pause.name, pause.milliseconds);
+      budget?.pause(pause).catch(untold);
+    },
+    onResume: (name) => void budget?.resume(name).catch(untold),
+  });
+  const adopt = (): void =>
+    void budget
+      ?.pauses()
+      .then(pauses.adopt)
+      .catch((error: unknown) =>
+        log.warn({ reason: messageOf(error) }, "pauses that others were asked for are not known"),
+      );
+  budget?.onPausesChanged(adopt);
+  adopt();
+  return pauses;
+};
+
+const createSending = (options: GitlabOptions, clock: Clock) => {
+  const { budget, figures = NO_FIGURES, stopping } = options;
+  const pace = { ...USUAL_PACE, ...options.pace };
+  const log = options.log.child({ instance: options.instance });
+  const allowance = createAllowance(options.limits ?? NO_LIMITS, elapsed, pace.minute, figures);
+  const lender =
+    budget === undefined
+      ? createLocalBudget(1, elapsed)
+      : withLocalShare(budget, elapsed, (error) =>
+          log.warn(
+            { reason: messageOf(error) },
+            "what is left of GitLab's limits is not known; a careful share of them is used",
+          ),
+        );
+  return createSend({
     transport: createTransport(options.abandoned),
-    pauses: createPauses(clock, random),
-    pace: { ...USUAL_PACE, ...options.pace },
+    pauses: sharedPauses(options, clock, log),
+    permits: createPermits({
+      lender,
+      elapsed,
+      patienceMs: pace.patience,
+      toldLeft: allowance.toldLeft,
+      stopping,
+      figures,
+    }),
+    allowance,
+    pace,
     clock,
     sleep: options.sleep ?? sleepFor,
-    random,
-    log: options.log.child({ instance: options.instance }),
+    random: options.random ?? Math.random,
+    log,
     onAnswer: options.onAnswer ?? (() => undefined),
-    ...(options.stopping === undefined ? {} : { signal: options.stopping }),
+    ...(stopping === undefined ? {} : { signal: stopping }),
   });
+};
+
+/** Joins the parts of one instance. Nothing is sent before it is asked. */
+export const connect = (options: GitlabOptions, clock: Clock) => {
+  const sendAs = createSending(options, clock);
   const { tokenFor, tokenPaths = [] } = options;
-  const inName = (token: string) => createResources(options.url, send, async () => token, token);
+  const inNameAs = (priority: Priority) => (token: string) =>
+    createResources(options.url, sendAs(priority), async () => token, token);
   const tokens = createTokens({
     tokenFor,
     tokenPaths,
     readProject: async (id, token) =>
-      projectRefOf(fieldsOf(await inName(token).projects.show(id), "a project")),
+      projectRefOf(fieldsOf(await inNameAs("normal")(token).projects.show(id), "a project")),
   });
-  const resources = createResources(options.url, send, tokens.choose);
-  return { resources, inName, projects: createProjects(resources, clock, tokens.remember) };
+  const resourcesAs = (priority: Priority) => createResources(options.url, sendAs(priority), tokens.choose);
+  // What is known of projects is known to all of them.
+  const projects = createProjects(resourcesAs("normal"), clock, tokens.remember);
+  return (priority: Priority) => ({
+    resources: resourcesAs(priority),
+    inName: inNameAs(priority),
+    projects,
+  });
 };

@@ -4,6 +4,7 @@ import type { IssueRef, UserRef } from "../model/ids.ts";
 import type { IssueSnapshot, ProjectRef } from "../model/issue.ts";
 import { type ProjectSettings, readAccessLevel, readProjectSettings } from "./access.ts";
 import { type Award, award, readAwards } from "./awards.ts";
+import type { Priority } from "./budget.ts";
 import { type ChangedPlace, changedIssues, countChanged } from "./changed.ts";
 import { connect, type GitlabOptions } from "./connect.ts";
 import { createIssue, type NewIssue, readOwnIssuesSince } from "./created-issues.ts";
@@ -93,9 +94,20 @@ export interface Gitlab {
   testHook(place: hooks.HookPlace, id: number, trigger: string): Promise<void>;
 }
 
-/** A client of one instance. Nothing is sent before it is asked. */
-export const createGitlab = (options: GitlabOptions): Gitlab => {
-  const { resources, inName, projects } = connect(options, options.clock ?? systemClock);
+/** Clients of one instance that share its limits, by how urgent their requests are. Nothing is sent before it is asked. */
+export const createGitlabs = (options: GitlabOptions): Readonly<Record<Priority, Gitlab>> => {
+  const connectedAs = connect(options, options.clock ?? systemClock);
+  const as = (priority: Priority) => clientOver(connectedAs(priority), options);
+  return { urgent: as("urgent"), normal: as("normal"), background: as("background") };
+};
+
+/** A client of one instance, all of whose requests are alike. */
+export const createGitlab = (options: GitlabOptions): Gitlab => createGitlabs(options).normal;
+
+const clientOver = (
+  { resources, inName, projects }: ReturnType<ReturnType<typeof connect>>,
+  options: GitlabOptions,
+): Gitlab => {
   const { tokenPaths = [] } = options;
   const issues = { instance: options.instance, resources, projects };
   const ownUsers = () =>

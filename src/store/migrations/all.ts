@@ -3,6 +3,7 @@ import { up as firstTables } from "./001-first-tables.ts";
 import { up as confidentialPlans } from "./002-confidential-plans.ts";
 import { up as escalations } from "./003-escalations.ts";
 import { up as reconciliation } from "./004-reconciliation.ts";
+import { up as requestBudget } from "./006-request-budget.ts";
 
 /** In the order of their names. Forward only: a name, once released, is never changed or removed. */
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -10,4 +11,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   "002-confidential-plans": { up: confidentialPlans },
   "003-escalations": { up: escalations },
   "004-reconciliation": { up: reconciliation },
+  "006-request-budget": { up: requestBudget },
 };
