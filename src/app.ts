@@ -11,6 +11,7 @@ import { reloaded } from "./app/reloaded.ts";
 import { sweepingAfterRefusals } from "./app/sweeps.ts";
 import { createWorker } from "./app/worker.ts";
 import type { Configuration } from "./config/schema/configuration.ts";
+import type { GitlabOptions } from "./gitlab/connect.ts";
 import { createMetrics } from "./http/metrics.ts";
 import { type Address, type HttpOptions, startHttp } from "./http/server.ts";
 import { createIntake } from "./intake/intake.ts";
@@ -57,6 +58,8 @@ export interface ServiceOptions {
   readonly clock?: Clock;
   /** Issues worked on at once. Default 8. */
   readonly concurrency?: number;
+  /** How patient requests to GitLab are. */
+  readonly pace?: GitlabOptions["pace"];
   readonly onOutcome?: (effect: Effect, outcome: Outcome) => void;
   readonly onPlan?: (plan: Plan) => void;
 }
@@ -140,6 +143,8 @@ const assemble = async (options: ServiceOptions, ending: ReturnType<typeof unwin
     abandoned: abandoned.signal,
     onAnswer: (instance, method, status, tookMs) =>
       metrics.work.gitlabAnswered(instance, method, status, tookMs / 1_000),
+    figures: metrics.requests,
+    ...(options.pace === undefined ? {} : { pace: options.pace }),
   });
   const parts: Parts = {
     store,

@@ -58,7 +58,7 @@ export const runInbox = async (key: string, parts: Parts): Promise<Date | null> 
     return await bringInbox(
       { instance, project: inbox.project, name: person.name, username, text: renderInbox(view) },
       {
-        gitlab: runtime.gitlab,
+        gitlab: runtime.urgent,
         load: () => store.inboxes.get(instance, username),
         save: (saved) => store.inboxes.save(instance, username, saved),
         ownIds: runtime.ownIds,

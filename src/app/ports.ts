@@ -95,7 +95,7 @@ export const processPorts = (
 export const effectPorts = (parts: Parts): EffectPorts => ({
   store: parts.store,
   escalations: escalationLog(parts.store, parts.clock, parts.metrics.work.escalationHindered),
-  gitlab: (name) => runtimeOf(parts, name).gitlab,
+  gitlab: (name) => runtimeOf(parts, name).urgent,
   ownIds: (name) => runtimeOf(parts, name).ownIds,
   whyNot: async (effect, issueKey) => {
     const { configuration } = parts.live();

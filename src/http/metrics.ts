@@ -1,5 +1,6 @@
 import { collectDefaultMetrics, Gauge, Registry } from "prom-client";
 import { counter, secondsHistogram } from "./labelled.ts";
+import { type RequestFigures, requestFigures } from "./request-figures.ts";
 
 type CountByState = () => Promise<Readonly<Record<string, number>>>;
 
@@ -43,6 +44,7 @@ interface WorkFigures {
 export interface Metrics {
   readonly deliveries: DeliveryFigures;
   readonly work: WorkFigures;
+  readonly requests: RequestFigures;
   /** Counts by state, asked for when somebody reads the metrics; a count that fails or takes over a second is left out. */
   watchBacklog(countByState: CountByState): void;
   /** Escalations by team and state, asked for in the same way. */
@@ -190,6 +192,7 @@ export const createMetrics = (): Metrics => {
   return {
     deliveries: deliveryFigures(registry),
     work: workFigures(registry),
+    requests: requestFigures(registry),
     watchBacklog: (countByState) => watchStored(registry, countByState),
     watchEscalations: (count) => watchTeams(registry, count),
     contentType: registry.contentType,

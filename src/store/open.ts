@@ -7,6 +7,7 @@ import { startEmbedded } from "./embedded/server.ts";
 import { StoreUnavailable } from "./errors.ts";
 import { createHealth } from "./health.ts";
 import { migrate } from "./migrate.ts";
+import { createNotices } from "./notices.ts";
 import { createReport } from "./report.ts";
 import { type Notification, openSession } from "./sessions.ts";
 import { createBackfills } from "./tables/backfills.ts";
@@ -22,6 +23,7 @@ import { createIssues } from "./tables/issues.ts";
 import { createLeases } from "./tables/leases.ts";
 import { createMembers } from "./tables/members.ts";
 import { createOwnNotes, createOwnUsers } from "./tables/own.ts";
+import { createRequestBudgets, PAUSES_CHANNEL } from "./tables/request-budgets.ts";
 import { createRuleStops } from "./tables/rule-stops.ts";
 import { createWatermarks } from "./tables/watermarks.ts";
 
@@ -72,6 +74,7 @@ const tablesOf = (connections: Connections) => ({
   commands: createCommands(connections.work),
   projectStops: createProjectStops(connections.work),
   inboxes: createInboxes(connections.work),
+  requestBudgets: createRequestBudgets(connections.jobs),
   report: createReport(connections.work),
 });
 
@@ -103,16 +106,25 @@ export const openStore = async (options: StoreOptions) => {
     await close();
     throw error;
   }
+  const notices = createNotices();
   return {
     ...tablesOf(opened),
+    /** Calls back with the instance of which pauses may have changed, null: any; heard while there is a session. */
+    onPausesChanged: (heard: (instance: string | null) => void) => notices.listen(PAUSES_CHANNEL, heard),
     /** Whether a delivery could be stored now. */
     healthy: createHealth(opened.intake),
     /** What the queue stands on: statements that need not wait for the disk, and a connection that stays. */
     queueDatabase: {
       query: async (text: string, values?: unknown[]): Promise<{ rows: Record<string, unknown>[] }> =>
         await opened.jobs.query(text, values),
-      openSession: async (onNotification: (notification: Notification) => void) =>
-        await openSession(place.address(), "queue", onNotification),
+      openSession: async (onNotification: (notification: Notification) => void) => {
+        const session = await openSession(place.address(), "queue", (notification) => {
+          notices.onNotification(notification);
+          onNotification(notification);
+        });
+        await notices.attach(session);
+        return session;
+      },
     },
     /** Ends all connections, and stops the embedded server if nobody else uses it. */
     close,
