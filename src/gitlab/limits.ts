@@ -48,7 +48,7 @@ export const GITLAB_COM: RequestLimits = {
 };
 
 /** The limit that all accounts share. */
-export const ADDRESS = "address";
+const ADDRESS = "address";
 
 /** Names the account behind a token without telling the token. */
 export const accountOf = (call: Call): string =>

@@ -52,6 +52,8 @@ export const createPermits = (parts: PermitParts): Permits => {
     if (at < 0) return;
     waiters.splice(at, 1);
     waiter.left();
+    // Nobody needs to be kept alive for what is given back.
+    if (waiters.length === 0) timer?.unref();
     show();
   };
   const leasing = createLeasing(parts, waiters, (waiter, error) => {
