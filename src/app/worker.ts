@@ -47,6 +47,8 @@ export interface WorkerPorts {
   readonly onWorked: (result: "partner" | "other" | "waits" | "failed", seconds: number) => void;
   /** Brings an inbox up to date; answers when to come back. */
   readonly inbox: (key: string) => Promise<Date | null>;
+  /** Aborted when the service stops: what could not be asked is for another process to ask, at once. */
+  readonly stopping: AbortSignal;
   readonly log: Logger;
 }
 
@@ -66,10 +68,11 @@ const putOff = async (
   issueKey: string,
   error: unknown,
   now: Date,
-  { explain, log }: WorkerPorts,
+  { explain, stopping, log }: WorkerPorts,
 ): Promise<Worked> => {
-  const milliseconds = waitFor(error);
-  if (milliseconds === undefined) throw error;
+  const wait = waitFor(error);
+  if (wait === undefined) throw error;
+  const milliseconds = stopping.aborted ? 0 : wait;
   const why = explanationOf(error);
   log.warn({ issue: issueKey, why, milliseconds }, "GitLab cannot be asked; the news waits");
   await explain(issueKey, why);

@@ -38,12 +38,37 @@ interface Asked {
   readonly ask: LeaseAsk;
 }
 
-export const createLeasing = (
-  parts: LeasingParts,
-  waiters: readonly Waiter[],
-  dismiss: (waiter: Waiter, error: unknown) => void,
-): Leasing => {
-  const { elapsed, figures, patienceMs } = parts;
+type Dismiss = (waiter: Waiter, error: unknown) => void;
+
+/** Takes what was granted; those who got nothing wait for their time, or are sent away until then. */
+const settle = (
+  { pool, short }: Asked,
+  lease: Lease,
+  asked: number,
+  { figures, patienceMs }: LeasingParts,
+  dismiss: Dismiss,
+): void => {
+  addLease(pool, lease, asked);
+  const [account = "", ...kind] = pool.limit.name.split(" ");
+  figures.left(account, kind.join(" ") || "requests", lease.left);
+  // The lender serves in the order of priorities, so it is the last ones who got nothing.
+  const refused = short
+    .slice(short.length - lease.waits.length)
+    .map((waiter, at) => ({ waiter, wait: (lease.waits[at] ?? 0) + LATER_MS }));
+  const stays = ({ waiter, wait }: (typeof refused)[number]): boolean =>
+    wait <= patienceMs + LATER_MS && waiter.signal?.aborted !== true;
+  const staying = refused.filter(stays);
+  const [first] = staying;
+  if (first !== undefined)
+    pool.refused = {
+      until: asked + Math.min(...staying.map(({ wait }) => wait)),
+      rank: rankOf(first.waiter),
+    };
+  for (const one of refused) if (!stays(one)) dismiss(one.waiter, turnedAway(one.wait));
+};
+
+export const createLeasing = (parts: LeasingParts, waiters: readonly Waiter[], dismiss: Dismiss): Leasing => {
+  const { elapsed, patienceMs } = parts;
   const pools = new Map<string, Pool>();
 
   const poolOf = (limit: Limit): Pool => {
@@ -70,26 +95,6 @@ export const createLeasing = (
     return { pool, short, ask };
   };
 
-  const settle = ({ pool, short }: Asked, lease: Lease, asked: number): void => {
-    addLease(pool, lease, asked);
-    const [account = "", ...kind] = pool.limit.name.split(" ");
-    figures.left(account, kind.join(" ") || "requests", lease.left);
-    // The lender serves in the order of priorities, so it is the last ones who got nothing.
-    const refused = short
-      .slice(short.length - lease.waits.length)
-      .map((waiter, at) => ({ waiter, wait: (lease.waits[at] ?? 0) + LATER_MS }));
-    const stays = ({ waiter, wait }: (typeof refused)[number]): boolean =>
-      wait <= patienceMs + LATER_MS && waiter.signal?.aborted !== true;
-    const staying = refused.filter(stays);
-    const [first] = staying;
-    if (first !== undefined)
-      pool.refused = {
-        until: asked + Math.min(...staying.map(({ wait }) => wait)),
-        rank: rankOf(first.waiter),
-      };
-    for (const one of refused) if (!stays(one)) dismiss(one.waiter, turnedAway(one.wait));
-  };
-
   return {
     poolOf,
     takeAll: (limits) => {
@@ -112,7 +117,7 @@ export const createLeasing = (
       const leases = await parts.lender.lease(all.map(({ ask }) => ask));
       for (const [at, asked] of all.entries()) {
         const lease = leases[at];
-        if (lease !== undefined) settle(asked, lease, now);
+        if (lease !== undefined) settle(asked, lease, now, parts, dismiss);
       }
     },
     expireAll: () => {
