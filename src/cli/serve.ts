@@ -14,7 +14,7 @@ import {
   type ConfigurationFile,
   configurationFileOf,
   inspectFile,
-  requireConfiguration,
+  requireInspected,
 } from "./configuration-file.ts";
 import { requireSecrets } from "./configured-secrets.ts";
 import type { Io } from "./io.ts";
@@ -129,11 +129,11 @@ const runUntilTold = async (
 const serve = async (io: Io, command: Command): Promise<void> => {
   const { role, stopWithin } = command.opts<{ role: readonly Role[]; stopWithin: number }>();
   const file = configurationFileOf(command, io);
-  const configuration = await requireConfiguration(file, io);
+  const { configuration, problems } = await requireInspected(file, io);
   const secrets = createSecrets({ env: io.env, folder: file.folder, clock: systemClock });
   requireSecrets(configuration, secrets);
   const log = loggerFor(io);
-  for (const problem of (await inspectFile(file)).problems)
+  for (const problem of problems)
     log.warn({ problem: formatProblem(problem) }, "the configuration has a weakness");
   await survivingForgotten(log, async () => {
     const service = await startService({
