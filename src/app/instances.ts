@@ -42,14 +42,13 @@ export interface InstanceNeeds {
   readonly clock: Clock;
   /** Told of every request to an instance; milliseconds. */
   readonly onAnswer: (instance: string, method: string, status: number, tookMs: number) => void;
-  readonly figures: RequestFigures;
+  readonly figures?: RequestFigures;
+  /** A worker waits a few seconds for GitLab at most, since it has other work; a command may wait longer. */
   readonly pace?: GitlabOptions["pace"];
   /** The service stops: nothing is waited for any more, and what is under way ends. */
   readonly stopping: AbortSignal;
   /** Requests still under way are given up. */
   readonly abandoned: AbortSignal;
-  /** Milliseconds that a pause of GitLab's is waited for at most; default: a few seconds, since a worker has other work. */
-  readonly patience?: number;
 }
 
 const clientsFor = (name: string, needs: InstanceNeeds): ReturnType<typeof createGitlabs> => {
@@ -67,7 +66,7 @@ const clientsFor = (name: string, needs: InstanceNeeds): ReturnType<typeof creat
     abandoned: needs.abandoned,
     limits: requestLimitsOf(instance),
     budget: sharedBudget(name, needs.store),
-    figures: figuresOf(name, needs.figures),
+    ...(needs.figures === undefined ? {} : { figures: figuresOf(name, needs.figures) }),
     ...(needs.pace === undefined ? {} : { pace: needs.pace }),
   });
 };
