@@ -66,7 +66,8 @@ const statements = [
       UPDATE request_slots SET used = greatest(0, used - unused)
       WHERE budget = budget_name AND slot = unused_slot;
     END IF;
-    SELECT coalesce(sum(used), 0), coalesce(sum(promised) FILTER (WHERE slot >= leased_slot), 0)
+    -- Those who were told to come now are here: whoever gets nothing is not to stand behind himself.
+    SELECT coalesce(sum(used), 0), coalesce(sum(promised) FILTER (WHERE slot > leased_slot), 0)
       INTO used_now, in_line FROM request_slots WHERE budget = budget_name;
     -- GitLab says that less is left than we know of: somebody else uses the account, too.
     others := greatest(0, most - used_now - coalesce(told_left, most));
