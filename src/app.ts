@@ -1,6 +1,7 @@
 /** The service, put together: the only place that knows both the shell and the adapters. */
 
 import { keepInformed, startChores } from "./app/chores.ts";
+import { createEnding, type Ending } from "./app/ending.ts";
 import { createGuard } from "./app/guard.ts";
 import { inTurn } from "./app/in-turn.ts";
 import { allInboxes } from "./app/inbox-job.ts";
@@ -12,6 +13,7 @@ import { reloaded } from "./app/reloaded.ts";
 import { backlogOf, watchStore, workerFor } from "./app/stages.ts";
 import { sweepingAfterRefusals } from "./app/sweeps.ts";
 import type { Configuration } from "./config/schema/configuration.ts";
+import type { GitlabOptions } from "./gitlab/connect.ts";
 import { createMetrics } from "./http/metrics.ts";
 import { type Address, type HttpOptions, startHttp } from "./http/server.ts";
 import { createIntake } from "./intake/intake.ts";
@@ -21,6 +23,7 @@ import { noTracer, type Tracer } from "./lib/trail.ts";
 import type { Effect } from "./model/effect.ts";
 import type { Outcome } from "./model/outcome.ts";
 import type { Plan } from "./model/plan.ts";
+import { endsWithin } from "./queue/limit.ts";
 import { openQueue } from "./queue/open.ts";
 import { openStore, type Store } from "./store/open.ts";
 
@@ -61,6 +64,8 @@ export interface ServiceOptions {
   readonly clock?: Clock;
   /** Issues worked on at once. Default 8. */
   readonly concurrency?: number;
+  /** How patient requests to GitLab are. */
+  readonly pace?: GitlabOptions["pace"];
   readonly onOutcome?: (effect: Effect, outcome: Outcome) => void;
   readonly onPlan?: (plan: Plan) => void;
 }
@@ -73,23 +78,21 @@ export interface Service {
   readonly instances: ReadonlyMap<string, InstanceRuntime>;
   /** Puts a checked configuration in the place of the present one. The instances' addresses and tokens stay as they were until a restart. */
   reload(configuration: Configuration): Promise<void>;
-  /** Takes no more deliveries, ends what is under way, and closes everything. */
-  stop(): Promise<void>;
+  /**
+   * Takes no more deliveries, ends what is under way, hands back what takes too long, and closes everything.
+   * Default: within 25 s.
+   */
+  stop(withinMilliseconds?: number): Promise<void>;
+  /** Stops, or goes on stopping, without waiting for what is under way. */
+  hurry(): Promise<void>;
 }
 
 const CONCURRENCY = 8;
+/** GitLab gives up on a delivery after that; a sender who takes longer is not waited for. */
 const DRAIN_MS = 10_000;
-
-/** Ends what was started, last first, also when starting fails half-way. */
-const unwinding = () => {
-  const steps: (() => Promise<void>)[] = [];
-  return {
-    add: (step: () => Promise<void>) => void steps.unshift(step),
-    run: async () => {
-      for (const step of steps.splice(0)) await step();
-    },
-  };
-};
+const CHORES_MS = 1_000;
+/** Kept for what comes after the work: closing connections, and stopping a database of our own. */
+const CLOSE_MS = 5_000;
 
 const intakeFor = (parts: Parts, options: ServiceOptions, news: (issueKey: string) => void) =>
   createIntake({
@@ -121,7 +124,7 @@ const noWebhooks: HttpOptions["webhook"] = (_, response) => {
 };
 
 /** Everything between the database and the first request. */
-const assemble = async (options: ServiceOptions, ending: ReturnType<typeof unwinding>) => {
+const assemble = async (options: ServiceOptions, ending: Ending) => {
   const { log, clock = systemClock, secrets, folder } = options;
   let live = await compileLive(options.configuration, folder, log);
   const stopping = new AbortController();
@@ -131,7 +134,7 @@ const assemble = async (options: ServiceOptions, ending: ReturnType<typeof unwin
     dataDirectory: options.dataDirectory,
     log,
   });
-  ending.add(store.close);
+  ending.add(() => store.close());
   const tokenFor = (instance: string, path?: string) => secrets.tokenFor(live.configuration, instance, path);
   const metrics = createMetrics();
   const backlog = backlogOf(store, metrics.stages.died);
@@ -148,6 +151,8 @@ const assemble = async (options: ServiceOptions, ending: ReturnType<typeof unwin
       metrics.work.gitlabAnswered(instance, method, status, tookMs / 1_000);
       metrics.stages.asked(instance, method, endpoint, status);
     },
+    figures: metrics.requests,
+    ...(options.pace === undefined ? {} : { pace: options.pace }),
   });
   const guard = createGuard({
     store,
@@ -175,10 +180,10 @@ const assemble = async (options: ServiceOptions, ending: ReturnType<typeof unwin
     onOutcome: options.onOutcome ?? (() => undefined),
     onPlan: options.onPlan ?? (() => undefined),
   };
-  ending.add(async () => {
-    // What is under way ends, without waiting for another try; only what takes too long is cut.
+  ending.add(async ({ milliseconds, hurried }) => {
+    // What is under way ends, without waiting for another try; what takes too long is cut and handed back.
     stopping.abort();
-    await queue.stop();
+    await queue.stop({ within: milliseconds() - CLOSE_MS, hurried, cut: () => abandoned.abort() });
     abandoned.abort();
   });
   const reload = inTurn(async (given: Configuration) => {
@@ -198,9 +203,17 @@ const assemble = async (options: ServiceOptions, ending: ReturnType<typeof unwin
   return { parts, queue, stopped: stopping.signal, reload };
 };
 
+const stops = (ending: Ending): Pick<Service, "stop" | "hurry"> => ({
+  stop: ending.run,
+  hurry: () => {
+    ending.hurry();
+    return ending.run();
+  },
+});
+
 /** Starts everything; answers when deliveries are taken. GitLab need not be reachable for that. */
 export const startService = async (options: ServiceOptions): Promise<Service> => {
-  const ending = unwinding();
+  const ending = createEnding();
   try {
     const { parts, queue, stopped, reload } = await assemble(options, ending);
     const plays = (role: Role): boolean => (options.roles ?? ROLES).includes(role);
@@ -219,13 +232,17 @@ export const startService = async (options: ServiceOptions): Promise<Service> =>
       metrics: parts.metrics,
       log: options.log,
     });
-    ending.add(() => http.close(DRAIN_MS));
+    ending.add(({ milliseconds, hurried }) => http.close(Math.min(DRAIN_MS, milliseconds() / 2), hurried));
     const { concurrency = CONCURRENCY } = options;
-    if (plays("worker")) await queue.work(workerFor(parts), { concurrency });
+    if (plays("worker")) await queue.work(workerFor(parts, stopped), { concurrency });
     keepInformed(parts, stopped);
-    if (plays("scheduler")) ending.add(startChores(parts, queue.news, stopped));
+    if (plays("scheduler")) {
+      const stopChores = startChores(parts, queue.news, stopped);
+      // A reading that is under way ends with its present page, or is cut with the rest.
+      ending.add(async ({ hurried }) => void (await endsWithin(stopChores(), CHORES_MS, hurried)));
+    }
     const { url, adminUrl } = http;
-    return { url, adminUrl, store: parts.store, instances: parts.instances, reload, stop: ending.run };
+    return { url, adminUrl, store: parts.store, instances: parts.instances, reload, ...stops(ending) };
   } catch (error) {
     await ending.run();
     throw error;

@@ -6,7 +6,7 @@ import process from "node:process";
 /** By then everything that a command which stays up needs at once is loaded. Milliseconds. */
 const LOADED_MS = 3_000;
 
-// Types are stripped and code is compiled once per version of a file, not at every start.
+// `liaison.js` has done it already; this is for whoever starts here.
 enableCompileCache();
 // Otherwise the cache is written at the end, when whoever stops the program waits for it.
 setTimeout(flushCompileCache, LOADED_MS).unref();

@@ -58,7 +58,7 @@ export const openBackfill = async (needs: BackfillNeeds): Promise<BackfillSource
     stopping,
     abandoned: stopping,
     onAnswer: () => undefined,
-    patience: PATIENCE_MS,
+    pace: { patience: PATIENCE_MS },
   });
   for (const runtime of instances.values()) {
     await runtime.identified();
@@ -67,7 +67,7 @@ export const openBackfill = async (needs: BackfillNeeds): Promise<BackfillSource
   const ready = new Map(
     [...instances].map(([name, runtime]) => {
       const known = knownIssues(store, runtime, () => live);
-      return [name, { gitlab: runtime.gitlab, known, ownIds: runtime.ownIds }];
+      return [name, { gitlab: runtime.background, known, ownIds: runtime.ownIds }];
     }),
   );
   return {

@@ -47,7 +47,7 @@ const pollerFor = (
       const here = places.filter((place) => place.instance === name);
       return [...here, ...(await escalationPlaces(parts, name))];
     },
-    gitlab: runtime.gitlab,
+    gitlab: runtime.background,
     deliveries: parts.store.deliveries,
     news,
     watermarks: parts.store.watermarks,

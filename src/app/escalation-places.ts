@@ -71,7 +71,7 @@ const listed = async (
   if (targets.length === 0) return new Set();
   const iids = targets.map(({ iid }) => iid);
   try {
-    return new Set((await runtime.gitlab.issuesByNumber(path, iids, null)).map(({ ref }) => ref.iid));
+    return new Set((await runtime.background.issuesByNumber(path, iids, null)).map(({ ref }) => ref.iid));
   } catch (error) {
     // The whole project is gone, or not for us to see any more.
     if (error instanceof LiaisonError && error.code === "gitlab.not-found") return new Set();
@@ -91,8 +91,8 @@ const lookForLostSources = async (
   for (const { issueKey, reference } of sources) {
     const ref = parseIssueKey(issueKey);
     if (ref === undefined || closedSources.includes(issueKey)) continue;
-    if ((await runtime.gitlab.readIssue(ref)) !== null) continue;
-    if ((await runtime.gitlab.projectSettings(reference.replace(/#\d+$/, ""))) === null) continue;
+    if ((await runtime.background.readIssue(ref)) !== null) continue;
+    if ((await runtime.background.projectSettings(reference.replace(/#\d+$/, ""))) === null) continue;
     const at = parts.clock().toISOString();
     await recordEvent(parts.store, escalation, () => ({
       kind: "source-closed",
@@ -123,7 +123,7 @@ export const lookForLost = async (
       if (lost.has(target) && there.has(iid)) await record(escalation, "found");
       if (lost.has(target) || there.has(iid) || ref === undefined) continue;
       // A list may lag: only the issue itself says that it is gone.
-      if ((await runtime.gitlab.readIssue(ref)) === null) await record(escalation, "lost");
+      if ((await runtime.background.readIssue(ref)) === null) await record(escalation, "lost");
     }
   }
 };

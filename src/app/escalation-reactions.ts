@@ -13,9 +13,9 @@ export const lookForReactions = async (
 ): Promise<void> => {
   for (const { escalation, issueKey } of await polledTargets(parts, instance, ["open"])) {
     const ref = parseIssueKey(issueKey);
-    const awards = ref === undefined ? [] : await runtime.gitlab.awards(ref, null);
+    const awards = ref === undefined ? [] : await runtime.background.awards(ref, null);
     const last = awards.findLast(({ user }) => !runtime.ownIds.has(user.id));
-    const issue = ref === undefined || last === undefined ? null : await runtime.gitlab.readIssue(ref);
+    const issue = ref === undefined || last === undefined ? null : await runtime.background.readIssue(ref);
     if (issue === null || last === undefined) continue;
     const body = JSON.stringify({ escalation, issue, at: last.at });
     const stored = await parts.store.deliveries.add({

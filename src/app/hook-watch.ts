@@ -59,7 +59,7 @@ const tryToEnable = async (
   const isDue = hook.testAt === null || hook.testAt <= now;
   if (check.hookId === null || !isStopped(hook.state) || !isDue || !(await parts.store.healthy()))
     return { hook, enabled: false };
-  const enabled = await enableHook(runtime.gitlab, check.place, check.hookId);
+  const enabled = await enableHook(runtime.background, check.place, check.hookId);
   const fields = { instance: hook.instance, place: `${hook.kind} ${hook.path}` };
   if (enabled.ok) {
     parts.log.info(fields, "GitLab calls the hook again: a test request was answered");
@@ -84,7 +84,7 @@ export const watchHooks = async (parts: Parts, name: string, runtime: InstanceRu
   const { configuration } = parts.live();
   const places = placesToWatch(configuration).filter(({ instance }) => instance === name);
   const target = () => expectedTarget(configuration, name);
-  const checks = await checkHooks({ places, gitlab: () => runtime.gitlab, target });
+  const checks = await checkHooks({ places, gitlab: () => runtime.background, target });
   const known = await parts.store.hookStates.list(name);
   const states: StoredHookState[] = [];
   let silent = false;

@@ -65,7 +65,7 @@ export const runInbox = async (key: string, parts: Parts, trail: Trail): Promise
     return await bringInbox(
       { instance, project: inbox.project, name: person.name, username, text: renderInbox(view) },
       {
-        gitlab: runtime.gitlab.within(trail),
+        gitlab: runtime.urgent.within(trail),
         load: () => store.inboxes.get(instance, username),
         save: (saved) => store.inboxes.save(instance, username, saved),
         ownIds: runtime.ownIds,

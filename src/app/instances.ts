@@ -2,18 +2,26 @@
 import { createHash } from "node:crypto";
 import type { Configuration } from "../config/schema/configuration.ts";
 import type { Partner } from "../config/schema/people.ts";
-import { createGitlab, type Gitlab } from "../gitlab/gitlab.ts";
+import type { GitlabOptions } from "../gitlab/connect.ts";
+import { createGitlabs, type Gitlab } from "../gitlab/gitlab.ts";
 import type { OnAnswer } from "../gitlab/requester.ts";
+import type { RequestFigures } from "../http/request-figures.ts";
 import type { Clock } from "../lib/clock.ts";
 import { LiaisonError, messageOf } from "../lib/errors.ts";
 import type { Logger } from "../lib/log.ts";
 import { type PeopleDirectory, peopleDirectory } from "../process/directory.ts";
 import { sourcesOf } from "../process/people-index.ts";
 import type { Store } from "../store/open.ts";
+import { figuresOf, requestLimitsOf, sharedBudget } from "./request-budget.ts";
 
 /** What the service holds of one instance. */
 export interface InstanceRuntime {
+  /** For decisions, on which people's news waits. */
   readonly gitlab: Gitlab;
+  /** For what was decided: goes before everything else. */
+  readonly urgent: Gitlab;
+  /** For what nobody waits for: readings by schedule, of members, and in bulk. */
+  readonly background: Gitlab;
   readonly directory: PeopleDirectory;
   /** Our user ids there, present and earlier. */
   readonly ownIds: ReadonlySet<number>;
@@ -35,18 +43,19 @@ export interface InstanceNeeds {
   readonly clock: Clock;
   /** Told of every request to an instance. */
   readonly onAnswer: (instance: string, ...answer: Parameters<OnAnswer>) => void;
+  readonly figures?: RequestFigures;
+  /** A worker waits a few seconds for GitLab at most, since it has other work; a command may wait longer. */
+  readonly pace?: GitlabOptions["pace"];
   /** The service stops: nothing is waited for any more, and what is under way ends. */
   readonly stopping: AbortSignal;
   /** Requests still under way are given up. */
   readonly abandoned: AbortSignal;
-  /** Milliseconds that a pause of GitLab's is waited for at most; default: a few seconds, since a worker has other work. */
-  readonly patience?: number;
 }
 
-const clientFor = (name: string, needs: InstanceNeeds): Gitlab => {
+const clientsFor = (name: string, needs: InstanceNeeds): ReturnType<typeof createGitlabs> => {
   const instance = needs.configuration().instances[name];
   if (instance === undefined) throw new Error(`no such instance: ${name}`);
-  return createGitlab({
+  return createGitlabs({
     instance: name,
     url: instance.url,
     tokenFor: (path) => needs.tokenFor(name, path),
@@ -56,7 +65,10 @@ const clientFor = (name: string, needs: InstanceNeeds): Gitlab => {
     clock: needs.clock,
     stopping: needs.stopping,
     abandoned: needs.abandoned,
-    ...(needs.patience === undefined ? {} : { pace: { patience: needs.patience } }),
+    limits: requestLimitsOf(instance),
+    budget: sharedBudget(name, needs.store),
+    ...(needs.figures === undefined ? {} : { figures: figuresOf(name, needs.figures) }),
+    ...(needs.pace === undefined ? {} : { pace: needs.pace }),
   });
 };
 
@@ -129,7 +141,7 @@ const identifier = (
 
 const runtimeFor = async (name: string, needs: InstanceNeeds): Promise<InstanceRuntime> => {
   const { store, log, clock, stopping } = needs;
-  const gitlab = clientFor(name, needs);
+  const { urgent, normal: gitlab, background } = clientsFor(name, needs);
   const earlier = needs.configuration().instances[name]?.earlierBotIds ?? [];
   const remembered = await store.ownUsers.list(name);
   const own: OwnAccounts = {
@@ -140,12 +152,14 @@ const runtimeFor = async (name: string, needs: InstanceNeeds): Promise<InstanceR
   const sources = () => sourcesOf(needs.configuration().partners.filter(isHere));
   const directory = peopleDirectory(
     name,
-    { sources, members: store.members, gitlab, ownIds: () => own.ids, now: clock, log },
+    { sources, members: store.members, gitlab: background, ownIds: () => own.ids, now: clock, log },
     stopping,
   );
   const identified = identifier(name, gitlab, own, needs);
   return {
     gitlab,
+    urgent,
+    background,
     directory,
     ownIds: own.ids,
     botNames: own.names,

@@ -145,7 +145,7 @@ const stepOf = (open: readonly OpenEffect[]) => ({
 export const effectPorts = (parts: Parts, trail: Trail): EffectPorts => ({
   store: parts.store,
   escalations: escalationLog(parts.store, parts.clock, parts.metrics.work.escalationHindered),
-  gitlab: (name) => runtimeOf(parts, name).gitlab.within(trail),
+  gitlab: (name) => runtimeOf(parts, name).urgent.within(trail),
   ownIds: (name) => runtimeOf(parts, name).ownIds,
   whyNot: async (effect, issueKey) => {
     const { configuration } = parts.live();

@@ -38,17 +38,20 @@ const explanationOf = (error: unknown): string =>
 interface PutOffPorts {
   readonly explain: (issueKey: string, why: string) => Promise<void>;
   readonly clock: Clock;
+  /** Aborted when the service stops: what could not be asked is for another process to ask, at once. */
+  readonly stopping: AbortSignal;
 }
 
 /** Lets the news wait where GitLab could not be asked; answers until when. Throws every other error on. */
 export const putOff = async (
   issueKey: string,
   error: unknown,
-  { explain, clock }: PutOffPorts,
+  { explain, clock, stopping }: PutOffPorts,
   { log }: Trail,
 ): Promise<Date> => {
-  const milliseconds = waitFor(error);
-  if (milliseconds === undefined) throw error;
+  const wait = waitFor(error);
+  if (wait === undefined) throw error;
+  const milliseconds = stopping.aborted ? 0 : wait;
   const why = explanationOf(error);
   log.warn({ why, milliseconds }, "GitLab cannot be asked; the news waits");
   await explain(issueKey, why);

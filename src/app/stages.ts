@@ -33,8 +33,8 @@ export const watchStore = ({
   });
 };
 
-/** The handler of the queue's jobs. */
-export const workerFor = (parts: Parts) =>
+/** The handler of the queue's jobs. `stopping`: aborted when the service stops. */
+export const workerFor = (parts: Parts, stopping: AbortSignal) =>
   createWorker({
     waitingFor: parts.store.deliveries.waitingFor,
     process: (trail) => processPorts(parts, inboxesAfter, trail),
@@ -44,6 +44,7 @@ export const workerFor = (parts: Parts) =>
     figures: { ...parts.metrics.stages, decided: parts.metrics.work.decided },
     inbox: (key, trail) => runInbox(key, parts, trail),
     clock: parts.clock,
+    stopping,
     log: parts.log,
     tracer: parts.tracer,
   });

@@ -41,8 +41,7 @@ export const sweeperFor = (
       placesToWatch(parts.live().configuration, (_, group) => runtime.directory.usernamesIn(group)).filter(
         ({ instance, way }) => instance === name && way === "webhook",
       ),
-    // Whoever gives requests of different urgency different clients gives the patient one here.
-    gitlab: runtime.gitlab,
+    gitlab: runtime.background,
     deliveries: parts.store.deliveries,
     news,
     known: knownIssues(parts.store, runtime, parts.live),

@@ -45,6 +45,8 @@ export interface WorkerPorts {
   /** Brings an inbox up to date; answers when to come back. */
   readonly inbox: (key: string, trail: Trail) => Promise<Date | null>;
   readonly clock: Clock;
+  /** Aborted when the service stops: what could not be asked is for another process to ask, at once. */
+  readonly stopping: AbortSignal;
   readonly log: Logger;
   readonly tracer: Tracer;
 }

@@ -1,4 +1,5 @@
 /** Clients for commands: one of each instance, with the patience of a person at a terminal. */
+import { requestLimitsOf } from "../app/request-budget.ts";
 import type { Configuration } from "../config/schema/configuration.ts";
 import { createGitlab, type Gitlab } from "../gitlab/gitlab.ts";
 import { silentLogger } from "../lib/log.ts";
@@ -22,6 +23,7 @@ export const clientsOf = (configuration: Configuration, secrets: Secrets): ((ins
       tokenPaths: Object.keys(settings?.tokens ?? {}),
       log: silentLogger,
       pace: PATIENT,
+      ...(settings === undefined ? {} : { limits: requestLimitsOf(settings) }),
     });
     clients.set(instance, client);
     return client;

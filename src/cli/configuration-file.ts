@@ -50,11 +50,18 @@ export const inspectFile = async (file: ConfigurationFile): Promise<Inspection> 
   return { ...inspection, configuration: mistakes.length === 0 ? inspection.configuration : null, problems };
 };
 
-/** A configuration that may be used, or the end of the command with every mistake written out. */
-export const requireConfiguration = async (file: ConfigurationFile, io: Io): Promise<Configuration> => {
+/** A configuration that may be used and what is weak about it, or the end of the command with every mistake written out. */
+export const requireInspected = async (
+  file: ConfigurationFile,
+  io: Io,
+): Promise<{ readonly configuration: Configuration; readonly problems: Inspection["problems"] }> => {
   const { configuration, problems } = await inspectFile(file);
-  if (configuration !== null) return configuration;
+  if (configuration !== null) return { configuration, problems };
   for (const problem of problems) line(io.stderr, formatProblem(problem));
   line(io.stderr, `liaison: ${file.name} has mistakes, nothing was done.`);
   throw new CommandEnded(EXIT.usage);
 };
+
+/** The same without what is only weak. */
+export const requireConfiguration = async (file: ConfigurationFile, io: Io): Promise<Configuration> =>
+  (await requireInspected(file, io)).configuration;

@@ -1,7 +1,9 @@
 import { Command, InvalidArgumentError, Option } from "commander";
+import { STOP_LIMIT_MS } from "../app/ending.ts";
 import { inTurn } from "../app/in-turn.ts";
 import { ROLES, type Role, type Service, startService } from "../app.ts";
 import { formatProblem } from "../config/problem.ts";
+import { duration, millisecondsOf } from "../config/schema/values.ts";
 import { createLogger } from "../http/log.ts";
 import type { Address } from "../http/server.ts";
 import { systemClock } from "../lib/clock.ts";
@@ -13,15 +15,18 @@ import {
   type ConfigurationFile,
   configurationFileOf,
   inspectFile,
-  requireConfiguration,
+  requireInspected,
 } from "./configuration-file.ts";
 import { requireSecrets } from "./configured-secrets.ts";
 import type { Io } from "./io.ts";
 import { createSecrets } from "./secrets.ts";
 import { serviceSecrets } from "./service-secrets.ts";
+import { createSignals, exitAfter } from "./signals.ts";
 import { dataPlaceOf } from "./store-of.ts";
 
 const DEFAULT_PORT = 8080;
+/** For closing connections and a database of our own, where that hangs. */
+const MARGIN_MS = 5_000;
 
 const portOf = (name: string, text: string): number => {
   const port = Number(text);
@@ -47,6 +52,11 @@ const rolesOf = (text: string): Role[] =>
     if (role === undefined) throw new InvalidArgumentError(`There is ${ROLES.join(", ")}.`);
     return role;
   });
+
+const spanOf = (text: string): number => {
+  if (duration.safeParse(text).success) return millisecondsOf(text);
+  throw new InvalidArgumentError("Give a time such as 25s or 2m.");
+};
 
 const LEVELS = ["debug", "info", "warn", "error", "silent"] as const;
 
@@ -86,21 +96,21 @@ const survivingForgotten = async (log: Logger, work: () => Promise<void>): Promi
   }
 };
 
-const untilTold = (signals: readonly NodeJS.Signals[]): Promise<NodeJS.Signals> =>
-  new Promise((resolve) => {
-    for (const signal of signals) process.once(signal, () => resolve(signal));
-  });
-
 /** What is worth saying about a service that runs. */
 interface Serving {
   readonly file: ConfigurationFile;
   readonly mode: Mode;
   readonly role: readonly Role[];
+  /** Milliseconds. */
+  readonly stopWithin: number;
   readonly log: Logger;
 }
 
-const runUntilTold = async (service: Service, { file, mode, role, log }: Serving): Promise<void> => {
-  const told = untilTold(["SIGTERM", "SIGINT"]);
+const runUntilTold = async (
+  service: Service,
+  { file, mode, role, stopWithin, log }: Serving,
+): Promise<void> => {
+  const signals = createSignals(service, log);
   const reloadInTurn = inTurn(() => reload(file, service, log));
   const onHangup = (): void => void reloadInTurn();
   process.on("SIGHUP", onHangup);
@@ -110,19 +120,21 @@ const runUntilTold = async (service: Service, { file, mode, role, log }: Serving
   );
   if (mode === "observe")
     log.info({}, "mode: observe: plans are stored and nothing in GitLab is changed; see `liaison report`");
-  log.info({ signal: await told }, "stopping: what is under way is finished");
+  log.info({ signal: await signals.first, stopWithin }, "stopping: what is under way is finished");
   process.off("SIGHUP", onHangup);
-  await service.stop();
+  exitAfter(stopWithin + MARGIN_MS, log);
+  await service.stop(stopWithin);
+  signals.off();
 };
 
 const serve = async (io: Io, command: Command): Promise<void> => {
-  const { role } = command.opts<{ role: readonly Role[] }>();
+  const { role, stopWithin } = command.opts<{ role: readonly Role[]; stopWithin: number }>();
   const file = configurationFileOf(command, io);
-  const configuration = await requireConfiguration(file, io);
+  const { configuration, problems } = await requireInspected(file, io);
   const secrets = createSecrets({ env: io.env, folder: file.folder, clock: systemClock });
   requireSecrets(configuration, secrets);
   const log = loggerFor(io);
-  for (const problem of (await inspectFile(file)).problems)
+  for (const problem of problems)
     log.warn({ problem: formatProblem(problem) }, "the configuration has a weakness");
   await survivingForgotten(log, async () => {
     const tracer = await openTracer(io.env, log);
@@ -136,7 +148,7 @@ const serve = async (io: Io, command: Command): Promise<void> => {
       log,
       tracer,
     });
-    await runUntilTold(service, { file, mode: configuration.mode, role, log });
+    await runUntilTold(service, { file, mode: configuration.mode, role, stopWithin, log });
     await tracer.stop();
   });
 };
@@ -150,6 +162,11 @@ export const serveCommand = (io: Io): Command =>
         .argParser(rolesOf)
         .default([...ROLES], "all"),
     )
+    .addOption(
+      new Option("--stop-within <time>", "how long stopping may take, such as 25s or 2m")
+        .argParser(spanOf)
+        .default(STOP_LIMIT_MS, "25s"),
+    )
     .addHelpText(
       "after",
       `
@@ -162,6 +179,7 @@ Environment:
   LOG_LEVEL               debug, info, warn, error or silent (default: info)
   OTEL_…                  tracing by OpenTelemetry's variables, such as OTEL_EXPORTER_OTLP_ENDPOINT (default: none)
 
-SIGHUP reloads the configuration after checking it. SIGTERM and SIGINT stop, finishing what is under way.`,
+SIGHUP reloads the configuration after checking it. SIGTERM and SIGINT stop, finishing what is under way
+and handing back what takes too long; a second one stops at once.`,
     )
     .action(async (_options, command: Command) => serve(io, command));

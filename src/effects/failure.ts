@@ -21,6 +21,8 @@ const MOST_ATTEMPTS = 100;
  */
 const MOST_REFUSALS = 24;
 const REFUSALS: readonly string[] = ["gitlab.forbidden", "gitlab.not-found"];
+/** A request that was not carried out because of GitLab's limits: its turn comes, however often it has to be put off. */
+const PUT_OFF = "gitlab.rate-limited";
 const FIRST_WAIT_MS = 5_000;
 const LONGEST_WAIT_MS = 15 * 60_000;
 
@@ -50,6 +52,8 @@ const sentence = (text: string): string => (/[.!?…]$/.test(text) ? text : `${t
 export const failureOf = (key: string, error: unknown, attempts: number): Failure => {
   const own = error instanceof LiaisonError ? error : undefined;
   const why = own === undefined ? messageOf(error) : `${sentence(own.message)} ${own.remedy}`;
+  if (own?.code === PUT_OFF && own.disposition.kind === "wait")
+    return { outcome: { key, state: "waiting", why }, retryInMs: own.disposition.milliseconds };
   const isRefused = own !== undefined && REFUSALS.includes(own.code) && attempts < MOST_REFUSALS;
   if ((!isPassing(own) && !isRefused) || attempts >= MOST_ATTEMPTS)
     return { outcome: { key, state: "failed", why } };

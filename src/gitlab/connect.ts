@@ -1,11 +1,17 @@
 /** How a client of one instance is put together: transport, pauses, tokens, resources. */
 import { setTimeout as wait } from "node:timers/promises";
 import type { Clock } from "../lib/clock.ts";
+import { messageOf } from "../lib/errors.ts";
 import type { Logger } from "../lib/log.ts";
 import { noSpan, type Trail } from "../lib/trail.ts";
-import { createPauses } from "./pauses.ts";
+import { createAllowance } from "./allowance.ts";
+import type { BudgetFigures, Priority, SharedBudget } from "./budget.ts";
+import { NO_LIMITS, type RequestLimits } from "./limits.ts";
+import { createLocalBudget, withLocalShare } from "./local-budget.ts";
+import { createPauses, type Pauses } from "./pauses.ts";
+import { createPermits } from "./permits.ts";
 import { createProjects, type KnownProjects, projectRefOf } from "./projects.ts";
-import { createSend, type OnAnswer, type Pace, USUAL_PACE } from "./requester.ts";
+import { createSend, type OnAnswer, type Pace, type SendAs, USUAL_PACE } from "./requester.ts";
 import { createResources } from "./resources.ts";
 import { fieldsOf } from "./shape.ts";
 import { createTokens } from "./tokens.ts";
@@ -27,6 +33,11 @@ export interface GitlabOptions {
   /** 0 to 1; spreads retries. */
   readonly random?: () => number;
   readonly pace?: Partial<Pace>;
+  /** Default: none but those that GitLab tells. */
+  readonly limits?: RequestLimits;
+  /** What is shared with other processes; without it this one has all of the limits for itself. */
+  readonly budget?: SharedBudget;
+  readonly figures?: BudgetFigures;
   readonly onAnswer?: OnAnswer;
   /** The service stops: nothing is waited for and tried again any more; requests under way go on. */
   readonly stopping?: AbortSignal;
@@ -38,42 +49,107 @@ const sleepFor = async (milliseconds: number, signal?: AbortSignal): Promise<voi
   await wait(milliseconds, undefined, signal === undefined ? {} : { signal });
 };
 
-/** What requests to one instance go through: for work of its own, and for any trail. */
-export const connect = (options: GitlabOptions, clock: Clock) => {
-  const random = options.random ?? Math.random;
+const NO_FIGURES: BudgetFigures = {
+  left: () => undefined,
+  waiting: () => undefined,
+  paused: () => undefined,
+};
+
+/** Milliseconds; unlike a clock it never jumps. */
+const elapsed = (): number => performance.now();
+
+/** Pauses that hold in every process that shares this budget. */
+const sharedPauses = (options: GitlabOptions, clock: Clock, log: Logger): Pauses => {
+  const { budget, figures = NO_FIGURES, random = Math.random } = options;
+  const untold = (error: unknown): void =>
+    log.warn({ reason: messageOf(error) }, "other processes could not be told of a pause");
+  const pauses = createPauses(clock, random, {
+    onPause: (pause) => {
+      log.warn({ pause: pause.name, milliseconds: Math.ceil(pause.milliseconds) }, "GitLab asks for a pause");
+      figures.paused(pause.name, pause.milliseconds);
+      budget?.pause(pause).catch(untold);
+    },
+    onResume: (name) => void budget?.resume(name).catch(untold),
+  });
+  const adopt = (): void =>
+    void budget
+      ?.pauses()
+      .then(pauses.adopt)
+      .catch((error: unknown) =>
+        log.warn({ reason: messageOf(error) }, "pauses that others were asked for are not known"),
+      );
+  budget?.onPausesChanged(adopt);
+  adopt();
+  return pauses;
+};
+
+/** The way of every request, by what it is sent for. */
+const createSending = (options: GitlabOptions, clock: Clock): ((trail: Trail) => SendAs) => {
+  const { budget, figures = NO_FIGURES, stopping } = options;
+  const pace = { ...USUAL_PACE, ...options.pace };
+  const log = options.log.child({ instance: options.instance });
+  const allowance = createAllowance(options.limits ?? NO_LIMITS, elapsed, pace.minute, figures);
+  const lender =
+    budget === undefined
+      ? createLocalBudget(1, elapsed)
+      : withLocalShare(budget, elapsed, (error) =>
+          log.warn(
+            { reason: messageOf(error) },
+            "what is left of GitLab's limits is not known; a careful share of them is used",
+          ),
+        );
   const shared = {
     transport: createTransport(options.abandoned),
-    pauses: createPauses(clock, random),
-    pace: { ...USUAL_PACE, ...options.pace },
+    pauses: sharedPauses(options, clock, log),
+    permits: createPermits({
+      lender,
+      elapsed,
+      patienceMs: pace.patience,
+      toldLeft: allowance.toldLeft,
+      stopping,
+      figures,
+    }),
+    allowance,
+    pace,
     clock,
     sleep: options.sleep ?? sleepFor,
-    random,
+    random: options.random ?? Math.random,
     onAnswer: options.onAnswer ?? (() => undefined),
-    ...(options.stopping === undefined ? {} : { signal: options.stopping }),
+    ...(stopping === undefined ? {} : { signal: stopping }),
   };
-  const sendFor = ({ log, span }: Trail) =>
-    createSend({ ...shared, trail: { log: log.child({ instance: options.instance }), span } });
-  const send = sendFor({ log: options.log, span: noSpan });
+  return (trail) =>
+    createSend({
+      ...shared,
+      trail: { log: trail.log.child({ instance: options.instance }), span: trail.span },
+    });
+};
+
+/** Joins the parts of one instance: for requests of a priority, as part of some work. Nothing is sent before it is asked. */
+export const connect = (options: GitlabOptions, clock: Clock) => {
+  const sendFor = createSending(options, clock);
+  const own: Trail = { log: options.log, span: noSpan };
+  const sendOwn = sendFor(own);
   const { tokenFor, tokenPaths = [] } = options;
-  const asAnybody = (token: string) => createResources(options.url, send, async () => token, token);
+  const asAnybody = (token: string) =>
+    createResources(options.url, sendOwn("normal"), async () => token, token);
   const tokens = createTokens({
     tokenFor,
     tokenPaths,
     readProject: async (id, token) =>
       projectRefOf(fieldsOf(await asAnybody(token).projects.show(id), "a project")),
   });
+  // What is known of projects is known to all of them, as are pauses, connections and tokens.
   const known: KnownProjects = new Map();
-  /** Pauses, connections, tokens and known projects are those of the instance, whatever a request is for. */
-  const partsFor = (sending: typeof send) => {
-    const resources = createResources(options.url, sending, tokens.choose);
+  return (priority: Priority, trail?: Trail) => {
+    const send = (trail === undefined ? sendOwn : sendFor(trail))(priority);
+    const resources = createResources(options.url, send, tokens.choose);
     return {
       resources,
-      inName: (token: string) => createResources(options.url, sending, async () => token, token),
+      inName: (token: string) => createResources(options.url, send, async () => token, token),
       projects: createProjects(resources, clock, tokens.remember, known),
     };
   };
-  return { own: partsFor(send), within: (trail: Trail) => partsFor(sendFor(trail)) };
 };
 
 /** What one way of asking an instance is made of. */
-export type Connection = ReturnType<typeof connect>["own"];
+export type Connection = ReturnType<ReturnType<typeof connect>>;

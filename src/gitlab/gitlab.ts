@@ -5,6 +5,7 @@ import type { IssueRef, UserRef } from "../model/ids.ts";
 import type { IssueSnapshot, ProjectRef } from "../model/issue.ts";
 import { type ProjectSettings, readAccessLevel, readGroupAccess, readProjectSettings } from "./access.ts";
 import { type Award, award, readAwards } from "./awards.ts";
+import type { Priority } from "./budget.ts";
 import { type ChangedPlace, changedIssues, countChanged } from "./changed.ts";
 import { type Connection, connect, type GitlabOptions } from "./connect.ts";
 import { createIssue, type NewIssue, readOwnIssuesSince } from "./created-issues.ts";
@@ -107,15 +108,18 @@ export interface Gitlab {
   lastDeliveryStatus(place: hooks.HookPlace, id: number): Promise<number | null>;
 }
 
-/** A client of one instance. Nothing is sent before it is asked. */
-export const createGitlab = (options: GitlabOptions): Gitlab => {
-  const { own, within } = connect(options, options.clock ?? systemClock);
-  const over = (connection: Connection): Gitlab => ({
-    ...operations(options, connection),
-    within: (trail) => over(within(trail)),
+/** Clients of one instance that share its limits, by how urgent their requests are. Nothing is sent before it is asked. */
+export const createGitlabs = (options: GitlabOptions): Readonly<Record<Priority, Gitlab>> => {
+  const connectedAs = connect(options, options.clock ?? systemClock);
+  const as = (priority: Priority, trail?: Trail): Gitlab => ({
+    ...operations(options, connectedAs(priority, trail)),
+    within: (inner) => as(priority, inner),
   });
-  return over(own);
+  return { urgent: as("urgent"), normal: as("normal"), background: as("background") };
 };
+
+/** A client of one instance, all of whose requests are alike. */
+export const createGitlab = (options: GitlabOptions): Gitlab => createGitlabs(options).normal;
 
 const operations = (
   options: GitlabOptions,

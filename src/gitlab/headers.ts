@@ -26,3 +26,23 @@ export const exhaustedFor = (headers: Headers, now: Date): number | null => {
   const reset = Number(headers["ratelimit-reset"] ?? Number.NaN);
   return Number.isFinite(reset) ? bounded(reset * 1_000 - serverTime(headers, now)) : null;
 };
+
+/** What GitLab says of the throttle that counted this answer. */
+export interface ToldLimit {
+  /** `RateLimit-Limit`: requests in a minute, whatever period the throttle has (lib/gitlab/rack_attack.rb rounds it so). */
+  readonly perMinute: number;
+  /** How many are left of the throttle's own period. */
+  readonly left: number;
+  /** Milliseconds until that period ends. */
+  readonly endsIn: number;
+}
+
+/** null: this instance has no throttle, or does not tell. */
+export const toldLimitOf = (headers: Headers, now: Date): ToldLimit | null => {
+  const number = (name: string): number => Number(headers[name]?.trim() || Number.NaN);
+  const perMinute = number("ratelimit-limit");
+  const left = number("ratelimit-remaining");
+  const reset = number("ratelimit-reset");
+  if (!(perMinute > 0) || !(left >= 0) || !Number.isFinite(reset)) return null;
+  return { perMinute, left, endsIn: bounded(reset * 1_000 - serverTime(headers, now)) };
+};

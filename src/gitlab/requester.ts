@@ -4,7 +4,9 @@
  */
 import type { Clock } from "../lib/clock.ts";
 import type { Span, Trail } from "../lib/trail.ts";
-import { type Answer, addressOf, type Call, kindOf, nameOf, onlyReads, requestIdOf } from "./answer.ts";
+import type { Allowance } from "./allowance.ts";
+import { type Answer, addressOf, type Call, nameOf, onlyReads, requestIdOf } from "./answer.ts";
+import type { Priority } from "./budget.ts";
 import {
   GitlabAnswerTooLong,
   type GitlabError,
@@ -13,6 +15,8 @@ import {
   GitlabUnavailable,
 } from "./errors.ts";
 import type { Pauses } from "./pauses.ts";
+import { TurnedAway } from "./permit-waiters.ts";
+import type { Permits } from "./permits.ts";
 import { refusalOf } from "./refusal.ts";
 import { routeOf } from "./routes.ts";
 import { type Lost, TOO_LONG, type Transport } from "./transport.ts";
@@ -29,6 +33,8 @@ export interface Pace {
   readonly backOff: number;
   /** A pause up to this long is waited for; a longer one is thrown, with its length. */
   readonly patience: number;
+  /** How long GitLab's minute is; trials shorten it. */
+  readonly minute: number;
 }
 
 /** What fits GitLab.com and a usual self-managed instance. */
@@ -38,6 +44,7 @@ export const USUAL_PACE: Pace = {
   attempts: 3,
   backOff: 300,
   patience: 3_000,
+  minute: 60_000,
 };
 
 /** Told of every request, for figures; `status` 0: no answer came; `endpoint` is one of `ROUTES`. */
@@ -47,6 +54,8 @@ export type OnAnswer = (method: string, status: number, tookMs: number, endpoint
 export interface RequesterParts {
   readonly transport: Transport;
   readonly pauses: Pauses;
+  readonly permits: Permits;
+  readonly allowance: Allowance;
   readonly pace: Pace;
   readonly clock: Clock;
   readonly sleep: (milliseconds: number, signal?: AbortSignal) => Promise<void>;
@@ -60,6 +69,9 @@ export interface RequesterParts {
 
 /** Sends a call until it has an answer (2xx or 304) or an error of errors.ts. */
 export type Send = (call: Call) => Promise<Answer>;
+
+/** The same for requests of a priority. */
+export type SendAs = (priority: Priority) => Send;
 
 const OVERLOADED = new Set([502, 503, 504]);
 
@@ -85,9 +97,9 @@ const tooLongError = (call: Call, lost: Lost): GitlabAnswerTooLong =>
 
 const limitedError = (call: Call, wait: number, answer: Answer | null): GitlabRateLimited =>
   new GitlabRateLimited(wait, {
-    sentence: `GitLab asks for a pause before ${nameOf(call)}: ${Math.ceil(wait / 1_000)} s.`,
+    sentence: `GitLab's limits ask for a pause before ${nameOf(call)}: ${Math.ceil(wait / 1_000)} s.`,
     remedy:
-      "The service goes on by itself after the pause; a command has to be run again then. If it lasts, the instance's administrators can allow-list the bot's account.",
+      "The service goes on by itself after the pause; a command has to be run again then. If it lasts, the instance's administrators can allow-list the bot's account; instances.NAME.limits says what is kept to.",
     status: answer?.status ?? null,
     requestId: answer === null ? null : requestIdOf(answer),
   });
@@ -104,12 +116,12 @@ type Verdict =
   | { readonly error: GitlabError; readonly again: boolean; readonly limited: boolean };
 
 const judgeAnswer = (parts: RequesterParts, call: Call, answer: Answer): Verdict => {
-  const kind = kindOf(call);
-  parts.pauses.heed(kind, answer);
+  parts.pauses.heed(call, answer);
+  parts.allowance.heed(call, answer, parts.clock());
   const { status } = answer;
   if ((status >= 200 && status < 300) || status === 304) return { answer };
   if (status === 429)
-    return { error: limitedError(call, parts.pauses.remaining(kind), answer), again: true, limited: true };
+    return { error: limitedError(call, parts.pauses.remaining(call), answer), again: true, limited: true };
   const error = refusalOf(call, answer, parts.clock());
   return { error, again: OVERLOADED.has(status) && repeatable(call), limited: false };
 };
@@ -180,9 +192,18 @@ const rest = async (parts: RequesterParts, milliseconds: number, error: GitlabEr
 
 /** Waits while a pause is short; a long one is thrown, so that the queue can do something else meanwhile. */
 const awaitPause = async (parts: RequesterParts, call: Call): Promise<void> => {
-  const wait = parts.pauses.remaining(kindOf(call));
+  const wait = parts.pauses.remaining(call);
   if (wait > parts.pace.patience) throw limitedError(call, wait, null);
   if (wait > 0) await rest(parts, wait, limitedError(call, wait, null));
+};
+
+/** Waits for its turn among all requests that count against the same limits. */
+const awaitPermit = async (parts: RequesterParts, call: Call, priority: Priority): Promise<void> => {
+  try {
+    await parts.permits.take(parts.allowance.limitsOf(call), { priority, signal: parts.signal });
+  } catch (thrown) {
+    throw thrown instanceof TurnedAway ? limitedError(call, thrown.wait, null) : thrown;
+  }
 };
 
 const askedWait = (error: GitlabError): number =>
@@ -197,10 +218,14 @@ const withAnotherToken = async (call: Call, error: GitlabError): Promise<Call | 
 
 /** Builds the one function through which every request of an instance goes. */
 export const createSend =
-  (parts: RequesterParts): Send =>
+  (parts: RequesterParts): SendAs =>
+  (priority) =>
   async (first) => {
     let call = first;
     for (let attemptNumber = 1; ; attemptNumber += 1) {
+      await awaitPause(parts, call);
+      await awaitPermit(parts, call, priority);
+      // Another request may have been told to stay away meanwhile.
       await awaitPause(parts, call);
       // A token that was rotated meanwhile must not be shown again: GitLab takes that for theft.
       if (attemptNumber > 1) call = (await call.again?.()) ?? call;

@@ -2,6 +2,7 @@ import { collectDefaultMetrics, Gauge, Registry } from "prom-client";
 import { watchGuards } from "./guard-metrics.ts";
 import { type ListHooks, type ListTokens, watchHookStates, watchTokenStates } from "./health-metrics.ts";
 import { counter, secondsHistogram } from "./labelled.ts";
+import { type RequestFigures, requestFigures } from "./request-figures.ts";
 import {
   buildInfo,
   type StageFigures,
@@ -61,6 +62,7 @@ export interface Metrics {
   readonly deliveries: DeliveryFigures;
   readonly work: WorkFigures;
   readonly stages: StageFigures;
+  readonly requests: RequestFigures;
   /** Counts by state, asked for when somebody reads the metrics; a count that fails or takes over a second is left out. */
   watchBacklog(countByState: CountByState): void;
   /** Escalations by team and state, asked for in the same way. */
@@ -245,6 +247,7 @@ export const createMetrics = (): Metrics => {
     deliveries: countingCalls(deliveryFigures(registry), stages.received),
     work: workFigures(registry),
     stages,
+    requests: requestFigures(registry),
     watchBacklog: (countByState) => watchStored(registry, countByState),
     watchEscalations: (count) => watchTeams(registry, count),
     watchWaiting: ({ oldestSeconds, openEffects, canStore }) =>

@@ -34,8 +34,8 @@ export interface HttpServer {
   readonly url: string;
   /** The same for health, readiness and metrics. */
   readonly adminUrl: string;
-  /** Takes no new connection, lets running requests end, and cuts what is left after `milliseconds`. */
-  close(milliseconds: number): Promise<void>;
+  /** Takes no new connection, lets running requests end, and cuts what is left after `milliseconds`, or when hurried. */
+  close(milliseconds: number, hurried?: AbortSignal): Promise<void>;
 }
 
 const WEBHOOK = /^\/webhooks\/gitlab(?:\/([A-Za-z0-9._-]+))?\/?(?:\?|$)/;
@@ -76,14 +76,17 @@ const listening = async (listener: Listener, address: Address, patience: Patienc
   return server;
 };
 
-const closeServer = (server: Server, milliseconds: number): Promise<void> =>
+const closeServer = (server: Server, milliseconds: number, hurried?: AbortSignal): Promise<void> =>
   new Promise((resolve) => {
-    const cut = setTimeout(() => server.closeAllConnections(), milliseconds);
+    const cutAll = (): void => server.closeAllConnections();
+    const cut = setTimeout(cutAll, milliseconds);
+    hurried?.addEventListener("abort", cutAll);
     // Node closes the connections that are idle now; those that become idle later have to be looked for.
     const sweep = setInterval(() => server.closeIdleConnections(), 50);
     server.close(() => {
       clearTimeout(cut);
       clearInterval(sweep);
+      hurried?.removeEventListener("abort", cutAll);
       resolve();
     });
   });
@@ -119,9 +122,9 @@ export const startHttp = async (options: HttpOptions): Promise<HttpServer> => {
   return {
     url: urlOf(front),
     adminUrl: urlOf(servers.at(-1) ?? front),
-    async close(milliseconds) {
+    async close(milliseconds, hurried) {
       draining.now = true;
-      await Promise.all(servers.map((server) => closeServer(server, milliseconds)));
+      await Promise.all(servers.map((server) => closeServer(server, milliseconds, hurried)));
     },
   };
 };

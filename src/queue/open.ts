@@ -5,7 +5,7 @@ import { endsWithin } from "./limit.ts";
 import { JOBS_CHANNEL } from "./locks.ts";
 import { createNews } from "./news.ts";
 import type { Handler } from "./settle.ts";
-import { startWorking, type Working } from "./working.ts";
+import { type Stopping, startWorking, type Working } from "./working.ts";
 
 /** One job per issue that has news; in order per issue, in parallel across issues, processes and machines. */
 export interface Queue {
@@ -16,8 +16,8 @@ export interface Queue {
    * deliveries that wait for the issue become dead letters. `againAt`: when to come back by itself.
    */
   work(handler: Handler, options: { readonly concurrency: number }): Promise<void>;
-  /** Takes no more jobs and waits for those under way, at most so long; what is left is done again later. */
-  stop(limitMilliseconds?: number): Promise<void>;
+  /** Takes no more jobs and waits for those under way; what takes too long is cut, and given back for others to do. */
+  stop(how?: Stopping): Promise<void>;
 }
 
 const STOP_LIMIT_MS = 20_000;
@@ -44,9 +44,9 @@ export const openQueue = async (options: QueueOptions): Promise<Queue> => {
     work: async (handler, { concurrency }) => {
       working = await startWorking({ ...options, jobs, handler, concurrency, news: news.news });
     },
-    stop: async (limitMilliseconds = STOP_LIMIT_MS) => {
-      await endsWithin(news.settled(), limitMilliseconds);
-      await working?.stop(limitMilliseconds);
+    stop: async (how = { within: STOP_LIMIT_MS }) => {
+      await endsWithin(news.settled(), how.within, how.hurried);
+      await working?.stop(how);
       await jobs.stop();
     },
   };

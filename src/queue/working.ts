@@ -13,8 +13,21 @@ export interface Working {
   wake(): void;
   /** Whether it could take another job now. */
   hasRoom(): boolean;
-  stop(limitMilliseconds: number): Promise<void>;
+  stop(how: Stopping): Promise<void>;
 }
+
+/** How work ends. */
+export interface Stopping {
+  /** How long what is under way is waited for. Milliseconds. */
+  readonly within: number;
+  /** When it is not waited for any more. */
+  readonly hurried?: AbortSignal;
+  /** Makes handlers that are under way fail soon, so that they end as failures do and others take over at once. */
+  readonly cut?: () => void;
+}
+
+/** How long handlers that were cut may take to say so. Milliseconds. */
+const CUT_MS = 2_000;
 
 /** What working needs, beside what the queue stands on. */
 export interface WorkingOptions extends QueueOptions {
@@ -78,11 +91,15 @@ export const startWorking = async (options: WorkingOptions): Promise<Working> =>
   return {
     wake,
     hasRoom: workers.hasRoom,
-    stop: async (limitMilliseconds) => {
+    stop: async ({ within, hurried, cut = () => undefined }) => {
       for (const timer of timers) clearInterval(timer);
       const all = Promise.all([workers.stop(), ...looking]);
-      const ended = await endsWithin(all, limitMilliseconds);
-      if (!ended) log.warn({}, "work under way did not end in time; it is done again at the next start");
+      if (!(await endsWithin(all, within, hurried))) {
+        log.warn({}, "work under way takes too long; it is cut and handed back");
+        cut();
+        if (!(await endsWithin(all, CUT_MS)))
+          log.warn({}, "work under way did not end; others take it over in some seconds");
+      }
       await locks.close();
     },
   };

@@ -64,7 +64,9 @@ const bare: EscalationTemplateView = {
   links: [],
 };
 
-const LONG = "A long text, with a few words more than anybody needs. ".repeat(2_000);
+const LONG = "A long text, with a few words more than anybody needs. ".repeat(100);
+/** Of descriptions and comments alone: all that is tried is tried at every start. */
+const LONGEST = LONG.repeat(20);
 const SIGNS = "<@#&".repeat(2_000);
 
 const long: EscalationTemplateView = {
@@ -73,14 +75,14 @@ const long: EscalationTemplateView = {
   partner: { id: "kde", name: SIGNS },
   content: {
     title: SIGNS,
-    description: LONG,
+    description: LONGEST,
     author: "a".repeat(255),
     labels: Array.from({ length: 100 }, () => ({ title: SIGNS.slice(0, 255) })),
-    quoted: LONG,
+    quoted: LONGEST,
     comments: Array.from({ length: 5 }, () => ({
       author: "ada",
       at: full.issue.openedAt,
-      text: LONG,
+      text: LONGEST,
       url: full.issue.url,
     })),
   },

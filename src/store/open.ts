@@ -7,6 +7,7 @@ import { StoreUnavailable } from "./errors.ts";
 import { createForget } from "./forget/forget.ts";
 import { createHealth } from "./health.ts";
 import { migrate } from "./migrate.ts";
+import { createNotices } from "./notices.ts";
 import { openPlace, type PlaceOptions } from "./place.ts";
 import { createReport } from "./report.ts";
 import { type Notification, openSession } from "./sessions.ts";
@@ -26,6 +27,7 @@ import { createIssues } from "./tables/issues.ts";
 import { createLeases } from "./tables/leases.ts";
 import { createMembers } from "./tables/members.ts";
 import { createOwnNotes, createOwnUsers } from "./tables/own.ts";
+import { createRequestBudgets, PAUSES_CHANNEL } from "./tables/request-budgets.ts";
 import { createRetention } from "./tables/retention.ts";
 import { createRuleStops } from "./tables/rule-stops.ts";
 import { createTokenStates } from "./tables/token-states.ts";
@@ -59,6 +61,7 @@ const tablesOf = (connections: Connections) => ({
   inboxes: createInboxes(connections.work),
   hookStates: createHookStates(connections.work),
   tokenStates: createTokenStates(connections.work),
+  requestBudgets: createRequestBudgets(connections.jobs),
   report: createReport(connections.work),
 });
 
@@ -90,18 +93,27 @@ export const openStore = async (options: PlaceOptions) => {
     await close();
     throw error;
   }
+  const notices = createNotices();
   return {
     ...tablesOf(opened),
     /** What a backup that was brought back did not know of; null: none was. Does not change while we are here. */
     forgotten: () => readForgotten(opened.work),
+    /** Calls back with the instance of which pauses may have changed, null: any; heard while there is a session. */
+    onPausesChanged: (heard: (instance: string | null) => void) => notices.listen(PAUSES_CHANNEL, heard),
     /** Whether a delivery could be stored now. */
     healthy: createHealth(opened.intake),
     /** What the queue stands on: statements that need not wait for the disk, and a connection that stays. */
     queueDatabase: {
       query: async (text: string, values?: unknown[]): Promise<{ rows: Record<string, unknown>[] }> =>
         await opened.jobs.query(text, values),
-      openSession: async (onNotification: (notification: Notification) => void) =>
-        await openSession(place.address(), "queue", onNotification),
+      openSession: async (onNotification: (notification: Notification) => void) => {
+        const session = await openSession(place.address(), "queue", (notification) => {
+          notices.onNotification(notification);
+          onNotification(notification);
+        });
+        await notices.attach(session);
+        return session;
+      },
     },
     /** Ends all connections, and stops the embedded server if nobody else uses it. */
     close,

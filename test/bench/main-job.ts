@@ -4,6 +4,7 @@ import { appendFile, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { freePort } from "../../src/lib/free-port.ts";
+import { memoryOf, treeOf } from "./lib/proc.ts";
 import { liaison, type RunningSandbox, startSandboxProcess, stop, untilReady } from "./lib/processes.ts";
 
 /** The figures. */
@@ -121,26 +122,8 @@ const countOthers = async (sandbox: RunningSandbox, count: number, metrics: stri
   return (reads + writes) / count;
 };
 
-const memoryOf = async (pid: number): Promise<number> => {
-  const { execFileSync } = await import("node:child_process");
-  const rows = execFileSync("ps", ["-eo", "pid=,ppid=,comm="], { encoding: "utf8" })
-    .trim()
-    .split("\n")
-    .map((row) => row.trim().split(/\s+/));
-  const tree = new Set([String(pid)]);
-  for (let size = 0; size !== tree.size; ) {
-    size = tree.size;
-    for (const [one = "", parent = ""] of rows) if (tree.has(parent)) tree.add(one);
-  }
-  const { readFile } = await import("node:fs/promises");
-  let bytes = 0;
-  for (const one of tree) {
-    // Proportional set size: memory that PostgreSQL's processes share counts once.
-    const text = await readFile(`/proc/${one}/smaps_rollup`, "utf8").catch(() => "");
-    bytes += Number(/^Pss:\s+(\d+) kB/m.exec(text)?.[1] ?? 0) * 1_024;
-  }
-  return bytes;
-};
+const memoryOfTree = async (pid: number): Promise<number> =>
+  (await Promise.all(treeOf(pid).map(memoryOf))).reduce((sum, one) => sum + one, 0);
 
 const percentile = (sorted: readonly number[], share: number): number =>
   sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
@@ -187,7 +170,7 @@ export const benchMainJob = async (issues: number): Promise<MainJobBench> => {
       issues,
       firstStartMs,
       laterStartMs,
-      idleMemory: running.pid === undefined ? Number.NaN : await memoryOf(running.pid),
+      idleMemory: running.pid === undefined ? Number.NaN : await memoryOfTree(running.pid),
     };
   } finally {
     await stop(running);

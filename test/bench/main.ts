@@ -1,4 +1,4 @@
-/** `npm run bench [-- --quick]`: prints the machine, the figures, and what has to be reached. Never a timed test. */
+/** `npm run bench [-- --quick | --backlog | --limits]`: prints the machine, the figures, and what has to be reached. Never a timed test. */
 import { mkdtemp, rm } from "node:fs/promises";
 import { cpus, tmpdir, totalmem } from "node:os";
 import { join } from "node:path";
@@ -6,6 +6,7 @@ import { systemClock } from "../../src/lib/clock.ts";
 import { silentLogger } from "../../src/lib/log.ts";
 import { openQueue } from "../../src/queue/open.ts";
 import { openStore } from "../../src/store/open.ts";
+import { benchBacklog, benchLimited } from "./backlog.ts";
 import { benchDecision } from "./decision.ts";
 import { benchIntake } from "./intake.ts";
 import { benchMainJob } from "./main-job.ts";
@@ -116,11 +117,45 @@ const decision = async (): Promise<void> => {
   say(`    median ${whole(medianMicroseconds)} µs, p99 ${whole(p99Microseconds)} µs`);
 };
 
+const megabytes = (bytes: number): string => `${(bytes / 1e6).toFixed(0)} MB`;
+
+const backlog = async (): Promise<void> => {
+  say("\nA backlog of 10,000 deliveries, each about a partner's issue of its own, no limit …");
+  const { issues, seconds, memoryGrowth, memoryAfter, cpu } = await benchBacklog();
+  row("issues a second", whole(issues / seconds), "300", issues / seconds >= 300);
+  row("memory growth of the service", megabytes(memoryGrowth), "under 50 MB", memoryGrowth < 50e6);
+  say(`    ${megabytes(memoryAfter)} of it are left three seconds later`);
+  const each = (part: number): string => `${((part / issues) * 1_000).toFixed(2)} ms`;
+  say(
+    `    processor time for each issue: service ${each(cpu.service)}, database ${each(cpu.database)}, sandbox ${each(cpu.sandbox)}`,
+  );
+};
+
+const limited = async (): Promise<void> => {
+  say(
+    "\n10,000 deliveries about 300 partners' issues, GitLab.com's limits (60 comments a minute); minutes …",
+  );
+  const { seconds, least, requests, refused } = await benchLimited();
+  row(
+    `done after ${seconds.toFixed(0)} s, where the limits allow ${least} s`,
+    `${(seconds / least).toFixed(2)} ×`,
+    "1.1 ×",
+    seconds <= least * 1.1,
+  );
+  row("requests that GitLab refused", `${refused} of ${whole(requests)}`, "0", refused === 0);
+};
+
 const quick = process.argv.includes("--quick");
 const [processor] = cpus();
 say(
   `${cpus().length} × ${processor?.model.trim()}, ${(totalmem() / 1e9).toFixed(0)} GB, Node ${process.versions.node}, ${process.platform}`,
 );
-await decision();
-await mainJob(quick);
-await intake(quick);
+const onlyBacklog = process.argv.includes("--backlog");
+const onlyLimits = process.argv.includes("--limits");
+if (!onlyBacklog && !onlyLimits) {
+  await decision();
+  await mainJob(quick);
+  await intake(quick);
+}
+if (!quick && !onlyLimits) await backlog();
+if (onlyLimits) await limited();

@@ -26,6 +26,16 @@ describe("a request that failed", () => {
     expect(failureOf("key", failing({ kind: "wait", milliseconds: 1 }), 3).retryInMs).toBe(backOffMs(3));
   });
 
+  test("because of GitLab's limits comes back exactly when it is its turn, however often it was put off", () => {
+    const disposition = { kind: "wait", milliseconds: 700 } as const;
+    const limited = new LiaisonError("Later", { code: "gitlab.rate-limited", disposition, remedy: "" });
+    for (const attempts of [1, 5, 500])
+      expect(failureOf("key", limited, attempts)).toMatchObject({
+        retryInMs: 700,
+        outcome: { state: "waiting" },
+      });
+  });
+
   test("is given up after about a day of tries", () => {
     expect(failureOf("key", failing({ kind: "retry" }), 99).outcome.state).toBe("waiting");
     expect(failureOf("key", failing({ kind: "retry" }), 100).outcome.state).toBe("failed");

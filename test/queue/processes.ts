@@ -37,7 +37,7 @@ export const createReplicas = () => {
       return { store, queue };
     },
     stop: async (): Promise<void> => {
-      await Promise.all(queues.splice(0).map((queue) => queue.stop(1_000)));
+      await Promise.all(queues.splice(0).map((queue) => queue.stop({ within: 1_000 })));
     },
   };
 };

@@ -9,6 +9,8 @@ export interface GateRequest {
   /** Without the query. */
   readonly path: string;
   readonly body: string;
+  /** Whose request it is. */
+  readonly token: string;
 }
 
 /** What goes wrong with one request. */
@@ -100,7 +102,8 @@ export const startGate = async (target: string): Promise<Gate> => {
   const handle = async (incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> => {
     const body = await bodyOf(incoming);
     const [path = ""] = (incoming.url ?? "").split("?");
-    const asked = { method: incoming.method ?? "GET", path, body: body.toString("utf8") };
+    const token = String(incoming.headers["private-token"] ?? "");
+    const asked = { method: incoming.method ?? "GET", path, body: body.toString("utf8"), token };
     const fault = trouble?.(asked);
     if (fault === undefined) return through(target, incoming, body, outgoing);
     faults.push(asked);

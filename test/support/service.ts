@@ -95,6 +95,10 @@ const createTime = (database: TestDatabase) => {
   };
   const later = async (milliseconds: number): Promise<void> => {
     offset += milliseconds;
+    // Pauses are kept by the database's clock, too.
+    await database.query("UPDATE request_pauses SET until = until - $1 * interval '1 millisecond'", [
+      milliseconds,
+    ]);
     await catchUp();
   };
   return { clock, later, catchUp };

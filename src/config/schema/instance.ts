@@ -15,6 +15,23 @@ const webhook = z
   })
   .describe("Without a secret or a signing token every delivery of this instance is refused.");
 
+const limit = z.union([z.int().positive(), z.literal("none")]).optional();
+
+/** What GitLab lets one account do. */
+const limits = z
+  .strictObject({
+    requestsPerMinute: limit.describe("Requests with one token."),
+    allRequestsPerMinute: limit.describe(
+      "Requests with all tokens together, where GitLab counts by address too.",
+    ),
+    notesPerMinute: limit.describe("Comments with one token."),
+    issuesPerMinute: limit.describe("New issues with one token."),
+  })
+  .default({})
+  .describe(
+    "What is kept to, by all processes on one database together. Default: GitLab.com's limits there, elsewhere what the instance tells.",
+  );
+
 /** One GitLab instance. */
 export const instance = z.strictObject({
   url: address.describe("Base address, such as https://gitlab.com"),
@@ -50,6 +67,7 @@ export const instance = z.strictObject({
     })
     .default({ every: "15m", overlap: "10m", grace: "2m" })
     .describe("How often places with a hook are read for what GitLab did not tell, and how far back."),
+  limits,
 });
 
 /** A checked instance. */

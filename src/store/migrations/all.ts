@@ -4,6 +4,7 @@ import { up as confidentialPlans } from "./002-confidential-plans.ts";
 import { up as escalations } from "./003-escalations.ts";
 import { up as reconciliation } from "./004-reconciliation.ts";
 import { up as hooksAndTokens } from "./005-hooks-and-tokens.ts";
+import { up as requestBudget } from "./006-request-budget.ts";
 import { up as guards } from "./007-guards.ts";
 import { up as retention } from "./008-retention.ts";
 
@@ -14,6 +15,7 @@ export const migrations: Readonly<Record<string, Migration>> = {
   "003-escalations": { up: escalations },
   "004-reconciliation": { up: reconciliation },
   "005-hooks-and-tokens": { up: hooksAndTokens },
+  "006-request-budget": { up: requestBudget },
   "007-guards": { up: guards },
   "008-retention": { up: retention },
 };

@@ -182,7 +182,7 @@ describe("when things go wrong, the queue", () => {
     );
     first.queue.news(ISSUE);
     await until(() => begun);
-    await first.queue.stop(50);
+    await first.queue.stop({ within: 50 });
     const second = await replicas.start(database);
     const seen: string[] = [];
     await second.queue.work(noting(seen), { concurrency: 1 });

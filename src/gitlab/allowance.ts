@@ -1,0 +1,53 @@
+/** What each account may do: what is known of the instance's limits beforehand, and what its answers tell. */
+import type { Answer, Call } from "./answer.ts";
+import type { BudgetFigures, Limit } from "./budget.ts";
+import { type ToldLimit, toldLimitOf } from "./headers.ts";
+import { accountOf, limitsOf, type RequestLimits } from "./limits.ts";
+
+/** See above. */
+export interface Allowance {
+  /** Everything that a call counts against. */
+  limitsOf(call: Call): readonly Limit[];
+  /** Takes note of what an answer says of limits. */
+  heed(call: Call, answer: Answer, now: Date): void;
+  /** How many requests of an account GitLab says are left; null: it has not said so in this period. */
+  toldLeft(limit: string): number | null;
+}
+
+const MINUTE = 60_000;
+
+/** `elapsed` in milliseconds; `minute`: how long GitLab's minute is, which trials shorten. */
+export const createAllowance = (
+  limits: RequestLimits,
+  elapsed: () => number,
+  minute: number,
+  figures: Pick<BudgetFigures, "left">,
+): Allowance => {
+  const told = new Map<string, ToldLimit & { readonly endsAt: number }>();
+
+  const perMinuteOf = (account: string): number | null => {
+    const found = [limits.account, told.get(account)?.perMinute ?? null].filter((one) => one !== null);
+    return found.length === 0 ? null : Math.min(...found);
+  };
+
+  return {
+    limitsOf: (call) => {
+      const account = accountOf(call);
+      const found = limitsOf(call, account, limits, perMinuteOf(account));
+      return minute === MINUTE
+        ? found
+        : found.map((limit) => ({ ...limit, windowMs: (limit.windowMs * minute) / MINUTE }));
+    },
+    heed: (call, answer, now) => {
+      const heard = toldLimitOf(answer.headers, now);
+      if (heard === null) return;
+      const account = accountOf(call);
+      told.set(account, { ...heard, endsAt: elapsed() + heard.endsIn });
+      if (limits.account === null) figures.left(account, "requests", heard.left);
+    },
+    toldLeft: (limit) => {
+      const heard = told.get(limit);
+      return heard === undefined || heard.endsAt <= elapsed() ? null : heard.left;
+    },
+  };
+};
