@@ -33,6 +33,9 @@ const NAMES: Readonly<Record<keyof Tables, true>> = {
 /** Every table of ours, and nothing else that may be in the same database: all that a backup holds. */
 export const TABLE_NAMES = Object.keys(NAMES) as readonly (keyof Tables)[];
 
+/** What holds for a minute: not worth keeping, but made anew with everything else. */
+export const PASSING_TABLES: readonly string[] = ["request_budgets", "request_pauses", "request_slots"];
+
 /** A table as it is in one database. */
 export interface TableShape {
   readonly name: string;
@@ -97,7 +100,9 @@ export const holdsData = async (client: pg.Client): Promise<boolean> => {
 
 /** Removes our tables and the ledger of their migrations; `queueSchema` is the queue's, which makes it anew. */
 export const dropTables = async (client: pg.Client, ledger: string, queueSchema: string): Promise<void> => {
-  const names = [...TABLE_NAMES, ledger, `${ledger}_lock`].map((name) => client.escapeIdentifier(name));
+  const names = [...TABLE_NAMES, ...PASSING_TABLES, ledger, `${ledger}_lock`].map((name) =>
+    client.escapeIdentifier(name),
+  );
   await client.query(`DROP TABLE IF EXISTS ${names.join(", ")} CASCADE`);
   await client.query(`DROP SCHEMA IF EXISTS ${client.escapeIdentifier(queueSchema)} CASCADE`);
 };

@@ -29,7 +29,8 @@ const statements = [
    * `waits`: for each that waits and got none, in that order, milliseconds until it should come back; those who come
    * back later than `patience_ms` get a place in a line, since they all would come at once otherwise.
    */
-  `CREATE FUNCTION lease_requests(
+  // A restore drops tables, and leaves functions.
+  `CREATE OR REPLACE FUNCTION lease_requests(
     budget_name text, most integer, window_ms integer, wanted integer[], ahead integer, patience_ms integer,
     told_left integer, unused integer, unused_slot bigint,
     OUT granted integer, OUT leased_slot bigint, OUT valid_ms double precision,
