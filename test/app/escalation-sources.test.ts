@@ -145,6 +145,12 @@ describe("a partner's issue", () => {
       path: `/projects/${body.id}/issues/${moved?.iid}`,
     };
     expect(await told.statesOf(there)).toEqual(["answered"]);
+    // The comment that asked stayed behind, and with it its reaction.
+    const failed = await on.database.query(
+      "SELECT key FROM effects WHERE issue_key = $1 AND state = 'failed'",
+      [there.key],
+    );
+    expect(failed).toEqual([]);
   });
 
   test("is answered by words of the liaison's own, too", async () => {

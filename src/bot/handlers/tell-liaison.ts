@@ -124,8 +124,12 @@ const tellOne = (context: Context, one: KnownEscalation): void => {
 };
 
 /** Marks comments in which people asked for this, now that it is there. */
-const markDone = ({ plan }: Context, { record, view }: KnownEscalation): void => {
+const markDone = ({ issue, plan }: Context, { record, view }: KnownEscalation): void => {
   if (view.target === null) return;
+  // Where the issue has moved since, those comments stayed behind: GitLab gives their copies other numbers.
+  const here = issueKeyOf(issue.ref);
+  const origin = record.events.find(({ kind }) => kind === "proposed" || kind === "requested");
+  if (origin === undefined || !("source" in origin) || origin.source.issueKey !== here) return;
   for (const event of record.events) {
     const noteId = ["requested", "confirmed"].includes(event.kind) ? noteIdOf(event.id) : null;
     if (noteId !== null) plan.react({ noteId, emoji: REACTIONS.done, reason: "what was asked for is there" });
