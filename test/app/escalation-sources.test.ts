@@ -130,7 +130,7 @@ describe("a partner's issue", () => {
 
   test("that is moved is followed: the answer goes to where it is now", async () => {
     const { issue, escalation } = await asked();
-    const path = "gitlab-com/support/support-team-meta";
+    const path = "kde/sysadmin";
     const { body } = await on.gitlab.as("root")("GET", `/projects/${encodeURIComponent(path)}`);
     await on.gitlab.as("root")("POST", `${issue.path}/move`, { to_project_id: body.id });
     await on.settled();
