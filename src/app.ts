@@ -229,6 +229,7 @@ export const startService = async (options: ServiceOptions): Promise<Service> =>
       admin: options.admin,
       webhook: plays("web") ? intakeFor(parts, options, queue.news) : noWebhooks,
       canStore: parts.store.healthy,
+      onDropped: parts.metrics.connectionDropped,
       metrics: parts.metrics,
       log: options.log,
     });

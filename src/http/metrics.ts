@@ -63,6 +63,8 @@ export interface Metrics {
   readonly work: WorkFigures;
   readonly stages: StageFigures;
   readonly requests: RequestFigures;
+  /** A connection was hung up on because there were too many. */
+  connectionDropped(): void;
   /** Counts by state, asked for when somebody reads the metrics; a count that fails or takes over a second is left out. */
   watchBacklog(countByState: CountByState): void;
   /** Escalations by team and state, asked for in the same way. */
@@ -135,7 +137,12 @@ const deliveryFigures = (registry: Registry): DeliveryFigures => {
       "event",
     ]),
     refused: counter(registry, named("refused_total"), "Calls answered 401, by reason.", ["reason"]),
-    unavailable: counter(registry, named("unavailable_total"), "Calls answered 503, by reason.", ["reason"]),
+    unavailable: counter(
+      registry,
+      named("unavailable_total"),
+      "Calls answered 503 (slow-sender: 408), by reason.",
+      ["reason"],
+    ),
     held: (bytes) => held.set(bytes),
   };
 };
@@ -248,6 +255,12 @@ export const createMetrics = (): Metrics => {
     work: workFigures(registry),
     stages,
     requests: requestFigures(registry),
+    connectionDropped: counter(
+      registry,
+      "liaison_connections_dropped_total",
+      "Quiet connections that were hung up on because there were too many.",
+      [],
+    ),
     watchBacklog: (countByState) => watchStored(registry, countByState),
     watchEscalations: (count) => watchTeams(registry, count),
     watchWaiting: ({ oldestSeconds, openEffects, canStore }) =>

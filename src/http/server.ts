@@ -8,6 +8,7 @@ import {
 import type { AddressInfo } from "node:net";
 import { type Address, listen } from "../lib/listen.ts";
 import type { Logger } from "../lib/log.ts";
+import { guardConnections } from "./connections.ts";
 import { type PageNeeds, publicPages, statusPages } from "./pages.ts";
 import { createReadiness } from "./readiness.ts";
 
@@ -26,6 +27,10 @@ export interface HttpOptions {
   readonly log: Logger;
   /** Default: 10 s for headers, 30 s for all of a request. */
   readonly patience?: Patience;
+  /** Connections at once on each listener; beyond it the one that has been quiet longest is hung up on. Default 3,000. */
+  readonly mostConnections?: number;
+  /** Told of each connection that was hung up on for that. */
+  readonly onDropped?: () => void;
 }
 
 /** A server that is listening. */
@@ -51,6 +56,11 @@ interface Patience {
 /** GitLab itself gives up on a delivery after 10 s; a slow line may need longer for 25 MB. */
 const PATIENCE: Patience = { headers: 10_000, request: 30_000 };
 
+/** About 15 kB of memory each while they are quiet; GitLab.com sends 217 deliveries a second at most. */
+const MOST_CONNECTIONS = 3_000;
+/** Header lines of a request: GitLab's own, a hook's twenty custom ones, and what proxies add, are not half of it. */
+const MOST_HEADERS = 200;
+
 const serverOptions = ({ headers, request }: Patience): ServerOptions => ({
   headersTimeout: headers,
   requestTimeout: request,
@@ -70,8 +80,27 @@ const urlOf = (server: Server): string => {
   return `http://${family === "IPv6" && reachable === address ? `[${address}]` : reachable}:${port}`;
 };
 
-const listening = async (listener: Listener, address: Address, patience: Patience): Promise<Server> => {
-  const server = createServer(serverOptions(patience), listener);
+/** Node drops the headers beyond its limit in silence, and one of them may say how long the body is. */
+const hasTooManyHeaders = (request: IncomingMessage): boolean =>
+  request.rawHeaders.length >= 2 * MOST_HEADERS;
+
+const listening = async (listener: Listener, address: Address, options: HttpOptions): Promise<Server> => {
+  const server = createServer(serverOptions(options.patience ?? PATIENCE));
+  server.maxHeadersCount = MOST_HEADERS;
+  const { mostConnections = MOST_CONNECTIONS, onDropped = () => undefined } = options;
+  const connections = guardConnections(server, mostConnections, onDropped);
+  const take: Listener = (request, response) => {
+    connections.requested(request, response);
+    if (!hasTooManyHeaders(request)) listener(request, response);
+    else response.writeHead(431, { Connection: "close", "Content-Length": 0 }).end();
+  };
+  server.on("request", take);
+  // Whoever asks first whether to send the body hears an answer to the headers, or is told to go on by who reads it.
+  server.on("checkContinue", (request: IncomingMessage, response: ServerResponse) => {
+    // The sender may or may not send the body after another answer: where the next request begins is not known.
+    response.shouldKeepAlive = false;
+    take(request, response);
+  });
   await listen(server, address);
   return server;
 };
@@ -97,7 +126,7 @@ const closeServer = (server: Server, milliseconds: number, hurried?: AbortSignal
  * has to be reached; and intake decides by the headers alone, before anything reads the body.
  */
 export const startHttp = async (options: HttpOptions): Promise<HttpServer> => {
-  const { webhook, log, patience = PATIENCE } = options;
+  const { webhook, log } = options;
   const readiness = createReadiness({ canStore: options.canStore });
   const status = statusPages({ readiness, metrics: options.metrics, log });
   const beside = options.admin === null ? status : publicPages({ log });
@@ -110,11 +139,11 @@ export const startHttp = async (options: HttpOptions): Promise<HttpServer> => {
       else webhook(request, response, found[1] ?? null);
     },
     options.listen,
-    patience,
+    options,
   );
   const servers = [front];
   try {
-    if (options.admin !== null) servers.push(await listening(status, options.admin, patience));
+    if (options.admin !== null) servers.push(await listening(status, options.admin, options));
   } catch (thrown) {
     await closeServer(front, 0);
     throw thrown;

@@ -11,11 +11,19 @@ const BODIES = {
   stored: '{"status":"stored"}',
   duplicate: '{"status":"duplicate"}',
   refused: '{"error":"not authenticated"}',
+  slow: '{"error":"the body came too slowly"}',
   unavailable: '{"error":"deliveries cannot be stored at the moment"}',
   method: '{"error":"GitLab sends webhooks by POST"}',
 } as const;
 
-const STATUS = { stored: 200, duplicate: 200, refused: 401, unavailable: 503, method: 405 } as const;
+const STATUS = {
+  stored: 200,
+  duplicate: 200,
+  refused: 401,
+  slow: 408,
+  unavailable: 503,
+  method: 405,
+} as const;
 
 const EXTRA: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   unavailable: { "Retry-After": "10" },
@@ -28,7 +36,11 @@ export type Answer = keyof typeof BODIES;
 /** Whether what is left of the body can be swallowed by Node, and the connection used again. */
 const endsSoon = (request: IncomingMessage): boolean => {
   const declared = declaredSize(request);
-  return request.complete || (!request.readableDidRead && declared !== null && declared <= SMALL_REST);
+  // Who asked whether to send the body (`Expect`) may not send it now: the next request may begin at once, or after it.
+  const unsure = request.headers.expect !== undefined;
+  return (
+    request.complete || (!unsure && !request.readableDidRead && declared !== null && declared <= SMALL_REST)
+  );
 };
 
 /**

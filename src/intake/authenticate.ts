@@ -19,8 +19,8 @@ export type RefusalReason =
 /** What the headers alone say about a delivery. */
 export type Claim =
   | { readonly kind: "accepted"; readonly instance: string }
-  /** Signed: the body decides. */
-  | { readonly kind: "signed"; readonly check: SignatureCheck }
+  /** Signed: the body decides. `instance`: the only one that it may come from; null: one of several. */
+  | { readonly kind: "signed"; readonly check: SignatureCheck; readonly instance: string | null }
   | { readonly kind: "refused"; readonly reason: RefusalReason };
 
 /** What reading a claim needs beside it. */
@@ -96,5 +96,8 @@ export const readClaim = (
     keys,
     tools.clock(),
   );
-  return begun.ok ? { kind: "signed", check: begun.value } : refuse(begun.reason);
+  if (!begun.ok) return refuse(begun.reason);
+  const [only, another] = possible;
+  const instance = another === undefined ? (only?.name ?? null) : null;
+  return { kind: "signed", check: begun.value, instance };
 };

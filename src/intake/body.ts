@@ -6,7 +6,13 @@ export interface BodyLimits {
   readonly keep: number;
   /** Reading ends here. */
   readonly read: number;
+  /** Who has brought less than this a second, on the average, after `grace` milliseconds is too slow. */
+  readonly pace: number;
+  readonly grace: number;
 }
+
+/** The sender holds memory and brings next to nothing: what slow attacks do, and lines that are of no use. */
+export class SlowSender extends Error {}
 
 /** A body that arrived. */
 export interface ReadBody {
@@ -68,7 +74,7 @@ const GONE = "the sender closed the connection before the body had arrived";
 
 /**
  * Reads a body; every chunk passes `seen` (hashes), the whole is kept up to `limits.keep`. Rejects when the
- * sender goes away or is too slow (Node's own time-outs end the connection).
+ * sender goes away or is too slow: by `limits.pace`, or by Node's own time-outs, which end the connection.
  */
 export const readBody = (
   request: IncomingMessage,
@@ -82,7 +88,10 @@ export const readBody = (
     const keeper = createKeeper(declared, limits.keep);
     let size = 0;
 
+    const began = performance.now();
+
     const settle = (): void => {
+      clearInterval(hurry);
       request.off("data", take).off("end", finish).off("error", fail).off("close", vanish);
     };
     const finish = (): void => {
@@ -95,6 +104,11 @@ export const readBody = (
       reject(error);
     };
     const vanish = (): void => fail(new Error(GONE));
+    const hurry = setInterval(() => {
+      if (size >= (limits.pace * (performance.now() - began)) / 1_000) return;
+      request.pause();
+      fail(new SlowSender("the body came too slowly"));
+    }, limits.grace);
     const take = (chunk: Buffer): void => {
       size += chunk.length;
       seen(chunk);

@@ -5,7 +5,7 @@ import type { Logger } from "../lib/log.ts";
 import { noTracer, type Tracer } from "../lib/trail.ts";
 import { answerWith } from "./answers.ts";
 import type { RefusalReason } from "./authenticate.ts";
-import { declaredSize } from "./body.ts";
+import { declaredSize, SlowSender } from "./body.ts";
 import { type Budget, createBudget } from "./budget.ts";
 import type { DeliveryStore, IntakeFigures, IntakeInstance, IntakeNews } from "./delivery.ts";
 import { createFreshSecrets } from "./fresh-secrets.ts";
@@ -55,6 +55,9 @@ interface Desk {
 const OVERHEAD = 4_096;
 const SMALL = 65_536 + OVERHEAD;
 
+/** Stands for whoever may be one of several instances: it has no share of its own. */
+const NOBODY = "";
+
 const roomFor = (request: IncomingMessage, keep: number): number => {
   const declared = declaredSize(request) ?? keep;
   return OVERHEAD + (declared > keep ? 0 : declared);
@@ -71,6 +74,13 @@ const sendAway = (desk: Desk, { request, response }: Call, reason: string, error
   answerWith(request, response, "unavailable");
   desk.needs.figures.unavailable(reason);
   desk.quietly(reason, { reason, error }, "a delivery could not be stored and was answered 503");
+};
+
+const hangUpOn = (desk: Desk, { request, response }: Call): void => {
+  answerWith(request, response, "slow");
+  desk.needs.figures.unavailable("slow-sender");
+  const address = request.socket.remoteAddress;
+  desk.quietly("slow-sender", { address }, "the body of a delivery came too slowly and was answered 408");
 };
 
 const store = async (desk: Desk, received: Received, call: Call): Promise<void> => {
@@ -99,15 +109,17 @@ const take = async (desk: Desk, call: Call, named: string | null): Promise<void>
   const reception = receive(call.request, named, desk.tools);
   if ("reason" in reception) return refuse(desk, call, reception.reason);
   const room = roomFor(call.request, limits.keptBody);
-  if (!budget.take(room) && !(await budget.wait(room, limits.roomWait)))
+  const owner = reception.instance ?? NOBODY;
+  if (!budget.take(room, owner) && !(await budget.wait(room, owner, limits.roomWait)))
     return sendAway(desk, call, "no-room");
   needs.figures.held(budget.taken());
   try {
+    if (call.request.headers.expect !== undefined) call.response.writeContinue();
     const received = await reception.read();
     if ("reason" in received) return refuse(desk, call, received.reason);
     await store(desk, received, call);
   } finally {
-    budget.give(room);
+    budget.give(room, owner);
     needs.figures.held(budget.taken());
   }
 };
@@ -128,14 +140,25 @@ export const createIntake = (needs: IntakeNeeds): Intake => {
   const desk: Desk = {
     needs,
     limits,
-    budget: createBudget({ bytes: limits.heldBytes, small: SMALL, largeShare: 0.75, mostWaiting: 1_000 }),
+    budget: createBudget({
+      bytes: limits.heldBytes,
+      small: SMALL,
+      largeShare: 0.75,
+      mostWaiting: 1_000,
+      owners: () => instances().map(({ name }) => name),
+    }),
     tools: {
       instances,
       ownIds,
       clock,
       keyring,
       secretsOf,
-      limits: { keep: limits.keptBody, read: limits.readBody },
+      limits: {
+        keep: limits.keptBody,
+        read: limits.readBody,
+        pace: limits.slowestPace,
+        grace: limits.slowGrace,
+      },
     },
     quietly,
   };
@@ -148,7 +171,8 @@ export const createIntake = (needs: IntakeNeeds): Intake => {
           { error: messageOf(thrown) },
           "a sender went away before its body had arrived",
         );
-      sendAway(desk, call, "unexpected", messageOf(thrown));
+      if (thrown instanceof SlowSender) hangUpOn(desk, call);
+      else sendAway(desk, call, "unexpected", messageOf(thrown));
     });
   };
 };

@@ -8,6 +8,10 @@ export interface IntakeLimits {
   readonly heldBytes: number;
   /** How long a body waits for room before it is answered 503. */
   readonly roomWait: number;
+  /** Bytes a second that a body has to come with, on the average, once `slowGrace` has passed. */
+  readonly slowestPace: number;
+  /** How long a body may come as it likes. */
+  readonly slowGrace: number;
   /** How long storing may take before the sender is answered 503; GitLab gives up after 10 s. */
   readonly storeWait: number;
 }
@@ -18,5 +22,7 @@ export const defaultIntakeLimits: IntakeLimits = {
   readBody: 26_000_000,
   heldBytes: 64 * 1024 * 1024,
   roomWait: 4_000,
+  slowestPace: 8_192,
+  slowGrace: 5_000,
   storeWait: 8_000,
 };

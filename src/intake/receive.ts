@@ -81,8 +81,10 @@ const senderOf = (check: SignatureCheck, body: ReadBody): Sender => {
   return others.length > 0 ? { reason: "several-instances-match" } : { instance };
 };
 
-/** The rest of the work on a request whose headers were good. Rejects when the sender goes away. */
+/** The rest of the work on a request whose headers were good. Rejects when the sender goes away, or is too slow (`SlowSender`). */
 export interface Reception {
+  /** Whose share of memory it takes; null: it cannot be told yet. */
+  readonly instance: string | null;
   read(): Promise<Received | { readonly reason: RefusalReason }>;
 }
 
@@ -99,6 +101,7 @@ export const receive = (
   if (claim.kind === "refused") return { reason: claim.reason };
   const eventHeader = (headerOf(request.headers, "x-gitlab-event") ?? "").slice(0, LONGEST_HEADER);
   return {
+    instance: claim.instance,
     async read() {
       const hash = createHash("sha256").update(`${eventHeader}\n`);
       const check = claim.kind === "signed" ? claim.check : null;

@@ -1,5 +1,6 @@
 /**
- * Many callers, one write: what waits while a write is under way goes together in the next. Where a write
+ * Many callers, one write: what waits while a write is under way goes together in the next, of each owner's as
+ * much as of any other's, so that one who brings thousands does not keep another waiting behind them. Where a write
  * fails because the database is gone, whatever waits fails with it, so that nobody waits for two time-outs.
  */
 export interface GroupCommit<Item, Answer> {
@@ -14,6 +15,8 @@ export interface GroupCommitOptions<Item, Answer> {
   /** Whether a failed write was the fault of one of its items, so that they are tried one by one. */
   readonly isFaultOfItem: (error: unknown) => boolean;
   readonly sizeOf: (item: Item) => number;
+  /** Whose it is; of one owner's, first come, first served. */
+  readonly ownerOf: (item: Item) => string;
   readonly mostItems: number;
   readonly mostBytes: number;
   /** Writes under way at once. */
@@ -27,25 +30,49 @@ interface Waiting<Item, Answer> {
   readonly reject: (reason: unknown) => void;
 }
 
-/** As many of the first as the bounds allow, at least one. */
+type Queues<Item, Answer> = Map<string, Waiting<Item, Answer>[]>;
+
+/** As many as the bounds allow, at least one; one of each owner in turn. */
 const takeBatch = <Item, Answer>(
-  queue: Waiting<Item, Answer>[],
-  options: GroupCommitOptions<Item, Answer>,
+  queues: Queues<Item, Answer>,
+  { mostItems, mostBytes }: GroupCommitOptions<Item, Answer>,
 ): Waiting<Item, Answer>[] => {
+  const batch: Waiting<Item, Answer>[] = [];
+  const taken = new Map<string, number>();
   let bytes = 0;
-  const end = queue.findIndex(({ size }, index) => {
-    bytes += size;
-    return index > 0 && (index >= options.mostItems || bytes > options.mostBytes);
-  });
-  return queue.splice(0, end === -1 ? queue.length : end);
+  const fits = ({ size }: Waiting<Item, Answer>): boolean =>
+    batch.length === 0 || (batch.length < mostItems && bytes + size <= mostBytes);
+  for (let before = -1; before < batch.length; ) {
+    before = batch.length;
+    for (const [owner, queue] of queues) {
+      const next = queue[taken.get(owner) ?? 0];
+      if (next === undefined || !fits(next)) continue;
+      batch.push(next);
+      bytes += next.size;
+      taken.set(owner, (taken.get(owner) ?? 0) + 1);
+    }
+  }
+  for (const [owner, count] of taken) {
+    const queue = queues.get(owner) ?? [];
+    queues.delete(owner);
+    // Who was served goes to the end of the row: a batch may be too small for everybody.
+    if (count < queue.length) queues.set(owner, queue.slice(count));
+  }
+  return batch;
 };
 
 /** Makes one; see `GroupCommit`. */
 export const createGroupCommit = <Item, Answer>(
   options: GroupCommitOptions<Item, Answer>,
 ): GroupCommit<Item, Answer> => {
-  const queue: Waiting<Item, Answer>[] = [];
+  const queues: Queues<Item, Answer> = new Map();
   let writes = 0;
+
+  const takeAll = (): Waiting<Item, Answer>[] => {
+    const all = [...queues.values()].flat();
+    queues.clear();
+    return all;
+  };
 
   const write = async (batch: readonly Waiting<Item, Answer>[]): Promise<void> => {
     try {
@@ -60,7 +87,7 @@ export const createGroupCommit = <Item, Answer>(
       if (faultOfItem && batch.length > 1) {
         for (const one of batch) await write([one]);
       } else {
-        const failed = faultOfItem ? batch : [...batch, ...queue.splice(0)];
+        const failed = faultOfItem ? batch : [...batch, ...takeAll()];
         for (const { reject } of failed) reject(error);
       }
     }
@@ -68,15 +95,22 @@ export const createGroupCommit = <Item, Answer>(
   const pump = async (): Promise<void> => {
     if (writes >= options.mostWrites) return;
     writes += 1;
-    while (queue.length > 0) await write(takeBatch(queue, options));
+    while (queues.size > 0) await write(takeBatch(queues, options));
     writes -= 1;
   };
   return {
     add: (item) =>
       new Promise((resolve, reject) => {
-        queue.push({ item, size: options.sizeOf(item), resolve, reject });
+        const owner = options.ownerOf(item);
+        const waiting = { item, size: options.sizeOf(item), resolve, reject };
+        const queue = queues.get(owner);
+        if (queue !== undefined) {
+          queue.push(waiting);
+          return;
+        }
         // What arrives in the same turn of the event loop goes together.
-        if (queue.length === 1) setImmediate(() => void pump());
+        if (queues.size === 0) setImmediate(() => void pump());
+        queues.set(owner, [waiting]);
       }),
   };
 };

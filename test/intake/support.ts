@@ -3,7 +3,7 @@ import { randomBytes, randomUUID } from "node:crypto";
 import type { Socket } from "node:net";
 import { connect } from "node:net";
 import { Webhook } from "standardwebhooks";
-import { startHttp } from "../../src/http/server.ts";
+import { type HttpOptions, startHttp } from "../../src/http/server.ts";
 import type { IntakeInstance, Kept, NewDelivery } from "../../src/intake/delivery.ts";
 import { createIntake, type IntakeNeeds } from "../../src/intake/intake.ts";
 import type { IntakeLimits } from "../../src/intake/limits.ts";
@@ -55,6 +55,7 @@ interface DoorOptions {
   readonly ownIds?: readonly number[];
   readonly limits?: Partial<IntakeLimits>;
   readonly news?: (issueKey: string) => void;
+  readonly http?: Pick<HttpOptions, "patience" | "mostConnections" | "onDropped">;
 }
 
 export const SECRET = "the-hook's-secret";
@@ -110,6 +111,7 @@ export const openDoor = async (options: DoorOptions = {}): Promise<Door> => {
     canStore: async () => true,
     metrics: { contentType: "text/plain", text: async () => "" },
     log: silentLogger,
+    ...options.http,
   });
   return Object.assign(door, {
     url: server.url,

@@ -14,6 +14,7 @@ const recorder = (change: { mostItems?: number; mostBytes?: number; mostWrites?:
     mostWrites: 1,
     ...change,
     sizeOf: (item) => item.length,
+    ownerOf: ([first = ""]) => first,
     isFaultOfItem: (error) => error instanceof RangeError,
     write: async (items) => {
       state.underWay += 1;
@@ -42,6 +43,13 @@ describe("group commit", () => {
     await turn();
     await Promise.all([first, group.add("b"), group.add("c")]);
     expect(batches).toEqual([["a"], ["b", "c"]]);
+  });
+
+  test("who brings many does not keep another waiting behind them, nor does a batch that is too small for all", async () => {
+    const { group, batches } = recorder({ mostItems: 3 });
+    const many = ["a1", "a2", "a3", "a4", "a5", "a6"].map((item) => group.add(item));
+    await Promise.all([...many, group.add("b1"), group.add("c1"), group.add("d1"), group.add("b2")]);
+    expect(batches).toEqual([["a1", "b1", "c1"], ["d1", "a2", "b2"], ["a3", "a4", "a5"], ["a6"]]);
   });
 
   test("whatever comes: everything is answered once, in order, within the bounds", async () => {

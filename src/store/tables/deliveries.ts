@@ -64,6 +64,7 @@ export const createDeliveries = (intake: Pool, database: Kysely<Tables>) => {
     write: (items) => within(insertDeliveries(intake, items), WRITE_LIMIT_MS),
     isFaultOfItem: isBadData,
     sizeOf: ({ body }) => body?.length ?? 0,
+    ownerOf: ({ instance }) => instance,
   });
   const keep = async (delivery: NewDelivery): Promise<Kept> => {
     try {
