@@ -76,7 +76,10 @@ describe("one of two instances that floods", () => {
   const two = [instance("loud", ["loud-secret"]), instance("calm", ["calm-secret"])];
 
   test("leaves the other memory, also for a large body, and a place in line", async () => {
-    door = await openDoor({ instances: two, limits: { heldBytes: 8_000_000, roomWait: 200, storeWait: 2_000 } });
+    door = await openDoor({
+      instances: two,
+      limits: { heldBytes: 8_000_000, roomWait: 200, storeWait: 2_000 },
+    });
     door.store.add = async ({ instance: name }) =>
       name === "loud" ? await new Promise(() => undefined) : "stored";
     const body = issueBody({ description: "x".repeat(60_000) });

@@ -8,7 +8,7 @@ const MAIN = fileURLToPath(new URL("../../src/main.ts", import.meta.url));
 
 /** A command that runs. */
 export interface RunningCommand {
-  readonly pid: number | undefined;
+  readonly pid: number;
   /** Resolves with the first line of standard output that fits, past ones too; rejects when the process ends before. */
   line(fits: (line: string) => boolean): Promise<string>;
   signal(signal: NodeJS.Signals): void;
@@ -43,7 +43,7 @@ export const startProgram = (
     errors += text;
   });
   return {
-    pid: child.pid,
+    pid: child.pid ?? Number.NaN,
     line: (fits) =>
       new Promise((resolve, reject) => {
         const look = (): boolean => {
