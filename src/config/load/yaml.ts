@@ -22,6 +22,7 @@ const MESSAGES: Readonly<Record<string, string>> = {
   DUPLICATE_KEY: "this key was given before",
   MULTIPLE_DOCS: "a second document begins here",
   NON_STRING_KEY: "a list or mapping serves as a key",
+  TAG_RESOLVE_FAILED: "a tag that means nothing here",
 };
 
 const EXPECTED: Readonly<Record<string, string>> = {
@@ -32,6 +33,7 @@ const EXPECTED: Readonly<Record<string, string>> = {
   NON_STRING_KEY: "keys that are plain words",
   RESOURCE_EXHAUSTION: EXPECTED_SIZE,
   BAD_ALIAS: "an anchor such as &name before its alias *name",
+  ENDLESS: "an alias beside or after what it stands for",
 };
 
 const unplaced =
@@ -74,27 +76,37 @@ const withoutEchoes = (errors: readonly YAMLError[]): Complaint[] => {
   return [...first.values()].slice(0, MOST_SYNTAX_ERRORS);
 };
 
-/** Aliases without an anchor, which the library reports by exception, without a place. */
-const danglingAliases = (document: Document): Complaint[] => {
+/**
+ * Aliases without an anchor, which the library reports by exception, without a place; and those inside what they
+ * stand for, which make a value without end: nothing that goes through it would return.
+ */
+const badAliases = (document: Document): Complaint[] => {
   const found: Complaint[] = [];
   visit(document, {
-    Alias: (_, alias) => {
-      if (alias.resolve(document) !== undefined) return;
-      found.push({
-        offset: alias.range?.[0] ?? 0,
-        code: "BAD_ALIAS",
-        message: `no anchor called ${alias.source}`,
-      });
+    Alias: (_, alias, above) => {
+      const meant = alias.resolve(document);
+      const offset = alias.range?.[0] ?? 0;
+      if (meant === undefined)
+        found.push({ offset, code: "BAD_ALIAS", message: `no anchor called ${alias.source}` });
+      else if (above.includes(meant))
+        found.push({
+          offset,
+          code: "ENDLESS",
+          message: `*${alias.source} stands inside of what it stands for`,
+        });
     },
   });
   return found;
 };
 
+/** The library's words without what it quotes of the file: that is of any length, and may be a secret. */
+const withoutQuote = (message: string): string => message.replace(/:\s+["'`].*$/s, "");
+
 const problemOf = (error: Complaint, file: string, document: Document, lines: LineCounter): Problem => {
   const position = lines.linePos(error.offset);
   const mistake = errorAt(
     pathAround(document.contents, error.offset).slice(0, DEEPEST_PATH),
-    MESSAGES[error.code] ?? error.message,
+    MESSAGES[error.code] ?? withoutQuote(error.message),
     EXPECTED[error.code] ?? "YAML 1.2",
   );
   return {
@@ -113,7 +125,7 @@ const parse = (text: string, file: string): YamlReading => {
     logLevel: "error",
   });
   const errors = withoutEchoes([...document.errors, ...document.warnings]);
-  if (errors.length === 0) errors.push(...danglingAliases(document));
+  if (errors.length === 0) errors.push(...badAliases(document));
   const problems = errors.map((error) => problemOf(error, file, document, lines));
   // Only a repeated key leaves the rest of the tree as its author meant it.
   const misleading = errors.some((error) => error.code !== "DUPLICATE_KEY");

@@ -72,6 +72,29 @@ describe("reading YAML", () => {
     expect(problems("a: \0\n")).toMatchObject([{ message: "is not text in UTF-8" }]);
   });
 
+  test("a value that contains itself is one problem, at the alias", () => {
+    expect(problems("version: 1\nrules: &a [{ conditions: &b { x: *a, y: *b } }]")).toMatchObject([
+      { line: 2, column: 34, message: "*a stands inside of what it stands for" },
+      { line: 2, column: 41, message: "*b stands inside of what it stands for" },
+    ]);
+    expect(problems("a: &a [1]\nb: *a\nc: &a [*a]")).toHaveLength(1);
+    expect(problems("a: &a [1]\nb: [*a, *a]")).toEqual([]);
+  });
+
+  test("what a problem is about is not quoted: it may be a secret, and of any length", () => {
+    const secret = "glpat-a secret of somebody ".repeat(300);
+    for (const text of [
+      `&a [1]\n"x"\n${secret}`,
+      `a: 'x'\n${secret}`,
+      `- a\n${secret}: x\n "${secret}`,
+      `a: !${secret}`,
+    ])
+      for (const { message } of problems(text)) {
+        expect(message).not.toContain("glpat");
+        expect(message.length).toBeLessThan(200);
+      }
+  });
+
   test("whatever the text, there is data or a problem, and every problem has a place", () => {
     const pieces = fc.constantFrom(
       "a",
