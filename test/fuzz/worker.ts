@@ -4,6 +4,7 @@ import { runCampaign } from "./lib/campaign.ts";
 import type { Order, TargetReport } from "./lib/target.ts";
 import { commandsTarget } from "./targets/commands.ts";
 import { configurationTarget } from "./targets/configuration.ts";
+import { runIntake } from "./targets/intake.ts";
 import { templatesTarget } from "./targets/templates.ts";
 
 const run = async (order: Order): Promise<TargetReport> => {
@@ -14,6 +15,8 @@ const run = async (order: Order): Promise<TargetReport> => {
       return runCampaign(configurationTarget, order);
     case "templates":
       return runCampaign(templatesTarget, order);
+    case "intake":
+      return await runIntake(order);
     default:
       throw new Error(`there is no target called ${order.target}`);
   }

@@ -31,8 +31,8 @@ const answerIn = (heard: string): Heard | null => {
     : { status: Number(head.slice(9, 12)), head, body: body.slice(0, length) };
 };
 
-/** A sender to the host and port of an address. */
-export const createSender = (url: string): Sender => {
+/** A sender to the host and port of an address. `patienceMs`: how long it waits for an answer before it hangs up; default: for ever. */
+export const createSender = (url: string, patienceMs?: number): Sender => {
   const { hostname, port } = new URL(url);
   let socket: Socket | undefined;
   const open = (): Promise<Socket> =>
@@ -47,7 +47,9 @@ export const createSender = (url: string): Sender => {
   const once = (on: Socket, parts: readonly (string | Uint8Array)[]): Promise<Heard> =>
     new Promise((resolve) => {
       let heard = "";
+      const timer = patienceMs === undefined ? undefined : setTimeout(() => settle(NOTHING), patienceMs);
       const settle = (answer: Heard): void => {
+        clearTimeout(timer);
         on.off("data", take).off("close", gone).off("end", gone);
         const isLast = answer.status === 0 || /^connection: close/im.test(answer.head);
         if (isLast || answer.status === 400) on.destroy();
@@ -69,7 +71,9 @@ export const createSender = (url: string): Sender => {
       const wasOpen = socket !== undefined && !socket.destroyed;
       const answer = await once(await open(), request);
       // The other side may have hung up on a quiet connection in the same moment: that says nothing of this request.
-      return answer.status === 0 && wasOpen ? await once(await open(), request) : answer;
+      return answer.status === 0 && wasOpen && patienceMs === undefined
+        ? await once(await open(), request)
+        : answer;
     },
     close: () => void socket?.destroy(),
   };

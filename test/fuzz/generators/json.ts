@@ -133,7 +133,7 @@ interface Recipe {
 
 const recipes: fc.Arbitrary<Recipe> = fc.record({
   base: fc.nat({ max: 1_000 }),
-  values: fc.array(fc.record({ where: fc.nat({ max: 10_000 }), value: hostileValue }), { maxLength: 5 }),
+  values: fc.array(fc.record({ where: fc.nat({ max: 10_000 }), value: hostileValue }), { maxLength: 3 }),
   texts: fc.oneof(
     { weight: 5, arbitrary: fc.constant([]) },
     {

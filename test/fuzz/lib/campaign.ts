@@ -1,6 +1,6 @@
 /** Runs generated cases against a pure target, and measures. */
 import fc from "fast-check";
-import { memoryAfterCollection } from "./collected.ts";
+import { memoryAfterCollection } from "../../support/collected-memory.ts";
 import { show } from "./show.ts";
 import type { Failure, Order, PureTarget, TargetReport } from "./target.ts";
 

@@ -3,8 +3,9 @@
 const LONGEST = 1_500;
 
 const readable = (_key: string, value: unknown): unknown => {
-  if (value instanceof Uint8Array) return Buffer.from(value).toString("latin1");
-  return value;
+  // Buffers come as what their own toJSON makes of them.
+  const { type, data } = (value ?? {}) as { readonly type?: unknown; readonly data?: unknown };
+  return type === "Buffer" && Array.isArray(data) ? Buffer.from(data).toString("latin1") : value;
 };
 
 /** As JSON, at most so many characters. */
