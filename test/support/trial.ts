@@ -7,6 +7,7 @@ import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import pg from "pg";
 import { freePort } from "../../src/lib/free-port.ts";
+import { databaseFolder } from "../../src/store/embedded/folder.ts";
 import {
   liaison,
   type RunningSandbox,
@@ -37,6 +38,8 @@ export interface Trial {
   stopService(): Promise<void>;
   collectedMemory(): Promise<CollectedMemory>;
   query(text: string, values?: unknown[]): Promise<Record<string, unknown>[]>;
+  /** The process id of PostgreSQL's first process. */
+  databasePid(): Promise<number>;
   /** Lines of the log at the levels `warn` and `error`. */
   complaints(): readonly string[];
   stop(): Promise<void>;
@@ -65,16 +68,34 @@ const readWhenThere = async (file: string): Promise<string> => {
   throw new Error("the service wrote no report of its memory within a minute");
 };
 
-/** Starts sandbox and database; the service starts with `serve`. `more` is added to the configuration, and files with signing tokens. */
-export const startTrial = async (more: string, signingTokens: readonly string[] = []): Promise<Trial> => {
+/** How a trial is set up. */
+interface TrialOptions {
+  /** Added to the configuration. */
+  readonly more: string;
+  /** Files with signing tokens. */
+  readonly signingTokens?: readonly string[];
+  /** The service runs a database of its own, as durable as it is for users; default: one beside it, which is spared the disk. */
+  readonly embedded?: boolean;
+}
+
+/** Starts the sandbox, and the database if it is not the service's own; the service starts with `serve`. */
+export const startTrial = async ({
+  more,
+  signingTokens = [],
+  embedded = false,
+}: TrialOptions): Promise<Trial> => {
   const folder = await mkdtemp(join(tmpdir(), "liaison-trial-"));
   const configuration = join(folder, "liaison.yml");
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
   const sandbox = await startSandboxProcess(configuration, url);
-  const server = await ensureServer(join(folder, "data"));
-  await run(server, `CREATE DATABASE ${DATABASE} TEMPLATE template0`);
-  const databaseUrl = withDatabase(server, DATABASE);
+  const data = join(folder, "data");
+  let databaseUrl = "";
+  if (!embedded) {
+    const server = await ensureServer(data);
+    await run(server, `CREATE DATABASE ${DATABASE} TEMPLATE template0`);
+    databaseUrl = withDatabase(server, DATABASE);
+  }
   const text = await readFile(configuration, "utf8");
   const files = signingTokens.map((file) => `{ file: ${file} }`).join(", ");
   const signed = text.replace(
@@ -106,6 +127,7 @@ export const startTrial = async (more: string, signingTokens: readonly string[] 
       child = liaison(["serve", "--config", configuration, ...args], {
         PORT: String(port),
         DATABASE_URL: databaseUrl,
+        LIAISON_DATA_DIR: data,
         LOG_LEVEL: "warn",
         GC_REPORT: report,
         NODE_OPTIONS: `--import=${PRELOAD}`,
@@ -121,12 +143,15 @@ export const startTrial = async (more: string, signingTokens: readonly string[] 
       child?.kill("SIGUSR2");
       return JSON.parse(await readWhenThere(report));
     },
-    query: (statement, values) => run(databaseUrl, statement, values),
+    query: async (statement, values) =>
+      await run(databaseUrl || (await ensureServer(data)), statement, values),
+    databasePid: async () =>
+      Number((await readFile(databaseFolder(data).pidFile, "utf8")).split("\n")[0]),
     complaints: () => complaints,
     stop: async () => {
       await stopService();
       await stop(sandbox.child);
-      await removeServer(join(folder, "data"));
+      await removeServer(data);
       await rm(folder, { recursive: true, force: true });
     },
   };

@@ -8,9 +8,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import fc from "fast-check";
+import { realPayloads } from "../../support/real-payloads.ts";
 import { createSender, type Heard, type Sender } from "../../support/sender.ts";
 import { startTrial, type Trial } from "../../support/trial.ts";
-import { realPayloads } from "../generators/payloads.ts";
 import {
   expectationOf,
   type GeneratedRequest,
@@ -167,7 +167,7 @@ export const runIntake = async (order: Order): Promise<TargetReport> => {
   const signingToken = `whsec_${randomBytes(32).toString("base64")}`;
   const tokenFile = join(tmpdir(), `liaison-fuzz-${process.pid}`);
   await writeFile(tokenFile, signingToken);
-  const trial = await startTrial("limits: { ruleIssues: 100000 }\n", [tokenFile]);
+  const trial = await startTrial({ more: "limits: { ruleIssues: 100000 }\n", signingTokens: [tokenFile] });
   const tally: Tally = {
     ran: 0,
     statuses: new Map(),

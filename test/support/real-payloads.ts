@@ -1,6 +1,6 @@
 /** Sound payloads about issues that the sandbox really has, so that what is left of them after mutation leads to work. */
 
-import type { RunningSandbox } from "../../bench/lib/processes.ts";
+import type { RunningSandbox } from "../bench/lib/processes.ts";
 import {
   emojiPayload,
   issuePayload,
@@ -9,9 +9,10 @@ import {
   projectPayload,
   subgroupPayload,
   systemPushPayload,
-} from "../../support/payloads.ts";
+} from "./payloads.ts";
 
-interface Opened {
+/** An issue as the API answers it. */
+export interface RealIssue {
   readonly id: number;
   readonly iid: number;
   readonly project_id: number;
@@ -27,7 +28,12 @@ const PLACES = [
   ["stranger", "gitlab-org/gitlab"],
 ] as const;
 
-const open = async ({ url, users }: RunningSandbox, username: string, project: string): Promise<Opened> => {
+/** Opens an issue in somebody's name. */
+export const openIssue = async (
+  { url, users }: RunningSandbox,
+  username: string,
+  project: string,
+): Promise<RealIssue> => {
   const answer = await fetch(`${url}/api/v4/projects/${encodeURIComponent(project)}/issues`, {
     method: "POST",
     headers: {
@@ -37,10 +43,11 @@ const open = async ({ url, users }: RunningSandbox, username: string, project: s
     body: JSON.stringify({ title: "Runner is stuck", description: "Jobs wait for an hour." }),
   });
   if (!answer.ok) throw new Error(`opening an issue was answered ${answer.status}`);
-  return (await answer.json()) as Opened;
+  return (await answer.json()) as RealIssue;
 };
 
-const payloadsOf = (issue: Opened, path: string): object[] => {
+/** What hooks tell of an issue: opened, changed, commented on, reacted to. */
+export const payloadsOf = (issue: RealIssue, path: string): object[] => {
   const user = { ...issue.author, avatar_url: null, email: "[REDACTED]" };
   const project = {
     id: issue.project_id,
@@ -74,6 +81,6 @@ const payloadsOf = (issue: Opened, path: string): object[] => {
 export const realPayloads = async (sandbox: RunningSandbox): Promise<readonly object[]> => {
   const payloads: object[] = [];
   for (const [username, path] of PLACES)
-    payloads.push(...payloadsOf(await open(sandbox, username, path), path));
+    payloads.push(...payloadsOf(await openIssue(sandbox, username, path), path));
   return [...payloads, memberPayload(), subgroupPayload(), projectPayload(), systemPushPayload()];
 };
