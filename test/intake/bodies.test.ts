@@ -32,6 +32,8 @@ describe("a body that cannot be understood is stored as it came, with why, and a
     ["a kind that is no word", '{"object_kind":{}}', /not a JSON object|object_kind/],
     ["an issue without attributes", '{"object_kind":"issue","user":{"id":1}}', /object_attributes/],
     ["an issue whose number is text", issueBody({ iid: "23" }), /iid/],
+    ["an issue whose number is 0, which has another address", issueBody({ iid: 0 }), /iid/],
+    ["a project whose number is 0", issueBody().replace('"id":14', '"id":0'), /project/],
     ["a byte order mark", `\uFEFF${issueBody()}`, /not valid JSON/],
     ["two hundred thousand brackets", "[".repeat(200_000), /not valid JSON/],
     ["a tower of objects", `${'{"a":'.repeat(50_000)}1${"}".repeat(50_000)}`, /neither object_kind/],

@@ -7,6 +7,9 @@ import { parseGitlabDate } from "../dates.ts";
 
 const id = z.int().nonnegative();
 
+/** What stands in the addresses of issues: for a 0 the client would ask for something else, which nobody meant. */
+const placeId = z.int().positive();
+
 const moment = z.string().transform((text, context) => {
   const date = parseGitlabDate(text);
   if (date !== undefined) return date.toISOString();
@@ -23,7 +26,7 @@ export const actingUser = z.object({
 
 /** `project`: null for group-level work items such as epics. */
 export const project = z.object({
-  id,
+  id: placeId,
   path_with_namespace: z.string().min(1),
   visibility_level: z.int().default(0),
   web_url: z.string().default(""),
@@ -40,8 +43,8 @@ const labelChange = z.object({
 /** An issue, as `object_attributes` of an issue hook or as `issue` of a note or emoji hook. */
 export const issueAttributes = z.object({
   id,
-  iid: id,
-  project_id: id.nullish(),
+  iid: placeId,
+  project_id: placeId.nullish(),
   title: z.string().default(""),
   description: z.string().nullish(),
   state: z.enum(["opened", "closed"]).catch("opened"),
