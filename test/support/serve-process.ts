@@ -18,6 +18,8 @@ export interface RunningCommand {
   kill(signal: NodeJS.Signals): Promise<{ readonly code: number | null; readonly signal: string | null }>;
   /** Everything that it wrote to standard error so far. */
   errors(): string;
+  /** Everything that it wrote to standard output so far. */
+  output(): string;
 }
 
 const waitForEnd = async (child: ChildProcess) => {
@@ -62,6 +64,7 @@ export const startProgram = (
       return await waitForEnd(child);
     },
     errors: () => errors,
+    output: () => lines.join("\n"),
   };
 };
 

@@ -145,8 +145,7 @@ export const startTrial = async ({
     },
     query: async (statement, values) =>
       await run(databaseUrl || (await ensureServer(data)), statement, values),
-    databasePid: async () =>
-      Number((await readFile(databaseFolder(data).pidFile, "utf8")).split("\n")[0]),
+    databasePid: async () => Number((await readFile(databaseFolder(data).pidFile, "utf8")).split("\n")[0]),
     complaints: () => complaints,
     stop: async () => {
       await stopService();

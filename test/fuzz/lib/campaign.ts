@@ -2,7 +2,7 @@
 import fc from "fast-check";
 import { memoryAfterCollection } from "../../support/collected-memory.ts";
 import { show } from "./show.ts";
-import type { Failure, Order, PureTarget, TargetReport } from "./target.ts";
+import { type Failure, HEAP_GROWTH, type Order, type PureTarget, type TargetReport } from "./target.ts";
 
 const PARTS = 10;
 /** After this many parts everything that is kept for good is there. */
@@ -34,6 +34,12 @@ export const failureOf = <Case>(details: fc.RunDetails<[Case]>): Failure | null 
     smallest: show(details.counterexample?.[0]),
     error: error instanceof Error ? (error.stack ?? error.message) : String(error),
   };
+};
+
+/** Of this process so far: what it takes on a machine that does nothing else. */
+export const processorSeconds = (): number => {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1_000_000;
 };
 
 const timed = (work: () => void): number => {
@@ -72,7 +78,9 @@ export const runCampaign = <Case>(target: PureTarget<Case>, order: Order): Targe
     target: target.name,
     runs: ran,
     seconds: (performance.now() - began) / 1_000,
+    processorSeconds: processorSeconds(),
     boundMs: target.boundMs,
+    heapGrowth: target.heapGrowth ?? HEAP_GROWTH,
     slowestMs: slowest.ms,
     slowestCase: slowest.given,
     heap: [warm.heap, end.heap],

@@ -1,14 +1,14 @@
 /** What came of a run, for people. */
-import { HEAP_GROWTH, type TargetReport } from "./target.ts";
+import type { TargetReport } from "./target.ts";
 
 const megabytes = (bytes: number): string => `${(bytes / 1_048_576).toFixed(1)} MB`;
 
 const whole = (value: number): string => Math.round(value).toLocaleString("en");
 
 /** Why a target did not pass beside its failed cases; empty: it did. */
-const growth = ({ heap: [warm, end] }: TargetReport): string[] =>
-  end - warm > HEAP_GROWTH
-    ? [`the heap grew by ${megabytes(end - warm)}, and may by ${megabytes(HEAP_GROWTH)}`]
+const growth = ({ heap: [warm, end], heapGrowth }: TargetReport): string[] =>
+  end - warm > heapGrowth
+    ? [`the heap grew by ${megabytes(end - warm)}, and may by ${megabytes(heapGrowth)}`]
     : [];
 
 /** Whether everything held. */
@@ -21,9 +21,9 @@ export const linesOf = (report: TargetReport): string[] => {
     report;
   const mark = hasPassed(report) ? "✓" : "✗";
   return [
-    `${mark} ${target}: ${whole(runs)} cases in ${whole(seconds)} s, ${failures.length} failed`,
+    `${mark} ${target}: ${whole(runs)} cases in ${whole(seconds)} s (${whole(report.processorSeconds)} s of a processor), ${failures.length} failed`,
     `    slowest reaction ${slowestMs.toFixed(1)} ms (bound ${whole(boundMs)} ms): ${slowestCase.replaceAll(/\s+/g, " ").slice(0, 160)}`,
-    `    heap after collection ${megabytes(heap[0])} → ${megabytes(heap[1])} (growth at most ${megabytes(HEAP_GROWTH)}), resident ${megabytes(resident[0])} → ${megabytes(resident[1])}`,
+    `    heap after collection ${megabytes(heap[0])} → ${megabytes(heap[1])} (growth at most ${megabytes(report.heapGrowth)}), resident ${megabytes(resident[0])} → ${megabytes(resident[1])}`,
     ...remarks.map((remark) => `    ${remark.replaceAll(/\s+/g, " ")}`),
     ...growth(report).map((why) => `    FAILED: ${why}`),
     ...failures.flatMap(({ seed, path, smallest, error }) => [

@@ -5,6 +5,8 @@ export interface PureTarget<Case> {
   readonly name: string;
   /** No reaction may take longer. Milliseconds. */
   readonly boundMs: number;
+  /** The heap may grow by this much between being warm and the end; bytes, default `HEAP_GROWTH`. */
+  readonly heapGrowth?: number;
   readonly cases: fc.Arbitrary<Case>;
   /** Lets it react; throws where it did what it must not. */
   readonly react: (given: Case) => void;
@@ -32,7 +34,10 @@ export interface TargetReport {
   readonly target: string;
   readonly runs: number;
   readonly seconds: number;
+  /** Seconds of a processor's time in the target's own process. */
+  readonly processorSeconds: number;
   readonly boundMs: number;
+  readonly heapGrowth: number;
   readonly slowestMs: number;
   /** The case that took longest, shortened. */
   readonly slowestCase: string;
@@ -45,5 +50,5 @@ export interface TargetReport {
   readonly failures: readonly Failure[];
 }
 
-/** The heap may grow by this much between being warm and the end: caches fill, and leaks of a hundred thousand cases show. */
+/** What a heap may grow by where nothing else is said: caches fill, and leaks of a hundred thousand cases show. */
 export const HEAP_GROWTH = 24 * 1_048_576;

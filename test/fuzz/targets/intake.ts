@@ -18,9 +18,9 @@ import {
   requests,
   written,
 } from "../generators/requests.ts";
-import { failureOf, partsOf } from "../lib/campaign.ts";
+import { failureOf, partsOf, processorSeconds } from "../lib/campaign.ts";
 import { show } from "../lib/show.ts";
-import type { Failure, Order, TargetReport } from "../lib/target.ts";
+import { type Failure, HEAP_GROWTH, type Order, type TargetReport } from "../lib/target.ts";
 
 const BOUND_MS = 2_000;
 const LANES = 12;
@@ -152,7 +152,7 @@ const workOff = async (trial: Trial): Promise<{ failures: Failure[]; remark: str
   const reasons = await trial.query(
     "SELECT state, why, count(*)::int AS count FROM deliveries WHERE state IN ('waiting', 'dead') GROUP BY state, why ORDER BY 3 DESC LIMIT 5",
   );
-  const remark = `${before} waiting ones were worked off in ${seconds} s: ${show(states)}`;
+  const remark = `${before} waiting ones were worked off in ${seconds} s: ${show(states)}${reasons.length === 0 ? "" : `; left for later: ${show(reasons)}`}`;
   const failures = [
     ...(trial.ended() === null ? [] : [own(`the service ended with exit code ${trial.ended()}`)]),
     ...(left > 0 || forgotten > 0 || (states["dead"] ?? 0) > 0
@@ -194,7 +194,9 @@ export const runIntake = async (order: Order): Promise<TargetReport> => {
       target: "intake",
       runs: tally.ran,
       seconds,
+      processorSeconds: processorSeconds(),
       boundMs: BOUND_MS,
+      heapGrowth: HEAP_GROWTH,
       slowestMs: tally.slowestMs,
       slowestCase: tally.slowestCase,
       heap: [warm.heap, end.heap],
