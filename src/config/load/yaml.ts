@@ -1,5 +1,6 @@
 import { type Document, LineCounter, parseDocument, visit, type YAMLError } from "yaml";
-import { errorAt, type Mistake, type Problem, pathText } from "../problem.ts";
+import { errorAt, type Mistake, type Path, type Problem, pathText } from "../problem.ts";
+import { schemaNodesAt } from "./json-schema.ts";
 import { locate, pathAround } from "./locate.ts";
 
 /** A text read as YAML 1.2: plain data, and how to find a mistake's line. */
@@ -102,10 +103,24 @@ const badAliases = (document: Document): Complaint[] => {
 /** The library's words without what it quotes of the file: that is of any length, and may be a secret. */
 const withoutQuote = (message: string): string => message.replace(/:\s+["'`].*$/s, "");
 
+const WORD = /^[A-Za-z]{1,30}$/;
+
+/**
+ * As far as its keys are words that the schema knows: where the syntax is wrong, anything may have been taken for a
+ * key, a secret among it.
+ */
+const knownPart = (path: Path): Path => {
+  const end = path.findIndex(
+    (step, index) =>
+      (typeof step === "string" && !WORD.test(step)) || schemaNodesAt(path.slice(0, index + 1)).length === 0,
+  );
+  return end === -1 ? path : path.slice(0, end);
+};
+
 const problemOf = (error: Complaint, file: string, document: Document, lines: LineCounter): Problem => {
   const position = lines.linePos(error.offset);
   const mistake = errorAt(
-    pathAround(document.contents, error.offset).slice(0, DEEPEST_PATH),
+    knownPart(pathAround(document.contents, error.offset).slice(0, DEEPEST_PATH)),
     MESSAGES[error.code] ?? withoutQuote(error.message),
     EXPECTED[error.code] ?? "YAML 1.2",
   );
