@@ -23,6 +23,8 @@ export interface Secrets {
   besideOf(reference: SecretReference, suffix: string): string | null;
   /** The file that a reference names, absolute; null: it names an environment variable. */
   fileOf(reference: SecretReference): string | null;
+  /** Every value that was handed out so far, to be masked. */
+  handedOut(): Iterable<string>;
 }
 
 interface SecretsOptions {
@@ -88,6 +90,11 @@ export const createSecrets = ({ env, folder, clock }: SecretsOptions): Secrets =
 
   const fileOf = (reference: SecretReference): string | null =>
     "env" in reference ? null : resolve(folder, reference.file);
+  const handedOut = new Set<string>();
+  const handOut = (value: string): string => {
+    handedOut.add(value);
+    return value;
+  };
 
   return {
     fileOf,
@@ -95,16 +102,17 @@ export const createSecrets = ({ env, folder, clock }: SecretsOptions): Secrets =
       const file = fileOf(reference);
       if (file === null || versionOf(file + suffix) === "") return null;
       try {
-        return usable(contentOf(file + suffix, ""), "", `file ${file}${suffix}`);
+        return handOut(usable(contentOf(file + suffix, ""), "", `file ${file}${suffix}`));
       } catch (thrown) {
         if (thrown instanceof SecretError) return null;
         throw thrown;
       }
     },
     valueOf: (reference, path) => {
-      if ("env" in reference) return fromEnvironment(reference.env, path, env);
+      if ("env" in reference) return handOut(fromEnvironment(reference.env, path, env));
       const file = resolve(folder, reference.file);
-      return usable(contentOf(file, path), path, `file ${file}`);
+      return handOut(usable(contentOf(file, path), path, `file ${file}`));
     },
+    handedOut: () => handedOut,
   };
 };

@@ -19,7 +19,7 @@ import {
 } from "./configuration-file.ts";
 import { requireSecrets } from "./configured-secrets.ts";
 import type { Io } from "./io.ts";
-import { createSecrets } from "./secrets.ts";
+import { createSecrets, type Secrets } from "./secrets.ts";
 import { serviceSecrets } from "./service-secrets.ts";
 import { createSignals, exitAfter } from "./signals.ts";
 import { dataPlaceOf } from "./store-of.ts";
@@ -60,9 +60,9 @@ const spanOf = (text: string): number => {
 
 const LEVELS = ["debug", "info", "warn", "error", "silent"] as const;
 
-const loggerFor = (io: Io): Logger => {
+const loggerFor = (io: Io, secrets: Secrets): Logger => {
   const level = LEVELS.find((one) => one === io.env["LOG_LEVEL"]);
-  return createLogger(level === undefined ? {} : { level });
+  return createLogger({ ...(level === undefined ? {} : { level }), secrets: secrets.handedOut });
 };
 
 /** Takes up a changed configuration after it passed the check; a bad one changes nothing. */
@@ -133,7 +133,7 @@ const serve = async (io: Io, command: Command): Promise<void> => {
   const { configuration, problems } = await requireInspected(file, io);
   const secrets = createSecrets({ env: io.env, folder: file.folder, clock: systemClock });
   requireSecrets(configuration, secrets);
-  const log = loggerFor(io);
+  const log = loggerFor(io, secrets);
   for (const problem of problems)
     log.warn({ problem: formatProblem(problem) }, "the configuration has a weakness");
   await survivingForgotten(log, async () => {

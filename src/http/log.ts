@@ -6,6 +6,8 @@ export interface LogOptions {
   readonly level?: "debug" | "info" | "warn" | "error" | "silent";
   /** Standard output by default; commands whose output is data log to standard error (2). */
   readonly to?: 1 | 2 | DestinationStream;
+  /** Secrets that are known by now: masked whoever wrote them into a line, as a thrown error's words may. */
+  readonly secrets?: () => Iterable<string>;
 }
 
 /** Keys whose values are secrets wherever they turn up; the last net, not the first. */
@@ -51,8 +53,24 @@ const narrowed = (logger: PinoLogger): Logger => ({
   child: (fields) => narrowed(logger.child(masked({ ...fields }))),
 });
 
+/** Shorter ones may be any word. */
+const SHORTEST_SECRET = 6;
+
+const inJson = (text: string): string => (/["\\]/.test(text) ? JSON.stringify(text).slice(1, -1) : text);
+
+/** Lines without the secrets, as they look inside of JSON. */
+const masking = (to: DestinationStream, secrets: () => Iterable<string>): DestinationStream => ({
+  write: (line) => {
+    let shown = line;
+    for (const secret of secrets()) {
+      if (secret.length >= SHORTEST_SECRET) shown = shown.replaceAll(inJson(secret), "[masked]");
+    }
+    to.write(shown);
+  },
+});
+
 /** A logger of JSON lines, one per event, times in ISO 8601. */
-export const createLogger = ({ level = "info", to = 1 }: LogOptions = {}): Logger =>
+export const createLogger = ({ level = "info", to = 1, secrets = () => [] }: LogOptions = {}): Logger =>
   narrowed(
     pino(
       {
@@ -62,6 +80,6 @@ export const createLogger = ({ level = "info", to = 1 }: LogOptions = {}): Logge
         formatters: { level: (label) => ({ level: label }), log: masked },
         serializers: { error: errorFields },
       },
-      typeof to === "number" ? pino.destination({ dest: to, sync: false }) : to,
+      masking(typeof to === "number" ? pino.destination({ dest: to, sync: false }) : to, secrets),
     ),
   );

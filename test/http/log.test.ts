@@ -48,3 +48,15 @@ test("errors keep their message and stack; secrets that slipped in are masked", 
   });
   expect(lines.join("")).not.toMatch(/glpat-x|t-x/);
 });
+
+test("secrets that are known are masked wherever they stand, also with characters that JSON escapes", () => {
+  const { to, lines, parsed } = record();
+  const secrets = ['a "quoted" \\ secret', "glpat-known", "x"];
+  const error = new Error(`it said ${secrets[0]}`, { cause: new Error(`Bearer ${secrets[1]}`) });
+  createLogger({ to, secrets: () => secrets }).error({ error, err: error }, `x: ${secrets[1]}`);
+  expect(lines.join("")).not.toMatch(/quoted|known/);
+  expect(parsed()[0]).toMatchObject({
+    msg: "x: [masked]",
+    error: { message: expect.stringContaining("[masked]") },
+  });
+});
