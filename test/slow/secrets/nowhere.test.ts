@@ -207,7 +207,9 @@ const mistakes = async (): Promise<void> => {
   await wrong((whole) => whole.replace(/token: \{ file: [^}]*\}/, `token: ${SECRETS.literal}`));
   await wrong((whole) => whole.replace(/token: \{ file: [^}]*\}/, `token: { env: ${SECRETS.literal} }`));
   await wrong((whole) => whole.replace(/secrets: \[\{/, `secrets: ["${SECRETS.literal}", {`));
-  await wrong((whole) => whole.replace(gate.url, `https://somebody:${SECRETS.urlPassword}@gitlab.example`));
+  await wrong((whole) =>
+    whole.replace(`url: ${gate.url}`, `url: https://somebody:${SECRETS.urlPassword}@gitlab.example`),
+  );
   await wrong((whole) =>
     whole.replace(/signingTokens: \[/, `signingTokens: ["${SECRETS.literal}"\n${SECRETS.literal}`),
   );
@@ -218,9 +220,13 @@ const mistakes = async (): Promise<void> => {
     `postgres://liaison:${SECRETS.databasePassword}@[not a host/liaison`,
     `${SECRETS.databasePassword}`,
     `postgres://127.0.0.1:1/liaison?password=${SECRETS.databasePassword}`,
-  ])
-    for (const command of [["serve"], ["report"], ["deliveries", "--json"]])
-      await liaison({ DATABASE_URL: databaseUrl, DEBUG: "1", PORT: "0", LOG_LEVEL: "debug" }, ...command);
+  ]) {
+    const env = { DATABASE_URL: databaseUrl, DEBUG: "1", PORT: "0", LOG_LEVEL: "debug" };
+    for (const command of [["report"], ["deliveries", "--json"]]) await liaison(env, ...command);
+    const failing = startCommand(["serve", "--config", config], { ...env, PERSON_TOKEN: SECRETS.handler });
+    expect((await failing.ended()).code).not.toBe(0);
+    keep("a service without a database", failing.output() + failing.errors());
+  }
 };
 
 /** Every row of every table as text. */
