@@ -5,9 +5,12 @@
  */
 const SPACED = /^(\d{4}-\d{2}-\d{2}) (\d{2}:\d{2}:\d{2}(?:\.\d+)?) UTC$/;
 
+/** Years of four digits: others have no place in a database's dates as JavaScript writes them, and GitLab writes none. */
+const isUsual = (date: Date): boolean => date.getUTCFullYear() >= 1 && date.getUTCFullYear() <= 9_999;
+
 /** The moment that a GitLab date names, or undefined where it is none. A date alone is its midnight in UTC. */
 export const parseGitlabDate = (text: string | null | undefined): Date | undefined => {
   if (text === null || text === undefined) return undefined;
   const date = new Date(text.replace(SPACED, "$1T$2Z"));
-  return Number.isNaN(date.getTime()) ? undefined : date;
+  return isUsual(date) ? date : undefined;
 };

@@ -12,12 +12,18 @@ describe("GitLab's dates", () => {
     expect(parseGitlabDate(text)?.toISOString()).toBe(iso);
   });
 
-  test.each([["yesterday"], [""], [null], [undefined], ["2015-13-45 99:99:99 UTC"]])(
-    "%s is no date",
-    (text) => {
-      expect(parseGitlabDate(text)).toBeUndefined();
-    },
-  );
+  test.each([
+    ["yesterday"],
+    [""],
+    [null],
+    [undefined],
+    ["2015-13-45 99:99:99 UTC"],
+    ["+275760-09-13T00:00:00Z"],
+    ["0000-01-01"],
+    ["-000001-01-01T00:00:00Z"],
+  ])("%s is no date", (text) => {
+    expect(parseGitlabDate(text)).toBeUndefined();
+  });
 });
 
 describe("issue keys", () => {
