@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { TRICKS } from "../../render/hostile.ts";
 
 /** Characters that programs trip over. */
-export const ODD_CHARACTERS: readonly string[] = [
+const ODD_CHARACTERS: readonly string[] = [
   "\0",
   "\uD800",
   "\uDC00",

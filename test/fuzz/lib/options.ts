@@ -2,7 +2,7 @@
 import { parseArgs } from "node:util";
 
 /** What others' input reaches. */
-export const TARGETS = ["intake", "commands", "configuration", "templates"] as const;
+const TARGETS = ["intake", "commands", "configuration", "templates"] as const;
 
 /** What was asked for. */
 export interface FuzzOptions {

@@ -189,7 +189,7 @@ export const runIntake = async (order: Order): Promise<TargetReport> => {
     const statuses = [...tally.statuses]
       .sort(([one], [other]) => one - other)
       .map(([status, count]) => `${status || "hung up"}: ${count}`);
-    const complaints = trial.complaints().filter((line) => line.includes('"level":"error"'));
+    const complaints = trial.complaints().filter((line) => /"level":"error"|503/.test(line));
     return {
       target: "intake",
       runs: tally.ran,
