@@ -80,8 +80,8 @@ describe("one of two instances that floods", () => {
       instances: two,
       limits: { heldBytes: 8_000_000, roomWait: 200, storeWait: 2_000 },
     });
-    door.store.add = async ({ instance: name }) =>
-      name === "loud" ? await new Promise(() => undefined) : "stored";
+    door.store.keep = async ({ instance: name }) =>
+      name === "loud" ? await new Promise(() => undefined) : { outcome: "stored", id: 1 };
     const body = issueBody({ description: "x".repeat(60_000) });
     const loud = await Promise.all(Array.from({ length: 300 }, () => dial(door)));
     for (const socket of loud)
