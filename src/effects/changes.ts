@@ -4,6 +4,7 @@ import type { AssignEffect, LabelsEffect, LabelWish } from "../model/effect.ts";
 import type { IssueSnapshot } from "../model/issue.ts";
 import type { Outcome } from "../model/outcome.ts";
 import { isPassing } from "./failure.ts";
+import { changedByOthers, takenOffSince } from "./label-history.ts";
 import type { OpenEffect } from "./ports.ts";
 import { canRide, NO_RIDERS, type Riders } from "./quick-actions.ts";
 import { attempt, ofKind, type Round, settle, settleFailure, stepFor } from "./round.ts";
@@ -19,6 +20,8 @@ export interface Change {
   readonly assigneeIds: readonly number[];
   /** What cannot be, beforehand: labels that GitLab did not let us create, accounts that it does not know. */
   readonly refusals: readonly string[];
+  /** Labels that an earlier attempt put on, and a person has taken off since. */
+  readonly undone?: readonly string[];
 }
 
 const labelChange = (
@@ -74,23 +77,6 @@ const alreadySo = ({ key, add, remove }: LabelsEffect, attempts: number, issue: 
     : { key, state: "skipped", why: "the labels are so already" };
 };
 
-/** Labels of a wish whose last change, by GitLab's history, is not ours to take back. */
-const changedByOthers = async (round: Round, effect: LabelsEffect): Promise<string[]> => {
-  if (effect.onlyOurs !== true) return [];
-  const { ref } = round.issue;
-  const ownIds = round.ports.ownIds(ref.instance);
-  const events = await round.gitlab.labelEvents(ref);
-  const lastOf = (title: string) => events.findLast(({ label }) => label === title);
-  const isOurs = (title: string, action: "add" | "remove"): boolean => {
-    const last = lastOf(title);
-    return last?.action === action && last.user !== null && ownIds.has(last.user.id);
-  };
-  return [
-    ...effect.add.map(({ title }) => title).filter((title) => !isOurs(title, "remove")),
-    ...effect.remove.filter((title) => !isOurs(title, "add")),
-  ];
-};
-
 /** A change of labels; an outcome where there is nothing left to change. */
 const labelsLeft = async (
   round: Round,
@@ -100,17 +86,23 @@ const labelsLeft = async (
   const wanted = labelChange(open.effect, round.issue, removedByHand);
   if (isNothing(wanted)) return alreadySo(open.effect, open.attempts, round.issue);
   const theirs = await changedByOthers(round, open.effect);
+  const undone = open.attempts > 0 ? await takenOffSince(round, wanted.addLabels) : [];
+  const settled = [...theirs, ...undone];
   const riders = {
     ...wanted,
-    addLabels: wanted.addLabels.filter((title) => !theirs.includes(title)),
-    removeLabels: wanted.removeLabels.filter((title) => !theirs.includes(title)),
+    addLabels: wanted.addLabels.filter((title) => !settled.includes(title)),
+    removeLabels: wanted.removeLabels.filter((title) => !settled.includes(title)),
   };
   const stays = theirs.map((title) => `${title} stays as it is: it was not us who changed it last`);
-  if (isNothing(riders)) return { key: open.effect.key, state: "skipped", why: stays.join(". ") };
+  const why = [...stays, ...undone.map((title) => `a person has taken ${title} off since we put it on`)];
+  const { key } = open.effect;
+  // That it was ours is remembered, so that it stays off.
+  if (isNothing(riders))
+    return { key, state: undone.length > 0 ? "done" : "skipped", labels: undone, why: why.join(". ") };
   const { effect } = open;
   const missing = effect.create ? await stepFor(round, [open], (part) => createMissing(part, effect)) : [];
-  const refusals = [...stays, ...missing];
-  return { open, riders, assigneeIds: [], refusals };
+  const refusals = [...why, ...missing];
+  return { open, riders, assigneeIds: [], refusals, undone };
 };
 
 /** A change of assignees; an outcome where there is nothing left to change. */
@@ -188,7 +180,7 @@ const judgeAssignees = ({ open, riders, assigneeIds, refusals }: Change, after: 
 
 /** The outcome of a change, judged by the issue as it is afterwards. */
 export const judge = (change: Change, after: IssueSnapshot): Outcome => {
-  const { open, riders, refusals } = change;
+  const { open, riders, refusals, undone = [] } = change;
   const { key, kind } = open.effect;
   if (kind === "assign") return judgeAssignees(change, after);
   const added = riders.addLabels.filter((title) => after.labels.includes(title));
@@ -199,7 +191,7 @@ export const judge = (change: Change, after: IssueSnapshot): Outcome => {
   return {
     key,
     state: "done",
-    labels: added,
+    labels: [...added, ...undone],
     unlabelled: removed,
     why: missed === 0 ? done : `${done}; not all. ${because(refusals)}`,
   };

@@ -8,8 +8,14 @@ import type { ListedNote, OpenEffect } from "./ports.ts";
 import { NO_RIDERS, type Riders, withRiders } from "./quick-actions.ts";
 import { forgottenSince, type Round } from "./round.ts";
 
-/** An issue younger than this cannot have a note of ours that we forgot. */
+/** An issue younger than this cannot have a note of ours that we forgot, unless it was brought here with its notes. */
 const NEW_ISSUE_MS = 120_000;
+/** GitLab keeps an issue's date when it moves or clones it, and says that it was changed then. */
+const UNTOUCHED_MS = 1_000;
+
+const isNew = ({ createdAt, updatedAt }: Round["issue"], now: Date): boolean =>
+  now.getTime() - Date.parse(createdAt) <= NEW_ISSUE_MS &&
+  Date.parse(updatedAt) - Date.parse(createdAt) <= UNTOUCHED_MS;
 
 /** Where a note stands now. */
 export interface Posted {
@@ -32,7 +38,7 @@ export interface NoteToPost {
 const mayBeThere = (round: Round, carried: readonly OpenEffect[]): boolean =>
   carried.some(({ attempts }) => attempts > 0) ||
   forgottenSince(round) !== null ||
-  round.ports.now().getTime() - Date.parse(round.issue.createdAt) > NEW_ISSUE_MS;
+  !isNew(round.issue, round.ports.now());
 
 /** Our own note under this key, if GitLab has one; else the oldest of ours with the note's other mark. */
 const findOwnNote = async (round: Round, { key, mark }: NoteToPost): Promise<ListedNote | null> => {

@@ -38,13 +38,16 @@ const differs = (one: IssueSnapshot, other: IssueSnapshot): boolean =>
 
 const isAfter = (at: string, since: Date): boolean => Date.parse(at) >= since.getTime();
 
-/** When it was brought here, asked only where that makes a difference. */
+/**
+ * When it was brought here, asked only where that makes a difference. That it is known already says nothing of the
+ * comments that came along: no hook tells of them.
+ */
 const broughtOf = async (
   { issue, since, remembered }: Looked,
-  notes: readonly ReadNote[],
+  untold: readonly ReadNote[],
   gitlab: SweepGitlab,
 ): Promise<string | null> =>
-  remembered === null && (notes.length > 0 || !isAfter(issue.createdAt, since))
+  untold.length > 0 || (remembered === null && !isAfter(issue.createdAt, since))
     ? await broughtAt(gitlab, issue)
     : null;
 

@@ -99,7 +99,9 @@ const handle = async (parts: ReadParts, issue: IssueSnapshot, since: Date): Prom
   const untouched = isNew && issue.updatedAt === issue.createdAt;
   const changed = untouched ? [] : (await parts.gitlab.changedNotes(issue.ref, since)).toReversed();
   const isFirstLook = parts.lastLook.get(issue.id) === undefined;
-  const brought = isFirstLook && (changed.length > 0 || !isNew) ? await broughtAt(parts.gitlab, issue) : null;
+  const own = parts.ownIds();
+  const others = changed.some(({ authorId }) => !own.has(authorId));
+  const brought = others || (isFirstLook && !isNew) ? await broughtAt(parts.gitlab, issue) : null;
   const opened = !isOwn && (isNew || (brought !== null && brought >= since.toISOString()));
   const first = opened && (await store(parts, openedDelivery(issue, found))) ? 1 : 0;
   if (opened && untouched) return first;

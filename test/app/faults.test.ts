@@ -50,6 +50,22 @@ describe("a note whose answer is lost", () => {
     await expectLookedAfter(issue);
   });
 
+  test("does not put on again what it had put on, once a person has taken that off", async () => {
+    on.gate.trouble(first(1, isNote, { kind: "answer lost" }));
+    const issue = await opensRunnerIssue();
+    await on.stopService();
+    await on.gitlab.as("kira")("PUT", issue.path, { remove_labels: "Category:Runner" });
+    await on.gitlab.webhooks.idle();
+    await on.later(61_000);
+    await on.startAgain();
+    await on.settled();
+    expect(await openEffects(issue)).toEqual([]);
+    expect(await on.labelsOf(issue)).toEqual([]);
+    await on.changes("kira", issue, { title: "Runner, still" });
+    expect(await on.labelsOf(issue)).toEqual([]);
+    expect(await on.botNotes(issue)).toHaveLength(1);
+  });
+
   test("is posted where GitLab had never seen it", async () => {
     on.gate.trouble(first(1, isNote, { kind: "never arrives" }));
     const issue = await opensRunnerIssue();

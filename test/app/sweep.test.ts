@@ -76,6 +76,24 @@ describe("while hooks work", () => {
     expect(requests.map(({ route }) => route)).toEqual(["/groups/:id/issues"]);
     expect([...perPlace][0]).toBeLessThanOrEqual(3 * 4);
   });
+
+  test("an issue whose move was told keeps its one status note, and what came along commands nothing again", async () => {
+    const issue = await on.opens("kira", PROJECT);
+    await on.comments("aconrad", issue, "!liaison label ~outage");
+    await on.changes("kira", issue, { remove_labels: "outage" });
+    await on.later(5_000);
+    const root = on.gitlab.as("root");
+    const { body: target } = await root("GET", `/projects/${encodeURIComponent("kde/plasma-desktop")}`);
+    const { body } = await root("POST", `${issue.path}/move`, { to_project_id: target.id });
+    const { iid, project_id: projectId } = body as unknown as { iid: number; project_id: number };
+    const path = `/projects/${projectId}/issues/${iid}`;
+    const moved = { key: `${INSTANCE}:${projectId}#${iid}`, projectId, iid, path };
+    await on.settled();
+    await swept();
+    expect(await told.statusOf(moved)).toContain("looks after");
+    expect(await on.labelsOf(moved)).toEqual([]);
+    expect(await headersOf(moved)).not.toContain("Missed Note");
+  });
 });
 
 describe("while GitLab tells nothing", () => {

@@ -57,5 +57,6 @@ export const troubleFor = (random: Random): FaultPlanInput => ({
     { fault: "reordered", chance: 0.1, behind: 2 },
     { fault: "stale", chance: 0.05 },
   ],
+  hooks: { autoDisable: true },
   incidents: [...incidentOf(random)],
 });

@@ -11,8 +11,20 @@ export interface Front {
   readonly accepted: ReadonlySet<string>;
   /** How many were answered otherwise, or by nobody. */
   readonly refused: () => number;
+  /** Told of every delivery: the issue as `PROJECT#IID`, and what became of it in words. */
+  onAnswer(told: (about: string | undefined, text: string) => void): void;
   stop(): Promise<void>;
 }
+
+/** The issue that a delivery is about. */
+const aboutOf = (body: Buffer): string | undefined => {
+  try {
+    const { project, issue, object_attributes: attributes } = JSON.parse(body.toString("utf8"));
+    return `${project.id}#${issue?.iid ?? attributes.iid}`;
+  } catch {
+    return undefined;
+  }
+};
 
 const bodyOf = async (incoming: IncomingMessage): Promise<Buffer> => {
   const chunks: Buffer[] = [];
@@ -48,9 +60,9 @@ export const startFront = async (): Promise<Front> => {
   const accepted = new Set<string>();
   let refused = 0;
   let turn = 0;
+  let tell = (_about: string | undefined, _text: string): void => undefined;
 
-  const answer = async (incoming: IncomingMessage): Promise<Answer> => {
-    const body = await bodyOf(incoming);
+  const answer = async (incoming: IncomingMessage, body: Buffer): Promise<Answer> => {
     const ports = [...behind];
     turn += 1;
     for (let tried = 0; tried < ports.length; tried += 1) {
@@ -61,13 +73,13 @@ export const startFront = async (): Promise<Front> => {
     return { status: 502, body: Buffer.from("nobody is there") };
   };
   const handle = async (incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> => {
-    const { status, body } = await answer(incoming).catch(() => ({
-      status: 502,
-      body: Buffer.from("it broke off"),
-    }));
+    const sent = await bodyOf(incoming);
+    const brokeOff = { status: 502, body: Buffer.from("it broke off") };
+    const { status, body } = await answer(incoming, sent).catch(() => brokeOff);
     const id = incoming.headers["webhook-id"];
     if (status >= 200 && status < 300 && typeof id === "string") accepted.add(id);
     else refused += 1;
+    tell(aboutOf(sent), `  GitLab: ${incoming.headers["x-gitlab-event"]} ${id}, answered ${status}`);
     outgoing.writeHead(status).end(body);
   };
   const server = createServer((incoming, outgoing) => {
@@ -79,6 +91,9 @@ export const startFront = async (): Promise<Front> => {
     behind,
     accepted,
     refused: () => refused,
+    onAnswer: (told) => {
+      tell = told;
+    },
     stop: () =>
       new Promise((resolve) => {
         server.close(() => resolve());

@@ -48,6 +48,15 @@ const SHARE = 0.3;
 const began = performance.now();
 const seconds = (): string => `${Math.round((performance.now() - began) / 1_000)} s`;
 
+const HISTORIES = 3;
+
+const tellHistories = (result: Result, violations: readonly Violation[]): void => {
+  for (const { script } of violations.slice(0, HISTORIES)) {
+    say(`\nWhat happened to ${script}:`);
+    for (const line of result.scripts.get(script ?? "")?.history() ?? []) say(`  ${line}`);
+  }
+};
+
 const explain = async (story: Story, found: Found, result: Result, violations: readonly Violation[]) => {
   const key = violations.find(({ script }) => script !== null)?.script;
   const one = key == null ? undefined : result.scripts.get(key);
@@ -110,7 +119,9 @@ const main = async (): Promise<number> => {
     const violations = compare(calm, result);
     broken += report(what, violations, result, say);
     say(`  ${seconds()}`);
-    if (violations.length > 0 && Number(values.shorten) > 0) await explain(told, found, result, violations);
+    if (violations.length === 0) continue;
+    if (Number(values.shorten) > 0) await explain(told, found, result, violations);
+    else tellHistories(result, violations);
   }
   return broken;
 };

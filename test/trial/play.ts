@@ -7,8 +7,10 @@ import { placeOf, present, proposalOf, type Stage, sees } from "./people.ts";
 
 /** GitLab tells whole seconds in webhooks: of two words in one second nobody could say which came last. */
 const APART_MS = 2_100;
-/** Longer than GitLab's own time-out and the longest pause of ours: what did not come by then does not come. */
-const PATIENCE_MS = Number(process.env["PATIENCE"] ?? 180_000);
+/** Once nothing goes wrong any more: what did not come by then does not come. */
+const PATIENCE_MS = 120_000;
+/** GitLab is down, or may only be read: people try again. */
+const TRY_AGAIN_MS = 1_000;
 const LOOK_MS = 25;
 
 /** What playing needs. */
@@ -19,6 +21,8 @@ export interface Theatre {
   readonly history: History;
   /** Ends waiting. */
   readonly stopped: AbortSignal;
+  /** Whether the story is in trouble, so that everything may take long. */
+  readonly isTroubled: () => boolean;
   /** How much of the story may have begun, from 0 to 1. */
   readonly share: () => number;
 }
@@ -37,15 +41,18 @@ const call = async (
   path: string,
   body: object,
 ): Promise<unknown> => {
-  const response = await fetch(`${theatre.url}/api/v4${path}`, {
-    method,
-    headers: { "content-type": "application/json", "private-token": theatre.tokens.get(by) ?? "" },
-    body: JSON.stringify(body),
-  });
-  const text = await response.text();
-  if (!response.ok)
-    throw new Error(`${by}: ${method} ${path} was answered ${response.status}: ${text.slice(0, 300)}`);
-  return text === "" ? null : JSON.parse(text);
+  for (;;) {
+    const response = await fetch(`${theatre.url}/api/v4${path}`, {
+      method,
+      headers: { "content-type": "application/json", "private-token": theatre.tokens.get(by) ?? "" },
+      body: JSON.stringify(body),
+    });
+    const text = await response.text();
+    if (response.ok) return text === "" ? null : JSON.parse(text);
+    if (!theatre.isTroubled() || ![403, 503].includes(response.status))
+      throw new Error(`${by}: ${method} ${path} was answered ${response.status}: ${text.slice(0, 300)}`);
+    await wait(TRY_AGAIN_MS);
+  }
 };
 
 /** GitLab's numbers of an issue, as histories name it. */
@@ -62,9 +69,13 @@ const until = async (
   stage: Stage,
   act: Act & { readonly do: "see" },
 ): Promise<string | null> => {
-  const limit = performance.now() + PATIENCE_MS;
+  let calmSince: number | null = null;
   while (!sees(stage, act.what)) {
-    if (theatre.stopped.aborted || performance.now() > limit) return `${actText(act)}: that never came`;
+    const now = performance.now();
+    if (theatre.isTroubled()) calmSince = null;
+    else calmSince ??= now;
+    if (theatre.stopped.aborted || now - (calmSince ?? now) > PATIENCE_MS)
+      return `${actText(act)}: that never came`;
     await wait(LOOK_MS);
   }
   return null;

@@ -29,6 +29,13 @@ const listed = (counts: Readonly<Record<string, number>>): string =>
     .map(([name, count]) => `${name} ${count}`)
     .join(", ") || "none";
 
+const SHOWN = 8;
+
+const brief = (sentence: string): string => {
+  const line = sentence.replaceAll(/\s+/g, " ");
+  return line.length > 220 ? `${line.slice(0, 220)} …` : line;
+};
+
 /** Prints it; answers how many promises were broken. */
 export const report = (
   what: string,
@@ -44,9 +51,8 @@ export const report = (
   say(`  violations  ${violations.length}`);
   for (const { script, sentences } of violations) {
     say(`\n  ${script ?? "the whole"}:`);
-    for (const sentence of sentences) say(`    ${sentence}`);
-    if (process.env["HISTORY"] !== undefined && script !== null)
-      for (const line of result.scripts.get(script)?.history() ?? []) say(`      ${line}`);
+    for (const sentence of sentences.slice(0, SHOWN)) say(`    ${brief(sentence)}`);
+    if (sentences.length > SHOWN) say(`    … and ${sentences.length - SHOWN} more`);
   }
   return violations.length;
 };

@@ -99,6 +99,7 @@ export const configurationFor = (url: string, hooks: string, partners: readonly 
         ...instance,
         webhook: { ...instance.webhook, url: hooks },
         poll: { every: OFTEN, overlap: "10m" },
+        checkEvery: "10s",
         reconcile: { every: "8s", overlap: "10m", grace: "3s" },
       },
     },

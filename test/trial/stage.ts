@@ -2,7 +2,7 @@
 import { rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type Sandbox, startSandbox } from "../../src/sandbox/server.ts";
-import { type Gate, startGate } from "../support/gate.ts";
+import { type Fault, type Gate, type GateRequest, startGate, type Trouble } from "../support/gate.ts";
 import { startCommand } from "../support/serve-process.ts";
 import { WEBHOOK_SECRET, writeSecrets } from "../support/service-configuration.ts";
 import { type Front, startFront } from "./front.ts";
@@ -12,7 +12,7 @@ import { buildSetting, configurationFor, type Partner } from "./setting.ts";
 /** A stage, ready for the service. */
 export interface StoryStage {
   readonly gitlab: Sandbox;
-  readonly gate: Gate;
+  readonly gate: Pick<Gate, "trouble">;
   readonly front: Front;
   readonly history: History;
   /** Where the configuration, the secrets and the data are. */
@@ -23,6 +23,14 @@ export interface StoryStage {
   ensureHooks(): Promise<void>;
   stop(): Promise<void>;
 }
+
+const aboutOf = ({ path }: GateRequest): string | undefined => {
+  const [, project, iid] = /\/projects\/(\d+)\/issues\/(\d+)/.exec(path) ?? [];
+  return project === undefined ? undefined : `${project}#${iid}`;
+};
+
+const writeText = ({ method, path, body }: GateRequest, fault: Fault | undefined): string =>
+  `  the service: ${method} ${path.replace("/api/v4", "")} ${body.slice(0, 120)}${fault === undefined ? "" : ` — ${fault.kind}`}`;
 
 /** Builds it; the caller stops it. */
 export const buildStage = async (partners: readonly Partner[]): Promise<StoryStage> => {
@@ -36,14 +44,23 @@ export const buildStage = async (partners: readonly Partner[]): Promise<StorySta
     aconrad: tokenOf("aconrad"),
     webhook: WEBHOOK_SECRET,
   });
+  const history = createHistory();
+  front.onAnswer((about, text) => history.add(text, about));
+  const trouble = (what: Trouble | undefined): void =>
+    gate.trouble((request) => {
+      const fault = what?.(request);
+      if (request.method !== "GET") history.add(writeText(request, fault), aboutOf(request));
+      return fault;
+    });
+  trouble(undefined);
   const config = join(folder, "liaison.yml");
   const written = configurationFor(gate.url, front.url, partners);
   await writeFile(config, JSON.stringify(written, null, 2));
   return {
     gitlab,
-    gate,
+    gate: { trouble },
     front,
-    history: createHistory(),
+    history,
     folder,
     config,
     tokens,

@@ -39,7 +39,12 @@ const regularly = (everyMs: number, work: () => unknown): (() => void) => {
   return () => clearInterval(timer);
 };
 
-const playOn = (stage: StoryStage, story: Story, share: () => number): Promise<readonly Played[]> =>
+const playOn = (
+  stage: StoryStage,
+  story: Story,
+  share: () => number,
+  isTroubled: () => boolean = () => false,
+): Promise<readonly Played[]> =>
   play(
     {
       world: stage.gitlab.world,
@@ -48,6 +53,7 @@ const playOn = (stage: StoryStage, story: Story, share: () => number): Promise<r
       history: stage.history,
       stopped: new AbortController().signal,
       share,
+      isTroubled,
     },
     story.scripts,
     story.atOnce,
@@ -85,12 +91,14 @@ const troubled = async (
   const phases = regularly(PHASE_MS, trouble);
   const tell = regularly(PROGRESS_EVERY_MS, () => story.onProgress(tally, tally.crashes() / story.crashes));
   const share = (): number => 0.25 + (tally.crashes() - EARLY) / (story.crashes - EARLY);
-  const playing = playOn(stage, story, share);
+  let isTroubled = true;
+  const playing = playOn(stage, story, share, () => isTroubled);
   await company.crash(story.crashes, tally);
   tell();
   phases();
   stage.gitlab.faults.use(null);
   await company.settle();
+  isTroubled = false;
   const relax = regularly(HURRY_EVERY_MS, () => later(company.database, HURRY_SECONDS));
   const played = await playing;
   relax();
