@@ -126,6 +126,7 @@ const keep = async (
     facts,
     memory: failed === null ? memory : { ...memory, undecided: true },
     deliveryIds,
+    knownEscalations: one.escalations.map(({ record }) => record.id),
     escalations,
     ...(projectStop === undefined ? {} : { projectStop }),
   });

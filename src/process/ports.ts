@@ -40,6 +40,7 @@ export interface DecisionStore {
       readonly facts: unknown;
       readonly memory: IssueMemory;
       readonly deliveryIds: readonly number[];
+      readonly knownEscalations?: readonly string[];
       readonly escalations: readonly EscalationWrite[];
       readonly undo?: { readonly run: string };
       readonly projectStop?: { readonly projectId: number; readonly stop: ProjectStop | null };

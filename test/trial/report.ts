@@ -33,7 +33,7 @@ const SHOWN = 8;
 
 const brief = (sentence: string): string => {
   const line = sentence.replaceAll(/\s+/g, " ");
-  return line.length > 220 ? `${line.slice(0, 220)} …` : line;
+  return line.length > 600 ? `${line.slice(0, 600)} …` : line;
 };
 
 /** Prints it; answers how many promises were broken. */

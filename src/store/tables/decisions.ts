@@ -6,7 +6,7 @@ import { jsonFor, textFor } from "../json.ts";
 import type { Tables } from "../schema.ts";
 import { saveCommandRuns, saveProjectStop } from "./commands.ts";
 import { upsertEffects } from "./effect-rows.ts";
-import { type EscalationWrite, writeEscalation } from "./escalation-rows.ts";
+import { type EscalationWrite, requireNoneUnknown, writeEscalation } from "./escalation-rows.ts";
 import { saveMemory } from "./issues.ts";
 import { settleUndo } from "./undo.ts";
 
@@ -19,6 +19,8 @@ export interface Decision {
   readonly deliveryIds: readonly number[];
   /** It takes back what was to be by this undo. */
   readonly undo?: { readonly run: string };
+  /** Escalations that the issue was known to be part of when it was decided; absent: nobody looked. */
+  readonly knownEscalations?: readonly string[];
   /** What befalls escalations by it. */
   readonly escalations?: readonly EscalationWrite[];
   /** The project's maintainers want no notes of ours (null: want them again); absent: nothing was said of it. */
@@ -65,6 +67,7 @@ export const createDecisions = (database: Kysely<Tables>) => ({
   save: async (decision: Decision): Promise<number | null> => {
     const { plan, memory, deliveryIds } = decision;
     return await database.transaction().execute(async (transaction) => {
+      await requireNoneUnknown(transaction, plan.issueKey, decision.knownEscalations);
       if (memory !== null) await saveMemory(transaction, plan.issueKey, memory);
       if (plan.partner === null) {
         await closeDeliveries(transaction, deliveryIds, {

@@ -82,6 +82,45 @@ const claim = async (database: Kysely<Tables>, write: EscalationWrite): Promise<
   if (numUpdatedRows !== 1n) throw new EscalationOvertaken(before.id);
 };
 
+/** Held while an issue is decided about for the first time, or becomes part of an escalation before that. */
+const FIRST_LOOK = "first look at ";
+
+/** Who is decided about for the first time just now cannot be told before that is done. */
+const awaitFirstLooks = async (database: Kysely<Tables>, escalation: string): Promise<void> => {
+  await sql`
+    SELECT pg_advisory_xact_lock(hashtext(${FIRST_LOOK} || issue_key)) FROM (
+      SELECT issue_key FROM escalation_issues LEFT JOIN issues USING (issue_key)
+      WHERE escalation_id = ${escalation} AND memory IS NULL ORDER BY issue_key
+    ) AS unseen`.execute(database);
+};
+
+/**
+ * Of an issue that was never decided about: throws where it has become part of an escalation since it was read. Nobody
+ * could tell it of that, since only what is remembered is told.
+ */
+export const requireNoneUnknown = async (
+  database: Kysely<Tables>,
+  issueKey: string,
+  known: readonly string[] | undefined,
+): Promise<void> => {
+  if (known === undefined) return;
+  const seen = await database
+    .selectFrom("issues")
+    .select("issue_key")
+    .where("issue_key", "=", issueKey)
+    .where("memory", "is not", null)
+    .executeTakeFirst();
+  if (seen !== undefined) return;
+  await sql`SELECT pg_advisory_xact_lock(hashtext(${FIRST_LOOK} || ${issueKey}))`.execute(database);
+  const parts = await database
+    .selectFrom("escalation_issues")
+    .select("escalation_id")
+    .where("issue_key", "=", issueKey)
+    .execute();
+  const unknown = parts.find(({ escalation_id: id }) => !known.includes(id));
+  if (unknown !== undefined) throw new EscalationOvertaken(unknown.escalation_id);
+};
+
 /** Both sides of the escalation get news of it, by the same way as everything that GitLab tells; but for `origin`. */
 const tell = async (
   database: Kysely<Tables>,
@@ -90,6 +129,7 @@ const tell = async (
 ): Promise<void> => {
   const { before } = write;
   const version = before.version + 1;
+  await awaitFirstLooks(database, before.id);
   await sql`
     WITH concerned AS (
       SELECT issues.issue_key, issues.memory->'snapshot' AS snapshot FROM escalation_issues
