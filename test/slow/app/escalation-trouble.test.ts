@@ -2,14 +2,14 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
-import { placeAt } from "../../src/sandbox/world/world.ts";
-import { escalating, PRIVATE_PROJECT, TEAM_PROJECT, withTeam } from "../support/escalating.ts";
-import { escalationStories } from "../support/escalation-stories.ts";
-import type { GateRequest } from "../support/gate.ts";
-import { startTestService, type TestService } from "../support/service.ts";
-import { withRules } from "../support/service-configuration.ts";
-import type { OpenedIssue } from "../support/stories.ts";
-import { until } from "../support/until.ts";
+import { placeAt } from "../../../src/sandbox/world/world.ts";
+import { escalating, PRIVATE_PROJECT, TEAM_PROJECT, withTeam } from "../../support/escalating.ts";
+import { escalationStories } from "../../support/escalation-stories.ts";
+import type { GateRequest } from "../../support/gate.ts";
+import { startTestService, type TestService } from "../../support/service.ts";
+import { withRules } from "../../support/service-configuration.ts";
+import type { OpenedIssue } from "../../support/stories.ts";
+import { until } from "../../support/until.ts";
 
 let on: TestService;
 let told: ReturnType<typeof escalationStories>;

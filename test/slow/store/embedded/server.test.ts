@@ -13,11 +13,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
 import pg from "pg";
-import { silentLogger } from "../../../src/lib/log.ts";
-import { openStore, type Store } from "../../../src/store/open.ts";
-import { until } from "../../support/until.ts";
-import { delivery } from "../builders.ts";
-import { endProcess, serverPid, startAdder, startProcess } from "./processes.ts";
+import { silentLogger } from "../../../../src/lib/log.ts";
+import { openStore, type Store } from "../../../../src/store/open.ts";
+import { delivery } from "../../../store/builders.ts";
+import { endProcess, serverPid, startAdder, startProcess } from "../../../store/embedded/processes.ts";
+import { until } from "../../../support/until.ts";
 
 const asRoot = process.getuid?.() === 0;
 const testAsRoot = asRoot ? test : test.skip;

@@ -1,11 +1,11 @@
 /** GitLab loses webhooks: what it never told is found in places with hooks, decided like everything else, and nothing is done twice. */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
-import { rowsOf } from "../sandbox/support/gitlab.ts";
-import { escalationStories } from "../support/escalation-stories.ts";
-import { startTestService, type TestService } from "../support/service.ts";
-import { INSTANCE, WEBHOOK_SECRET, type Written } from "../support/service-configuration.ts";
-import type { OpenedIssue } from "../support/stories.ts";
-import { until } from "../support/until.ts";
+import { rowsOf } from "../../sandbox/support/gitlab.ts";
+import { escalationStories } from "../../support/escalation-stories.ts";
+import { startTestService, type TestService } from "../../support/service.ts";
+import { INSTANCE, WEBHOOK_SECRET, type Written } from "../../support/service-configuration.ts";
+import type { OpenedIssue } from "../../support/stories.ts";
+import { until } from "../../support/until.ts";
 
 const MINUTE = 60_000;
 const PROJECT = "kde/sysadmin";

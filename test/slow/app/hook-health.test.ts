@@ -1,13 +1,13 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
-import { printConfiguration } from "../../src/config/load/print.ts";
-import { wantedName } from "../../src/reconcile/sweep.ts";
-import type { Hook } from "../../src/sandbox/world/types.ts";
-import { run } from "../cli/support.ts";
-import { startTestService, type TestService } from "../support/service.ts";
-import { checked, INSTANCE, withInstance, written } from "../support/service-configuration.ts";
-import { until } from "../support/until.ts";
+import { printConfiguration } from "../../../src/config/load/print.ts";
+import { wantedName } from "../../../src/reconcile/sweep.ts";
+import type { Hook } from "../../../src/sandbox/world/types.ts";
+import { run } from "../../cli/support.ts";
+import { startTestService, type TestService } from "../../support/service.ts";
+import { checked, INSTANCE, withInstance, written } from "../../support/service-configuration.ts";
+import { until } from "../../support/until.ts";
 
 let on: TestService;
 beforeAll(async () => {
