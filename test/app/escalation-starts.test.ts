@@ -111,6 +111,18 @@ describe("a label", () => {
     expect(await told.statesOf(issue)).toEqual(["open"]);
   });
 
+  test("is the command, too, where only a later comment brings it to light", async () => {
+    const issue = await opens();
+    await on.later(2_000);
+    on.gitlab.faults.use({ deliveries: [{ fault: "lost", count: 1 }] });
+    await on.changes("aconrad", issue, { add_labels: LABEL });
+    expect(await told.escalationsOf(TEAM_PROJECT, issue)).toHaveLength(0);
+    on.gitlab.faults.use(null);
+    await on.later(2_000);
+    await on.comments("kira", issue, "Is there any news?");
+    expect(await told.escalationsOf(TEAM_PROJECT, issue)).toHaveLength(1);
+  });
+
   test("of somebody who may not give the command does nothing", async () => {
     const issue = await opens();
     await joins("otto", issue.projectId);

@@ -60,7 +60,8 @@ const act = async (context: Context, title: string, team: string): Promise<void>
 };
 
 const escalateByLabel: App = (app) => {
-  app.on(["issue.open", "issue.update", "issue.reopen"], async (context) => {
+  // A comment brings the issue as it is, and with it a label of which nothing else may tell.
+  app.on(["issue.open", "issue.update", "issue.reopen", "note.create"], async (context) => {
     const { configuration, issue, marks, plan } = context;
     const prefix = `${configuration.escalations.labelPrefix}::`;
     const asking = issue.labels.filter((title) => title.startsWith(prefix));
