@@ -19,6 +19,7 @@ import type { Brain, Facts } from "./facts.ts";
 import { partedByFlood } from "./flood.ts";
 import { sayHeld } from "./held.ts";
 import type { WaitingDelivery } from "./news.ts";
+import { requireOriginFirst } from "./origin.ts";
 import type { EscalationWrite, LoggedEffect } from "./ports.ts";
 import type { ProcessPorts } from "./process-ports.ts";
 import { recordingReader } from "./reader.ts";
@@ -185,6 +186,7 @@ const readCase = async (one: Case, directory: Directory, ports: ProcessPorts): P
   const { partner } = settled;
   const ignored = whyIgnored(settled, real, ports.brain());
   if (partner === null || ignored !== undefined) return ignore(one, ignored ?? settled.reason, ports);
+  if (one.stored === null) await requireOriginFirst(real, gitlab, ports.store.issues, ports.now());
   return decideCase(one, real, { ...settled, partner }, directory, ports);
 };
 

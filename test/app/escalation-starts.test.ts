@@ -89,6 +89,36 @@ describe("a rule", () => {
     expect(await told.statesOf(unwanted)).toEqual(["dropped"]);
   });
 
+  test("asks once, also where the issue moves and its new place is heard of first", async () => {
+    await on.configure(withRule({ escalate: ["com-infrastructure"] }));
+    const issue = await opens();
+    expect(await told.escalationsOf(TEAM_PROJECT, issue)).toHaveLength(1);
+    await on.later(5_000);
+    on.gitlab.faults.use({ deliveries: [{ fault: "delayed", delay: "1500ms", count: 1 }] });
+    const root = on.gitlab.as("root");
+    const { body: target } = await root("GET", `/projects/${encodeURIComponent("kde/sysadmin")}`);
+    const { body } = await root("POST", `${issue.path}/move`, { to_project_id: target.id });
+    await on.settled();
+    on.gitlab.faults.use(null);
+    const moved = { ...issue, projectId: target.id, iid: body.iid };
+    const key = `sandbox:${moved.projectId}#${moved.iid}`;
+    const path = `/projects/${moved.projectId}/issues/${moved.iid}`;
+    expect(await told.escalationsOf(TEAM_PROJECT, { ...moved, key, path })).toHaveLength(0);
+    expect(await told.statesOf({ ...moved, key, path })).toEqual(["open"]);
+  });
+
+  test("stays dropped where the no is heard of after the issue was closed", async () => {
+    await on.configure(withRule({ propose: ["com-infrastructure"] }));
+    const issue = await opens();
+    await on.later(2_000);
+    on.gitlab.faults.use({ deliveries: [{ fault: "delayed", delay: "1500ms", count: 1 }] });
+    await on.gitlab.as("aconrad")("POST", `${issue.path}/notes`, { body: "!liaison no" });
+    await on.later(2_000);
+    await on.changes("kira", issue, { state_event: "close" });
+    on.gitlab.faults.use(null);
+    expect(await told.statesOf(issue)).toEqual(["dropped"]);
+  });
+
   test("that is only observed changes nothing", async () => {
     await on.configure((usual) => {
       const changed = withRule({ escalate: ["com-infrastructure"] })(usual);

@@ -8,6 +8,7 @@ import { registeredRoles } from "../commands/roles.ts";
 import type { Context } from "../context.ts";
 import { doerOf } from "../doer.ts";
 import { reasonOf } from "../escalating/identity.ts";
+import { refusable, refusedAt } from "../escalating/refusal.ts";
 import { requestEscalation } from "../escalating/request.ts";
 import type { KnownEscalation } from "../known-escalation.ts";
 import { NO, YES } from "../reactions.ts";
@@ -47,21 +48,21 @@ const askedIn = async (context: Context<"emoji.award">): Promise<readonly KnownE
   const told = (await records.effects()).filter(
     ({ effect, outcome }) => effect.kind === "tell" && outcome?.noteId === event.noteId,
   );
-  return proposalsOf(context).filter(({ record }) =>
-    told.some(({ effect }) => effect.key.endsWith(`proposed:${record.id}`)),
-  );
+  const open = YES.has(event.emoji) ? proposalsOf(context) : refusable(context);
+  return open.filter(({ record }) => told.some(({ effect }) => effect.key.endsWith(`proposed:${record.id}`)));
 };
 
 const decide = async (context: Context<"emoji.award">): Promise<void> => {
-  const { event, now, plan } = context;
+  const { event, plan } = context;
   const isYes = YES.has(event.emoji);
   if ((!isYes && !NO.has(event.emoji)) || !mayDecide(context)) return;
   const by = doerOf(event.actor);
-  for (const { record } of await askedIn(context)) {
+  for (const one of await askedIn(context)) {
+    const { record } = one;
     const { team } = record;
     const eventId = `reaction:${event.noteId}:${record.id}`;
     if (!isYes) {
-      const refused = { kind: "refused", id: eventId, at: now.toISOString(), by } as const;
+      const refused = { kind: "refused", id: eventId, at: refusedAt(event.at, one), by } as const;
       plan.befall({ escalation: record, events: [refused], reason: `${by.name} does not want it` });
       continue;
     }

@@ -6,6 +6,7 @@ import { issueKeyOf } from "../../../model/ids.ts";
 import type { Context } from "../../context.ts";
 import { reasonOf } from "../../escalating/identity.ts";
 import { joinEscalation } from "../../escalating/join.ts";
+import { refusable, refusedAt } from "../../escalating/refusal.ts";
 import { requestEscalation } from "../../escalating/request.ts";
 import { planAnswer } from "../../escalating/sending.ts";
 import type { KnownEscalation } from "../../known-escalation.ts";
@@ -68,12 +69,12 @@ export const yes = async (context: Context, given: Given<"yes">): Promise<Answer
 
 /** `no`: what a rule proposed is dropped. */
 export const no = (context: Context, { by, eventId }: Given<"no">): Answer => {
-  const proposals = proposalsOf(context);
+  const proposals = refusable(context);
   if (proposals.length === 0) return failed("Nothing is proposed here that I could drop.");
-  for (const { record } of proposals)
+  for (const one of proposals)
     context.plan.befall({
-      escalation: record,
-      events: [{ kind: "refused", id: eventId, at: context.now.toISOString(), by }],
+      escalation: one.record,
+      events: [{ kind: "refused", id: eventId, at: refusedAt(context.event.at, one), by }],
       reason: `${by.name} does not want it`,
     });
   return DONE;

@@ -1,0 +1,54 @@
+/**
+ * An issue that was moved here goes on where another one ended. It is decided about after that one: only then is known
+ * what was asked for its sake already.
+ */
+import { parseReference } from "../bot/escalating/reference.ts";
+import { LiaisonError } from "../lib/errors.ts";
+import { issueKeyOf } from "../model/ids.ts";
+import type { IssueSnapshot } from "../model/issue.ts";
+import type { DecisionGitlab, DecisionStore } from "./ports.ts";
+
+/** GitLab keeps the date of an issue that it moves, and says that it was changed then. */
+const UNTOUCHED_MS = 1_000;
+/** News of both comes together; the one that was lost is found by the next sweep, and is not waited for. */
+const PATIENCE_MS = 60_000;
+const WAIT_MS = 1_000;
+
+const MOVED = /^moved from (\S+)$/;
+
+/** The issue that it was is to be decided about first. */
+class OriginComesFirst extends LiaisonError {
+  constructor(origin: string) {
+    super(`This issue was moved here, and ${origin}, which it was, has not been looked at since.`, {
+      code: "gitlab.origin-first",
+      disposition: { kind: "wait", milliseconds: WAIT_MS },
+      remedy: "Nothing has to be done: that one is looked at first, or this one after a minute all the same.",
+    });
+  }
+}
+
+const originOf = async (issue: IssueSnapshot, gitlab: DecisionGitlab): Promise<IssueSnapshot | null> => {
+  const notes = await gitlab.systemNotes(issue.ref);
+  const [, reference] = notes.flatMap(({ body }) => MOVED.exec(body.trim()) ?? []);
+  const place = reference === undefined ? null : parseReference(reference, issue.project.path);
+  const project = place === null ? null : await gitlab.projectByPath(place.project);
+  if (place === null || project === null) return null;
+  return await gitlab.readIssue({ ...issue.ref, projectId: project.id, iid: place.iid });
+};
+
+/** Throws while the issue that this one was moved from is known to us, and its move is not. */
+export const requireOriginFirst = async (
+  issue: IssueSnapshot,
+  gitlab: DecisionGitlab,
+  issues: DecisionStore["issues"],
+  now: Date,
+): Promise<void> => {
+  const age = now.getTime() - Date.parse(issue.updatedAt);
+  const isTouched = Date.parse(issue.updatedAt) - Date.parse(issue.createdAt) > UNTOUCHED_MS;
+  if (!isTouched || age > PATIENCE_MS) return;
+  const origin = await originOf(issue, gitlab);
+  if (origin?.movedToId !== issue.id) return;
+  const key = issueKeyOf(origin.ref);
+  const known = await issues.load(key);
+  if (known !== null && known.memory.snapshot.movedToId === null) throw new OriginComesFirst(key);
+};
