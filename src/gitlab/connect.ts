@@ -130,13 +130,14 @@ export const connect = (options: GitlabOptions, clock: Clock) => {
   const own: Trail = { log: options.log, span: noSpan };
   const sendOwn = sendFor(own);
   const { tokenFor, tokenPaths = [] } = options;
-  const asAnybody = (token: string) =>
-    createResources(options.url, sendOwn("normal"), async () => token, token);
+  const tokenAt = (path: string | undefined) => async () => () => tokenFor(path);
   const tokens = createTokens({
     tokenFor,
     tokenPaths,
-    readProject: async (id, token) =>
-      projectRefOf(fieldsOf(await asAnybody(token).projects.show(id), "a project")),
+    readProject: async (id, path) => {
+      const { projects } = createResources(options.url, sendOwn("normal"), tokenAt(path));
+      return projectRefOf(fieldsOf(await projects.show(id), "a project"));
+    },
   });
   // What is known of projects is known to all of them, as are pauses, connections and tokens.
   const known: KnownProjects = new Map();
@@ -145,7 +146,10 @@ export const connect = (options: GitlabOptions, clock: Clock) => {
     const resources = createResources(options.url, send, tokens.choose);
     return {
       resources,
-      inName: (token: string) => createResources(options.url, send, async () => token, token),
+      /** As the account whose token stands at this path; undefined: the instance's own. */
+      asOwn: (path: string | undefined) => createResources(options.url, send, tokenAt(path)),
+      /** As the person whose token this is. */
+      inName: (token: string) => createResources(options.url, send, async () => () => token, token),
       projects: createProjects(resources, clock, tokens.remember, known),
     };
   };

@@ -210,9 +210,9 @@ const askedWait = (error: GitlabError): number =>
   error.disposition.kind === "wait" ? error.disposition.milliseconds : 0;
 
 /** 401 says that nothing was executed: where there is another token by now, it is asked again with that. */
-const withAnotherToken = async (call: Call, error: GitlabError): Promise<Call | null> => {
+const withAnotherToken = (call: Call, error: GitlabError): Call | null => {
   if (!(error instanceof GitlabUnauthorized) || call.again === undefined) return null;
-  const renewed = await call.again();
+  const renewed = call.again();
   return renewed.headers["private-token"] === call.headers["private-token"] ? null : renewed;
 };
 
@@ -227,12 +227,12 @@ export const createSend =
       await awaitPermit(parts, call, priority);
       // Another request may have been told to stay away meanwhile.
       await awaitPause(parts, call);
-      // A token that was rotated meanwhile must not be shown again: GitLab takes that for theft.
-      if (attemptNumber > 1) call = (await call.again?.()) ?? call;
+      // A token that was rotated during these waits must not be shown again: GitLab takes that for theft.
+      call = call.again?.() ?? call;
       const verdict = await once(parts, call, attemptNumber);
       if ("answer" in verdict) return verdict.answer;
       const { error, again, limited } = verdict;
-      const renewed = await withAnotherToken(call, error);
+      const renewed = withAnotherToken(call, error);
       if (renewed !== null && attemptNumber < parts.pace.attempts) {
         call = renewed;
         continue;
