@@ -4,6 +4,7 @@
  */
 import type { Clock } from "../lib/clock.ts";
 import type { Span, Trail } from "../lib/trail.ts";
+import type { Accounts } from "./accounts.ts";
 import type { Allowance } from "./allowance.ts";
 import { type Answer, addressOf, type Call, nameOf, onlyReads, requestIdOf } from "./answer.ts";
 import type { Priority } from "./budget.ts";
@@ -56,6 +57,7 @@ export interface RequesterParts {
   readonly pauses: Pauses;
   readonly permits: Permits;
   readonly allowance: Allowance;
+  readonly accounts: Pick<Accounts, "heed">;
   readonly pace: Pace;
   readonly clock: Clock;
   readonly sleep: (milliseconds: number, signal?: AbortSignal) => Promise<void>;
@@ -116,6 +118,7 @@ type Verdict =
   | { readonly error: GitlabError; readonly again: boolean; readonly limited: boolean };
 
 const judgeAnswer = (parts: RequesterParts, call: Call, answer: Answer): Verdict => {
+  parts.accounts.heed(call, answer);
   parts.pauses.heed(call, answer);
   parts.allowance.heed(call, answer, parts.clock());
   const { status } = answer;
