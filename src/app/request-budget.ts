@@ -39,7 +39,7 @@ export const sharedBudget = (
     }),
 });
 
-/** `abcd1234 POST /api/v4/…` is a kind of call of an account, `abcd1234` an account. */
+/** `user_42 POST /api/v4/…` is a kind of call of an account, `user_42` an account. */
 const scopeOf = (pause: string): string =>
   pause === "everything" ? pause : pause.includes(" ") ? "kind" : "account";
 

@@ -9,11 +9,11 @@ import { referenceOf } from "../model/issue.ts";
 import { type BackfillEnd, type BackfillParts, runBackfill } from "../reconcile/backfill.ts";
 import type { Store } from "../store/open.ts";
 import { configurationFileOf, requireConfiguration } from "./configuration-file.ts";
-import { tokenFor } from "./configured-secrets.ts";
 import { CommandEnded, EXIT } from "./exit.ts";
 import { type Io, json, line } from "./io.ts";
 import { createProgress } from "./progress.ts";
 import { createSecrets } from "./secrets.ts";
+import { tokenToShow } from "./service-secrets.ts";
 import { openStoreOf } from "./store-of.ts";
 
 interface Options {
@@ -106,7 +106,7 @@ const backfill = async (io: Io, command: Command): Promise<void> => {
   try {
     const sources = await openBackfill({
       live,
-      tokenFor: (instance, path) => tokenFor(live.configuration, secrets, instance, path),
+      tokenFor: (instance, path) => tokenToShow(live.configuration, secrets, instance, path),
       store,
       log: silentLogger,
       clock: systemClock,

@@ -25,20 +25,27 @@ const exchanging = (path: string): LiaisonError =>
   new LiaisonError(`${path} is being exchanged for another token.`, {
     code: "gitlab.token-exchanged",
     disposition: { kind: "wait", milliseconds: EXCHANGE_WAIT_MS },
-    remedy: "Nothing has to be done: work goes on with the new token in a moment.",
+    remedy:
+      "The service goes on with the new token in a moment by itself; a command has to be run again then.",
   });
 
-const botToken = (
-  secrets: Secrets,
+/** The token for a path, for commands: throws while it is being exchanged. */
+export const tokenToShow = (
   configuration: Configuration,
+  secrets: Secrets,
   instance: string,
   path: string | undefined,
 ): string => {
   const { reference, path: at } = tokenReference(configuration, instance, path);
   const file = secrets.fileOf(reference);
   if (file !== null && isBeingExchanged(file, systemClock())) throw exchanging(at);
+  return tokenFor(configuration, secrets, instance, path);
+};
+
+/** The same for the service, which waits for a token that is not there. */
+const botToken: typeof tokenToShow = (configuration, secrets, instance, path) => {
   try {
-    return tokenFor(configuration, secrets, instance, path);
+    return tokenToShow(configuration, secrets, instance, path);
   } catch (error) {
     throw error instanceof SecretError ? waiting(error) : error;
   }
@@ -46,7 +53,7 @@ const botToken = (
 
 /** The service's secrets, read where the configuration says. */
 export const serviceSecrets = (secrets: Secrets): ServiceSecrets => ({
-  tokenFor: (configuration, instance, path) => botToken(secrets, configuration, instance, path),
+  tokenFor: (configuration, instance, path) => botToken(configuration, secrets, instance, path),
   hookSecrets: (configuration, instance) => hookSecrets(configuration, secrets, instance),
   personToken: (configuration, username, instance) => personToken(configuration, secrets, username, instance),
 });

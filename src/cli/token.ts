@@ -13,14 +13,15 @@ const configured = async (io: Io, command: Command) => {
   const file = configurationFileOf(command, io);
   const configuration = await requireConfiguration(file, io);
   const secrets = createSecrets({ env: io.env, folder: file.folder, clock: systemClock });
-  return { configuration, secrets, clientOf: clientsOf(configuration, secrets) };
+  return { configuration, secrets };
 };
 
 const titleOf = (instance: string, place: string | null): string =>
   place === null ? instance : `${instance} ${place}`;
 
 const list = async (io: Io, command: Command): Promise<void> => {
-  const { configuration, clientOf } = await configured(io, command);
+  const { configuration, secrets } = await configured(io, command);
+  const clientOf = clientsOf(configuration, secrets);
   const tokens = [];
   for (const instance of Object.keys(configuration.instances))
     for (const { place, refused, user, self } of await clientOf(instance).ownTokens())
@@ -52,10 +53,10 @@ const dateOf = (text: string): string => {
 
 const rotate = async (io: Io, command: Command, named: string | undefined): Promise<void> => {
   const options: { path?: string; expires?: string; json?: boolean } = command.opts();
-  const { configuration, secrets, clientOf } = await configured(io, command);
+  const { configuration, secrets } = await configured(io, command);
   const token = chosenToken(configuration, named, options.path);
   const { expires } = options;
-  const gitlab = clientOf(token.instance);
+  const gitlab = clientsOf(configuration, secrets, token)(token.instance);
   const rotated = await rotateChosen(token, {
     configuration,
     secrets,

@@ -1,8 +1,9 @@
 /** What each account may do: what is known of the instance's limits beforehand, and what its answers tell. */
+import type { Accounts } from "./accounts.ts";
 import type { Answer, Call } from "./answer.ts";
 import type { BudgetFigures, Limit } from "./budget.ts";
 import { type ToldLimit, toldLimitOf } from "./headers.ts";
-import { accountOf, limitsOf, type RequestLimits } from "./limits.ts";
+import { limitsOf, type RequestLimits } from "./limits.ts";
 
 /** See above. */
 export interface Allowance {
@@ -22,6 +23,7 @@ export const createAllowance = (
   elapsed: () => number,
   minute: number,
   figures: Pick<BudgetFigures, "left">,
+  accounts: Pick<Accounts, "nameOf">,
 ): Allowance => {
   const told = new Map<string, ToldLimit & { readonly endsAt: number }>();
 
@@ -32,7 +34,7 @@ export const createAllowance = (
 
   return {
     limitsOf: (call) => {
-      const account = accountOf(call);
+      const account = accounts.nameOf(call);
       const found = limitsOf(call, account, limits, perMinuteOf(account));
       return minute === MINUTE
         ? found
@@ -41,7 +43,7 @@ export const createAllowance = (
     heed: (call, answer, now) => {
       const heard = toldLimitOf(answer.headers, now);
       if (heard === null) return;
-      const account = accountOf(call);
+      const account = accounts.nameOf(call);
       told.set(account, { ...heard, endsAt: elapsed() + heard.endsIn });
       if (limits.account === null) figures.left(account, "requests", heard.left);
     },

@@ -4,8 +4,8 @@ export interface Call {
   readonly url: URL;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string | null;
-  /** The same request with the token as it is by then; absent: it is a certain person's, and stays. */
-  readonly again?: () => Promise<Call>;
+  /** The same request with the token as it is by then; throws where there is none to be shown now; absent: it is a certain person's, and stays. */
+  readonly again?: () => Call;
 }
 
 /** What came back, unread. Names of headers are in lower case. */

@@ -4,8 +4,9 @@ import type { Clock } from "../lib/clock.ts";
 import { messageOf } from "../lib/errors.ts";
 import type { Logger } from "../lib/log.ts";
 import { noSpan, type Trail } from "../lib/trail.ts";
+import { type Accounts, createAccounts } from "./accounts.ts";
 import { createAllowance } from "./allowance.ts";
-import type { BudgetFigures, Priority, SharedBudget } from "./budget.ts";
+import type { BudgetFigures, Pause, Priority, SharedBudget } from "./budget.ts";
 import { NO_LIMITS, type RequestLimits } from "./limits.ts";
 import { createLocalBudget, withLocalShare } from "./local-budget.ts";
 import { createPauses, type Pauses } from "./pauses.ts";
@@ -59,18 +60,17 @@ const NO_FIGURES: BudgetFigures = {
 const elapsed = (): number => performance.now();
 
 /** Pauses that hold in every process that shares this budget. */
-const sharedPauses = (options: GitlabOptions, clock: Clock, log: Logger): Pauses => {
+const sharedPauses = (options: GitlabOptions, clock: Clock, log: Logger, accounts: Accounts): Pauses => {
   const { budget, figures = NO_FIGURES, random = Math.random } = options;
   const untold = (error: unknown): void =>
     log.warn({ reason: messageOf(error) }, "other processes could not be told of a pause");
-  const pauses = createPauses(clock, random, {
-    onPause: (pause) => {
-      log.warn({ pause: pause.name, milliseconds: Math.ceil(pause.milliseconds) }, "GitLab asks for a pause");
-      figures.paused(pause.name, pause.milliseconds);
-      budget?.pause(pause).catch(untold);
-    },
-    onResume: (name) => void budget?.resume(name).catch(untold),
-  });
+  const onPause = (pause: Pause): void => {
+    log.warn({ pause: pause.name, milliseconds: Math.ceil(pause.milliseconds) }, "GitLab asks for a pause");
+    figures.paused(pause.name, pause.milliseconds);
+    budget?.pause(pause).catch(untold);
+  };
+  const onResume = (name: string): void => void budget?.resume(name).catch(untold);
+  const pauses = createPauses(clock, random, { onPause, onResume }, accounts);
   const adopt = (): void =>
     void budget
       ?.pauses()
@@ -88,7 +88,8 @@ const createSending = (options: GitlabOptions, clock: Clock): ((trail: Trail) =>
   const { budget, figures = NO_FIGURES, stopping } = options;
   const pace = { ...USUAL_PACE, ...options.pace };
   const log = options.log.child({ instance: options.instance });
-  const allowance = createAllowance(options.limits ?? NO_LIMITS, elapsed, pace.minute, figures);
+  const accounts = createAccounts();
+  const allowance = createAllowance(options.limits ?? NO_LIMITS, elapsed, pace.minute, figures, accounts);
   const lender =
     budget === undefined
       ? createLocalBudget(1, elapsed)
@@ -100,7 +101,7 @@ const createSending = (options: GitlabOptions, clock: Clock): ((trail: Trail) =>
         );
   const shared = {
     transport: createTransport(options.abandoned),
-    pauses: sharedPauses(options, clock, log),
+    pauses: sharedPauses(options, clock, log, accounts),
     permits: createPermits({
       lender,
       elapsed,
@@ -110,6 +111,7 @@ const createSending = (options: GitlabOptions, clock: Clock): ((trail: Trail) =>
       figures,
     }),
     allowance,
+    accounts,
     pace,
     clock,
     sleep: options.sleep ?? sleepFor,
@@ -130,13 +132,14 @@ export const connect = (options: GitlabOptions, clock: Clock) => {
   const own: Trail = { log: options.log, span: noSpan };
   const sendOwn = sendFor(own);
   const { tokenFor, tokenPaths = [] } = options;
-  const asAnybody = (token: string) =>
-    createResources(options.url, sendOwn("normal"), async () => token, token);
+  const tokenAt = (path: string | undefined) => async () => () => tokenFor(path);
   const tokens = createTokens({
     tokenFor,
     tokenPaths,
-    readProject: async (id, token) =>
-      projectRefOf(fieldsOf(await asAnybody(token).projects.show(id), "a project")),
+    readProject: async (id, path) => {
+      const { projects } = createResources(options.url, sendOwn("normal"), tokenAt(path));
+      return projectRefOf(fieldsOf(await projects.show(id), "a project"));
+    },
   });
   // What is known of projects is known to all of them, as are pauses, connections and tokens.
   const known: KnownProjects = new Map();
@@ -145,7 +148,10 @@ export const connect = (options: GitlabOptions, clock: Clock) => {
     const resources = createResources(options.url, send, tokens.choose);
     return {
       resources,
-      inName: (token: string) => createResources(options.url, send, async () => token, token),
+      /** As the account whose token stands at this path; undefined: the instance's own. */
+      asOwn: (path: string | undefined) => createResources(options.url, send, tokenAt(path)),
+      /** As the person whose token this is. */
+      inName: (token: string) => createResources(options.url, send, async () => () => token, token),
       projects: createProjects(resources, clock, tokens.remember, known),
     };
   };

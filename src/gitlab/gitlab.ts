@@ -123,16 +123,12 @@ export const createGitlab = (options: GitlabOptions): Gitlab => createGitlabs(op
 
 const operations = (
   options: GitlabOptions,
-  { resources, inName, projects }: Connection,
+  { resources, asOwn, inName, projects }: Connection,
 ): Omit<Gitlab, "within"> => {
   const { tokenPaths = [] } = options;
   const issues = { instance: options.instance, resources, projects };
-  const ownUsers = () =>
-    readOwnUsers(
-      resources,
-      tokenPaths.map((path) => inName(options.tokenFor(path))),
-    );
-  const atPlace = (place: string | null) => inName(options.tokenFor(place ?? undefined));
+  const ownUsers = () => readOwnUsers(resources, tokenPaths.map(asOwn));
+  const atPlace = (place: string | null) => asOwn(place ?? undefined);
   const ownIds = async () => (await ownUsers()).map((user) => user.id);
   return {
     currentUser: () => readCurrentUser(resources),

@@ -37,11 +37,15 @@ export interface ToldLimit {
   readonly endsIn: number;
 }
 
-/** null: this instance has no throttle, or does not tell. */
+/** The most that is believed of a told count: administrators write huge numbers for "no limit", and it is stored in 32 bits. */
+const MOST_TOLD = 1_000_000_000;
+
+/** null: this instance has no throttle, or does not tell. Counts are whole, and at most a thousand million. */
 export const toldLimitOf = (headers: Headers, now: Date): ToldLimit | null => {
   const number = (name: string): number => Number(headers[name]?.trim() || Number.NaN);
-  const perMinute = number("ratelimit-limit");
-  const left = number("ratelimit-remaining");
+  const count = (name: string): number => Math.min(Math.floor(number(name)), MOST_TOLD);
+  const perMinute = count("ratelimit-limit");
+  const left = count("ratelimit-remaining");
   const reset = number("ratelimit-reset");
   if (!(perMinute > 0) || !(left >= 0) || !Number.isFinite(reset)) return null;
   return { perMinute, left, endsIn: bounded(reset * 1_000 - serverTime(headers, now)) };

@@ -2,7 +2,6 @@
  * Which of GitLab's limits a call counts against. GitLab.com's are documented (doc/user/gitlab_com, "rate limits");
  * those of other instances are configured by their administrators, and told by `RateLimit-Limit` at best.
  */
-import { createHash } from "node:crypto";
 import type { Call } from "./answer.ts";
 import type { Limit } from "./budget.ts";
 
@@ -49,13 +48,6 @@ export const GITLAB_COM: RequestLimits = {
 
 /** The limit that all accounts share. */
 const ADDRESS = "address";
-
-/** Names the account behind a token without telling the token. */
-export const accountOf = (call: Call): string =>
-  createHash("sha256")
-    .update(call.headers["private-token"] ?? "")
-    .digest("hex")
-    .slice(0, 8);
 
 const kindLimits = (call: Call, account: string, limits: RequestLimits): Limit[] => {
   const line = `${call.method} ${call.url.pathname}`;

@@ -4,10 +4,10 @@
  * pause of our own. Pauses hold for every process that shares the instance's budget.
  */
 import type { Clock } from "../lib/clock.ts";
+import type { Accounts } from "./accounts.ts";
 import { type Answer, type Call, kindOf } from "./answer.ts";
 import type { Pause } from "./budget.ts";
 import { exhaustedFor, retryAfterOf } from "./headers.ts";
-import { accountOf } from "./limits.ts";
 
 const FIRST_OWN_PAUSE = 60_000;
 const LONGEST_OWN_PAUSE = 600_000;
@@ -33,11 +33,16 @@ export interface PauseEvents {
 }
 
 /** Pauses as one client knows them; `random` (0 to 1) spreads our own ones. */
-export const createPauses = (clock: Clock, random: () => number, events: PauseEvents): Pauses => {
+export const createPauses = (
+  clock: Clock,
+  random: () => number,
+  events: PauseEvents,
+  accounts: Pick<Accounts, "nameOf">,
+): Pauses => {
   const known = new Map<string, { readonly until: number; readonly strikes: number }>();
 
   const namesOf = (call: Call): readonly [everything: string, account: string, kind: string] => {
-    const account = accountOf(call);
+    const account = accounts.nameOf(call);
     return [EVERYTHING, account, `${account} ${kindOf(call)}`];
   };
 

@@ -4,6 +4,7 @@
  */
 import type { Clock } from "../lib/clock.ts";
 import type { Span, Trail } from "../lib/trail.ts";
+import type { Accounts } from "./accounts.ts";
 import type { Allowance } from "./allowance.ts";
 import { type Answer, addressOf, type Call, nameOf, onlyReads, requestIdOf } from "./answer.ts";
 import type { Priority } from "./budget.ts";
@@ -56,6 +57,7 @@ export interface RequesterParts {
   readonly pauses: Pauses;
   readonly permits: Permits;
   readonly allowance: Allowance;
+  readonly accounts: Pick<Accounts, "heed">;
   readonly pace: Pace;
   readonly clock: Clock;
   readonly sleep: (milliseconds: number, signal?: AbortSignal) => Promise<void>;
@@ -116,6 +118,7 @@ type Verdict =
   | { readonly error: GitlabError; readonly again: boolean; readonly limited: boolean };
 
 const judgeAnswer = (parts: RequesterParts, call: Call, answer: Answer): Verdict => {
+  parts.accounts.heed(call, answer);
   parts.pauses.heed(call, answer);
   parts.allowance.heed(call, answer, parts.clock());
   const { status } = answer;
@@ -210,9 +213,9 @@ const askedWait = (error: GitlabError): number =>
   error.disposition.kind === "wait" ? error.disposition.milliseconds : 0;
 
 /** 401 says that nothing was executed: where there is another token by now, it is asked again with that. */
-const withAnotherToken = async (call: Call, error: GitlabError): Promise<Call | null> => {
+const withAnotherToken = (call: Call, error: GitlabError): Call | null => {
   if (!(error instanceof GitlabUnauthorized) || call.again === undefined) return null;
-  const renewed = await call.again();
+  const renewed = call.again();
   return renewed.headers["private-token"] === call.headers["private-token"] ? null : renewed;
 };
 
@@ -227,12 +230,12 @@ export const createSend =
       await awaitPermit(parts, call, priority);
       // Another request may have been told to stay away meanwhile.
       await awaitPause(parts, call);
-      // A token that was rotated meanwhile must not be shown again: GitLab takes that for theft.
-      if (attemptNumber > 1) call = (await call.again?.()) ?? call;
+      // A token that was rotated during these waits must not be shown again: GitLab takes that for theft.
+      call = call.again?.() ?? call;
       const verdict = await once(parts, call, attemptNumber);
       if ("answer" in verdict) return verdict.answer;
       const { error, again, limited } = verdict;
-      const renewed = await withAnotherToken(call, error);
+      const renewed = withAnotherToken(call, error);
       if (renewed !== null && attemptNumber < parts.pace.attempts) {
         call = renewed;
         continue;

@@ -27,8 +27,8 @@ import { unreadable } from "./refusal.ts";
 import type { Send } from "./requester.ts";
 import { USER_AGENT } from "./user-agent.ts";
 
-/** Which token a request to this address carries. */
-export type ChooseToken = (url: URL) => Promise<string>;
+/** Which token requests to this address carry; what it answers is asked right before each is sent, since tokens are rotated. */
+export type ChooseToken = (url: URL) => Promise<() => string>;
 
 const bodyOf = (call: Call, answer: Answer): ResponseBodyTypes => {
   if (answer.status === 204 || answer.status === 304 || answer.text === "") return null;
@@ -64,11 +64,21 @@ const callOf = async (endpoint: string, handed: Handed, chooseToken: ChooseToken
   const url = new URL(endpoint, base.endsWith("/") ? base : `${base}/`);
   url.search = handed.searchParams ?? "";
   const given = handed.headers ?? {};
-  const token = checked(given["private-token"] ?? (await chooseToken(url)));
-  const headers = { ...given, "private-token": token, accept: "application/json", "user-agent": USER_AGENT };
-  const call = { method: handed.method ?? "GET", url, headers, body: handed.body ?? null };
-  if (given["private-token"] !== undefined) return call;
-  return { ...call, again: () => callOf(endpoint, handed, chooseToken) };
+  const withToken = (token: string): Call => ({
+    method: handed.method ?? "GET",
+    url,
+    headers: {
+      ...given,
+      "private-token": checked(token),
+      accept: "application/json",
+      "user-agent": USER_AGENT,
+    },
+    body: handed.body ?? null,
+  });
+  if (given["private-token"] !== undefined) return withToken(given["private-token"]);
+  const tokenNow = await chooseToken(url);
+  const again = (): Call => ({ ...withToken(tokenNow()), again });
+  return again();
 };
 
 const requesterOver = (send: Send, chooseToken: ChooseToken) =>

@@ -9,8 +9,8 @@ export interface TokenParts {
   readonly tokenFor: (path?: string) => string;
   /** Paths that have a token of their own; empty: one token serves all, and nothing needs to be found out. */
   readonly tokenPaths: readonly string[];
-  /** The project of this id as this token sees it. */
-  readonly readProject: (id: number, token: string) => Promise<ProjectRef>;
+  /** The project of this id as the token for this path sees it. */
+  readonly readProject: (id: number, path: string | undefined) => Promise<ProjectRef>;
 }
 
 /** Chooses tokens, and remembers the paths of projects, since requests mostly name numbers. */
@@ -32,10 +32,12 @@ export const createTokens = (parts: TokenParts): Tokens => {
 
   /** Asks with one token after the other who can see the project: once per project, since ids stay. */
   const search = async (id: number): Promise<string | undefined> => {
-    const tokens = new Set([parts.tokenFor(), ...parts.tokenPaths.map((path) => parts.tokenFor(path))]);
-    for (const token of tokens) {
+    const byToken = new Map(
+      [undefined, ...parts.tokenPaths].map((path) => [parts.tokenFor(path), path] as const),
+    );
+    for (const path of byToken.values()) {
       try {
-        return (await parts.readProject(id, token)).path;
+        return (await parts.readProject(id, path)).path;
       } catch (thrown) {
         if (!hidden(thrown)) throw thrown;
       }
@@ -60,9 +62,10 @@ export const createTokens = (parts: TokenParts): Tokens => {
   return {
     choose: async (url) => {
       const named = PLACE.exec(url.pathname)?.[1];
-      if (named === undefined) return parts.tokenFor();
+      if (named === undefined) return () => parts.tokenFor();
       const numbered = /^\d+$/.test(named) && url.pathname.includes("/projects/");
-      return parts.tokenFor(numbered ? await pathOf(Number(named)) : decodeURIComponent(named));
+      const path = numbered ? await pathOf(Number(named)) : decodeURIComponent(named);
+      return () => parts.tokenFor(path);
     },
     remember: (project) => void paths.set(project.id, project.path),
   };

@@ -14,6 +14,9 @@ beforeEach(async () => {
 });
 afterEach(() => gitlab.stop());
 
+/** Two seconds before the pause below ends; the clock of clientOf begins here. */
+const START = "Sun, 10 Jan 2027 12:00:00 GMT";
+
 const inDays = (days: number): string => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
 
 /** A client over tokens that the test may exchange. */
@@ -94,19 +97,69 @@ describe("our tokens", () => {
 
 describe("a token that becomes another while it is used", () => {
   test("is taken for what GitLab refuses with 401, once, writes included", async () => {
-    const tokens = ["old", "new"];
     const server = await serve(json({ message: "401 Unauthorized" }, 401), json({ id: 3, body: "x" }, 201));
-    const { gitlab: client } = clientOf(server.url, { tokenFor: () => tokens.shift() ?? "new" });
+    const tokenFor = () => (server.asked.length === 0 ? "old" : "new");
+    const { gitlab: client } = clientOf(server.url, { tokenFor });
     await client.postNote({ instance: "gitlab", projectId: 1, iid: 1 }, { body: "x", internal: false });
     expect(server.asked.map(({ headers }) => headers["private-token"])).toEqual(["old", "new"]);
   });
 
   test("is not shown again in a second try", async () => {
-    const tokens = ["old", "new"];
     const server = await serve(json({}, 502), json([]));
-    const { gitlab: client } = clientOf(server.url, { tokenFor: () => tokens.shift() ?? "new" });
+    const tokenFor = () => (server.asked.length === 0 ? "old" : "new");
+    const { gitlab: client } = clientOf(server.url, { tokenFor });
     await client.userByUsername("ann");
     expect(server.asked.map(({ headers }) => headers["private-token"])).toEqual(["old", "new"]);
+  });
+
+  /** A client whose first answer asks for a pause; `meanwhile` happens while the second request waits for it. */
+  const pausing = async (tokenFor: () => string, meanwhile: () => void) => {
+    const server = await serve(
+      json([], 200, { date: START, "ratelimit-remaining": "0", "ratelimit-reset": "1799582402" }),
+      json({ id: 5, username: "bot", name: "Bot" }),
+    );
+    const made = clientOf(server.url, {
+      tokenFor,
+      tokenPaths: ["kde"],
+      sleep: async (milliseconds) => {
+        meanwhile();
+        made.pass(milliseconds);
+      },
+    });
+    await made.gitlab.userByUsername("ann");
+    return { server, client: made.gitlab };
+  };
+
+  test("is not shown again by a request that waited for a pause meanwhile, whosever account it asks for", async () => {
+    for (const ask of [
+      (client: Gitlab): Promise<unknown> => client.currentUser(),
+      (client: Gitlab): Promise<unknown> => client.ownTokens(),
+    ]) {
+      let token = "old";
+      const { server, client } = await pausing(
+        () => token,
+        () => {
+          token = "new";
+        },
+      );
+      await ask(client);
+      const [first, ...later] = server.asked.map(({ headers }) => headers["private-token"]);
+      expect(first).toBe("old");
+      expect(new Set(later)).toEqual(new Set(["new"]));
+    }
+  });
+
+  test("is not shown at all once its exchange has begun", async () => {
+    let isExchanged = false;
+    const tokenFor = (): string => {
+      if (isExchanged) throw new Error("being exchanged");
+      return "old";
+    };
+    const { server, client } = await pausing(tokenFor, () => {
+      isExchanged = true;
+    });
+    expect(await errorOf(client.currentUser())).toMatchObject({ message: "being exchanged" });
+    expect(server.asked).toHaveLength(1);
   });
 
   test("where it is still the same one, the refusal stands", async () => {
