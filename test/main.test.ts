@@ -1,5 +1,6 @@
 import { execFile, spawn } from "node:child_process";
 import { once } from "node:events";
+import { readFile } from "node:fs/promises";
 import { text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "@jest/globals";
@@ -44,6 +45,12 @@ describe("the program as a process", () => {
     );
     expect([code, stdout]).toEqual([2, ""]);
     expect(stderr).toMatch(/this is Node 18\.20\.1, .* is needed\.\n.*npx liaison/);
+  });
+
+  test("it imports nothing by name, which an older Node may not have", async () => {
+    const source = await readFile(LIAISON, "utf8");
+    expect(source).not.toMatch(/^import\s*\{/m);
+    expect(source).toMatch(/^import module from "node:module"/m);
   });
 
   test("a reader that has seen enough, such as head, is no mistake", async () => {

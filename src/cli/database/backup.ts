@@ -23,11 +23,19 @@ const nameFor = (moment: Date): string =>
 const isFolder = async (path: string): Promise<boolean> =>
   (await stat(path).catch(() => undefined))?.isDirectory() === true;
 
+/** Two backups in one second: the later one has the name of the next second that is free. */
+const freeIn = async (folder: string, moment: Date): Promise<string> => {
+  const taken = new Set(await readdir(folder));
+  let at = moment;
+  while (taken.has(nameFor(at))) at = new Date(at.getTime() + 1_000);
+  return join(folder, nameFor(at));
+};
+
 /** A file as it was named, or one in the folder that was named. */
 const targetOf = async (given: string, cwd: string, moment: Date): Promise<string> => {
   const path = resolve(cwd, given);
   if (given.endsWith("/")) await mkdir(path, { recursive: true, mode: 0o700 });
-  if (await isFolder(path)) return join(path, nameFor(moment));
+  if (await isFolder(path)) return freeIn(path, moment);
   if (!(await isFolder(dirname(path))))
     throw new UsageError(`there is no folder ${dirname(path)}`, "Make it first, or name another place.");
   return path;

@@ -1,10 +1,11 @@
 import { randomBytes } from "node:crypto";
 import { createReadStream, createWriteStream } from "node:fs";
-import { open, rename, rm, stat } from "node:fs/promises";
+import { lstat, open, rename, rm, stat } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { createGunzip, createGzip } from "node:zlib";
+import { UsageError } from "../../lib/errors.ts";
 import { BackupDamaged } from "../errors.ts";
 import { type Header, readFormat, rowsIn } from "./format.ts";
 
@@ -19,9 +20,14 @@ const sync = async (path: string): Promise<void> => {
 
 /**
  * Writes a backup: compressed, readable by its owner only, and there under its name only when it is whole and on
- * the disk. Answers its size in bytes.
+ * the disk. What is there already is never replaced. Answers its size in bytes.
  */
 export const writeBackupFile = async (path: string, data: AsyncIterable<Buffer>): Promise<number> => {
+  if ((await lstat(path).catch(() => undefined)) !== undefined)
+    throw new UsageError(
+      `${path} exists already`,
+      "Name another file, or a folder/, in which backups are named by their time.",
+    );
   const partial = join(dirname(path), `.${basename(path)}.${randomBytes(4).toString("hex")}.partial`);
   try {
     await pipeline(

@@ -1,5 +1,6 @@
-import { existsSync } from "node:fs";
+import { statSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { messageOf, UsageError } from "../../lib/errors.ts";
 
 /** The files that belong to the database in a data folder. */
 export interface DatabaseFolder {
@@ -31,6 +32,24 @@ export const databaseFolder = (dataDirectory: string): DatabaseFolder => {
   };
 };
 
-/** Whether a database was ever made in a data folder. */
-export const holdsDatabase = (dataDirectory: string): boolean =>
-  existsSync(join(databaseFolder(dataDirectory).cluster, "PG_VERSION"));
+/** Whether a database was ever made in a data folder; throws where this account may not see that. */
+export const holdsDatabase = (dataDirectory: string): boolean => {
+  try {
+    statSync(join(databaseFolder(dataDirectory).cluster, "PG_VERSION"));
+    return true;
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === "ENOENT" || code === "ENOTDIR") return false;
+    if (code === "EACCES" || code === "EPERM")
+      throw new UsageError(
+        `this account may not read the data folder ${dataDirectory}`,
+        "Run this as the account that runs the service.",
+        error,
+      );
+    throw new UsageError(
+      `the data folder ${dataDirectory} cannot be read: ${messageOf(error)}`,
+      "Set LIAISON_DATA_DIR to the folder that the service keeps its data in.",
+      error,
+    );
+  }
+};

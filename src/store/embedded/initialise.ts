@@ -70,7 +70,7 @@ const checkVersion = async (binaries: Binaries, folder: DatabaseFolder): Promise
   if (written === binaries.major) return;
   throw new EmbeddedDatabaseFailed(
     `The database in ${folder.cluster} was written by PostgreSQL ${written}; this version brings ${binaries.major}.`,
-    "Dump it with the former version (pg_dump), move the folder away, and restore the dump here.",
+    "With the former version: `liaison database backup FILE`. Move the folder away; with this one: `liaison database restore FILE`.",
   );
 };
 

@@ -46,6 +46,15 @@ describe("liaison database backup and restore", () => {
     expect(await (await server.open()).deliveries.add(delivery({ messageId: "kept" }))).toBe("duplicate");
   });
 
+  test("a file that is there already stays as it is", async () => {
+    await withOneDelivery();
+    await writeFile(join(folder, "liaison.yml"), "version: 1");
+    const { code, stderr } = await onServer("backup", "liaison.yml");
+    expect([code, stderr]).toEqual([2, expect.stringMatching(/exists already\n.* or a folder\//)]);
+    expect(await readFile(join(folder, "liaison.yml"), "utf8")).toBe("version: 1");
+    expect(await readdir(folder)).toEqual(["liaison.yml"]);
+  });
+
   test("in a folder, backups are named by their time, and only the newest of those are kept", async () => {
     await withOneDelivery();
     await onServer("backup", "many/");
