@@ -1,7 +1,7 @@
-import { Command, InvalidArgumentError, Option } from "commander";
+import { Command, Option } from "commander";
 import { type BackfillSources, openBackfill } from "../app/backfill.ts";
 import { compileLive } from "../app/live.ts";
-import { duration, millisecondsOf } from "../config/schema/values.ts";
+import { millisecondsOf } from "../config/schema/values.ts";
 import { systemClock } from "../lib/clock.ts";
 import { LiaisonError, messageOf, UsageError } from "../lib/errors.ts";
 import { silentLogger } from "../lib/log.ts";
@@ -14,6 +14,7 @@ import { type Io, json, line } from "./io.ts";
 import { createProgress } from "./progress.ts";
 import { createSecrets } from "./secrets.ts";
 import { tokenToShow } from "./service-secrets.ts";
+import { spanText } from "./span.ts";
 import { openStoreOf } from "./store-of.ts";
 
 interface Options {
@@ -27,11 +28,6 @@ interface Options {
 
 /** An interrupted run goes on for this long; later, what was read is too old to begin behind it. */
 const GOES_ON_MS = 7 * 86_400_000;
-
-const span = (text: string): string => {
-  if (duration.safeParse(text).success) return text;
-  throw new InvalidArgumentError("A span of time such as 30d, 12h, 10m or 45s.");
-};
 
 /** The run that these options ask for: the one that was interrupted, or a new one. A dry run is never kept. */
 const runOf = async (store: Store, { since, notes = false, place = "", fresh }: Options, dryRun: boolean) => {
@@ -155,7 +151,7 @@ export const backfillCommand = (io: Io): Command =>
     )
     .addOption(
       new Option("--since <span>", "issues that changed in the last 30d, 12h …")
-        .argParser(span)
+        .argParser(spanText)
         .makeOptionMandatory(),
     )
     .option("--dry-run", "print what would be fed, store nothing")

@@ -1,5 +1,4 @@
 import { Command, InvalidArgumentError, Option } from "commander";
-import { duration, millisecondsOf } from "../config/schema/values.ts";
 import { systemClock } from "../lib/clock.ts";
 import { UsageError } from "../lib/errors.ts";
 import { parseIssueKey } from "../model/ids.ts";
@@ -7,6 +6,7 @@ import type { Deliveries, DeliveryFilter, StoredDelivery } from "../store/tables
 import type { DeliveryReplay } from "../store/tables/delivery-replay.ts";
 import { bodyText, detailsOf, rowOf, summaryOf, table } from "./delivery-text.ts";
 import { type Io, json, line } from "./io.ts";
+import { span } from "./span.ts";
 
 /** The part of the store that these commands use. It may be open in a running `serve` at the same time. */
 export interface DeliveryArchive {
@@ -37,10 +37,7 @@ export const deliveryId = (text: string): number => {
   throw new InvalidArgumentError("A delivery is named by its number, as `liaison deliveries` lists it.");
 };
 
-const since = (text: string): Date => {
-  if (duration.safeParse(text).success) return new Date(systemClock().getTime() - millisecondsOf(text));
-  throw new InvalidArgumentError("A span of time such as 30d, 12h, 10m or 45s.");
-};
+const since = (text: string): Date => new Date(systemClock().getTime() - span(text));
 
 const limit = (text: string): number => {
   const count = Number(text);

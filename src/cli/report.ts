@@ -1,17 +1,12 @@
-import { Command, InvalidArgumentError, Option } from "commander";
-import { duration, millisecondsOf } from "../config/schema/values.ts";
+import { Command, Option } from "commander";
 import { systemClock } from "../lib/clock.ts";
 import { silentLogger } from "../lib/log.ts";
 import { ruleOf } from "../model/rule-asker.ts";
 import type { ReportRow } from "../store/report.ts";
 import type { Silence } from "../store/tables/activity.ts";
 import { type Io, json, line } from "./io.ts";
+import { span } from "./span.ts";
 import { openStoreOf } from "./store-of.ts";
-
-const span = (text: string): number => {
-  if (duration.safeParse(text).success) return millisecondsOf(text);
-  throw new InvalidArgumentError("A span of time such as 30d, 12h, 10m or 45s.");
-};
 
 const WORDS: Readonly<Record<ReportRow["state"], string>> = {
   done: "done",

@@ -93,7 +93,7 @@ const release = (io: Io): Command =>
 /** `liaison rules [stopped|release]`; alone it lists, as the log and the report send people here. */
 export const rulesCommand = (io: Io): Command =>
   new Command("rules")
-    .description(STOPPED)
+    .description("rules that were stopped: see which, and let them go on")
     .option("--json", "as data")
     .action((_options, self: Command) => list(io, asksForData(self)))
     .addCommand(stoppedCommand(io))

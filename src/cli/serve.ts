@@ -3,7 +3,6 @@ import { STOP_LIMIT_MS } from "../app/ending.ts";
 import { inTurn } from "../app/in-turn.ts";
 import { ROLES, type Role, type Service, startService } from "../app.ts";
 import { formatProblem } from "../config/problem.ts";
-import { duration, millisecondsOf } from "../config/schema/values.ts";
 import { createLogger } from "../http/log.ts";
 import type { Address } from "../http/server.ts";
 import { systemClock } from "../lib/clock.ts";
@@ -22,6 +21,7 @@ import type { Io } from "./io.ts";
 import { createSecrets, type Secrets } from "./secrets.ts";
 import { serviceSecrets } from "./service-secrets.ts";
 import { createSignals, exitAfter } from "./signals.ts";
+import { span } from "./span.ts";
 import { dataPlaceOf } from "./store-of.ts";
 
 const DEFAULT_PORT = 8080;
@@ -52,11 +52,6 @@ const rolesOf = (text: string): Role[] =>
     if (role === undefined) throw new InvalidArgumentError(`There is ${ROLES.join(", ")}.`);
     return role;
   });
-
-const spanOf = (text: string): number => {
-  if (duration.safeParse(text).success) return millisecondsOf(text);
-  throw new InvalidArgumentError("Give a time such as 25s or 2m.");
-};
 
 const LEVELS = ["debug", "info", "warn", "error", "silent"] as const;
 
@@ -164,7 +159,7 @@ export const serveCommand = (io: Io): Command =>
     )
     .addOption(
       new Option("--stop-within <time>", "how long stopping may take, such as 25s or 2m")
-        .argParser(spanOf)
+        .argParser(span)
         .default(STOP_LIMIT_MS, "25s"),
     )
     .addHelpText(

@@ -1,6 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { Command, InvalidArgumentError, Option } from "commander";
-import { duration, millisecondsOf } from "../config/schema/values.ts";
+import { Command, Option } from "commander";
 import { systemClock } from "../lib/clock.ts";
 import { UsageError } from "../lib/errors.ts";
 import { silentLogger } from "../lib/log.ts";
@@ -12,6 +11,7 @@ import { confirm } from "./confirm.ts";
 import { CommandEnded, EXIT } from "./exit.ts";
 import { type Io, json, line } from "./io.ts";
 import { createProgress } from "./progress.ts";
+import { span } from "./span.ts";
 import { openStoreOf } from "./store-of.ts";
 
 interface UndoOptions {
@@ -29,11 +29,6 @@ const NOBODY_WORKS_MS = 30_000;
 
 const CLOCKS_DIFFER_MS = 24 * 60 * 60_000;
 
-const span = (text: string): number => {
-  if (duration.safeParse(text).success) return millisecondsOf(text);
-  throw new InvalidArgumentError("A span of time such as 30d, 12h, 10m or 45s.");
-};
-
 /** A number is a plan's, everything else is a rule's name; a rule that is called like a number is written `rule: 7`. */
 const meant = (run: string, { since, until = 0 }: UndoOptions): UndoWhat => {
   if (/^\d+$/.test(run)) {
@@ -47,6 +42,11 @@ const meant = (run: string, { since, until = 0 }: UndoOptions): UndoWhat => {
     throw new UsageError(
       "how far back is not said",
       `Add a span, such as: liaison undo ${JSON.stringify(run)} --since 2h`,
+    );
+  if (until >= since)
+    throw new UsageError(
+      "--until is as far back as --since or further, which leaves no time between them",
+      "Give --since the longer span, such as: --since 3h --until 2h",
     );
   const now = systemClock().getTime();
   const askedBy = ruleOf(run) === undefined ? ruleAsker(run) : run;
@@ -126,13 +126,29 @@ const takeBack = async (
   if (options.wait) throw new CommandEnded(EXIT.failed);
 };
 
+/** Of a rule or plan that nobody knows nothing is found either, which must not look like success. */
+const requireKnown = async (store: Store, given: string, what: UndoWhat): Promise<void> => {
+  if ("planId" in what) {
+    if (await store.undo.knowsPlan(what.planId)) return;
+    throw new UsageError(`there is no plan ${given}`, "`liaison report` shows the numbers of plans.");
+  }
+  const known = await store.undo.rules();
+  if (known.includes(what.askedBy)) return;
+  const names = known.map((asker) => JSON.stringify(ruleOf(asker) ?? asker)).join(", ");
+  throw new UsageError(
+    `no rule called ${given} has done anything here`,
+    known.length === 0 ? "No rule has done anything yet." : `These have: ${names}.`,
+  );
+};
+
 const undo = async (io: Io, given: string, options: UndoOptions): Promise<void> => {
   const what = meant(given, options);
   const store = await openStoreOf(io, silentLogger);
   try {
     const issues = await store.undo.find(what);
+    if (issues.length === 0) await requireKnown(store, given, what);
     const dry = options.dryRun === true;
-    if (dry && options.json === true) return json(io.stdout, { issues });
+    if ((dry || issues.length === 0) && options.json === true) return json(io.stdout, { issues });
     if (issues.length === 0) return line(io.stdout, "Nothing was done there that is not taken back already.");
     if (options.json !== true) sayPlan(io, issues);
     if (!dry) await takeBack(io, store, issues, options);
@@ -146,7 +162,7 @@ export const undoCommand = (io: Io): Command =>
   new Command("undo")
     .description("take back what a rule has done: labels, comments, escalations that nobody has answered")
     .argument(
-      "<run>",
+      "<rule-or-plan>",
       "a rule's name (with --since), or the number of a plan, as `liaison report` shows them",
     )
     .addOption(new Option("--since <span>", "what the rule did within this time, such as 2h").argParser(span))

@@ -48,6 +48,16 @@ describe("what a rule has done", () => {
     for (const words of ["-outage", "delete our comment", "withdraw the escalation"])
       expect(shown.out).toContain(words);
     expect(await liaison("undo", "mistaken", "--since", "1h")).toMatchObject({ code: 2 });
+    for (const [args, words] of [
+      [["foo", "--since", "1h"], /no rule called foo .*These have: "mistaken"/s],
+      [["999999"], "there is no plan 999999"],
+      [["mistaken", "--since", "2h", "--until", "3h"], "--until is as far back"],
+    ] as const) {
+      const wrong = await liaison("undo", ...args, "--json");
+      expect([wrong.code, wrong.out]).toEqual([2, expect.stringMatching(words)]);
+    }
+    const none = await liaison("undo", "mistaken", "--since", "2h", "--until", "1h", "--json");
+    expect([none.code, JSON.parse(none.out)]).toEqual([0, { issues: [] }]);
     expect(await on.labelsOf(issue)).toContain("outage");
     expect(await told.escalationsOf(TEAM_PROJECT, issue)).toMatchObject([{ state: "opened" }]);
   });

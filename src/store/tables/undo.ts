@@ -151,6 +151,23 @@ export const createUndo = (database: Kysely<Tables>) => ({
     }));
   },
 
+  /** Rules that have done or asked for something, as they ask; by name. */
+  rules: async (): Promise<string[]> => {
+    const { rows } = await sql<{ asked_by: string }>`
+      SELECT asked_by FROM (
+        SELECT asked_by FROM effect_history UNION SELECT asked_by FROM escalations
+      ) AS askers WHERE starts_with(asked_by, 'rule: ') ORDER BY asked_by`.execute(database);
+    return rows.map(({ asked_by }) => asked_by);
+  },
+
+  /** Whether there is, or was, such a plan. */
+  knowsPlan: async (planId: number): Promise<boolean> => {
+    const { rows } = await sql<{ known: boolean }>`
+      SELECT EXISTS (SELECT FROM plans WHERE id = ${planId})
+        OR EXISTS (SELECT FROM effect_history WHERE plan_id = ${planId}) AS known`.execute(database);
+    return rows[0]?.known === true;
+  },
+
   /** Asks for it, all or nothing; running workers are told. */
   request: (run: string, issues: readonly UndoOfIssue[], now: Date): Promise<void> =>
     request(database, run, issues, now),
