@@ -1,6 +1,6 @@
 /** Hooks that GitLab has stopped calling: found on a schedule, said, and enabled again once we can store deliveries. */
 import { millisecondsOf } from "../config/schema/values.ts";
-import { checkHooks, expectedTarget, type HookCheck } from "../reconcile/check-hooks.ts";
+import { checkHooks, expectedTarget, type HookCheck, wordsOf } from "../reconcile/check-hooks.ts";
 import { enableHook } from "../reconcile/hook-enabling.ts";
 import { placesToWatch } from "../reconcile/places.ts";
 import type { StoredHookState } from "../store/tables/hook-states.ts";
@@ -23,7 +23,7 @@ const storedOf = (check: HookCheck, before: StoredHookState | undefined, now: Da
     ...check.place,
     hookId: check.hookId,
     state: check.state,
-    sentence: check.sentence,
+    sentence: wordsOf(check),
     since: isSame ? before.since : now,
     checkedAt: now,
     tests: isStopped(check.state) ? (before?.tests ?? 0) : 0,

@@ -6,7 +6,7 @@ import { clientsOf } from "./clients.ts";
 import { configurationFileOf, inspectFile, requireConfiguration } from "./configuration-file.ts";
 import { askClock } from "./doctor/clock.ts";
 import { databaseFindings } from "./doctor/database.ts";
-import { type Finding, fine, isWrong } from "./doctor/finding.ts";
+import { type Finding, fine, isWrong, LEGEND, MARKS, type Severity } from "./doctor/finding.ts";
 import { hookFindings } from "./doctor/hooks.ts";
 import { onlineFindings } from "./doctor/online.ts";
 import { placeFindings } from "./doctor/places.ts";
@@ -42,13 +42,6 @@ const checksOf = (
   { kind: "clock", about: instance, look: () => askClock(instance, gitlab.serverTime, systemClock) },
 ];
 
-const MARKS: Readonly<Record<Finding["severity"], string>> = {
-  fine: "✓",
-  limited: "·",
-  warning: "!",
-  error: "✗",
-};
-
 const say = (io: Io, { severity, about, sentence, remedy, loss }: Finding): void => {
   line(io.stdout, `${MARKS[severity]} ${about}: ${sentence}`);
   if (remedy !== null) line(io.stdout, `    to do: ${remedy}`);
@@ -56,9 +49,16 @@ const say = (io: Io, { severity, about, sentence, remedy, loss }: Finding): void
 };
 
 const summaryOf = (findings: readonly Finding[]): string => {
-  const count = (severity: Finding["severity"]): number =>
+  const count = (severity: Severity): number =>
     findings.filter((finding) => finding.severity === severity).length;
-  return `${count("error")} errors, ${count("warning")} warnings, ${count("limited")} things that could do more, ${count("fine")} fine`;
+  const counted = (severity: Severity, one: string, many: string): string =>
+    `${count(severity)} ${count(severity) === 1 ? one : many}`;
+  return [
+    counted("error", "error", "errors"),
+    counted("warning", "warning", "warnings"),
+    counted("limited", "thing that could do more", "things that could do more"),
+    `${count("fine")} fine`,
+  ].join(", ");
 };
 
 const examine = async (io: Io, command: Command): Promise<void> => {
@@ -106,6 +106,6 @@ export const doctorCommand = (io: Io): Command =>
     .option("--json", "findings as data")
     .addHelpText(
       "after",
-      "\nChanges nothing. Exit code 1 where anything is wrong; what could do more is not wrong.",
+      `\n${LEGEND}\n\nChanges nothing. Exit code 1 where anything is wrong; what could do more is not wrong.`,
     )
     .action((_options, self: Command) => examine(io, self));

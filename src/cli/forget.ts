@@ -5,7 +5,7 @@ import { silentLogger } from "../lib/log.ts";
 import type { Forgotten } from "../model/forget.ts";
 import type { RowCounts } from "../store/forget/forget.ts";
 import type { Store } from "../store/open.ts";
-import { configurationFileOf, readConfigurationText } from "./configuration-file.ts";
+import { configurationFileOf, inspectFile } from "./configuration-file.ts";
 import { confirm } from "./confirm.ts";
 import { type Io, json, line } from "./io.ts";
 import { openStoreOf } from "./store-of.ts";
@@ -85,9 +85,11 @@ const sayWho = (io: Io, instance: string, { username, id, names }: Forgotten): v
 /** Whoever stands in the configuration comes back with the next decision. */
 const warnOfConfiguration = async (io: Io, command: Command, username: string): Promise<void> => {
   const file = configurationFileOf(command, io);
-  const text = await readConfigurationText(file).catch(() => "");
-  const words = text.toLowerCase().split(/[^\w.-]+/);
-  if (words.includes(username.toLowerCase()))
+  const configuration = (await inspectFile(file).catch(() => null))?.configuration;
+  if (configuration === null || configuration === undefined) return;
+  const { people, partners } = configuration;
+  const named = [...people.map((person) => person.username), ...partners.flatMap(({ match }) => match.users)];
+  if (named.some((one) => one?.toLowerCase() === username.toLowerCase()))
     line(io.stderr, `liaison: ${file.name} names ${username}: what is decided from now on will, too.`);
 };
 
@@ -108,6 +110,10 @@ const forget = async (io: Io, command: Command, username: string, options: Forge
     const who = await whoOf(store, instance, username, options);
     const before = await store.forget.counts(instance, who);
     const asData = options.json === true;
+    if (Object.keys(before).length === 0 && !asData) {
+      line(io.stdout, `No such user is stored: nothing here names @${username}.`);
+      return await warnOfConfiguration(io, command, username);
+    }
     if (!asData) {
       sayWho(io, instance, who);
       sayCounts(io, before);

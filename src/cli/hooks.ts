@@ -2,39 +2,38 @@ import { Command, InvalidArgumentError } from "commander";
 import { millisecondsOf } from "../config/schema/values.ts";
 import { systemClock } from "../lib/clock.ts";
 import { UsageError } from "../lib/errors.ts";
-import { checkHooks, expectedTarget, type HookCheck } from "../reconcile/check-hooks.ts";
+import { checkHooks, expectedTarget, onceForEachInstance, wordsOf } from "../reconcile/check-hooks.ts";
 import type { HookTarget } from "../reconcile/hook-settings.ts";
 import { ensureHooks, type HookReport, removeHooks } from "../reconcile/hooks.ts";
 import { placesToWatch } from "../reconcile/places.ts";
 import { clientsOf } from "./clients.ts";
 import { configurationFileOf, requireConfiguration } from "./configuration-file.ts";
 import { instanceCalled } from "./configured-secrets.ts";
+import { LEGEND, MARKS } from "./doctor/finding.ts";
+import { aboutOf, SEVERITIES } from "./doctor/hooks.ts";
 import { CommandEnded, EXIT } from "./exit.ts";
 import { rotateHookSecrets } from "./hooks/rotate.ts";
 import { hookTargetOf } from "./hooks/target.ts";
 import { type Io, json, line } from "./io.ts";
 import { createSecrets } from "./secrets.ts";
 
-const MARKS: Readonly<Record<HookReport["outcome"] | HookCheck["state"], string>> = {
+/** What was done, or would be; how places are is marked as by `liaison doctor`. */
+const OUTCOMES: Readonly<Record<HookReport["outcome"], string>> = {
   created: "+",
   removed: "-",
   updated: "~",
   unchanged: "=",
-  healthy: "=",
-  hidden: "·",
   missing: "?",
   wrong: "?",
-  paused: "!",
-  disabled: "!",
   failed: "!",
 };
 
 type Said = Pick<HookReport, "instance" | "place" | "sentence">;
 
-const say = (io: Io, mark: keyof typeof MARKS, { instance, place, sentence }: Said): void =>
+const say = (io: Io, mark: HookReport["outcome"], { instance, place, sentence }: Said): void =>
   line(
     mark === "failed" ? io.stderr : io.stdout,
-    `${MARKS[mark]} ${instance} ${place.kind} ${place.path}: ${sentence}`,
+    `${OUTCOMES[mark]} ${instance} ${place.kind} ${place.path}: ${sentence}`,
   );
 
 const configured = async (io: Io, command: Command) => {
@@ -55,6 +54,7 @@ interface Options {
   readonly url?: string;
   readonly grace?: number;
   readonly finish?: boolean;
+  readonly untested?: boolean;
 }
 
 /** Says what was done, place by place or as data; ends with 1 where something failed. */
@@ -89,7 +89,8 @@ const check = async (io: Io, command: Command): Promise<void> => {
   const checks = await checkHooks({ places, gitlab, target });
   if (options.json === true) json(io.stdout, checks);
   else {
-    for (const one of checks) say(io, one.state, one);
+    for (const one of onceForEachInstance(checks))
+      line(io.stdout, `${MARKS[SEVERITIES[one.state]]} ${aboutOf(one)}: ${wordsOf(one)}`);
     if (checks.length === 0) line(io.stdout, NO_PLACE);
   }
   if (checks.some(({ state }) => state !== "healthy" && state !== "hidden"))
@@ -130,6 +131,7 @@ const rotate = async (io: Io, command: Command, named: string | undefined): Prom
     io,
     graceMs: options.grace ?? GRACE_MS,
     finish: options.finish === true,
+    untested: options.untested === true,
     onReport: (report) => say(io, report.outcome, report),
   });
   line(
@@ -174,6 +176,7 @@ export const hooksCommand = (io: Io): Command => {
       "say whether they are there, right, and called; changes nothing; exit code 1 where one is not",
     )
     .option("--json", "as data")
+    .addHelpText("after", `\n${LEGEND}`)
     .action((_options, self: Command) => check(io, self));
   command
     .command("remove")
@@ -190,6 +193,7 @@ export const hooksCommand = (io: Io): Command => {
     .argument("[instance]", "only this instance's")
     .option("--grace <duration>", "how long the old secret stays good after that (default: 30s)", durationOf)
     .option("--finish", "end the old secret although some hooks could not be given the new one")
+    .option("--untested", "go on although GitLab could test the new secret at no place")
     .action((named: string | undefined, _options, self: Command) => rotate(io, self, named));
   return command;
 };

@@ -151,7 +151,9 @@ const serve = async (io: Io, command: Command): Promise<void> => {
 /** `liaison serve [--role web,worker,scheduler]`. */
 export const serveCommand = (io: Io): Command =>
   new Command("serve")
-    .description("take webhooks, work on issues, and watch places without hooks, until stopped")
+    .description(
+      "take webhooks, work on issues, sweep for what GitLab never told, watch hooks, tokens and places without hooks",
+    )
     .addOption(
       new Option("--role <roles>", `only some of ${ROLES.join(", ")}, separated by commas`)
         .argParser(rolesOf)

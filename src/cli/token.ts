@@ -32,16 +32,18 @@ const list = async (io: Io, command: Command): Promise<void> => {
         scopes: self?.scopes ?? null,
         expiresAt: self?.expiresAt ?? null,
         refused: refused?.sentence ?? null,
+        remedy: refused?.remedy ?? null,
       });
   if (command.opts()["json"] === true) json(io.stdout, tokens);
   else
-    for (const { instance, place, account, scopes, expiresAt, refused } of tokens) {
+    for (const { instance, place, account, scopes, expiresAt, refused, remedy } of tokens) {
       const left =
         expiresAt === null
           ? "does not end"
           : `ends ${expiresAt}, in ${daysLeft(expiresAt, systemClock())} days`;
       const words = refused ?? `@${account}, ${scopes?.join(", ") ?? "scopes unknown"}, ${left}`;
       line(io.stdout, `${titleOf(instance, place)}: ${words}`);
+      if (remedy !== null) line(io.stdout, `    to do: ${remedy}`);
     }
   if (tokens.some(({ refused }) => refused !== null)) throw new CommandEnded(EXIT.failed);
 };

@@ -29,8 +29,12 @@ export interface HookCheck {
   readonly instance: string;
   readonly place: HookPlace;
   readonly state: HookState;
-  /** For people, with what to do where something is wrong. */
+  /** For people: how it is. */
   readonly sentence: string;
+  /** What to do; null where nothing is to be done. */
+  readonly remedy: string | null;
+  /** `instance`: GitLab could not be asked at all, which is the same for all places of it. */
+  readonly concerns: "place" | "instance";
   readonly hookId: number | null;
   /** Of a paused hook. */
   readonly disabledUntil: string | null;
@@ -62,17 +66,42 @@ export interface CheckParts {
 }
 
 const MEND = "Run `liaison hooks ensure`.";
+const MEND_LATER = "Run `liaison hooks ensure` once it has one.";
+
+/** Words as a sentence; remedies and GitLab's own words begin and end as they like. */
+const sentenceOf = (words: string): string => {
+  const trimmed = words.trim();
+  return `${trimmed.charAt(0).toUpperCase()}${trimmed.slice(1)}${/[.!?…]$/.test(trimmed) ? "" : "."}`;
+};
+
+/** Everything that is to be said of a place, in one line. */
+export const wordsOf = ({ sentence, remedy }: Pick<HookCheck, "sentence" | "remedy">): string =>
+  remedy === null ? sentence : `${sentence} ${remedy}`;
+
+/** What is the same for a whole instance is kept once. */
+export const onceForEachInstance = (checks: readonly HookCheck[]): HookCheck[] => {
+  const said = new Set<string>();
+  return checks.filter(({ instance, concerns }) => {
+    if (concerns === "place") return true;
+    const isNew = !said.has(instance);
+    said.add(instance);
+    return isNew;
+  });
+};
 
 const checkOf = (
   { instance, place }: OnePlace,
   state: HookState,
   sentence: string,
+  remedy: string | null,
   hook: FoundHook | null = null,
 ): HookCheck => ({
   instance,
   place,
   state,
   sentence,
+  remedy,
+  concerns: "place",
   hookId: hook?.id ?? null,
   disabledUntil: hook?.disabledUntil ?? null,
 });
@@ -83,23 +112,26 @@ const judge = (one: OnePlace, hook: FoundHook): HookCheck => {
     return checkOf(
       one,
       "disabled",
-      `GitLab has switched the hook off after many failures, until it is tested: ${MEND} ${lost}`,
+      `GitLab has switched the hook off after many failures, until it is tested. ${lost}`,
+      MEND,
       hook,
     );
   if (isStopped(hook))
     return checkOf(
       one,
       "paused",
-      `GitLab has paused the hook after failures${hook.disabledUntil === null ? "" : ` until ${hook.disabledUntil}`}. ${lost} ${MEND}`,
+      `GitLab has paused the hook after failures${hook.disabledUntil === null ? "" : ` until ${hook.disabledUntil}`}. ${lost}`,
+      MEND,
       hook,
     );
   const mistakes = mistakesOf(hook, { ...one.wanted, url: one.wanted.url || hook.url });
   return mistakes.length === 0
-    ? checkOf(one, "healthy", "The hook is there and right.", hook)
+    ? checkOf(one, "healthy", "The hook is there and right.", null, hook)
     : checkOf(
         one,
         "wrong",
-        `The hook is set up otherwise than we need it: ${mistakes.join(", ")}. ${MEND}`,
+        `The hook is set up otherwise than we need it: ${mistakes.join(", ")}.`,
+        MEND,
         hook,
       );
 };
@@ -113,9 +145,15 @@ const failureOf = (one: OnePlace, thrown: unknown): HookCheck => {
     thrown.code === "gitlab.forbidden" &&
     "reason" in thrown &&
     thrown.reason === "role";
-  if (isRole) return checkOf(one, "hidden", HIDDEN);
-  const remedy = thrown instanceof LiaisonError ? ` ${thrown.remedy}` : "";
-  return checkOf(one, "failed", `${messageOf(thrown)}${remedy}`);
+  if (isRole) return checkOf(one, "hidden", HIDDEN, null);
+  const remedy =
+    thrown instanceof LiaisonError ? sentenceOf(thrown.remedy) : "Run it again with DEBUG=1 to see why.";
+  const isAll =
+    thrown instanceof LiaisonError && ["gitlab.unavailable", "gitlab.unauthorized"].includes(thrown.code);
+  return {
+    ...checkOf(one, "failed", sentenceOf(messageOf(thrown)), remedy),
+    concerns: isAll ? "instance" : "place",
+  };
 };
 
 const check = async (one: OnePlace, gitlab: PlacesGitlab): Promise<HookCheck> => {
@@ -130,7 +168,8 @@ const check = async (one: OnePlace, gitlab: PlacesGitlab): Promise<HookCheck> =>
     return checkOf(
       one,
       "missing",
-      `There is no hook ${what}, so GitLab tells us nothing of this place. ${MEND}`,
+      `There is no hook ${what}, so GitLab tells us nothing of this place.`,
+      MEND,
     );
   }
   // Any of them being called is enough; the first one called is judged.
@@ -148,7 +187,8 @@ export const checkHooks = async (parts: CheckParts): Promise<HookCheck[]> => {
     const gitlab = parts.gitlab(one.instance);
     try {
       const places = await hookedPlaces(one, gitlab, targetOf(one.instance));
-      if (places.length === 0) checks.push(checkOf(one, "missing", "The group has no project yet."));
+      if (places.length === 0)
+        checks.push(checkOf(one, "missing", "The group has no project yet.", MEND_LATER));
       for (const place of places)
         checks.push(await check(place, gitlab).catch((thrown: unknown) => failureOf(place, thrown)));
     } catch (thrown) {

@@ -46,7 +46,7 @@ const canHaveHook = async (one: OnePlace, gitlab: PlacesGitlab): Promise<boolean
 
 /** Why a project has a hook and its group has none. */
 export const INSTEAD =
-  " The group cannot have one for us (that needs GitLab Premium and the Owner role), so each project has its own: run this again when the group gets new projects.";
+  " The group cannot have one for us (that needs GitLab Premium and the Owner role), so each project has its own: run `liaison hooks ensure` when the group gets new projects.";
 
 /** The place itself, or, where a group cannot have a hook, its projects. */
 export const hookedPlaces = async (

@@ -49,6 +49,8 @@ export interface HookParts {
   readonly replaces?: string;
   /** Give the secrets to hooks with which nothing seems wrong, too: GitLab never tells which one a hook has. */
   readonly resend?: boolean;
+  /** Whether it is said why projects have hooks and their group has none; where only secrets change it is no news. */
+  readonly explains?: boolean;
   /** Told of each place as soon as it is settled. */
   readonly onReport?: (report: HookReport) => void;
 }
@@ -154,13 +156,16 @@ const forEachPlace = async (
     reports.push(report);
     parts.onReport?.(report);
   };
+  const shown = (one: OnePlace): OnePlace => (parts.explains === false ? { ...one, addition: "" } : one);
   for (const one of placesForHooks(parts.places, parts.target)) {
     const gitlab = parts.gitlab(one.instance);
     try {
       const places = await hookedPlaces(one, gitlab, parts.target(one.instance));
       if (places.length === 0) tell(reportOf(one, "failed", `The group has no project yet.${INSTEAD}`));
       for (const place of places)
-        tell(await see({ one: place, gitlab, parts }).catch((thrown: unknown) => failure(place, thrown)));
+        tell(
+          await see({ one: shown(place), gitlab, parts }).catch((thrown: unknown) => failure(place, thrown)),
+        );
     } catch (thrown) {
       tell(failure(one, thrown));
     }

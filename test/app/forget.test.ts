@@ -1,10 +1,13 @@
 /** Retention and `liaison forget` on the real service: nothing names the person any more, and nothing is done twice. */
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { runProgram } from "../../src/cli/program.ts";
+import { printConfiguration } from "../../src/config/load/print.ts";
 import { escalating, TEAM_PROJECT } from "../support/escalating.ts";
 import { escalationStories } from "../support/escalation-stories.ts";
 import { startTestService, type TestService } from "../support/service.ts";
-import { INSTANCE, WEBHOOK_SECRET } from "../support/service-configuration.ts";
+import { checked, INSTANCE, WEBHOOK_SECRET, written } from "../support/service-configuration.ts";
 import type { OpenedIssue } from "../support/stories.ts";
 
 let on: TestService;
@@ -136,6 +139,16 @@ describe("a person who wants to be forgotten", () => {
     const text = await dump();
     expect(linesWith(text, /kira/i)).toEqual([]);
     expect(linesWith(text, /please hurry/i)).toEqual([]);
+  });
+
+  test("who is not stored is said to be so, and a comment in the configuration is no false alarm", async () => {
+    const file = join(on.folder, "forget.yml");
+    const configuration = printConfiguration(checked(written(on.gate.url))).replaceAll("aconrad", "bconrad");
+    await writeFile(file, `# nobody-known once asked about this\n${configuration}`);
+    const { code, out } = await liaison("forget", "nobody-known", "--yes", "--config", file);
+    expect([code, out]).toEqual([0, "No such user is stored: nothing here names @nobody-known.\n"]);
+    const person = await liaison("forget", "bconrad", "--yes", "--config", file);
+    expect(person.out).toContain("names bconrad: what is decided from now on will, too");
   });
 
   test("makes nothing happen twice: neither by the same deliveries nor by others of the same", async () => {

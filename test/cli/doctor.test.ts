@@ -141,6 +141,18 @@ describe("liaison doctor", () => {
     expect(dead.wrong).toContainEqual(expect.objectContaining({ check: "database", severity: "error" }));
   });
 
+  test("a GitLab that is away is said once, not once for each place", async () => {
+    const two = "\n  - { id: kde, name: KDE, liaison: open-source, match: { groups: [kde, gnome] } }\n";
+    const away = configuration(two).replace(gitlab.url, "http://127.0.0.1:9");
+    const { findings } = await doctor(away);
+    completes(findings);
+    expect(findings.filter(({ check }) => check === "hooks").map(({ about }) => about)).toEqual(["gitlab"]);
+    const cwd = folderWith({ "liaison.yml": away });
+    const env = { GITLAB_TOKEN: "any", WEBHOOK_SECRET: "hook-secret" };
+    const { code, stdout } = await run(["hooks", "check"], { cwd, env });
+    expect([code, stdout.trimEnd().split("\n")]).toEqual([1, [expect.stringMatching(/^! gitlab: .*\.$/)]]);
+  });
+
   test.each([
     [0, "fine"],
     [29_000, "fine"],

@@ -102,7 +102,9 @@ describe("making sure that GitLab calls us", () => {
       ["created", "project", "gnome/gnome-shell"],
       ["created", "project", "gnome/infrastructure"],
     ]);
-    expect(reports[0]?.sentence).toContain("run this again when the group gets new projects");
+    expect(reports[0]?.sentence).toContain("run `liaison hooks ensure` when the group gets new projects");
+    const bare = await ensure([place("group", "gnome")], { explains: false });
+    expect(bare[0]?.sentence).toBe("The hook is there and right.");
   });
 
   test("a moved service changes its earlier hooks, and sends the token again", async () => {

@@ -3,6 +3,17 @@
 /** `limited`: works as it is meant to with what was granted, and could do more. `warning` and `error` are wrong. */
 export type Severity = "fine" | "limited" | "warning" | "error";
 
+/** How findings are marked on the terminal, here and by `liaison hooks check`. */
+export const MARKS: Readonly<Record<Severity, string>> = {
+  fine: "✓",
+  limited: "·",
+  warning: "!",
+  error: "✗",
+};
+
+/** Explains the marks. */
+export const LEGEND = "✓ fine   · works, and could do more   ! wrong   ✗ wrong, and something is lost";
+
 /** One finding, for people. */
 export interface Finding {
   readonly check: "configuration" | "tokens" | "places" | "labels" | "hooks" | "clock" | "database";

@@ -1,13 +1,19 @@
 /** Findings about hooks. */
 import type { Configuration } from "../../config/schema/configuration.ts";
 import type { Gitlab } from "../../gitlab/gitlab.ts";
-import { checkHooks, expectedTarget, type HookCheck } from "../../reconcile/check-hooks.ts";
+import {
+  checkHooks,
+  expectedTarget,
+  type HookCheck,
+  onceForEachInstance,
+} from "../../reconcile/check-hooks.ts";
 import { placesToWatch } from "../../reconcile/places.ts";
 import { hookSecrets, hookSecretsOf, NEXT, PREVIOUS } from "../configured-secrets.ts";
 import type { Secrets } from "../secrets.ts";
 import { type Finding, fine, type Severity } from "./finding.ts";
 
-const SEVERITIES: Readonly<Record<HookCheck["state"], Severity>> = {
+/** How bad it is. */
+export const SEVERITIES: Readonly<Record<HookCheck["state"], Severity>> = {
   healthy: "fine",
   hidden: "limited",
   paused: "error",
@@ -19,14 +25,19 @@ const SEVERITIES: Readonly<Record<HookCheck["state"], Severity>> = {
 
 const LOSS = "What happens there is heard of late, by asking, or not at all.";
 
-const findingOf = ({ instance, place, state, sentence }: HookCheck): Finding => {
-  const about = `${instance} ${place.kind} ${place.path}`;
+/** What a check is about. */
+export const aboutOf = ({ instance, place, concerns }: HookCheck): string =>
+  concerns === "instance" ? instance : `${instance} ${place.kind} ${place.path}`;
+
+const findingOf = (check: HookCheck): Finding => {
+  const { state, sentence } = check;
+  const about = aboutOf(check);
   if (state === "healthy") return fine("hooks", about, sentence);
   const remedy =
     state === "hidden"
       ? "Nothing, or Maintainer (project) or Owner (group) for the bot."
       : state === "failed"
-        ? "Do what is said, and look again."
+        ? (check.remedy ?? "Look again later.")
         : "Run `liaison hooks ensure`, or change the hook in GitLab.";
   return { check: "hooks", severity: SEVERITIES[state], about, sentence, remedy, loss: LOSS };
 };
@@ -90,5 +101,5 @@ export const hookFindings = async (
   const places = placesToWatch(configuration).filter(({ instance }) => instance === name);
   const target = (instance: string) => expectedTarget(configuration, instance);
   const checks = await checkHooks({ places, gitlab: () => gitlab, target });
-  return [...secretFindings(configuration, secrets, name), ...checks.map(findingOf)];
+  return [...secretFindings(configuration, secrets, name), ...onceForEachInstance(checks).map(findingOf)];
 };

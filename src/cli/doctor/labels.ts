@@ -38,7 +38,7 @@ export const labelFindings = async (
     check: "labels",
     severity: "limited",
     about,
-    sentence: `There is no label ${title} in ${paths.join(", ")}.`,
+    sentence: `There is no label "${title}" in ${paths.join(", ")}.`,
     remedy: "Nothing, or create it there, or set labels: create for this partner.",
     loss: "Rules that put it on leave it out there.",
   }));

@@ -66,6 +66,37 @@ describe("the secret of hooks", () => {
     }
   });
 
+  test("is tested at another place where one has no issue, and goes on untested only when told to", async () => {
+    const owners = new Set([...on.gitlab.world.hooks.values()].map(({ owner }) => owner));
+    expect(owners.size).toBeGreaterThan(1);
+    const [first] = owners;
+    const isFirst = ({ fullPath }: { fullPath: string }): boolean =>
+      first !== undefined && `${fullPath}/`.startsWith(`${first.fullPath}/`);
+    const kept = [...on.gitlab.world.projects.values()].map((project) => ({
+      project,
+      issues: [...project.issues],
+    }));
+    const withdraw = (which: (project: { fullPath: string }) => boolean): void => {
+      for (const { project } of kept) if (which(project)) project.issues.clear();
+    };
+    try {
+      withdraw(isFirst);
+      const elsewhere = await liaison("hooks", "rotate", "--grace", "0s");
+      expect(elsewhere).toMatchObject({ code: 0, stderr: expect.not.stringContaining("untested") });
+      const before = await readFile(join(on.folder, "webhook"), "utf8");
+      withdraw(() => true);
+      const refused = await liaison("hooks", "rotate", "--grace", "0s");
+      expect(refused).toMatchObject({ code: 1, stderr: expect.stringContaining("add --untested") });
+      expect(await readFile(join(on.folder, "webhook"), "utf8")).toBe(before);
+      const rotated = await liaison("hooks", "rotate", "--grace", "0s", "--untested");
+      expect(rotated).toMatchObject({ code: 0, stderr: expect.stringContaining("it goes on untested") });
+      expect(await readFile(join(on.folder, "webhook"), "utf8")).not.toBe(before);
+    } finally {
+      for (const { project, issues } of kept)
+        for (const [iid, issue] of issues) project.issues.set(iid, issue);
+    }
+  });
+
   test("goes on from where it was cut", async () => {
     const before = (await readFile(join(on.folder, "webhook"), "utf8")).trim();
     await writeFile(join(on.folder, "webhook.next"), "the new one of a command that was killed\n");
