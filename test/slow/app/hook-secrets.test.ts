@@ -67,6 +67,7 @@ describe("the secret of hooks", () => {
   });
 
   test("is tested at another place where one has no issue, and goes on untested only when told to", async () => {
+    await on.opens("kira", "gitlab-org/gitlab");
     const owners = new Set([...on.gitlab.world.hooks.values()].map(({ owner }) => owner));
     expect(owners.size).toBeGreaterThan(1);
     const [first] = owners;
