@@ -4,7 +4,7 @@ import type { Clock } from "../lib/clock.ts";
 import { messageOf } from "../lib/errors.ts";
 import type { Logger } from "../lib/log.ts";
 import type { WatchedPlace } from "./places.ts";
-import type { PollDeliveries, PollGitlab, Watermarks } from "./ports.ts";
+import type { Claims, PollDeliveries, PollGitlab, Watermarks } from "./ports.ts";
 import { beginPlace, type ReadParts, readPlace } from "./read-place.ts";
 import { createLastLook, createSeen } from "./seen.ts";
 import { createTroubles } from "./troubles.ts";
@@ -16,14 +16,19 @@ const ISSUES_PER_READING = 500;
 const AUTHORS_PER_RUN = 50;
 const REMEMBERED = 20_000;
 
+/** How often it is looked whether the replica that reads has ended; milliseconds. */
+const LONGEST_LOOK_MS = 10_000;
+
 /** What a poller of one instance works with. */
 export interface PollerParts {
+  /** The instance's name. */
+  readonly instance: string;
   /** All watched places of the instance; asked for at every run. Those with hooks only keep authors' issues there from being read twice. */
   readonly places: () => Promise<readonly WatchedPlace[]>;
   readonly gitlab: PollGitlab;
   readonly deliveries: PollDeliveries;
   readonly news: (issueKey: string) => void;
-  readonly watermarks: Watermarks;
+  readonly watermarks: Watermarks & Claims;
   readonly ownIds: () => ReadonlySet<number>;
   readonly clock: Clock;
   readonly log: Logger;
@@ -108,6 +113,9 @@ export const createPoller = (parts: PollerParts): Poller => {
     return ready;
   };
 
+  /** Which replica read last, and when: while one reads, no other begins. */
+  const turn = `polled:${parts.instance}`;
+
   const runOnce = async (): Promise<PollRun> => {
     const all = await parts.places();
     const trackers = all.filter((place) => place.kind === "project" || place.kind === "group");
@@ -117,6 +125,7 @@ export const createPoller = (parts: PollerParts): Poller => {
     return await runOver([...polled, ...authors], async (place) => {
       if (stopped() || !troubles.isDue(place)) return undefined;
       try {
+        await parts.watermarks.set(turn, parts.clock());
         const found = await readPlace(reading, place, trackers);
         troubles.settle(place);
         return found;
@@ -127,14 +136,25 @@ export const createPoller = (parts: PollerParts): Poller => {
     });
   };
 
+  /** null: it failed, `undefined`: it is not time, or another replica's turn. */
+  const run = async (goesOn: boolean): Promise<PollRun | null | undefined> => {
+    try {
+      if (!goesOn && !(await parts.watermarks.claim(turn, parts.clock(), parts.every))) return undefined;
+      return await runOnce();
+    } catch (thrown) {
+      parts.log.error({ why: messageOf(thrown) }, "a run of watching without hooks has failed");
+      return null;
+    }
+  };
+
   const loop = async (): Promise<void> => {
+    let goesOn = false;
     while (!stopped()) {
-      const run = await runOnce().catch((thrown: unknown) => {
-        parts.log.error({ why: messageOf(thrown) }, "a run of watching without hooks has failed");
-        return null;
-      });
-      if (run?.more === true) continue;
-      await wait(parts.every, undefined, { signal: stopping.signal, ref: false }).catch(() => undefined);
+      const done = await run(goesOn);
+      goesOn = done?.more === true;
+      if (goesOn) continue;
+      const pause = done === undefined ? Math.min(parts.every, LONGEST_LOOK_MS) : parts.every;
+      await wait(pause, undefined, { signal: stopping.signal, ref: false }).catch(() => undefined);
     }
   };
 

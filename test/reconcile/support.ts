@@ -43,6 +43,7 @@ export const pollerOver = (
   const log = overrides.log ?? silentLogger;
   const start = () =>
     createPoller({
+      instance: "gitlab",
       places: async () => places,
       gitlab: createGitlab({
         instance: "gitlab",
@@ -62,6 +63,12 @@ export const pollerOver = (
       watermarks: {
         get: async (name) => watermarks.get(name) ?? null,
         set: async (name, at) => void watermarks.set(name, at),
+        claim: async (name, at, everyMs) => {
+          const last = watermarks.get(name)?.getTime();
+          const isFree = last === undefined || at.getTime() - last >= everyMs || last > at.getTime();
+          if (isFree) watermarks.set(name, at);
+          return isFree;
+        },
       },
       ownIds: () => overrides.ownIds ?? new Set(),
       clock: () => new Date(),
