@@ -9,7 +9,7 @@ const LOST_EVERY_MS = 30 * 60_000;
 /** How often reactions are looked for in teams' projects without a hook. */
 const REACTIONS_EVERY_MS = 5 * 60_000;
 /** What was deleted while the service was away is found soon, by the first of the replicas that start together. */
-const AFTER_START_MS = 60_000;
+const AFTER_START_MS = 2_000;
 
 /** How often each replica asks whether it is time to look, and when for the first time; milliseconds. */
 export const LOOK_TIMES = { tickMs: 60_000, firstMs: 3_000 };

@@ -8,6 +8,7 @@ import type { Claims, PollDeliveries, PollGitlab, Watermarks } from "./ports.ts"
 import { beginPlace, type ReadParts, readPlace } from "./read-place.ts";
 import { createLastLook, createSeen } from "./seen.ts";
 import { createTroubles } from "./troubles.ts";
+import { createUnreadable, leftOutInLog } from "./unreadable.ts";
 import type { Walked } from "./walk.ts";
 
 /** Issues that one reading of a place handles. */
@@ -15,6 +16,8 @@ const ISSUES_PER_READING = 500;
 /** Authors that one run asks for, in turn: each is a request even where nothing changed. */
 const AUTHORS_PER_RUN = 50;
 const REMEMBERED = 20_000;
+/** Readings in which an issue fails before the place is read without it. */
+const TRIES = 3;
 
 /** How often it is looked whether the replica that reads has ended; milliseconds. */
 const LONGEST_LOOK_MS = 10_000;
@@ -95,6 +98,7 @@ export const createPoller = (parts: PollerParts): Poller => {
   const reading: ReadParts = {
     ...parts,
     seen: createSeen(REMEMBERED),
+    unreadable: createUnreadable(leftOutInLog(parts.log), TRIES, REMEMBERED),
     lastLook: createLastLook(REMEMBERED),
     limit: ISSUES_PER_READING,
     stopped,

@@ -13,11 +13,14 @@ import type { Watermarks } from "./ports.ts";
 import { beginPlace } from "./read-place.ts";
 import { createSeen } from "./seen.ts";
 import { createTroubles } from "./troubles.ts";
+import { createUnreadable, leftOutInLog } from "./unreadable.ts";
 import { type Walked, type WalkParts, walkOver } from "./walk.ts";
 
 /** Issues of one place that are handled before the next place gets its turn. */
 const ISSUES_PER_TURN = 100;
 const REMEMBERED = 20_000;
+/** Sweeps in which an issue fails before its place is swept without it. */
+const TRIES = 3;
 /** A process that died in the middle is followed by another after this time. */
 const LEASE_MS = 120_000;
 /** How often it is looked whether a sweep is wanted soon, or the lease is free. */
@@ -67,6 +70,8 @@ const markName = (place: WatchedPlace): string =>
 /** Whoever sets this watermark wants a sweep of the instance soon: a hook was off, or deliveries were refused. */
 export const wantedName = (instance: string): string => `sweep wanted:${instance}`;
 const begunName = (instance: string): string => `sweep begun:${instance}`;
+/** Where this is before the last beginning, that sweep was cut off. */
+const endedName = (instance: string): string => `sweep ended:${instance}`;
 
 /** One turn of a place; a place that was never swept begins now. */
 const turnOf =
@@ -127,7 +132,8 @@ export const createSweeper = (parts: SweeperParts): Sweeper => {
   const stopped = (): boolean => stopping.signal.aborted;
   const troubles = createTroubles({ clock, log, every: LEASE_MS });
   const seen = createSeen(REMEMBERED);
-  const walk: WalkParts = { gitlab: parts.gitlab, clock, seen, limit: ISSUES_PER_TURN, stopped };
+  const unreadable = createUnreadable(leftOutInLog(log), TRIES, REMEMBERED);
+  const walk: WalkParts = { gitlab: parts.gitlab, clock, seen, unreadable, limit: ISSUES_PER_TURN, stopped };
   const turn = turnOf(parts, walk, parts.onMissed);
 
   const carefully = async (place: WatchedPlace): Promise<Walked | null> => {
@@ -145,8 +151,13 @@ export const createSweeper = (parts: SweeperParts): Sweeper => {
   const sweep = async (): Promise<Swept> => {
     await watermarks.set(begunName(instance), clock());
     const places = await parts.places();
-    const mayGoOn = async (): Promise<boolean> => !stopped() && (await leases.take(lease, holder, LEASE_MS));
+    let isCutOff = false;
+    const mayGoOn = async (): Promise<boolean> => {
+      isCutOff = stopped() || !(await leases.take(lease, holder, LEASE_MS));
+      return !isCutOff;
+    };
     const swept = await goRound(places, carefully, mayGoOn);
+    if (!isCutOff && !stopped()) await watermarks.set(endedName(instance), clock());
     if (swept.stored > 0)
       log.warn(
         { instance, ...swept },
@@ -167,11 +178,14 @@ export const createSweeper = (parts: SweeperParts): Sweeper => {
   /** After each start, when somebody wants it, and when it is time, whichever process swept last. */
   const isDue = async (startedAt: Date): Promise<boolean> => {
     const begun = (await watermarks.get(begunName(instance))) ?? new Date(0);
+    const ended = (await watermarks.get(endedName(instance))) ?? new Date(0);
     const wanted = (await watermarks.get(wantedName(instance))) ?? new Date(0);
     const { every, grace } = parts.pace();
     // What happened just before is looked at when webhooks have had their time.
     const soon = Math.max(wanted.getTime(), startedAt.getTime()) + grace;
     const now = clock().getTime();
+    // Only where nobody has the lease is it made: then whoever began it is gone.
+    if (ended < begun) return true;
     return begun < startedAt || (soon > begun.getTime() && now >= soon) || now - begun.getTime() >= every;
   };
 
