@@ -48,6 +48,7 @@ const pollerFor = (
     watermarks: parts.store.watermarks,
     ownIds: () => runtime.ownIds,
     clock: parts.clock,
+    serverTime: runtime.background.serverTime,
     log: parts.log,
     every: millisecondsOf(poll.every),
     overlap: millisecondsOf(poll.overlap),

@@ -7,6 +7,7 @@ import type { WatchedPlace } from "./places.ts";
 import type { Claims, PollDeliveries, PollGitlab, Watermarks } from "./ports.ts";
 import { beginPlace, type ReadParts, readPlace } from "./read-place.ts";
 import { createLastLook, createSeen } from "./seen.ts";
+import { createServerClock } from "./server-clock.ts";
 import { createTroubles } from "./troubles.ts";
 import { createUnreadable, leftOutInLog } from "./unreadable.ts";
 import type { Walked } from "./walk.ts";
@@ -34,6 +35,8 @@ export interface PollerParts {
   readonly watermarks: Watermarks & Claims;
   readonly ownIds: () => ReadonlySet<number>;
   readonly clock: Clock;
+  /** GitLab's clock, asked where a place begins; null: it does not tell. */
+  readonly serverTime: () => Promise<Date | null>;
   readonly log: Logger;
   /** Milliseconds between the end of a run and the next. */
   readonly every: number;
@@ -61,6 +64,8 @@ export interface Poller {
   /** One run over all places that are due. */
   runOnce(): Promise<PollRun>;
 }
+
+const keyOf = ({ kind, path }: WatchedPlace): string => `${kind} ${path.toLowerCase()}`;
 
 /** Authors take turns, a bounded number a run. */
 const createTurns = () => {
@@ -104,13 +109,16 @@ export const createPoller = (parts: PollerParts): Poller => {
     stopped,
   };
   const begun = new Set<string>();
+  const server = createServerClock(parts.serverTime, parts.clock);
 
   /** All places begin at once, also those whose turn comes later; what has just begun has no news yet. */
   const begin = async (places: readonly WatchedPlace[]): Promise<readonly WatchedPlace[]> => {
     const ready: WatchedPlace[] = [];
+    const isKnown = (place: WatchedPlace): boolean => begun.has(keyOf(place));
+    if (!places.every(isKnown)) await server.measure();
     for (const place of places) {
-      const key = `${place.kind} ${place.path.toLowerCase()}`;
-      const isNew = !begun.has(key) && (await beginPlace(parts, place));
+      const key = keyOf(place);
+      const isNew = !begun.has(key) && (await beginPlace({ ...parts, clock: server.now }, place));
       begun.add(key);
       if (!isNew) ready.push(place);
     }

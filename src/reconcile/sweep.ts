@@ -12,6 +12,7 @@ import type { WatchedPlace } from "./places.ts";
 import type { Watermarks } from "./ports.ts";
 import { beginPlace } from "./read-place.ts";
 import { createSeen } from "./seen.ts";
+import { createServerClock } from "./server-clock.ts";
 import { createTroubles } from "./troubles.ts";
 import { createUnreadable, leftOutInLog } from "./unreadable.ts";
 import { type Walked, type WalkParts, walkOver } from "./walk.ts";
@@ -41,6 +42,8 @@ export interface SweeperParts extends Omit<MissedParts, "onMissed"> {
   readonly watermarks: Watermarks;
   readonly leases: Leases;
   readonly clock: Clock;
+  /** GitLab's clock, asked once for each sweep; null: it does not tell. */
+  readonly serverTime: () => Promise<Date | null>;
   readonly log: Logger;
   /** Milliseconds: between two sweeps, that each goes back behind the last, that a webhook may take. Asked for each time. */
   readonly pace: () => { readonly every: number; readonly overlap: number; readonly grace: number };
@@ -75,25 +78,24 @@ const endedName = (instance: string): string => `sweep ended:${instance}`;
 
 /** One turn of a place; a place that was never swept begins now. */
 const turnOf =
-  (parts: SweeperParts, walk: WalkParts, onMissed: SweeperParts["onMissed"]) =>
+  (parts: SweeperParts, walk: WalkParts, serverNow: Clock) =>
   async (place: WatchedPlace): Promise<Walked> => {
     const name = markName(place);
     const { overlap, grace } = parts.pace();
     const mark = await parts.watermarks.get(name);
     if (mark === null) {
-      await beginPlace(parts, place, name);
+      await beginPlace({ ...parts, clock: serverNow }, place, name);
       return { issues: 0, stored: 0, more: false };
     }
     const since = new Date(mark.getTime() - overlap);
-    const until = new Date(parts.clock().getTime() - grace);
+    const until = new Date(serverNow().getTime() - grace);
     const walked = await walkOver(walk, {
       place,
       mark,
       since,
       until,
       skips: () => false,
-      handle: (issue) =>
-        handleMissed({ ...parts, onMissed }, issue, since, { by: "missed", at: parts.clock() }),
+      handle: (issue) => handleMissed(parts, issue, since, { by: "missed", at: parts.clock() }),
       reached: (at) => parts.watermarks.set(name, at),
     });
     // Everything until then is looked at: a restart does not begin with it again.
@@ -134,7 +136,8 @@ export const createSweeper = (parts: SweeperParts): Sweeper => {
   const seen = createSeen(REMEMBERED);
   const unreadable = createUnreadable(leftOutInLog(log), TRIES, REMEMBERED);
   const walk: WalkParts = { gitlab: parts.gitlab, clock, seen, unreadable, limit: ISSUES_PER_TURN, stopped };
-  const turn = turnOf(parts, walk, parts.onMissed);
+  const server = createServerClock(parts.serverTime, clock);
+  const turn = turnOf(parts, walk, server.now);
 
   const carefully = async (place: WatchedPlace): Promise<Walked | null> => {
     if (!troubles.isDue(place)) return { issues: 0, stored: 0, more: false };
@@ -151,6 +154,7 @@ export const createSweeper = (parts: SweeperParts): Sweeper => {
   const sweep = async (): Promise<Swept> => {
     await watermarks.set(begunName(instance), clock());
     const places = await parts.places();
+    await server.measure();
     let isCutOff = false;
     const mayGoOn = async (): Promise<boolean> => {
       isCutOff = stopped() || !(await leases.take(lease, holder, LEASE_MS));

@@ -249,6 +249,14 @@ describe("trouble", () => {
   });
 });
 
+test("where our clock is an hour ahead of GitLab's, what was opened after the beginning is found", async () => {
+  const { poller, deliveries } = pollerOver(sandbox, [KDE], { ahead: 3_600_000 });
+  await poller.runOnce();
+  await openIssue("kira", "Runner fails");
+  await poller.runOnce();
+  expect(eventsOf(deliveries)).toMatchObject([{ name: "issue.open" }]);
+});
+
 test("of two replicas one reads at a time, and the other where the first has ended", async () => {
   const { poller, restarted, watermarks } = pollerOver(sandbox, [KDE, place("group", "gnome")]);
   await poller.runOnce();

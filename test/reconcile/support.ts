@@ -35,7 +35,12 @@ export const callAs = async (
 export const pollerOver = (
   sandbox: Sandbox,
   places: readonly WatchedPlace[],
-  overrides: { readonly ownIds?: ReadonlySet<number>; readonly log?: Logger; readonly url?: string } = {},
+  overrides: {
+    readonly ownIds?: ReadonlySet<number>;
+    readonly log?: Logger;
+    readonly url?: string;
+    readonly ahead?: number;
+  } = {},
 ) => {
   const deliveries = new Map<string, PolledDelivery>();
   const watermarks = new Map<string, Date>();
@@ -71,7 +76,8 @@ export const pollerOver = (
         },
       },
       ownIds: () => overrides.ownIds ?? new Set(),
-      clock: () => new Date(),
+      clock: () => new Date(Date.now() + (overrides.ahead ?? 0)),
+      serverTime: async () => new Date(),
       log,
       every: 60_000,
       overlap: 600_000,

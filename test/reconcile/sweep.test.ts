@@ -38,6 +38,7 @@ const sweeperOver = (places: readonly WatchedPlace[], concerns = true) => {
   let holder: string | null = null;
   let storesUntilKilled = Number.POSITIVE_INFINITY;
   let ahead = 0;
+  let wrong = 0;
   let unreadable: string | null = null;
   const start = () =>
     createSweeper({
@@ -83,7 +84,8 @@ const sweeperOver = (places: readonly WatchedPlace[], concerns = true) => {
         },
       },
       ownIds: () => own,
-      clock: () => new Date(Date.now() + ahead),
+      clock: () => new Date(Date.now() + ahead + wrong),
+      serverTime: async () => new Date(Date.now() + ahead),
       log: silentLogger,
       pace: () => ({ every: 60_000, overlap: 600_000, grace: 120_000 }),
       onMissed: (what) => missed.push(what),
@@ -101,6 +103,10 @@ const sweeperOver = (places: readonly WatchedPlace[], concerns = true) => {
     order,
     later: (milliseconds: number) => {
       ahead += milliseconds;
+    },
+    /** Our clock is wrong by so many milliseconds. */
+    isWrongBy: (milliseconds: number) => {
+      wrong = milliseconds;
     },
     cannotRead: (title: string) => {
       unreadable = title;
@@ -194,6 +200,18 @@ describe("a sweep", () => {
       expect(await sweeper.runOnce()).toMatchObject({ failed });
     }
     expect(eventsOf(over.deliveries)).toMatchObject([{ issue: { title: "Number 1" } }]);
+  });
+
+  test("misses nothing where our clock is an hour ahead of GitLab's", async () => {
+    const over = sweeperOver([KDE]);
+    over.isWrongBy(3_600_000);
+    const sweeper = over.start();
+    await sweeper.runOnce();
+    await sweeper.runOnce();
+    await opens(1);
+    over.later(121_000);
+    await sweeper.runOnce();
+    expect(over.missed).toEqual(["issue"]);
   });
 
   test("that was cut off is taken over as soon as the lease is free, long before the next is due", async () => {
