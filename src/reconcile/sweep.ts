@@ -125,6 +125,21 @@ const goRound = async (
   return swept;
 };
 
+/** After each start, when somebody wants it, and when it is time, whichever process swept last. */
+const isDue = async (parts: SweeperParts, startedAt: Date): Promise<boolean> => {
+  const { instance, watermarks, clock } = parts;
+  const begun = (await watermarks.get(begunName(instance))) ?? new Date(0);
+  const ended = (await watermarks.get(endedName(instance))) ?? new Date(0);
+  const wanted = (await watermarks.get(wantedName(instance))) ?? new Date(0);
+  const { every, grace } = parts.pace();
+  // What happened just before is looked at when webhooks have had their time.
+  const soon = Math.max(wanted.getTime(), startedAt.getTime()) + grace;
+  const now = clock().getTime();
+  // Only where nobody has the lease is it made: then whoever began it is gone.
+  if (ended < begun) return true;
+  return begun < startedAt || (soon > begun.getTime() && now >= soon) || now - begun.getTime() >= every;
+};
+
 /** A sweeper of one instance. Nothing is asked before `start` or `runOnce`. */
 export const createSweeper = (parts: SweeperParts): Sweeper => {
   const { instance, watermarks, leases, clock, log } = parts;
@@ -179,25 +194,11 @@ export const createSweeper = (parts: SweeperParts): Sweeper => {
     }
   };
 
-  /** After each start, when somebody wants it, and when it is time, whichever process swept last. */
-  const isDue = async (startedAt: Date): Promise<boolean> => {
-    const begun = (await watermarks.get(begunName(instance))) ?? new Date(0);
-    const ended = (await watermarks.get(endedName(instance))) ?? new Date(0);
-    const wanted = (await watermarks.get(wantedName(instance))) ?? new Date(0);
-    const { every, grace } = parts.pace();
-    // What happened just before is looked at when webhooks have had their time.
-    const soon = Math.max(wanted.getTime(), startedAt.getTime()) + grace;
-    const now = clock().getTime();
-    // Only where nobody has the lease is it made: then whoever began it is gone.
-    if (ended < begun) return true;
-    return begun < startedAt || (soon > begun.getTime() && now >= soon) || now - begun.getTime() >= every;
-  };
-
   const loop = async (): Promise<void> => {
     const startedAt = clock();
     while (!stopped()) {
       try {
-        if (await isDue(startedAt)) await runOnce();
+        if (await isDue(parts, startedAt)) await runOnce();
       } catch (thrown) {
         log.error({ instance, why: messageOf(thrown) }, "a sweep over places with hooks has failed");
       }
