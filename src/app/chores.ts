@@ -5,8 +5,8 @@ import { messageOf } from "../lib/errors.ts";
 import { placesToWatch } from "../reconcile/places.ts";
 import { createPoller, type Poller } from "../reconcile/poll.ts";
 import type { Sweeper } from "../reconcile/sweep.ts";
-import { escalationPlaces, lookForLost } from "./escalation-places.ts";
-import { lookForReactions } from "./escalation-reactions.ts";
+import { LOOK_TIMES, lostByOne, reactionsByOne } from "./escalation-looks.ts";
+import { escalationPlaces } from "./escalation-places.ts";
 import { healthTimes, watchHealth } from "./health.ts";
 import { allInboxes } from "./inbox-job.ts";
 import type { InstanceRuntime } from "./instances.ts";
@@ -18,12 +18,6 @@ import { sweeperFor } from "./sweeps.ts";
 const MEMBERS_EVERY_MS = 15 * 60_000;
 /** How often it is looked whether a token has become another; GitLab is asked only then. */
 const IDENTITY_EVERY_MS = 60_000;
-/** How often it is looked whether teams' issues are still there. */
-const LOST_EVERY_MS = 30 * 60_000;
-/** How often reactions are looked for in teams' projects without a hook. */
-const REACTIONS_EVERY_MS = 5 * 60_000;
-/** What was deleted while the service was away is found soon. */
-const FIRST_LOOK_MS = 3_000;
 /** How often inboxes count their days. */
 const INBOXES_EVERY_MS = 60 * 60_000;
 /** How often it is looked who has fallen silent; first when what waited outside has come in. */
@@ -41,6 +35,7 @@ const pollerFor = (
   const { configuration } = parts.live();
   const poll = configuration.instances[name]?.poll ?? { every: "2m", overlap: "10m" };
   return createPoller({
+    instance: name,
     places: async () => {
       const { configuration: present } = parts.live();
       const places = placesToWatch(present, (_, group) => runtime.directory.usernamesIn(group));
@@ -53,6 +48,7 @@ const pollerFor = (
     watermarks: parts.store.watermarks,
     ownIds: () => runtime.ownIds,
     clock: parts.clock,
+    serverTime: runtime.background.serverTime,
     log: parts.log,
     every: millisecondsOf(poll.every),
     overlap: millisecondsOf(poll.overlap),
@@ -132,17 +128,11 @@ export const startChores = (
     });
   }
   for (const [name, runtime] of parts.instances) {
-    void repeat("reactions", REACTIONS_EVERY_MS, stopped, parts, () =>
-      lookForReactions(parts, name, runtime),
-    );
-    void repeat(
-      "lost escalations",
-      LOST_EVERY_MS,
-      stopped,
-      parts,
-      () => lookForLost(parts, name, runtime),
-      FIRST_LOOK_MS,
-    );
+    const { tickMs, firstMs } = LOOK_TIMES;
+    const reactions = reactionsByOne(parts, name, runtime);
+    const lost = lostByOne(parts, name, runtime);
+    void repeat("reactions", tickMs, stopped, parts, reactions);
+    void repeat("lost escalations", tickMs, stopped, parts, lost, firstMs);
   }
   for (const [name, runtime] of parts.instances) {
     const { tickMs, firstMs } = healthTimes(parts, name);

@@ -94,12 +94,11 @@ const lookForLostSources = async (
     if ((await runtime.background.readIssue(ref)) !== null) continue;
     if ((await runtime.background.projectSettings(reference.replace(/#\d+$/, ""))) === null) continue;
     const at = parts.clock().toISOString();
-    await recordEvent(parts.store, escalation, () => ({
-      kind: "source-closed",
-      id: `gone:${issueKey}:${at}`,
-      at,
-      issueKey,
-    }));
+    await recordEvent(parts.store, escalation, (present) => {
+      // Another replica may have said so meanwhile.
+      if (foldEscalation(present).closedSources.includes(issueKey)) return null;
+      return { kind: "source-closed", id: `gone:${issueKey}:${present.events.length}`, at, issueKey };
+    });
   }
 };
 
@@ -111,7 +110,11 @@ export const lookForLost = async (
 ): Promise<void> => {
   const at = parts.clock().toISOString();
   const record = (escalation: string, kind: "lost" | "found"): Promise<void> =>
-    recordEvent(parts.store, escalation, () => ({ kind, id: `${kind}:${at}`, at }));
+    recordEvent(parts.store, escalation, (present) => {
+      // Another replica may have said so meanwhile.
+      const isLost = foldEscalation(present).state === "lost";
+      return isLost === (kind === "lost") ? null : { kind, id: `${kind}:${present.events.length}`, at };
+    });
   const awaited = await targetsOn(parts, instance, UNDER_WAY);
   const lost = new Set(await targetsOn(parts, instance, ["lost"]));
   for (const { escalation } of awaited) await lookForLostSources(parts, escalation, runtime);

@@ -49,6 +49,7 @@ export const sweeperFor = (
     leases: parts.store.leases,
     ownIds: () => runtime.ownIds,
     clock: parts.clock,
+    serverTime: runtime.background.serverTime,
     log: parts.log,
     pace: () => {
       const { every, overlap, grace } = parts.live().configuration.instances[name]?.reconcile ?? PACE;

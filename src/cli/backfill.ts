@@ -128,6 +128,8 @@ const backfill = async (io: Io, command: Command): Promise<void> => {
           const remedy = thrown instanceof LiaisonError ? ` ${thrown.remedy}` : "";
           line(io.stderr, `liaison: ${place.kind} ${place.path}: ${messageOf(thrown)}${remedy}`);
         },
+        onLeftOut: (issue, thrown) =>
+          line(io.stderr, `liaison: ${referenceOf(issue)} is left out: ${messageOf(thrown)}`),
         stopped: () => interrupted.signal.aborted,
       },
       run,

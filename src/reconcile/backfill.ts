@@ -11,6 +11,7 @@ import { holds, type WatchedPlace } from "./places.ts";
 import type { KnownIssues, PolledDelivery, PollGitlab, ReadPlace } from "./ports.ts";
 import { createSeen } from "./seen.ts";
 import { toldOf } from "./told.ts";
+import { createUnreadableOnce, type OnLeftOut } from "./unreadable.ts";
 import { readPlaceOf, walkOver } from "./walk.ts";
 
 /** How far a place has been read. */
@@ -45,6 +46,8 @@ export interface BackfillParts {
   readonly places: readonly WatchedPlace[];
   readonly instance: (name: string) => BackfillInstance;
   readonly clock: Clock;
+  /** Told of issues that are left out, since they cannot be read. */
+  readonly onLeftOut: OnLeftOut;
   /** Post no notes and ask no teams. */
   readonly quiet: boolean;
   readonly runs: {
@@ -151,6 +154,7 @@ export const runBackfill = async (parts: BackfillParts, run: BackfillRun): Promi
         gitlab: instance.gitlab,
         clock: parts.clock,
         seen: createSeen(1_000),
+        unreadable: createUnreadableOnce(parts.onLeftOut),
         limit: Number.POSITIVE_INFINITY,
         stopped: parts.stopped,
       },

@@ -4,10 +4,12 @@ import type { Clock } from "../lib/clock.ts";
 import { messageOf } from "../lib/errors.ts";
 import type { Logger } from "../lib/log.ts";
 import type { WatchedPlace } from "./places.ts";
-import type { PollDeliveries, PollGitlab, Watermarks } from "./ports.ts";
+import type { Claims, PollDeliveries, PollGitlab, Watermarks } from "./ports.ts";
 import { beginPlace, type ReadParts, readPlace } from "./read-place.ts";
 import { createLastLook, createSeen } from "./seen.ts";
+import { createServerClock } from "./server-clock.ts";
 import { createTroubles } from "./troubles.ts";
+import { createUnreadable, leftOutInLog } from "./unreadable.ts";
 import type { Walked } from "./walk.ts";
 
 /** Issues that one reading of a place handles. */
@@ -15,17 +17,26 @@ const ISSUES_PER_READING = 500;
 /** Authors that one run asks for, in turn: each is a request even where nothing changed. */
 const AUTHORS_PER_RUN = 50;
 const REMEMBERED = 20_000;
+/** Readings in which an issue fails before the place is read without it. */
+const TRIES = 3;
+
+/** How often it is looked whether the replica that reads has ended; milliseconds. */
+const LONGEST_LOOK_MS = 10_000;
 
 /** What a poller of one instance works with. */
 export interface PollerParts {
+  /** The instance's name. */
+  readonly instance: string;
   /** All watched places of the instance; asked for at every run. Those with hooks only keep authors' issues there from being read twice. */
   readonly places: () => Promise<readonly WatchedPlace[]>;
   readonly gitlab: PollGitlab;
   readonly deliveries: PollDeliveries;
   readonly news: (issueKey: string) => void;
-  readonly watermarks: Watermarks;
+  readonly watermarks: Watermarks & Claims;
   readonly ownIds: () => ReadonlySet<number>;
   readonly clock: Clock;
+  /** GitLab's clock, asked where a place begins; null: it does not tell. */
+  readonly serverTime: () => Promise<Date | null>;
   readonly log: Logger;
   /** Milliseconds between the end of a run and the next. */
   readonly every: number;
@@ -53,6 +64,8 @@ export interface Poller {
   /** One run over all places that are due. */
   runOnce(): Promise<PollRun>;
 }
+
+const keyOf = ({ kind, path }: WatchedPlace): string => `${kind} ${path.toLowerCase()}`;
 
 /** Authors take turns, a bounded number a run. */
 const createTurns = () => {
@@ -90,23 +103,30 @@ export const createPoller = (parts: PollerParts): Poller => {
   const reading: ReadParts = {
     ...parts,
     seen: createSeen(REMEMBERED),
+    unreadable: createUnreadable(leftOutInLog(parts.log), TRIES, REMEMBERED),
     lastLook: createLastLook(REMEMBERED),
     limit: ISSUES_PER_READING,
     stopped,
   };
   const begun = new Set<string>();
+  const server = createServerClock(parts.serverTime, parts.clock);
 
   /** All places begin at once, also those whose turn comes later; what has just begun has no news yet. */
   const begin = async (places: readonly WatchedPlace[]): Promise<readonly WatchedPlace[]> => {
     const ready: WatchedPlace[] = [];
+    const isKnown = (place: WatchedPlace): boolean => begun.has(keyOf(place));
+    if (!places.every(isKnown)) await server.measure();
     for (const place of places) {
-      const key = `${place.kind} ${place.path.toLowerCase()}`;
-      const isNew = !begun.has(key) && (await beginPlace(parts, place));
+      const key = keyOf(place);
+      const isNew = !begun.has(key) && (await beginPlace({ ...parts, clock: server.now }, place));
       begun.add(key);
       if (!isNew) ready.push(place);
     }
     return ready;
   };
+
+  /** Which replica read last, and when: while one reads, no other begins. */
+  const turn = `polled:${parts.instance}`;
 
   const runOnce = async (): Promise<PollRun> => {
     const all = await parts.places();
@@ -117,6 +137,7 @@ export const createPoller = (parts: PollerParts): Poller => {
     return await runOver([...polled, ...authors], async (place) => {
       if (stopped() || !troubles.isDue(place)) return undefined;
       try {
+        await parts.watermarks.set(turn, parts.clock());
         const found = await readPlace(reading, place, trackers);
         troubles.settle(place);
         return found;
@@ -127,14 +148,25 @@ export const createPoller = (parts: PollerParts): Poller => {
     });
   };
 
+  /** null: it failed, `undefined`: it is not time, or another replica's turn. */
+  const run = async (goesOn: boolean): Promise<PollRun | null | undefined> => {
+    try {
+      if (!goesOn && !(await parts.watermarks.claim(turn, parts.clock(), parts.every))) return undefined;
+      return await runOnce();
+    } catch (thrown) {
+      parts.log.error({ why: messageOf(thrown) }, "a run of watching without hooks has failed");
+      return null;
+    }
+  };
+
   const loop = async (): Promise<void> => {
+    let goesOn = false;
     while (!stopped()) {
-      const run = await runOnce().catch((thrown: unknown) => {
-        parts.log.error({ why: messageOf(thrown) }, "a run of watching without hooks has failed");
-        return null;
-      });
-      if (run?.more === true) continue;
-      await wait(parts.every, undefined, { signal: stopping.signal, ref: false }).catch(() => undefined);
+      const done = await run(goesOn);
+      goesOn = done?.more === true;
+      if (goesOn) continue;
+      const pause = done === undefined ? Math.min(parts.every, LONGEST_LOOK_MS) : parts.every;
+      await wait(pause, undefined, { signal: stopping.signal, ref: false }).catch(() => undefined);
     }
   };
 

@@ -88,6 +88,12 @@ export interface Watermarks {
   set(name: string, at: Date): Promise<void>;
 }
 
+/** Of several replicas one at a time does what is regular. */
+export interface Claims {
+  /** Moves the watermark to `at`, unless that was done less than `everyMs` milliseconds before. */
+  claim(name: string, at: Date, everyMs: number): Promise<boolean>;
+}
+
 /** Something that a webhook told of an issue. */
 export interface Told extends Telling {
   /** By our own account. */

@@ -12,12 +12,16 @@ import type { WatchedPlace } from "./places.ts";
 import type { Watermarks } from "./ports.ts";
 import { beginPlace } from "./read-place.ts";
 import { createSeen } from "./seen.ts";
+import { createServerClock } from "./server-clock.ts";
 import { createTroubles } from "./troubles.ts";
+import { createUnreadable, leftOutInLog } from "./unreadable.ts";
 import { type Walked, type WalkParts, walkOver } from "./walk.ts";
 
 /** Issues of one place that are handled before the next place gets its turn. */
 const ISSUES_PER_TURN = 100;
 const REMEMBERED = 20_000;
+/** Sweeps in which an issue fails before its place is swept without it. */
+const TRIES = 3;
 /** A process that died in the middle is followed by another after this time. */
 const LEASE_MS = 120_000;
 /** How often it is looked whether a sweep is wanted soon, or the lease is free. */
@@ -38,6 +42,8 @@ export interface SweeperParts extends Omit<MissedParts, "onMissed"> {
   readonly watermarks: Watermarks;
   readonly leases: Leases;
   readonly clock: Clock;
+  /** GitLab's clock, asked once for each sweep; null: it does not tell. */
+  readonly serverTime: () => Promise<Date | null>;
   readonly log: Logger;
   /** Milliseconds: between two sweeps, that each goes back behind the last, that a webhook may take. Asked for each time. */
   readonly pace: () => { readonly every: number; readonly overlap: number; readonly grace: number };
@@ -67,28 +73,29 @@ const markName = (place: WatchedPlace): string =>
 /** Whoever sets this watermark wants a sweep of the instance soon: a hook was off, or deliveries were refused. */
 export const wantedName = (instance: string): string => `sweep wanted:${instance}`;
 const begunName = (instance: string): string => `sweep begun:${instance}`;
+/** Where this is before the last beginning, that sweep was cut off. */
+const endedName = (instance: string): string => `sweep ended:${instance}`;
 
 /** One turn of a place; a place that was never swept begins now. */
 const turnOf =
-  (parts: SweeperParts, walk: WalkParts, onMissed: SweeperParts["onMissed"]) =>
+  (parts: SweeperParts, walk: WalkParts, serverNow: Clock) =>
   async (place: WatchedPlace): Promise<Walked> => {
     const name = markName(place);
     const { overlap, grace } = parts.pace();
     const mark = await parts.watermarks.get(name);
     if (mark === null) {
-      await beginPlace(parts, place, name);
+      await beginPlace({ ...parts, clock: serverNow }, place, name);
       return { issues: 0, stored: 0, more: false };
     }
     const since = new Date(mark.getTime() - overlap);
-    const until = new Date(parts.clock().getTime() - grace);
+    const until = new Date(serverNow().getTime() - grace);
     const walked = await walkOver(walk, {
       place,
       mark,
       since,
       until,
       skips: () => false,
-      handle: (issue) =>
-        handleMissed({ ...parts, onMissed }, issue, since, { by: "missed", at: parts.clock() }),
+      handle: (issue) => handleMissed(parts, issue, since, { by: "missed", at: parts.clock() }),
       reached: (at) => parts.watermarks.set(name, at),
     });
     // Everything until then is looked at: a restart does not begin with it again.
@@ -118,6 +125,21 @@ const goRound = async (
   return swept;
 };
 
+/** After each start, when somebody wants it, and when it is time, whichever process swept last. */
+const isDue = async (parts: SweeperParts, startedAt: Date): Promise<boolean> => {
+  const { instance, watermarks, clock } = parts;
+  const begun = (await watermarks.get(begunName(instance))) ?? new Date(0);
+  const ended = (await watermarks.get(endedName(instance))) ?? new Date(0);
+  const wanted = (await watermarks.get(wantedName(instance))) ?? new Date(0);
+  const { every, grace } = parts.pace();
+  // What happened just before is looked at when webhooks have had their time.
+  const soon = Math.max(wanted.getTime(), startedAt.getTime()) + grace;
+  const now = clock().getTime();
+  // Only where nobody has the lease is it made: then whoever began it is gone.
+  if (ended < begun) return true;
+  return begun < startedAt || (soon > begun.getTime() && now >= soon) || now - begun.getTime() >= every;
+};
+
 /** A sweeper of one instance. Nothing is asked before `start` or `runOnce`. */
 export const createSweeper = (parts: SweeperParts): Sweeper => {
   const { instance, watermarks, leases, clock, log } = parts;
@@ -127,8 +149,10 @@ export const createSweeper = (parts: SweeperParts): Sweeper => {
   const stopped = (): boolean => stopping.signal.aborted;
   const troubles = createTroubles({ clock, log, every: LEASE_MS });
   const seen = createSeen(REMEMBERED);
-  const walk: WalkParts = { gitlab: parts.gitlab, clock, seen, limit: ISSUES_PER_TURN, stopped };
-  const turn = turnOf(parts, walk, parts.onMissed);
+  const unreadable = createUnreadable(leftOutInLog(log), TRIES, REMEMBERED);
+  const walk: WalkParts = { gitlab: parts.gitlab, clock, seen, unreadable, limit: ISSUES_PER_TURN, stopped };
+  const server = createServerClock(parts.serverTime, clock);
+  const turn = turnOf(parts, walk, server.now);
 
   const carefully = async (place: WatchedPlace): Promise<Walked | null> => {
     if (!troubles.isDue(place)) return { issues: 0, stored: 0, more: false };
@@ -145,8 +169,14 @@ export const createSweeper = (parts: SweeperParts): Sweeper => {
   const sweep = async (): Promise<Swept> => {
     await watermarks.set(begunName(instance), clock());
     const places = await parts.places();
-    const mayGoOn = async (): Promise<boolean> => !stopped() && (await leases.take(lease, holder, LEASE_MS));
+    await server.measure();
+    let isCutOff = false;
+    const mayGoOn = async (): Promise<boolean> => {
+      isCutOff = stopped() || !(await leases.take(lease, holder, LEASE_MS));
+      return !isCutOff;
+    };
     const swept = await goRound(places, carefully, mayGoOn);
+    if (!isCutOff && !stopped()) await watermarks.set(endedName(instance), clock());
     if (swept.stored > 0)
       log.warn(
         { instance, ...swept },
@@ -164,22 +194,11 @@ export const createSweeper = (parts: SweeperParts): Sweeper => {
     }
   };
 
-  /** After each start, when somebody wants it, and when it is time, whichever process swept last. */
-  const isDue = async (startedAt: Date): Promise<boolean> => {
-    const begun = (await watermarks.get(begunName(instance))) ?? new Date(0);
-    const wanted = (await watermarks.get(wantedName(instance))) ?? new Date(0);
-    const { every, grace } = parts.pace();
-    // What happened just before is looked at when webhooks have had their time.
-    const soon = Math.max(wanted.getTime(), startedAt.getTime()) + grace;
-    const now = clock().getTime();
-    return begun < startedAt || (soon > begun.getTime() && now >= soon) || now - begun.getTime() >= every;
-  };
-
   const loop = async (): Promise<void> => {
     const startedAt = clock();
     while (!stopped()) {
       try {
-        if (await isDue(startedAt)) await runOnce();
+        if (await isDue(parts, startedAt)) await runOnce();
       } catch (thrown) {
         log.error({ instance, why: messageOf(thrown) }, "a sweep over places with hooks has failed");
       }

@@ -4,12 +4,14 @@ import type { IssueSnapshot } from "../model/issue.ts";
 import type { WatchedPlace } from "./places.ts";
 import type { PollGitlab, ReadPlace } from "./ports.ts";
 import type { Seen } from "./seen.ts";
+import type { Unreadable } from "./unreadable.ts";
 
 /** What every walk works with. */
 export interface WalkParts {
   readonly gitlab: PollGitlab;
   readonly clock: Clock;
   readonly seen: Seen;
+  readonly unreadable: Unreadable;
   /** Issues that one walk handles at most; the next goes on from there. */
   readonly limit: number;
   /** Nothing more is begun once this is true. */
@@ -64,6 +66,24 @@ const keeper = (walk: Walk, clock: Clock) => {
   };
 };
 
+/** Handles one issue; null: it cannot be, and is left out. Within the overlap it is tried again. */
+const handleOne = async (
+  { seen, unreadable }: WalkParts,
+  walk: Walk,
+  issue: IssueSnapshot,
+  stamp: string,
+): Promise<number | null> => {
+  try {
+    const stored = await walk.handle(issue);
+    seen.add(stamp);
+    unreadable.settle(stamp);
+    return stored;
+  } catch (thrown) {
+    if (!unreadable.skips(stamp, issue, thrown)) throw thrown;
+    return null;
+  }
+};
+
 /** Walks on from the mark. What was handled before a failure is kept. */
 export const walkOver = async (parts: WalkParts, walk: Walk): Promise<Walked> => {
   const keep = keeper(walk, parts.clock);
@@ -75,9 +95,8 @@ export const walkOver = async (parts: WalkParts, walk: Walk): Promise<Walked> =>
       const stamp = `${issue.id}@${issue.updatedAt}`;
       if (!parts.seen.has(stamp) && !walk.skips(issue)) {
         if (found.issues >= parts.limit || parts.stopped()) return { ...found, more: true };
-        const stored = await walk.handle(issue);
-        parts.seen.add(stamp);
-        found = { issues: found.issues + 1, stored: found.stored + stored, more: false };
+        const stored = await handleOne(parts, walk, issue, stamp);
+        if (stored !== null) found = { issues: found.issues + 1, stored: found.stored + stored, more: false };
       }
       reached = later(reached, new Date(issue.updatedAt));
       if (found.issues > 0 && found.issues % KEEP_EVERY === 0) await keep(reached);

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 import type { WatchedPlace } from "../../src/reconcile/places.ts";
 import { type Sandbox, startSandbox } from "../../src/sandbox/server.ts";
 import { keepingLogger } from "../gitlab/support/client.ts";
+import { until } from "../support/until.ts";
 import { callAs, eventsOf, pollerOver } from "./support.ts";
 
 let sandbox: Sandbox;
@@ -246,4 +247,34 @@ describe("trouble", () => {
     await poller.stop();
     expect(await poller.runOnce()).toMatchObject({ places: 0 });
   });
+});
+
+test("where our clock is an hour ahead of GitLab's, what was opened after the beginning is found", async () => {
+  const { poller, deliveries } = pollerOver(sandbox, [KDE], { ahead: 3_600_000 });
+  await poller.runOnce();
+  await openIssue("kira", "Runner fails");
+  await poller.runOnce();
+  expect(eventsOf(deliveries)).toMatchObject([{ name: "issue.open" }]);
+});
+
+test("of two replicas one reads at a time, and the other where the first has ended", async () => {
+  const { poller, restarted, watermarks } = pollerOver(sandbox, [KDE, place("group", "gnome")]);
+  await poller.runOnce();
+  watermarks.delete("polled:gitlab");
+  const other = restarted();
+  const lists = async (): Promise<number> => {
+    const response = await fetch(`${sandbox.url}/-/sandbox/requests`);
+    const { requests } = (await response.json()) as { requests: { route: string; count: number }[] };
+    return requests.find(({ route }) => route === "/groups/:id/issues")?.count ?? 0;
+  };
+  poller.start();
+  other.start();
+  await until(async () => (await lists()) >= 2);
+  await Promise.all([poller.stop(), other.stop()]);
+  expect(await lists()).toBe(2);
+  watermarks.set("polled:gitlab", new Date(Date.now() - 60_000));
+  const third = restarted();
+  third.start();
+  await until(async () => (await lists()) >= 4);
+  await third.stop();
 });

@@ -35,7 +35,12 @@ export const callAs = async (
 export const pollerOver = (
   sandbox: Sandbox,
   places: readonly WatchedPlace[],
-  overrides: { readonly ownIds?: ReadonlySet<number>; readonly log?: Logger; readonly url?: string } = {},
+  overrides: {
+    readonly ownIds?: ReadonlySet<number>;
+    readonly log?: Logger;
+    readonly url?: string;
+    readonly ahead?: number;
+  } = {},
 ) => {
   const deliveries = new Map<string, PolledDelivery>();
   const watermarks = new Map<string, Date>();
@@ -43,6 +48,7 @@ export const pollerOver = (
   const log = overrides.log ?? silentLogger;
   const start = () =>
     createPoller({
+      instance: "gitlab",
       places: async () => places,
       gitlab: createGitlab({
         instance: "gitlab",
@@ -62,9 +68,16 @@ export const pollerOver = (
       watermarks: {
         get: async (name) => watermarks.get(name) ?? null,
         set: async (name, at) => void watermarks.set(name, at),
+        claim: async (name, at, everyMs) => {
+          const last = watermarks.get(name)?.getTime();
+          const isFree = last === undefined || at.getTime() - last >= everyMs || last > at.getTime();
+          if (isFree) watermarks.set(name, at);
+          return isFree;
+        },
       },
       ownIds: () => overrides.ownIds ?? new Set(),
-      clock: () => new Date(),
+      clock: () => new Date(Date.now() + (overrides.ahead ?? 0)),
+      serverTime: async () => new Date(),
       log,
       every: 60_000,
       overlap: 600_000,

@@ -7,6 +7,7 @@ import type { WatchedPlace } from "../../src/reconcile/places.ts";
 import type { PolledDelivery, Told } from "../../src/reconcile/ports.ts";
 import { createSweeper } from "../../src/reconcile/sweep.ts";
 import { type Sandbox, startSandbox } from "../../src/sandbox/server.ts";
+import { until } from "../support/until.ts";
 import { callAs, eventsOf, tokenOf } from "./support.ts";
 
 let sandbox: Sandbox;
@@ -37,6 +38,8 @@ const sweeperOver = (places: readonly WatchedPlace[], concerns = true) => {
   let holder: string | null = null;
   let storesUntilKilled = Number.POSITIVE_INFINITY;
   let ahead = 0;
+  let wrong = 0;
+  let unreadable: string | null = null;
   const start = () =>
     createSweeper({
       instance: "gitlab",
@@ -61,7 +64,10 @@ const sweeperOver = (places: readonly WatchedPlace[], concerns = true) => {
       known: {
         told: async () => told,
         remembered: async () => remembered,
-        concerns: async () => concerns,
+        concerns: async ({ title }) => {
+          if (title === unreadable) throw new TypeError("what is this?");
+          return concerns;
+        },
         isWaiting: async () => false,
       },
       watermarks: {
@@ -78,7 +84,8 @@ const sweeperOver = (places: readonly WatchedPlace[], concerns = true) => {
         },
       },
       ownIds: () => own,
-      clock: () => new Date(Date.now() + ahead),
+      clock: () => new Date(Date.now() + ahead + wrong),
+      serverTime: async () => new Date(Date.now() + ahead),
       log: silentLogger,
       pace: () => ({ every: 60_000, overlap: 600_000, grace: 120_000 }),
       onMissed: (what) => missed.push(what),
@@ -96,6 +103,13 @@ const sweeperOver = (places: readonly WatchedPlace[], concerns = true) => {
     order,
     later: (milliseconds: number) => {
       ahead += milliseconds;
+    },
+    /** Our clock is wrong by so many milliseconds. */
+    isWrongBy: (milliseconds: number) => {
+      wrong = milliseconds;
+    },
+    cannotRead: (title: string) => {
+      unreadable = title;
     },
     killAfter: (stores: number) => {
       storesUntilKilled = stores;
@@ -173,6 +187,42 @@ describe("a sweep", () => {
     expect(gnome).toBeGreaterThan(0);
     expect(gnome).toBeLessThan(over.order.length - 1);
     expect(over.missed).toHaveLength(121);
+  });
+
+  test("goes on without an issue that cannot be read, after three tries", async () => {
+    const over = sweeperOver([KDE]);
+    const sweeper = over.start();
+    await sweeper.runOnce();
+    await opens(2);
+    over.cannotRead("Number 0");
+    for (const failed of [1, 1, 0]) {
+      over.later(3_600_000);
+      expect(await sweeper.runOnce()).toMatchObject({ failed });
+    }
+    expect(eventsOf(over.deliveries)).toMatchObject([{ issue: { title: "Number 1" } }]);
+  });
+
+  test("misses nothing where our clock is an hour ahead of GitLab's", async () => {
+    const over = sweeperOver([KDE]);
+    over.isWrongBy(3_600_000);
+    const sweeper = over.start();
+    await sweeper.runOnce();
+    await sweeper.runOnce();
+    await opens(1);
+    over.later(121_000);
+    await sweeper.runOnce();
+    expect(over.missed).toEqual(["issue"]);
+  });
+
+  test("that was cut off is taken over as soon as the lease is free, long before the next is due", async () => {
+    const over = sweeperOver([KDE]);
+    const sweeper = over.start();
+    // Begun by another process after this one has started; it was killed, and has no lease any more.
+    over.watermarks.set("sweep begun:gitlab", new Date(Date.now() + 1_000));
+    sweeper.start();
+    await until(async () => over.watermarks.has("sweep ended:gitlab"));
+    await sweeper.stop();
+    expect(over.watermarks.has("sweep:gitlab:group:kde")).toBe(true);
   });
 
   test("is made by one process at a time", async () => {

@@ -40,8 +40,6 @@ export interface FaultSource {
   isInUse(): boolean;
   /** Lets incidents begin and end; answers whether GitLab is under maintenance. */
   tick(): Maintenance;
-  /** Whether GitLab's clock is wrong. */
-  isSkewed(): boolean;
   /** Milliseconds that a hook's receiver may take, where the plan says so. */
   hookTimeout(): number | undefined;
   /** Counts something that was met elsewhere; not while no plan is in use. */
@@ -117,7 +115,6 @@ export const createFaults = ({
       delivery: (describe, canBeStale) => inUse?.delivery(describe(), canBeStale) ?? null,
       isInUse: () => inUse !== null,
       tick,
-      isSkewed: () => skew.milliseconds !== 0,
       hookTimeout: () => inUse?.plan.hooks?.timeout,
       met: (kind) => {
         if (inUse !== null) counter.add(kind);

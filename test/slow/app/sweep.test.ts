@@ -71,7 +71,10 @@ describe("while hooks work", () => {
     await swept(15 * MINUTE);
     await on.resetRequests();
     await swept(MINUTE);
-    const requests = (await on.requests()).filter(({ method }) => method === "GET");
+    // GitLab is asked for its time, too, once for each sweep.
+    const requests = (await on.requests()).filter(
+      ({ method, route }) => method === "GET" && route !== "/version",
+    );
     const perPlace = new Set(requests.map(({ count }) => count));
     expect(requests.map(({ route }) => route)).toEqual(["/groups/:id/issues"]);
     expect([...perPlace][0]).toBeLessThanOrEqual(3 * 4);
