@@ -3,6 +3,7 @@ import { messageOf } from "../lib/errors.ts";
 import type { Logger } from "../lib/log.ts";
 import { readForgotten } from "./backup/forgotten.ts";
 import { type Connections, openConnections } from "./connections.ts";
+import { refuseMoved } from "./embedded/moved.ts";
 import { StoreUnavailable } from "./errors.ts";
 import { createForget } from "./forget/forget.ts";
 import { createHealth } from "./health.ts";
@@ -89,6 +90,8 @@ export const openStore = async (options: PlaceOptions) => {
   };
   try {
     await prepare(opened, options.log);
+    // A move holds up who migrates until it is done: what was asked before we connected may no longer hold.
+    if (options.databaseUrl === undefined) refuseMoved(options.dataDirectory);
   } catch (error) {
     await close();
     throw error;

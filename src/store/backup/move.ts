@@ -67,8 +67,12 @@ export const move = async (options: MoveOptions, madeAt: Date): Promise<Moved> =
     const source = await openDirect(opened.address(), "move");
     try {
       await keepOthersOut(source);
-      await requireUnused(source.client, opened.ownProcess(), "it cannot be moved meanwhile");
+      const stillUnused = () =>
+        requireUnused(source.client, opened.ownProcess(), "it cannot be moved meanwhile");
+      await stillUnused();
       const header = await copy(source, target, options, madeAt);
+      // A service that ran already, and only missed the database for a moment, is not held up by the lock.
+      await stillUnused();
       const name = nameOf(target);
       await markMoved(dataDirectory, name);
       return { header, name };

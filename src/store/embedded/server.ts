@@ -3,9 +3,11 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { messageOf } from "../../lib/errors.ts";
 import type { Logger } from "../../lib/log.ts";
 import type { Address } from "../address.ts";
+import { EmbeddedDatabaseMoved } from "../errors.ts";
 import { findBinaries } from "./binaries.ts";
 import { databaseFolder } from "./folder.ts";
 import { initialise, ROLE } from "./initialise.ts";
+import { refuseMoved } from "./moved.ts";
 import type { PidFile } from "./pid-file.ts";
 import { bePresent, type Presence } from "./presence.ts";
 import { findOrStart, type Installation } from "./start.ts";
@@ -73,16 +75,36 @@ export const startEmbedded = async (options: EmbeddedOptions): Promise<EmbeddedS
     started ? "database started" : "database found running",
   );
   let closing = false;
+  let moved = false;
 
+  /** Settles again unless the data has moved, before or while we came: then nothing may work on what was left behind. */
+  const settleAgain = async (): Promise<void> => {
+    refuseMoved(options.dataDirectory);
+    ({ address, presence, started } = await settle(installation));
+    try {
+      refuseMoved(options.dataDirectory);
+    } catch (error) {
+      await presence.leave(() => stopServer(binaries, folder));
+      throw error;
+    }
+  };
   const recover = async (): Promise<void> => {
     log.warn({ log: folder.log }, "the database went away; starting it again");
     while (!closing) {
       try {
-        ({ address, presence, started } = await settle(installation));
+        await settleAgain();
         options.onMoved?.(address);
         log.info({ started }, "the database is back");
         return;
       } catch (error) {
+        if (error instanceof EmbeddedDatabaseMoved) {
+          moved = true;
+          log.error(
+            { error: error.message, remedy: error.remedy },
+            "the database has moved; nothing is stored",
+          );
+          return;
+        }
         log.error({ error: messageOf(error) }, "the database does not start; trying again");
         await sleep(RETRY_MS);
       }
@@ -90,7 +112,7 @@ export const startEmbedded = async (options: EmbeddedOptions): Promise<EmbeddedS
   };
   let recovering: Promise<void> | undefined;
   const watch = async (): Promise<void> => {
-    while (!closing) {
+    while (!closing && !moved) {
       await presence.lost;
       recovering = recover();
       await recovering;

@@ -1,12 +1,20 @@
 import { mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
 import { runProgram } from "../../../src/cli/program.ts";
 import { silentLogger } from "../../../src/lib/log.ts";
+import { keepOthersOut, openDirect } from "../../../src/store/backup/direct.ts";
+import { findBinaries } from "../../../src/store/embedded/binaries.ts";
+import { databaseFolder } from "../../../src/store/embedded/folder.ts";
+import { markMoved } from "../../../src/store/embedded/moved.ts";
+import { stopServer } from "../../../src/store/embedded/stop.ts";
 import { openStore } from "../../../src/store/open.ts";
+import { openPlace } from "../../../src/store/place.ts";
 import { delivery } from "../../store/builders.ts";
 import { createTestDatabase, type TestDatabase } from "../../support/database.ts";
+import { until } from "../../support/until.ts";
 import { run } from "../support.ts";
 
 let folder: string;
@@ -123,6 +131,27 @@ describe("liaison database move", () => {
     for (const messageId of ["a", "b", "c"])
       expect(await there.deliveries.add(delivery({ messageId }))).toBe("duplicate");
     await there.close();
+  });
+
+  test("keeps out who came before it was done: one that starts, and one whose server goes away", async () => {
+    const own = join(made, "late");
+    const place = { databaseUrl: undefined, dataDirectory: own, log: silentLogger };
+    const running = await openStore(place);
+    const server = await openPlace(place);
+    const mover = await openDirect(server.address(), "move");
+    await keepOthersOut(mover);
+    const starting = openStore(place);
+    const refused = expect(starting).rejects.toMatchObject({ code: "store.moved" });
+    const waits = "SELECT FROM pg_locks WHERE locktype = 'advisory' AND NOT granted";
+    await until(async () => ((await mover.client.query(waits)).rowCount ?? 0) > 0);
+    await markMoved(own, "elsewhere");
+    await mover.close();
+    await refused;
+    await stopServer(findBinaries(), databaseFolder(own));
+    await sleep(1_500);
+    expect(await running.healthy()).toBe(false);
+    await server.close();
+    await running.close();
   });
 
   test("whose last step was lost is finished by trying again, and a database with other data is left alone", async () => {
