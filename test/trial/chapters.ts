@@ -43,8 +43,10 @@ const editsText: Chapter = ({ partner, number }) => [
 const ownLabel: Chapter = ({ partner }) => [
   says(partner.liaison, "!liaison label ~type::bug"),
   see({ kind: "label", label: "type::bug" }),
+  seen("white_check_mark"),
   says(partner.liaison, "!liaison unlabel ~type::bug"),
   see({ kind: "no label", label: "type::bug" }),
+  seen("white_check_mark"),
 ];
 
 const handLabel: Chapter = ({ partner }) => [
@@ -123,10 +125,14 @@ const acknowledges: Chapter = ({ number }) => [
   see({ kind: "status", text: "is looking into it" }),
 ];
 
-const declines: Chapter = ({ number }) => [
-  says("dsmith", `!liaison decline This is not ours (${number()})`, onInfra),
-  seen("white_check_mark"),
-];
+const declines: Chapter = ({ number }) => {
+  const text = `This is not ours (${number()})`;
+  return [
+    says("dsmith", `!liaison decline ${text}`, onInfra),
+    seen("white_check_mark"),
+    see({ kind: "word", where: "issue", text }),
+  ];
+};
 
 const closesWithWord: Chapter = ({ number }) => [
   says("dsmith", `It was the proxy. (${number()})`, onInfra),
