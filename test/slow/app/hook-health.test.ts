@@ -113,6 +113,6 @@ test("hooks are checked and removed by commands, and no others'", async () => {
   const missing = await liaison("hooks", "check");
   expect(missing).toMatchObject({
     code: 1,
-    stdout: expect.stringContaining("? sandbox group kde: There is no hook"),
+    stdout: expect.stringContaining("✗ sandbox group kde: There is no hook"),
   });
 });

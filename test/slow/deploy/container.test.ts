@@ -73,7 +73,7 @@ testInside("it makes its database, takes deliveries, is backed up, and ends clea
   expect(service.errors()).toBe("");
   expect(existsSync(join(cluster, "postmaster.pid"))).toBe(false);
   const backup = start(NODE, "src/liaison.js", "database", "backup", "/data/copy");
-  expect(await backup.line((line) => line.startsWith("/data/copy"))).toContain(": 1 rows");
+  expect(await backup.line((line) => line.startsWith("/data/copy"))).toMatch(/: [1-9]\d* rows/);
   expect((await backup.ended()).code).toBe(0);
 });
 

@@ -183,7 +183,7 @@ describe("the embedded database", () => {
     await expect(open()).rejects.toMatchObject({
       code: "store.embedded",
       message: expect.stringMatching(/PostgreSQL 9;/),
-      remedy: expect.stringMatching(/pg_dump/),
+      remedy: expect.stringMatching(/database backup/),
     });
   });
 
