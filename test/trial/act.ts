@@ -33,11 +33,7 @@ export type Act =
       readonly text: string;
       readonly internal?: boolean;
     }
-  /** Of the script's last comment. */
-  | { readonly do: "edit"; readonly by: string; readonly text: string }
   | { readonly do: "change"; readonly by: string; readonly where: Where; readonly change: object }
-  /** To the note that proposes. */
-  | { readonly do: "react"; readonly by: string; readonly team: string; readonly emoji: string }
   | { readonly do: "move"; readonly by: string; readonly to: string }
   | { readonly do: "see"; readonly what: Sight };
 
@@ -62,12 +58,8 @@ export const actText = (act: Act): string => {
       return `${act.by} opens in ${act.project}: ${act.title}`;
     case "comment":
       return `${act.by} comments on ${whereText(act.where)}${act.internal === true ? ", internally" : ""}: ${JSON.stringify(act.text)}`;
-    case "edit":
-      return `${act.by} edits that: ${JSON.stringify(act.text)}`;
     case "change":
       return `${act.by} changes ${whereText(act.where)}: ${JSON.stringify(act.change)}`;
-    case "react":
-      return `${act.by} reacts to the proposal of ${act.team} with ${act.emoji}`;
     case "move":
       return `${act.by} moves the issue to ${act.to}`;
     case "see":

@@ -1,13 +1,11 @@
 /** What can happen to an issue, in pieces that follow one another in any order. */
 import type { Act, Sight, Where } from "./act.ts";
 import type { Random } from "./random.ts";
-import { type Partner, TRACKER } from "./setting.ts";
+import type { Partner } from "./setting.ts";
 
 /** Who takes part in a script. */
 export interface Cast {
   readonly partner: Partner;
-  /** Where the issue is. */
-  readonly project: string;
   readonly random: Random;
   /** Counts up, so that no two texts of a script are the same. */
   readonly number: () => number;
@@ -183,12 +181,13 @@ export const escalation = (cast: Cast, begun: boolean): readonly Act[] => {
 
 /** A rule proposes, and the liaison decides. */
 export const proposal = (cast: Cast): readonly Act[] => {
-  const { partner, project, random, number } = cast;
+  const { partner, random, number } = cast;
   const team = "security-operations";
-  const decides = (word: "yes" | "no"): readonly Act[] =>
-    random.chance(0.5) && project === TRACKER
-      ? [{ do: "react", by: partner.liaison, team, emoji: word === "yes" ? "thumbsup" : "thumbsdown" }]
-      : [says(partner.liaison, `!liaison ${word}`), seen("white_check_mark")];
+  // In words: a reaction of which no hook tells is not known (docs/guarantees.md).
+  const decides = (word: "yes" | "no"): readonly Act[] => [
+    says(partner.liaison, `!liaison ${word}`),
+    seen("white_check_mark"),
+  ];
   const begins: readonly Act[] = [see({ kind: "proposal", team })];
   if (random.chance(0.3)) return [...begins, ...decides("no")];
   return [

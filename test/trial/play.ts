@@ -3,7 +3,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import type { World } from "../../src/sandbox/world/world.ts";
 import { type Act, actText, type Script } from "./act.ts";
 import type { History } from "./history.ts";
-import { placeOf, present, proposalOf, type Stage, sees } from "./people.ts";
+import { placeOf, present, type Stage, sees } from "./people.ts";
 
 /** GitLab tells whole seconds in webhooks: of two words in one second nobody could say which came last. */
 const APART_MS = 2_100;
@@ -109,22 +109,9 @@ const perform = async (theatre: Theatre, stage: Stage, act: Act): Promise<string
       stage.comment = world.notes.get(numberOf(answer, "id"));
       return null;
     }
-    case "edit": {
-      const note = stage.comment;
-      if (note === undefined) throw new Error("there is no comment to edit");
-      await call(theatre, act.by, "PUT", `${pathOf(stage, "issue")}/notes/${note.id}`, { body: act.text });
-      return null;
-    }
     case "change":
       await call(theatre, act.by, "PUT", pathOf(stage, act.where), act.change);
       return null;
-    case "react": {
-      const note = proposalOf(stage);
-      await call(theatre, act.by, "POST", `${pathOf(stage, "issue")}/notes/${note?.id}/award_emoji`, {
-        name: act.emoji,
-      });
-      return null;
-    }
     case "move": {
       const to = world.places.get(act.to.toLowerCase());
       await call(theatre, act.by, "POST", `${pathOf(stage, "issue")}/move`, { to_project_id: to?.id });

@@ -40,7 +40,7 @@ const beginning = (cast: Cast, title: string): readonly Act[] => {
   return [];
 };
 
-const ending = ({ partner, project, random }: Cast): readonly Act[] => {
+const ending = ({ partner, random }: Cast, project: string): readonly Act[] => {
   const closes: Act = { do: "change", by: partner.person, where: "issue", change: { state_event: "close" } };
   const hides: Act = { do: "change", by: partner.person, where: "issue", change: { confidential: true } };
   const moves: Act = { do: "move", by: "root", to: project === TRACKER ? partner.project : TRACKER };
@@ -66,7 +66,7 @@ const strangersScript = (key: string, random: Random): Script => ({
 const partnersScript = (key: string, partner: Partner, random: Random): Script => {
   const title = random.pick(TITLES);
   const project = random.chance(0.5) ? TRACKER : partner.project;
-  const cast: Cast = { partner, project, random, number: counter() };
+  const cast: Cast = { partner, random, number: counter() };
   const small = /outage|break-in/.test(title) ? SMALL : UNASKED;
   const middle = [
     ...Array.from({ length: 2 + random.below(3) }, () => random.pick(small)(cast)),
@@ -80,7 +80,7 @@ const partnersScript = (key: string, partner: Partner, random: Random): Script =
       { do: "see", what: { kind: "status note" } },
       ...beginning(cast, title),
       ...middle.flat(),
-      ...ending(cast),
+      ...ending(cast, project),
     ],
   };
 };

@@ -53,7 +53,7 @@ describe("the service, of its hooks", () => {
     expect(hook.deliveries).toHaveLength(before + 1);
     await until(async () => (await stateOf("kde"))?.state === "healthy");
     // What GitLab did not tell meanwhile is looked for.
-    expect(await on.service().store.watermarks.get(wantedName(INSTANCE))).not.toBeNull();
+    await until(async () => (await on.service().store.watermarks.get(wantedName(INSTANCE))) !== null);
   });
 
   test("tries rarely where a test fails, and says what is wrong", async () => {
