@@ -46,7 +46,7 @@ export const placeOf = (stage: Stage, where: Where): Issue | undefined =>
   where === "issue" ? present(stage) : escalationOf(stage, where.team);
 
 /** The bot's note in the issue that proposes to ask a team. */
-export const proposalOf = (stage: Stage): Note | undefined =>
+const proposalOf = (stage: Stage): Note | undefined =>
   present(stage)
     .notes.filter(isBots)
     .find(({ body }) => /!liaison yes/.test(body));
