@@ -1,6 +1,5 @@
 /** Tells a story from its beginning to the quiet after it, and says what was true then. */
 
-import { INBOX_PROJECT } from "../support/escalating.ts";
 import { until } from "../support/until.ts";
 import { unaccounted } from "./account.ts";
 import type { Script } from "./act.ts";
@@ -61,9 +60,10 @@ const playOn = (
 
 const ALL = (): number => 1;
 
-const inboxesOf = ({ gitlab }: StoryStage): number => {
-  const inbox = gitlab.world.places.get(INBOX_PROJECT);
-  return inbox?.kind === "project" ? inbox.issues.size : 0;
+/** Inboxes that are there, and known to be. */
+const inboxesOf = async ({ database }: Company): Promise<number> => {
+  const rows = await database.query("SELECT username FROM inboxes WHERE issue_key IS NOT NULL");
+  return rows?.length ?? 0;
 };
 
 /** Everything is set up while all is well: hooks are made, and liaisons have their inboxes. */
@@ -72,7 +72,7 @@ const setUp = async (stage: StoryStage, story: Story, company: Company): Promise
   await stage.ensureHooks();
   const scripts = openings(story.partners);
   await playOn(stage, { ...story, scripts }, ALL);
-  await until(() => inboxesOf(stage) === scripts.length);
+  await until(async () => (await inboxesOf(company)) === scripts.length);
 };
 
 /** The trouble of a story, and its end: afterwards everything works, and time passes quickly for whoever waits. */
