@@ -11,8 +11,17 @@ export interface RuleFacts {
   readonly conditions: ReadonlyMap<string, readonly string[]>;
 }
 
+/** An alias of YAML can make a value a part of itself; the schema says that it is none, and it compares with nothing. */
+const comparable = (value: unknown): string => {
+  try {
+    return JSON.stringify(value) ?? "";
+  } catch {
+    return "";
+  }
+};
+
 const valuesOf = (value: unknown): string[] =>
-  (Array.isArray(value) ? value : [value]).map((item) => JSON.stringify(item) ?? "").sort();
+  (Array.isArray(value) ? value : [value]).map(comparable).sort();
 
 /** Reads the rules of a file, as far as they are readable. */
 export const readRules = (data: unknown): RuleFacts[] =>

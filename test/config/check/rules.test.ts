@@ -25,6 +25,12 @@ describe("rules that fight", () => {
     ]);
   });
 
+  test("a condition that is a part of itself, as an alias can make it, fights with nobody", () => {
+    const circle: unknown[] = [];
+    circle.push([circle]);
+    expect(fights(rule("odd", { labels: circle }, { labels: ["x"] }))).toEqual([]);
+  });
+
   test("two labels of one scope are a fight too", () => {
     const low = rule("low", {}, { labels: ["priority::low"] });
     expect(fights(low, rule("high", { title: "urgent" }, { labels: ["priority::high"] }))).toEqual([
