@@ -133,6 +133,9 @@ else {
   process.env["LIAISON_TEST_DATA"] = makeDataDirectory();
   try {
     process.exitCode = (await main()) === 0 || values.report ? 0 : 1;
+  } catch (error) {
+    say(`The trial could not be told to its end: ${String(error)}`);
+    process.exitCode = values.report ? 0 : 1;
   } finally {
     await removeServer(process.env["LIAISON_TEST_DATA"] ?? "");
   }
