@@ -43,7 +43,7 @@ export const store = async (
   return true;
 };
 
-/** What people change about an issue, but for labels: ours ride with a note of ours. */
+/** What people change about an issue. */
 const lookOf = (issue: IssueSnapshot): string =>
   JSON.stringify([
     issue.title,
@@ -54,6 +54,8 @@ const lookOf = (issue: IssueSnapshot): string =>
     issue.assigneeIds,
     issue.milestoneId,
     issue.movedToId,
+    // Ours are among them, which costs a look that leads to nothing; a person's may ask for a team.
+    [...issue.labels].sort(),
   ]);
 
 /**

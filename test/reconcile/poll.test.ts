@@ -166,6 +166,14 @@ describe("our own comment on a partner's issue", () => {
     });
   });
 
+  test("hides no label of a person's that comes in the same moment", async () => {
+    const { poller, deliveries, iid } = await botPoller();
+    await comment("liaison-bot", iid, "Somebody looks after this");
+    await change(iid, { labels: "urgent" });
+    await poller.runOnce();
+    expect(namesIn(deliveries)).toEqual(["issue.open", "issue.update"]);
+  });
+
   test("hides no change of a person's that comes right after it", async () => {
     const { poller, deliveries, iid } = await botPoller();
     await comment("liaison-bot", iid, "Somebody looks after this");
