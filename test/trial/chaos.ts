@@ -32,6 +32,8 @@ const WEIGHTS: Readonly<Record<Ending, number>> = {
 
 const START_MS = 1_600;
 const LIFE_MS = 2_600;
+/** Whoever has not started by then is killed like the others. */
+const READY_MS = 30_000;
 const WRITE_LIMIT_MS = 3_000;
 const STOP_MS = 300;
 /** GitLab's own time-out is over, and with it every doubt whether a request is still being carried out. */
@@ -83,7 +85,7 @@ const awaitEnd = async ({ stage, random }: Chaos, life: Life, ending: Ending): P
     await wait(random.below(START_MS));
     return;
   }
-  await life.ready;
+  await Promise.race([life.ready, wait(READY_MS)]);
   if (ending === "any time") await wait(random.below(LIFE_MS));
   else if (ending === "at a write") await killedAtWrite(stage, life, 1 + random.below(4), null);
   else if (ending === "after a write")
