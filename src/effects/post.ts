@@ -3,6 +3,7 @@
  * issue that is not new to GitLab, and after a backup was brought back, the bot's own notes are searched for the marker.
  */
 
+import { isUntouched } from "../model/issue.ts";
 import { isOwnWith, markerOf, withMarker } from "./marker.ts";
 import type { ListedNote, OpenEffect } from "./ports.ts";
 import { NO_RIDERS, type Riders, withRiders } from "./quick-actions.ts";
@@ -10,12 +11,9 @@ import { forgottenSince, type Round } from "./round.ts";
 
 /** An issue younger than this cannot have a note of ours that we forgot, unless it was brought here with its notes. */
 const NEW_ISSUE_MS = 120_000;
-/** GitLab keeps an issue's date when it moves or clones it, and says that it was changed then. */
-const UNTOUCHED_MS = 1_000;
 
-const isNew = ({ createdAt, updatedAt }: Round["issue"], now: Date): boolean =>
-  now.getTime() - Date.parse(createdAt) <= NEW_ISSUE_MS &&
-  Date.parse(updatedAt) - Date.parse(createdAt) <= UNTOUCHED_MS;
+const isNew = (issue: Round["issue"], now: Date): boolean =>
+  now.getTime() - Date.parse(issue.createdAt) <= NEW_ISSUE_MS && isUntouched(issue);
 
 /** Where a note stands now. */
 export interface Posted {

@@ -48,3 +48,15 @@ export interface IssueSnapshot {
 /** `group/project#12`: how people name an issue. */
 export const referenceOf = ({ project, ref }: Pick<IssueSnapshot, "project" | "ref">): string =>
   `${project.path}#${ref.iid}`;
+
+const UNTOUCHED_MS = 1_000;
+
+/**
+ * Whether nothing has happened to it since it was opened. GitLab keeps the date of an issue that it moves or clones, and
+ * says that it was changed then: one that was brought here with its comments is touched.
+ */
+export const isUntouched = ({
+  createdAt,
+  updatedAt,
+}: Pick<IssueSnapshot, "createdAt" | "updatedAt">): boolean =>
+  Date.parse(updatedAt) - Date.parse(createdAt) <= UNTOUCHED_MS;

@@ -5,11 +5,10 @@
 import { parseReference } from "../bot/escalating/reference.ts";
 import { LiaisonError } from "../lib/errors.ts";
 import { issueKeyOf } from "../model/ids.ts";
-import type { IssueSnapshot } from "../model/issue.ts";
+import { type IssueSnapshot, isUntouched } from "../model/issue.ts";
 import type { DecisionGitlab, DecisionStore } from "./ports.ts";
+import { issueAt } from "./reader.ts";
 
-/** GitLab keeps the date of an issue that it moves, and says that it was changed then. */
-const UNTOUCHED_MS = 1_000;
 /** News of both comes together; the one that was lost is found by the next sweep, and is not waited for. */
 const PATIENCE_MS = 60_000;
 const WAIT_MS = 1_000;
@@ -31,9 +30,7 @@ const originOf = async (issue: IssueSnapshot, gitlab: DecisionGitlab): Promise<I
   const notes = await gitlab.systemNotes(issue.ref);
   const [, reference] = notes.flatMap(({ body }) => MOVED.exec(body.trim()) ?? []);
   const place = reference === undefined ? null : parseReference(reference, issue.project.path);
-  const project = place === null ? null : await gitlab.projectByPath(place.project);
-  if (place === null || project === null) return null;
-  return await gitlab.readIssue({ ...issue.ref, projectId: project.id, iid: place.iid });
+  return place === null ? null : await issueAt(issue.ref.instance, place.project, place.iid, gitlab);
 };
 
 /** Throws while the issue that this one was moved from is known to us, and its move is not. */
@@ -44,8 +41,7 @@ export const requireOriginFirst = async (
   now: Date,
 ): Promise<void> => {
   const age = now.getTime() - Date.parse(issue.updatedAt);
-  const isTouched = Date.parse(issue.updatedAt) - Date.parse(issue.createdAt) > UNTOUCHED_MS;
-  if (!isTouched || age > PATIENCE_MS) return;
+  if (isUntouched(issue) || age > PATIENCE_MS) return;
   const origin = await originOf(issue, gitlab);
   if (origin?.movedToId !== issue.id) return;
   const key = issueKeyOf(origin.ref);

@@ -64,7 +64,8 @@ const projectFacts = async (path: string, gitlab: DecisionGitlab): Promise<Proje
   return { id, path: full, visibility, archived: found.archived, issuesEnabled: found.issuesEnabled };
 };
 
-const issueAt = async (
+/** An issue by the path of its project and its number; null: it is not there for us. */
+export const issueAt = async (
   instance: string,
   path: string,
   iid: number,
