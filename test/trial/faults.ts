@@ -20,6 +20,7 @@ const incidentOf = (random: Random): readonly Incident[] => {
     [{ incident: "maintenance", mode: "down", from, until }],
     [{ incident: "maintenance", mode: "read-only", from, until }],
     [{ incident: "token-expired", user: BOT, token: "sandbox", from, until }],
+    [{ incident: "token-revoked", user: BOT, token: "sandbox", from, until }],
     [{ incident: "rights-withdrawn", user: BOT, place: "gitlab-org", from, until }],
     [
       {
@@ -33,10 +34,15 @@ const incidentOf = (random: Random): readonly Incident[] => {
   ]);
 };
 
+/** Limits as an administrator may set them: low enough that the service meets them, people rarely. */
+const limitsOf = (random: Random): NonNullable<FaultPlanInput["limits"]> =>
+  random.chance(0.25)
+    ? { authenticated: { requests: 150, period: "5s" }, notes: { requests: 15, period: "5s" } }
+    : {};
+
 /** How long a plan is in use before the next. */
 export const PHASE_MS = 30_000;
 
-/** Many small faults all the time, and a large one. */
 /** Many small faults all the time, and now and then a large one. */
 export const troubleFor = (random: Random): FaultPlanInput => ({
   seed: random.below(1_000_000),
@@ -49,7 +55,9 @@ export const troubleFor = (random: Random): FaultPlanInput => ({
     { fault: "error", status: 502, executed: true, chance: 0.02, where: SERVICE },
     { fault: "error", status: 503, chance: 0.01, where: SERVICE },
     { fault: "throttled", retryAfter: "1s", chance: 0.01, where: SERVICE },
+    { fault: "throttled", inner: true, chance: 0.01, where: SERVICE },
   ],
+  limits: limitsOf(random),
   deliveries: [
     { fault: "lost", chance: 0.05 },
     { fault: "doubled", chance: 0.08, apart: { from: "0ms", to: "3s" } },

@@ -9,7 +9,7 @@ import { placeOf, present, type Stage, sees } from "./people.ts";
 const APART_MS = 2_100;
 /** Once nothing goes wrong any more: what did not come by then does not come. */
 const PATIENCE_MS = 120_000;
-/** GitLab is down, or may only be read: people try again. */
+/** GitLab is down, may only be read, or has had enough of them: people try again. */
 const TRY_AGAIN_MS = 1_000;
 const LOOK_MS = 25;
 
@@ -49,7 +49,7 @@ const call = async (
     });
     const text = await response.text();
     if (response.ok) return text === "" ? null : JSON.parse(text);
-    if (!theatre.isTroubled() || ![403, 503].includes(response.status))
+    if (!theatre.isTroubled() || ![403, 429, 503].includes(response.status))
       throw new Error(`${by}: ${method} ${path} was answered ${response.status}: ${text.slice(0, 300)}`);
     await wait(TRY_AGAIN_MS);
   }

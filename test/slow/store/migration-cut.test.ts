@@ -1,0 +1,61 @@
+import { setTimeout as wait } from "node:timers/promises";
+import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
+import { silentLogger } from "../../../src/lib/log.ts";
+import { openConnections } from "../../../src/store/connections.ts";
+import { migrate } from "../../../src/store/migrate.ts";
+import { up as firstTables } from "../../../src/store/migrations/001-first-tables.ts";
+import { migrations } from "../../../src/store/migrations/all.ts";
+import { createTestDatabase, type TestDatabase } from "../../support/database.ts";
+
+const FIRST = "001-first-tables";
+const DELIVERIES = 20_000;
+
+/** News of an old version: what it held has to be there afterwards, whatever happened in between. */
+const FILL = `
+  INSERT INTO deliveries (dedupe_key, instance, message_id, digest, event, received_at, source, size, confidential, state)
+  SELECT 'gitlab id ' || number, 'gitlab', number, '', 'Issue Hook', now(), 'webhook', 0, false, 'ignored'
+  FROM generate_series(1, ${DELIVERIES}) AS number`;
+
+describe("migrations of an older database that are cut off", () => {
+  let database: TestDatabase;
+  beforeEach(async () => {
+    database = await createTestDatabase();
+    const connections = openConnections({ connectionString: database.url }, silentLogger);
+    await migrate(connections.work, silentLogger, { [FIRST]: { up: firstTables } });
+    await connections.close();
+    await database.query(FILL);
+  });
+  afterEach(async () => await database.drop());
+
+  const applied = async (): Promise<unknown[]> =>
+    (await database.query("SELECT name FROM schema_migrations ORDER BY name")).map(({ name }) => name);
+
+  /** One that loses its connections after so long, as when the process or the server is killed. */
+  const cutAfter = async (ms: number): Promise<"done" | "cut"> => {
+    const connections = openConnections({ connectionString: database.url }, silentLogger);
+    const migrating = migrate(connections.work, silentLogger).then(
+      () => "done" as const,
+      () => "cut" as const,
+    );
+    await wait(ms);
+    await database.cut();
+    const outcome = await migrating;
+    await connections.close();
+    return outcome;
+  };
+
+  test("leave the old version or the new one, never one between, and are done by the next start", async () => {
+    const outcomes = new Set<string>();
+    for (let ms = 0; !outcomes.has("done") && ms < 20_000; ms = ms * 1.3 + 4) {
+      outcomes.add(await cutAfter(ms));
+      expect([[FIRST], Object.keys(migrations).toSorted()]).toContainEqual(await applied());
+    }
+    expect([...outcomes].toSorted()).toEqual(["cut", "done"]);
+    await database.open();
+    expect(await applied()).toEqual(Object.keys(migrations).toSorted());
+    const [row] = await database.query(
+      "SELECT count(*)::int AS count FROM deliveries WHERE state = 'ignored'",
+    );
+    expect(row).toEqual({ count: DELIVERIES });
+  });
+});
