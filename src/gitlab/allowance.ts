@@ -1,7 +1,7 @@
 /** What each account may do: what is known of the instance's limits beforehand, and what its answers tell. */
 import type { Accounts } from "./accounts.ts";
 import type { Answer, Call } from "./answer.ts";
-import type { BudgetFigures, Limit } from "./budget.ts";
+import type { BudgetFigures, Limit, ToldLeft } from "./budget.ts";
 import { type ToldLimit, toldLimitOf } from "./headers.ts";
 import { limitsOf, type RequestLimits } from "./limits.ts";
 
@@ -12,7 +12,7 @@ export interface Allowance {
   /** Takes note of what an answer says of limits. */
   heed(call: Call, answer: Answer, now: Date): void;
   /** How many requests of an account GitLab says are left; null: it has not said so in this period. */
-  toldLeft(limit: string): number | null;
+  toldLeft(limit: string): ToldLeft | null;
 }
 
 const MINUTE = 60_000;
@@ -49,7 +49,8 @@ export const createAllowance = (
     },
     toldLeft: (limit) => {
       const heard = told.get(limit);
-      return heard === undefined || heard.endsAt <= elapsed() ? null : heard.left;
+      const endsIn = (heard?.endsAt ?? 0) - elapsed();
+      return heard === undefined || endsIn <= 0 ? null : { count: heard.left, endsIn };
     },
   };
 };

@@ -17,6 +17,13 @@ export interface Limit {
   readonly windowMs: number;
 }
 
+/** How many requests GitLab says are left, and for how long that holds: a new period begins with all of them. */
+export interface ToldLeft {
+  readonly count: number;
+  /** Milliseconds until the period ends. */
+  readonly endsIn: number;
+}
+
 /** What one process asks of one limit. */
 export interface LeaseAsk extends Limit {
   /** How many requests wait for it. */
@@ -25,8 +32,8 @@ export interface LeaseAsk extends Limit {
   readonly ahead: number;
   /** Requests that would wait longer are turned away, and come back at their time. Milliseconds. */
   readonly patienceMs: number;
-  /** How many GitLab itself says are left; null: it did not, or it was long ago. */
-  readonly toldLeft: number | null;
+  /** What GitLab itself says; null: it did not, or its period is over. */
+  readonly told: ToldLeft | null;
   /** Permits of an earlier lease that were not used. */
   readonly unused: { readonly count: number; readonly slot: number } | null;
 }

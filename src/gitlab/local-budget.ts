@@ -23,7 +23,7 @@ export const createLocalBudget = (share: number, elapsed: () => number): Lender 
       slots.set(unused.slot, Math.max(0, (slots.get(unused.slot) ?? 0) - unused.count));
     const most = Math.max(1, Math.floor(permits * share));
     const left = most - [...slots.values()].reduce((sum, count) => sum + count, 0);
-    const free = Math.min(left, ask.toldLeft ?? left);
+    const free = Math.min(left, ask.told?.count ?? left);
     const oldest = [...slots].filter(([, count]) => count > 0).map(([one]) => one)[0] ?? slot - KEPT + 1;
     const waits: number[] = [];
     let granted = 0;

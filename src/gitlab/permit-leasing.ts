@@ -1,5 +1,5 @@
 /** Asks for leases in the name of the requests that wait, several permits at a time. */
-import type { BudgetFigures, Lease, LeaseAsk, Lender, Limit } from "./budget.ts";
+import type { BudgetFigures, Lease, LeaseAsk, Lender, Limit, ToldLeft } from "./budget.ts";
 import { addLease, asPool, expire, held, type Pool, spend, takeUnused, wishAhead } from "./permit-pool.ts";
 import { needing, rankOf, turnedAway, type Waiter } from "./permit-waiters.ts";
 
@@ -10,7 +10,7 @@ export interface LeasingParts {
   readonly elapsed: () => number;
   readonly patienceMs: number;
   /** What GitLab says is left of a limit; null: it has not said so lately. */
-  readonly toldLeft: (limit: string) => number | null;
+  readonly toldLeft: (limit: string) => ToldLeft | null;
   readonly figures: Pick<BudgetFigures, "left">;
 }
 
@@ -89,7 +89,7 @@ export const createLeasing = (parts: LeasingParts, waiters: readonly Waiter[], d
       wanted: { urgent: count("urgent"), normal: count("normal"), background: count("background") },
       ahead: short.length === 0 ? 0 : wishAhead(pool, now),
       patienceMs,
-      toldLeft: parts.toldLeft(pool.limit.name),
+      told: parts.toldLeft(pool.limit.name),
       unused: takeUnused(pool),
     };
     return { pool, short, ask };

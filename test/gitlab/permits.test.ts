@@ -116,7 +116,7 @@ describe("permits", () => {
         wanted: { urgent: 0, normal: 0, background: 0 },
         ahead: 0,
         patienceMs: 0,
-        toldLeft: null,
+        told: null,
         unused: null,
       },
     ]);
@@ -148,7 +148,7 @@ describe("while the shared budget is away", () => {
       wanted: { urgent, normal: 0, background: 0 },
       ahead: 0,
       patienceMs: 100,
-      toldLeft: null,
+      told: null,
       unused: null,
     });
     const granted = async (urgent: number) => (await lender.lease([ask(urgent)]))[0]?.granted;

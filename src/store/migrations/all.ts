@@ -7,6 +7,7 @@ import { up as hooksAndTokens } from "./005-hooks-and-tokens.ts";
 import { up as requestBudget } from "./006-request-budget.ts";
 import { up as guards } from "./007-guards.ts";
 import { up as retention } from "./008-retention.ts";
+import { up as toldPeriods } from "./009-told-periods.ts";
 
 /** In the order of their names. Forward only: a name, once released, is never changed or removed. */
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -18,4 +19,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   "006-request-budget": { up: requestBudget },
   "007-guards": { up: guards },
   "008-retention": { up: retention },
+  "009-told-periods": { up: toldPeriods },
 };

@@ -3,7 +3,7 @@ import type pg from "pg";
 /** Told to every process when a pause began; the payload is the instance. */
 export const PAUSES_CHANNEL = "liaison_pauses";
 
-/** What is asked of one budget; see the function `lease_requests` in migration 006. */
+/** What is asked of one budget; see the function `lease_requests` in migration 009. */
 export interface BudgetAsk {
   readonly name: string;
   readonly permits: number;
@@ -11,7 +11,7 @@ export interface BudgetAsk {
   readonly wanted: { readonly urgent: number; readonly normal: number; readonly background: number };
   readonly ahead: number;
   readonly patienceMs: number;
-  readonly toldLeft: number | null;
+  readonly told: { readonly count: number; readonly endsIn: number } | null;
   readonly unused: { readonly count: number; readonly slot: number } | null;
 }
 
@@ -35,10 +35,11 @@ export interface KeptPause {
 const LEASE = `
   SELECT granted, leased_slot AS slot, valid_ms AS "validMs", waits, left_over AS left
   FROM unnest($1::text[], $2::integer[], $3::integer[], $4::integer[], $5::integer[], $6::integer[],
-      $7::integer[], $8::integer[], $9::integer[], $10::integer[], $11::bigint[]) WITH ORDINALITY
-    AS ask (name, permits, window_ms, urgent, normal, background, ahead, patience, told, unused, unused_slot, position),
+      $7::integer[], $8::integer[], $9::integer[], $10::integer[], $11::bigint[], $12::double precision[]) WITH ORDINALITY
+    AS ask (name, permits, window_ms, urgent, normal, background, ahead, patience, told, unused, unused_slot, told_ends,
+      position),
     LATERAL lease_requests(name, permits, window_ms, ARRAY[urgent, normal, background], ahead, patience,
-      told, unused, unused_slot)
+      told, unused, unused_slot, told_ends)
   ORDER BY position`;
 
 const PAUSES = `
@@ -76,9 +77,10 @@ export const createRequestBudgets = (pool: Pick<pg.Pool, "query">) => ({
       column(({ wanted }) => wanted.background),
       column(({ ahead }) => ahead),
       column(({ patienceMs }) => Math.ceil(patienceMs)),
-      column(({ toldLeft }) => toldLeft),
+      column(({ told }) => told?.count ?? null),
       column(({ unused }) => unused?.count ?? 0),
       column(({ unused }) => unused?.slot ?? 0),
+      column(({ told }) => told?.endsIn ?? null),
     ]);
     return rows;
   },
