@@ -79,7 +79,15 @@ const getReady = async (runtime: InstanceRuntime, stopped: AbortSignal, parts: P
     try {
       await runtime.identified();
       await runtime.directory.ready();
-      await runtime.directory.refresh();
+      // What was known in an earlier life will do to begin with.
+      void runtime.directory
+        .refresh()
+        .catch((error: unknown) =>
+          parts.log.warn(
+            { reason: messageOf(error) },
+            "partners' people could not be read again; what was known stays",
+          ),
+        );
       return;
     } catch (error) {
       parts.log.warn({ reason: messageOf(error) }, "not ready to decide yet; deliveries are taken and wait");

@@ -2,11 +2,11 @@
  * The sweep over places with hooks: now and then everything that changed is read and compared with what GitLab told, so
  * that what it never told is found. One process does it at a time.
  */
-import { randomUUID } from "node:crypto";
 import { setTimeout as wait } from "node:timers/promises";
 import type { Clock } from "../lib/clock.ts";
 import { messageOf } from "../lib/errors.ts";
 import type { Logger } from "../lib/log.ts";
+import { type Held, type Leases, takeLease } from "./lease.ts";
 import { handleMissed, type MissedParts } from "./missed.ts";
 import type { WatchedPlace } from "./places.ts";
 import type { Watermarks } from "./ports.ts";
@@ -22,16 +22,10 @@ const ISSUES_PER_TURN = 100;
 const REMEMBERED = 20_000;
 /** Sweeps in which an issue fails before its place is swept without it. */
 const TRIES = 3;
-/** A process that died in the middle is followed by another after this time. */
-const LEASE_MS = 120_000;
+/** How often it is told again that a place cannot be read. */
+const TROUBLES_EVERY_MS = 120_000;
 /** How often it is looked whether a sweep is wanted soon, or the lease is free. */
 const LOOK_EVERY_MS = 5_000;
-
-/** What one process at a time does. */
-interface Leases {
-  take(name: string, holder: string, milliseconds: number): Promise<boolean>;
-  release(name: string, holder: string): Promise<void>;
-}
 
 /** What the sweeper of one instance works with. */
 export interface SweeperParts extends Omit<MissedParts, "onMissed"> {
@@ -107,14 +101,14 @@ const turnOf =
 const goRound = async (
   places: readonly WatchedPlace[],
   turn: (place: WatchedPlace) => Promise<Walked | null>,
-  mayGoOn: () => Promise<boolean>,
+  mayGoOn: () => boolean,
 ): Promise<Swept> => {
   const swept = { places: places.length, stored: 0, failed: 0 };
   let left = places;
   while (left.length > 0) {
     const unfinished: WatchedPlace[] = [];
     for (const place of left) {
-      if (!(await mayGoOn())) return swept;
+      if (!mayGoOn()) return swept;
       const walked = await turn(place);
       swept.stored += walked?.stored ?? 0;
       swept.failed += walked === null ? 1 : 0;
@@ -123,6 +117,17 @@ const goRound = async (
     left = unfinished;
   }
   return swept;
+};
+
+/** Where sweeps are cut off again and again, each place gets its turn all the same. */
+const longestUnseenFirst = async (
+  places: readonly WatchedPlace[],
+  watermarks: Watermarks,
+): Promise<readonly WatchedPlace[]> => {
+  const marked = await Promise.all(
+    places.map(async (place) => ({ place, at: (await watermarks.get(markName(place)))?.getTime() ?? 0 })),
+  );
+  return marked.toSorted((one, other) => one.at - other.at).map(({ place }) => place);
 };
 
 /** After each start, when somebody wants it, and when it is time, whichever process swept last. */
@@ -143,11 +148,10 @@ const isDue = async (parts: SweeperParts, startedAt: Date): Promise<boolean> => 
 /** A sweeper of one instance. Nothing is asked before `start` or `runOnce`. */
 export const createSweeper = (parts: SweeperParts): Sweeper => {
   const { instance, watermarks, leases, clock, log } = parts;
-  const holder = randomUUID();
   const lease = `sweep:${instance}`;
   const stopping = new AbortController();
   const stopped = (): boolean => stopping.signal.aborted;
-  const troubles = createTroubles({ clock, log, every: LEASE_MS });
+  const troubles = createTroubles({ clock, log, every: TROUBLES_EVERY_MS });
   const seen = createSeen(REMEMBERED);
   const unreadable = createUnreadable(leftOutInLog(log), TRIES, REMEMBERED);
   const walk: WalkParts = { gitlab: parts.gitlab, clock, seen, unreadable, limit: ISSUES_PER_TURN, stopped };
@@ -166,17 +170,12 @@ export const createSweeper = (parts: SweeperParts): Sweeper => {
     }
   };
 
-  const sweep = async (): Promise<Swept> => {
+  const sweep = async (mine: Pick<Held, "isHeld">): Promise<Swept> => {
     await watermarks.set(begunName(instance), clock());
-    const places = await parts.places();
+    const places = await longestUnseenFirst(await parts.places(), watermarks);
     await server.measure();
-    let isCutOff = false;
-    const mayGoOn = async (): Promise<boolean> => {
-      isCutOff = stopped() || !(await leases.take(lease, holder, LEASE_MS));
-      return !isCutOff;
-    };
-    const swept = await goRound(places, carefully, mayGoOn);
-    if (!isCutOff && !stopped()) await watermarks.set(endedName(instance), clock());
+    const swept = await goRound(places, carefully, () => !stopped() && mine.isHeld());
+    if (!stopped() && mine.isHeld()) await watermarks.set(endedName(instance), clock());
     if (swept.stored > 0)
       log.warn(
         { instance, ...swept },
@@ -186,11 +185,12 @@ export const createSweeper = (parts: SweeperParts): Sweeper => {
   };
 
   const runOnce = async (): Promise<Swept | null> => {
-    if (!(await leases.take(lease, holder, LEASE_MS))) return null;
+    const mine = await takeLease(leases, lease);
+    if (mine === null) return null;
     try {
-      return await sweep();
+      return await sweep(mine);
     } finally {
-      await leases.release(lease, holder);
+      await mine.end();
     }
   };
 

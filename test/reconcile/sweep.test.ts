@@ -170,6 +170,20 @@ describe("a sweep", () => {
     expect(over.deliveries.size).toBe(0);
   });
 
+  test("begins with the place that was looked at the longest ago: whoever is often cut off forgets none", async () => {
+    const over = sweeperOver([KDE, GNOME]);
+    await over.start().runOnce();
+    await opens(1);
+    await opens(1, "gnome%2Finfrastructure");
+    over.later(121_000);
+    over.watermarks.set("sweep:gitlab:group:gnome", new Date(Date.now() - 60_000));
+    over.killAfter(1);
+    await over.start().runOnce();
+    expect(eventsOf(over.deliveries)).toMatchObject([
+      { actor: { username: "kira" }, issue: { project: { path: "gnome/infrastructure" } } },
+    ]);
+  });
+
   test("that is killed goes on where it was, and a place with very many changes holds up no other", async () => {
     const over = sweeperOver([KDE, GNOME]);
     await over.start().runOnce();

@@ -31,7 +31,7 @@ const WEIGHTS: Readonly<Record<Ending, number>> = {
 };
 
 const START_MS = 1_600;
-const LIFE_MS = 2_600;
+const LIFE_MS = 5_000;
 /** Whoever has not started by then is killed like the others. */
 const READY_MS = 30_000;
 const WRITE_LIMIT_MS = 3_000;

@@ -72,6 +72,8 @@ const LATER = `
   ), deliveries_later AS (
     UPDATE deliveries SET held_until = held_until - $1 * interval '1 second'
     WHERE state = 'waiting' RETURNING 1
+  ), leases_over AS (
+    UPDATE leases SET until = until - $1 * interval '1 second' RETURNING 1
   ), pauses_over AS (
     UPDATE request_pauses SET until = until - $1 * interval '1 second' RETURNING 1
   )

@@ -55,7 +55,7 @@ export const troubleFor = (random: Random): FaultPlanInput => ({
     { fault: "error", status: 502, executed: true, chance: 0.02, where: SERVICE },
     { fault: "error", status: 503, chance: 0.01, where: SERVICE },
     { fault: "throttled", retryAfter: "1s", chance: 0.01, where: SERVICE },
-    { fault: "throttled", inner: true, chance: 0.003, where: SERVICE },
+    { fault: "throttled", inner: true, chance: 0.01, where: { ...WRITES, methods: [...WRITES.methods] } },
   ],
   limits: limitsOf(random),
   deliveries: [
