@@ -1,5 +1,6 @@
 /** The blast guard on the real service: a burst is stopped before its first write, one at a time is not delayed. */
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import type { Service } from "../../src/app.ts";
 import { runProgram } from "../../src/cli/program.ts";
 import { startTestService, type TestService } from "../support/service.ts";
 import { type Written, withPartner, withRules } from "../support/service-configuration.ts";
@@ -133,5 +134,39 @@ describe("our own behaviours", () => {
     expect((await liaison("rules", "stopped")).out).toMatch(/^status-note: after a change/m);
     await liaison("rules", "release", "status-note");
     await until(async () => (await renamed()) === 6);
+  });
+});
+
+// Last: the command line's clock does not travel with the service's.
+describe("a process that still has the old configuration", () => {
+  const label = "Category:Runner";
+  const before = rule("rolling", label, { conditions: { title: "rolling" } });
+  let old: Service;
+  afterAll(() => old.stop());
+
+  const decidedAgain = async ({ key }: OpenedIssue): Promise<void> => {
+    const news = await old.store.deliveries.list({ issueKey: key, limit: 50 });
+    await old.store.deliveries.replay(news.map(({ id }) => id));
+    await on.settled();
+  };
+
+  test("holds what a rule wants that another process has taken up changed", async () => {
+    await on.configure(withRules());
+    const first = await on.opens("kira", "kde/sysadmin", { title: "rolling" });
+    const second = await on.opens("kira", "kde/sysadmin", { title: "rolling" });
+    await on.configure(withRules(before));
+    await on.later(11 * 60_000);
+    old = await on.another();
+    // Started with what the other one was reloaded with: nothing has changed.
+    await decidedAgain(first);
+    expect(await on.labelsOf(first)).toEqual([label]);
+    await on.configure(withRules({ ...before, conditions: { title: "restart" } }));
+    await on.stopService();
+    await new Promise((resolve) => setTimeout(resolve, 1_000));
+    await decidedAgain(second);
+    expect(await on.labelsOf(second)).toEqual([]);
+    await on.later(16_000);
+    await on.settled();
+    expect(await on.labelsOf(second)).toEqual([label]);
   });
 });
