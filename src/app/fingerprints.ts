@@ -2,6 +2,7 @@
 import { createHash } from "node:crypto";
 import type { Configuration } from "../config/schema/configuration.ts";
 import { ruleAsker } from "../model/rule-asker.ts";
+import { placed } from "./reloaded.ts";
 
 const digestOf = (value: unknown): string =>
   createHash("sha256").update(JSON.stringify(value)).digest("base64url").slice(0, 22);
@@ -9,12 +10,18 @@ const digestOf = (value: unknown): string =>
 /** What concerns everybody: whose issues there are, and whether anything is done on them. */
 const common = ({ mode, partners, types }: Configuration): unknown => [mode, partners, types];
 
-/** Of rules by `rule: NAME`, of handlers by their names. `templates`: texts of the operator's own, by name. */
+/**
+ * Of rules by `rule: NAME`, of handlers by their names. `templates`: texts of the operator's own, by name; `files`:
+ * digests of the files of the operator's own handlers, by the handlers' names. The same whether the configuration came
+ * with the start or with a reload, which says more plainly than people do whose instance is meant.
+ */
 export const fingerprintsOf = (
-  configuration: Configuration,
+  given: Configuration,
   handlers: readonly string[],
   templates: Iterable<readonly [string, string]>,
+  files: ReadonlyMap<string, string>,
 ): ReadonlyMap<string, string> => {
+  const configuration = placed(given);
   const texts = [...templates].toSorted(([one], [other]) => one.localeCompare(other));
   const shared = common(configuration);
   const { people, supportManagers, liaisons, subscription, unassigned, escalations } = configuration;
@@ -28,8 +35,12 @@ export const fingerprintsOf = (
     escalations,
     texts,
   ]);
+  const ofHandler = (name: string): string => {
+    const file = files.get(name);
+    return file === undefined ? ofHandlers : digestOf([ofHandlers, file]);
+  };
   return new Map([
-    ...handlers.map((name): [string, string] => [name, ofHandlers]),
+    ...handlers.map((name): [string, string] => [name, ofHandler(name)]),
     ...configuration.rules.map((rule): [string, string] => [
       ruleAsker(rule.name),
       digestOf([

@@ -95,13 +95,39 @@ const farFromLimit = () => {
   };
 };
 
+/** For so long a process may not know yet what another one has taken up. */
+const KNOWN_FOR_MS = 1_000;
+
+/** Who acts otherwise than a window ago, whichever process took that up: read from the database, and kept for a moment. */
+const createChanges = ({ store, live, clock }: GuardParts) => {
+  let known: Promise<ReadonlyMap<string, Date>> | null = null;
+  let until = 0;
+  const read = (): Promise<ReadonlyMap<string, Date>> => {
+    const windowMs = millisecondsOf(live().configuration.limits.window);
+    const reading = store.guard.changedSince(new Date(clock().getTime() - windowMs));
+    until = performance.now() + KNOWN_FOR_MS;
+    reading.catch(() => {
+      if (known === reading) known = null;
+    });
+    known = reading;
+    return reading;
+  };
+  return {
+    now: () => (known === null || performance.now() >= until ? read() : known),
+    forget: () => {
+      known = null;
+    },
+  };
+};
+
 /** Over the store. */
 export const createGuard = (parts: GuardParts): Guard => {
   const { store, live, clock, onStopped } = parts;
-  let changes: ReadonlyMap<string, Date | null> = new Map();
+  const changes = createChanges(parts);
   const far = farFromLimit();
   const limits = () => live().configuration.limits;
-  const limitFor = (askedBy: string) => limitOf(askedBy, limits(), changes.get(askedBy) ?? null, clock());
+  const limitFor = async (askedBy: string) =>
+    limitOf(askedBy, limits(), (await changes.now()).get(askedBy) ?? null, clock());
 
   const stop = async (askedBy: string, wanted: number, since: Date): Promise<string> => {
     const why = sentenceOf(askedBy, wanted, limits());
@@ -113,7 +139,7 @@ export const createGuard = (parts: GuardParts): Guard => {
 
   /** When to look again at a wish; undefined: it may be done. */
   const heldUntil = async (askedBy: string, planId: number): Promise<Date | null | undefined> => {
-    const limit = limitFor(askedBy);
+    const limit = await limitFor(askedBy);
     const since = limit === null || far.is(askedBy) ? null : await countedSince(askedBy, limit, parts);
     if (limit === null || since === null) return undefined;
     const now = clock();
@@ -129,11 +155,12 @@ export const createGuard = (parts: GuardParts): Guard => {
 
   return {
     takeUp: async (fingerprints) => {
-      changes = await store.guard.noteFingerprints(fingerprints, clock());
+      await store.guard.noteFingerprints(fingerprints, clock());
+      changes.forget();
     },
     whyStopped: async (askedBy, issueKey) => {
       if (FOR_PEOPLE.has(askedBy)) return null;
-      const limit = limitFor(askedBy);
+      const limit = await limitFor(askedBy);
       if (limit === null) return null;
       const why = (await store.ruleStops.stopped()).get(askedBy);
       if (why !== undefined) return why;

@@ -39,7 +39,8 @@ export const compileLive = async (
   const own = configuration.templates === undefined ? null : resolve(folder, configuration.templates);
   const sources = await readTemplates(own);
   const templates = createTemplates(sources);
-  const handlers = loadHandlers(await loadApps(configuration.apps, folder));
+  const { apps, digests } = await loadApps(configuration.apps, folder);
+  const handlers = loadHandlers(apps);
   return {
     configuration,
     matcher: compileMatcher(configuration.partners, Object.keys(configuration.instances)),
@@ -49,6 +50,7 @@ export const compileLive = async (
       configuration,
       handlers.names,
       sources.map(({ name, text }): [string, string] => [name, text]),
+      digests,
     ),
     brain: {
       configuration,

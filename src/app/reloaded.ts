@@ -31,8 +31,8 @@ const changesOf = (name: string, present: Instance | undefined, next: Instance |
   );
 };
 
-/** Where there was one instance only, nobody had to say which one is meant; with others kept beside it, somebody must. */
-const placed = (next: Configuration): Configuration => {
+/** Where there is one instance only, nobody has to say which one is meant; with others kept beside it, somebody must. */
+export const placed = (next: Configuration): Configuration => {
   const [only, another] = Object.keys(next.instances);
   if (only === undefined || another !== undefined) return next;
   return {

@@ -19,8 +19,16 @@ export type RefusalReason =
 /** What the headers alone say about a delivery. */
 export type Claim =
   | { readonly kind: "accepted"; readonly instance: string }
-  /** Signed: the body decides. `instance`: the only one that it may come from; null: one of several. */
-  | { readonly kind: "signed"; readonly check: SignatureCheck; readonly instance: string | null }
+  /**
+   * Signed: the body decides. `instance`: the only one that it may come from; null: one of several. `vouched`: a good
+   * secret token is there, too, so that it is no stranger's.
+   */
+  | {
+      readonly kind: "signed";
+      readonly check: SignatureCheck;
+      readonly instance: string | null;
+      readonly vouched: boolean;
+    }
   | { readonly kind: "refused"; readonly reason: RefusalReason };
 
 /** What reading a claim needs beside it. */
@@ -89,15 +97,17 @@ export const readClaim = (
   if (keys.length === 0 && held.every(({ secrets }) => secrets.length === 0))
     return refuse("no-secret-configured");
   const signature = headerOf(headers, "webhook-signature");
-  if (signature === undefined || keys.length === 0)
-    return byToken(held, headerOf(headers, "x-gitlab-token"), tools.keyring);
+  const known = byToken(held, headerOf(headers, "x-gitlab-token"), tools.keyring);
+  if (signature === undefined || keys.length === 0) return known;
   const begun = beginSignature(
     { id: headerOf(headers, "webhook-id"), timestamp: headerOf(headers, "webhook-timestamp"), signature },
     keys,
     tools.clock(),
   );
   if (!begun.ok) return refuse(begun.reason);
+  const check = begun.value;
+  if (known.kind === "accepted") return { kind: "signed", check, instance: known.instance, vouched: true };
   const [only, another] = possible;
   const instance = another === undefined ? (only?.name ?? null) : null;
-  return { kind: "signed", check: begun.value, instance };
+  return { kind: "signed", check, instance, vouched: false };
 };

@@ -70,7 +70,8 @@ const createKeeper = (declared: number | null, keep: number) => {
   };
 };
 
-const GONE = "the sender closed the connection before the body had arrived";
+/** Why there is no body. */
+export const GONE = "the sender closed the connection before the body had arrived";
 
 /**
  * Reads a body; every chunk passes `seen` (hashes), the whole is kept up to `limits.keep`. Rejects when the
@@ -82,6 +83,8 @@ export const readBody = (
   seen: (chunk: Buffer) => void,
 ): Promise<ReadBody> =>
   new Promise((resolve, reject) => {
+    // Looking whether anything comes is enough to end a body that is empty.
+    if (request.readableEnded) return resolve({ size: 0, bytes: Buffer.alloc(0), cut: false });
     // It may have gone while it waited for room; nothing would ever be heard of it again.
     if (request.destroyed) return reject(new Error(GONE));
     const declared = declaredSize(request);

@@ -4,17 +4,18 @@ import { messageOf } from "../lib/errors.ts";
 import type { Logger } from "../lib/log.ts";
 import { noTracer, type Tracer } from "../lib/trail.ts";
 import { answerWith } from "./answers.ts";
+import { createArrivals } from "./arrival.ts";
 import type { RefusalReason } from "./authenticate.ts";
-import { declaredSize, SlowSender } from "./body.ts";
-import { type Budget, createBudget } from "./budget.ts";
+import { type BodyLimits, declaredSize, SlowSender } from "./body.ts";
 import type { DeliveryStore, IntakeFigures, IntakeInstance, IntakeNews } from "./delivery.ts";
 import { createFreshSecrets } from "./fresh-secrets.ts";
 import { keepDelivery, LATE, within } from "./keep.ts";
 import { createKeyring } from "./keyring.ts";
 import { defaultIntakeLimits, type IntakeLimits } from "./limits.ts";
 import { createQuietLog, type QuietLog } from "./quiet-log.ts";
-import { type Received, type ReceiveTools, receive } from "./receive.ts";
+import { type Received, type ReceiveTools, type Reception, receive } from "./receive.ts";
 import { recountKept, recountLost } from "./recount.ts";
+import { createRooms, OVERHEAD, type Rooms } from "./rooms.ts";
 
 /** What intake needs from the others. */
 export interface IntakeNeeds {
@@ -46,17 +47,12 @@ interface Call {
 interface Desk {
   readonly needs: IntakeNeeds;
   readonly limits: IntakeLimits;
-  readonly budget: Budget;
+  readonly rooms: Rooms;
+  readonly arrival: ReturnType<typeof createArrivals>;
+  readonly bodies: { readonly known: BodyLimits; readonly strangers: BodyLimits };
   readonly tools: ReceiveTools;
   readonly quietly: QuietLog;
 }
-
-/** Memory that a delivery costs beside its body: headers, rows, promises. Bytes. */
-const OVERHEAD = 4_096;
-const SMALL = 65_536 + OVERHEAD;
-
-/** Stands for whoever may be one of several instances: it has no share of its own. */
-const NOBODY = "";
 
 const roomFor = (request: IncomingMessage, keep: number): number => {
   const declared = declaredSize(request) ?? keep;
@@ -104,24 +100,60 @@ const store = async (desk: Desk, received: Received, call: Call): Promise<void> 
   }
 };
 
-const take = async (desk: Desk, call: Call, named: string | null): Promise<void> => {
-  const { budget, limits, needs } = desk;
-  const reception = receive(call.request, named, desk.tools);
-  if ("reason" in reception) return refuse(desk, call, reception.reason);
-  const room = roomFor(call.request, limits.keptBody);
-  const owner = reception.instance ?? NOBODY;
-  if (!budget.take(room, owner) && !(await budget.wait(room, owner, limits.roomWait)))
-    return sendAway(desk, call, "no-room");
-  needs.figures.held(budget.taken());
+const goOn = ({ request, response }: Call): void => {
+  if (request.headers.expect !== undefined) response.writeContinue();
+};
+
+/** Its headers were good: it finds room before it is read. */
+const takeKnown = async (desk: Desk, call: Call, reception: Reception, bytes: number): Promise<void> => {
+  const giveBack = await desk.rooms.known(bytes, reception.instance);
+  if (giveBack === null) return sendAway(desk, call, "no-room");
   try {
-    if (call.request.headers.expect !== undefined) call.response.writeContinue();
-    const received = await reception.read();
+    goOn(call);
+    const received = await reception.read(desk.bodies.known);
     if ("reason" in received) return refuse(desk, call, received.reason);
     await store(desk, received, call);
   } finally {
-    budget.give(room, owner);
-    needs.figures.held(budget.taken());
+    giveBack();
   }
+};
+
+const nothing = (): void => undefined;
+
+/**
+ * Reads what proves itself by its last byte. What is there as a whole is looked at at once; what is slow or large needs
+ * room that is the strangers' own. Only what is proven takes the others' room. Nothing: the sender has its answer.
+ */
+const prove = async (desk: Desk, call: Call, reception: Reception, bytes: number) => {
+  goOn(call);
+  const isWhole = (await desk.arrival(call.request)) === "whole";
+  const leave = isWhole ? nothing : await desk.rooms.strangers(bytes, reception.instance);
+  if (leave === null) return sendAway(desk, call, "no-room-for-strangers");
+  try {
+    const received = await reception.read(desk.bodies.strangers);
+    if ("reason" in received) return refuse(desk, call, received.reason);
+    const giveBack = await desk.rooms.known(bytes, received.delivery.instance);
+    return giveBack === null ? sendAway(desk, call, "no-room") : { received, giveBack };
+  } finally {
+    leave();
+  }
+};
+
+const takeStranger = async (desk: Desk, call: Call, reception: Reception, bytes: number): Promise<void> => {
+  const proven = await prove(desk, call, reception, bytes);
+  if (proven === undefined) return;
+  try {
+    await store(desk, proven.received, call);
+  } finally {
+    proven.giveBack();
+  }
+};
+
+const take = async (desk: Desk, call: Call, named: string | null): Promise<void> => {
+  const reception = receive(call.request, named, desk.tools);
+  if ("reason" in reception) return refuse(desk, call, reception.reason);
+  const bytes = roomFor(call.request, desk.limits.keptBody);
+  await (reception.stranger ? takeStranger : takeKnown)(desk, call, reception, bytes);
 };
 
 /**
@@ -135,31 +167,19 @@ export const createIntake = (needs: IntakeNeeds): Intake => {
     needs.log.error({ reason }, "a signing token in the configuration cannot be one and is never matched"),
   );
   const { instances, ownIds, clock } = needs;
+  const { keptBody: keep, readBody: read } = limits;
   const quietly = createQuietLog(needs.log, clock);
   const secretsOf = createFreshSecrets(clock, quietly);
   const desk: Desk = {
     needs,
     limits,
-    budget: createBudget({
-      bytes: limits.heldBytes,
-      small: SMALL,
-      largeShare: 0.75,
-      mostWaiting: 1_000,
-      owners: () => instances().map(({ name }) => name),
-    }),
-    tools: {
-      instances,
-      ownIds,
-      clock,
-      keyring,
-      secretsOf,
-      limits: {
-        keep: limits.keptBody,
-        read: limits.readBody,
-        pace: limits.slowestPace,
-        grace: limits.slowGrace,
-      },
+    rooms: createRooms(limits, instances, needs.figures),
+    arrival: createArrivals({ patience: limits.strangerPatience, bytes: limits.strangersBytes }),
+    bodies: {
+      known: { keep, read, pace: limits.slowestPace, grace: limits.slowGrace },
+      strangers: { keep, read, pace: limits.strangerPace, grace: limits.strangerGrace },
     },
+    tools: { instances, ownIds, clock, keyring, secretsOf },
     quietly,
   };
   return (request, response, instance) => {

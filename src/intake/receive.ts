@@ -16,7 +16,6 @@ export interface Received {
 export interface ReceiveTools extends ClaimTools {
   readonly instances: () => readonly IntakeInstance[];
   readonly ownIds: (instance: string) => ReadonlySet<number>;
-  readonly limits: BodyLimits;
 }
 
 /** Longer header values than this are not what GitLab sends; characters. */
@@ -85,7 +84,9 @@ const senderOf = (check: SignatureCheck, body: ReadBody): Sender => {
 export interface Reception {
   /** Whose share of memory it takes; null: it cannot be told yet. */
   readonly instance: string | null;
-  read(): Promise<Received | { readonly reason: RefusalReason }>;
+  /** Its headers prove nothing: anybody may have sent it. */
+  readonly stranger: boolean;
+  read(limits: BodyLimits): Promise<Received | { readonly reason: RefusalReason }>;
 }
 
 /**
@@ -102,10 +103,11 @@ export const receive = (
   const eventHeader = (headerOf(request.headers, "x-gitlab-event") ?? "").slice(0, LONGEST_HEADER);
   return {
     instance: claim.instance,
-    async read() {
+    stranger: claim.kind === "signed" && !claim.vouched,
+    async read(limits) {
       const hash = createHash("sha256").update(`${eventHeader}\n`);
       const check = claim.kind === "signed" ? claim.check : null;
-      const body = await readBody(request, tools.limits, (chunk) => {
+      const body = await readBody(request, limits, (chunk) => {
         hash.update(chunk);
         check?.update(chunk);
       });

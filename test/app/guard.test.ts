@@ -1,5 +1,8 @@
 /** The blast guard on the real service: a burst is stopped before its first write, one at a time is not delayed. */
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import type { Service } from "../../src/app.ts";
 import { runProgram } from "../../src/cli/program.ts";
 import { startTestService, type TestService } from "../support/service.ts";
 import { type Written, withPartner, withRules } from "../support/service-configuration.ts";
@@ -133,5 +136,76 @@ describe("our own behaviours", () => {
     expect((await liaison("rules", "stopped")).out).toMatch(/^status-note: after a change/m);
     await liaison("rules", "release", "status-note");
     await until(async () => (await renamed()) === 6);
+  });
+});
+
+describe("a handler of the operator's own", () => {
+  const SAYER = `export default (app) => {
+    app.on("issue.update", ({ plan }) => plan.note({ reason: "we say so", body: "A saying." }));
+  };`;
+  const takesUp = async (text: string): Promise<void> => {
+    await writeFile(join(on.folder, "sayer.mjs"), text);
+    await on.configure((usual) => ({
+      ...withRules()(usual),
+      limits: { ruleIssues: 3, handlerIssues: 3, window: "10m" },
+      apps: ["sayer.mjs"],
+    }));
+  };
+  const said = async (): Promise<number> => {
+    const notes = await Promise.all(opened.map((issue) => on.botNotes(issue)));
+    return notes.filter((all) => all.some(({ body }) => body.includes("A saying."))).length;
+  };
+  const changedAt = async (): Promise<Map<string, Date>> =>
+    on.service().store.guard.changedSince(new Date(0));
+
+  test("is halted when its file was changed and it touches too much, and nothing else counts as changed", async () => {
+    await takesUp(SAYER);
+    const before = await changedAt();
+    await takesUp(SAYER);
+    expect(await changedAt()).toEqual(before);
+    await takesUp(`${SAYER} // Says it better.`);
+    const after = await changedAt();
+    expect([...after].filter(([name, at]) => before.get(name)?.getTime() !== at.getTime())).toEqual([
+      ["sayer", expect.any(Date)],
+    ]);
+    for (const issue of opened) await on.changes("kira", issue, { title: `said ${issue.iid}` });
+    expect(await said()).toBe(0);
+    expect((await liaison("rules", "stopped")).out).toContain("sayer: after a change");
+    await liaison("rules", "release", "sayer");
+    await until(async () => (await said()) === 6);
+  });
+});
+
+// Last: the command line's clock does not travel with the service's.
+describe("a process that still has the old configuration", () => {
+  const label = "Category:Runner";
+  const before = rule("rolling", label, { conditions: { title: "rolling" } });
+  let old: Service;
+  afterAll(() => old.stop());
+
+  const decidedAgain = async ({ key }: OpenedIssue): Promise<void> => {
+    const news = await old.store.deliveries.list({ issueKey: key, limit: 50 });
+    await old.store.deliveries.replay(news.map(({ id }) => id));
+    await on.settled();
+  };
+
+  test("holds what a rule wants that another process has taken up changed", async () => {
+    await on.configure(withRules());
+    const first = await on.opens("kira", "kde/sysadmin", { title: "rolling" });
+    const second = await on.opens("kira", "kde/sysadmin", { title: "rolling" });
+    await on.configure(withRules(before));
+    await on.later(11 * 60_000);
+    old = await on.another();
+    // Started with what the other one was reloaded with: nothing has changed.
+    await decidedAgain(first);
+    expect(await on.labelsOf(first)).toEqual([label]);
+    await on.configure(withRules({ ...before, conditions: { title: "restart" } }));
+    await on.stopService();
+    await new Promise((resolve) => setTimeout(resolve, 1_000));
+    await decidedAgain(second);
+    expect(await on.labelsOf(second)).toEqual([]);
+    await on.later(16_000);
+    await on.settled();
+    expect(await on.labelsOf(second)).toEqual([label]);
   });
 });

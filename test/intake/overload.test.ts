@@ -10,6 +10,8 @@ import {
   issueBody,
   newSigningToken,
   openDoor,
+  SECRET,
+  signedHeaders,
 } from "./support.ts";
 
 let door: Door;
@@ -18,6 +20,10 @@ afterEach(() => door.close());
 
 const TOKEN = "X-Gitlab-Token: the-hook's-secret\r\n";
 const START = "POST /webhooks/gitlab HTTP/1.1\r\nHost: x\r\n";
+
+const signature = `v1,${Buffer.alloc(32).toString("base64")}`;
+const forged = (): string =>
+  `webhook-id: x\r\nwebhook-timestamp: ${Math.floor(Date.now() / 1000)}\r\nwebhook-signature: ${signature}\r\n`;
 
 const until = async (holds: () => boolean): Promise<void> => {
   while (!holds()) await new Promise((resolve) => setTimeout(resolve, 5));
@@ -38,10 +44,7 @@ const statusesIn = (heard: string): string[] =>
   [...heard.matchAll(/HTTP\/1\.1 (\d{3})/g)].map(([, status = ""]) => status);
 
 describe("a slow sender", () => {
-  const limits = { slowGrace: 60, heldBytes: 4_000_000 };
-  const signature = `v1,${Buffer.alloc(32).toString("base64")}`;
-  const forged = (): string =>
-    `webhook-id: x\r\nwebhook-timestamp: ${Math.floor(Date.now() / 1000)}\r\nwebhook-signature: ${signature}\r\n`;
+  const limits = { slowGrace: 60, strangerGrace: 60, heldBytes: 4_000_000, strangersBytes: 4_000_000 };
 
   test.each([
     ["that has the secret", () => TOKEN],
@@ -69,6 +72,86 @@ describe("a slow sender", () => {
     const heard = await conversation(`${START}X-Gitlab-Token: guess\r\nContent-Length: 1900000\r\n\r\n{`);
     expect(heard).toMatch(/^HTTP\/1\.1 401 .*Connection: close/s);
     expect(door.mostHeld).toBe(0);
+  });
+});
+
+describe("strangers who claim to have signed", () => {
+  const token = newSigningToken();
+  const limits = { strangersBytes: 1_000_000, strangerPatience: 300, strangerGrace: 2_000, roomWait: 700 };
+  const signed = (body: string, more = {}) => ({ ...signedHeaders(token, body), ...more });
+  const started = async (count: number, rest: string) => {
+    const sockets = await Promise.all(Array.from({ length: count }, () => dial(door)));
+    for (const socket of sockets) socket.write(`${START}${forged()}${rest}`);
+    return sockets;
+  };
+
+  test("and send nothing more get no memory, and are cut at once", async () => {
+    door = await openDoor({ instances: [instance("gitlab", [], [token])], limits });
+    const silent = await started(200, "Content-Length: 50000\r\n\r\n");
+    await until(() => silent.every((socket) => socket.heard().startsWith("HTTP/1.1 408")));
+    expect(door.mostHeld).toBe(0);
+    expect((await deliver(door, issueBody(), signed(issueBody()))).status).toBe(401);
+    for (const socket of silent) socket.destroy();
+  });
+
+  test("and are slow fill their own memory only; honest deliveries pass them", async () => {
+    door = await openDoor({ instances: [instance("gitlab", [SECRET], [token])], limits });
+    const slow = await started(200, "Content-Length: 50000\r\n\r\n{");
+    await until(() => door.mostHeld > 150_000);
+    const sends = async (size: number, sent?: (body: string) => Record<string, string>) => {
+      const body = issueBody({ description: "x".repeat(size) });
+      return (await deliver(door, body, sent?.(body))).status;
+    };
+    // By token, signed at whatever size, and signed with a good token beside it.
+    const passing = await Promise.all([
+      sends(1_000_000),
+      sends(40_000, signed),
+      sends(300_000, signed),
+      sends(1_000_000, (body) => signed(body, { "X-Gitlab-Token": SECRET })),
+    ]);
+    expect(passing).toEqual([200, 200, 200, 200]);
+    // Nobody waited for the strangers, who still hold what they have.
+    expect(door.figures).not.toContain("unavailable slow-sender");
+    await until(() => slow.every((socket) => /^HTTP\/1\.1 (408|503)/.test(socket.heard())));
+    expect(new Set(door.figures.filter((line) => line.startsWith("unavailable")))).toEqual(
+      new Set(["unavailable slow-sender", "unavailable no-room-for-strangers"]),
+    );
+    for (const socket of slow) socket.destroy();
+  });
+
+  test("are not those whose body comes a little later, or in pieces", async () => {
+    door = await openDoor({ instances: [instance("gitlab", [], [token])], limits });
+    const body = issueBody({ description: "x".repeat(20_000) });
+    const late = await dial(door);
+    const lines = Object.entries(signed(body)).map(([name, value]) => `${name}: ${value}\r\n`);
+    late.write(`${START}${lines.join("")}Content-Length: ${body.length}\r\n\r\n`);
+    for (const part of [body.slice(0, 10), body.slice(10, 9_000), body.slice(9_000)]) {
+      await new Promise((resolve) => setTimeout(resolve, 180));
+      late.write(part);
+    }
+    await until(() => late.heard().includes("stored"));
+    expect(door.store.kept[0]?.body).toBe(body);
+    expect(door.mostHeld).toBeLessThan(30_000 * 2);
+    late.destroy();
+  });
+});
+
+describe("a signed body that is empty", () => {
+  test.each([
+    ["by its length", "Content-Length: 0\r\n\r\n"],
+    ["by its only chunk", "Transfer-Encoding: chunked\r\n\r\n0\r\n\r\n"],
+    ["by a chunk that comes later", "Transfer-Encoding: chunked\r\n\r\n", "0\r\n\r\n"],
+  ])("%s, is stored as what it is", async (_what, rest, later = "") => {
+    const token = newSigningToken();
+    door = await openDoor({ instances: [instance("gitlab", [], [token])] });
+    const lines = Object.entries(signedHeaders(token, "")).map(([name, value]) => `${name}: ${value}\r\n`);
+    const socket = await dial(door);
+    socket.write(`${START}${lines.join("")}${rest}`);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    socket.write(later);
+    await until(() => socket.heard().includes("stored"));
+    expect(door.store.kept).toMatchObject([{ state: "unreadable", size: 0 }]);
+    socket.destroy();
   });
 });
 

@@ -50,12 +50,9 @@ const countsOf = async (
 export const createGuard = (database: Kysely<Tables>) => ({
   /**
    * Notes as what each asker acts now. What is new or different has changed `now`, but for the very first time,
-   * when there is nothing to compare with. Answers since when each acts as it does.
+   * when there is nothing to compare with.
    */
-  noteFingerprints: async (
-    fingerprints: ReadonlyMap<string, string>,
-    now: Date,
-  ): Promise<Map<string, Date | null>> => {
+  noteFingerprints: async (fingerprints: ReadonlyMap<string, string>, now: Date): Promise<void> => {
     const rows = jsonFor([...fingerprints].map(([asked_by, fingerprint]) => ({ asked_by, fingerprint })));
     await sql`
       INSERT INTO guarded (asked_by, fingerprint, changed_at)
@@ -63,12 +60,16 @@ export const createGuard = (database: Kysely<Tables>) => ({
       FROM jsonb_to_recordset(${rows}::jsonb) AS row (asked_by text, fingerprint text)
       ON CONFLICT (asked_by) DO UPDATE SET fingerprint = excluded.fingerprint, changed_at = ${now}
       WHERE guarded.fingerprint <> excluded.fingerprint`.execute(database);
-    const noted = await database
+  },
+
+  /** Who has begun to act otherwise since then, and when: in whichever process that was taken up. */
+  changedSince: async (since: Date): Promise<Map<string, Date>> => {
+    const rows = await database
       .selectFrom("guarded")
       .select(["asked_by", "changed_at"])
-      .where("asked_by", "in", [...fingerprints.keys(), ""])
+      .where("changed_at", ">", since)
       .execute();
-    return new Map(noted.map(({ asked_by, changed_at }) => [asked_by, changed_at]));
+    return new Map(rows.flatMap(({ asked_by, changed_at }) => (changed_at ? [[asked_by, changed_at]] : [])));
   },
 
   /** Counts for one asker; nothing is counted far beyond `limit`, which is all that the question needs. */

@@ -6,7 +6,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import pg from "pg";
 import { folderWith } from "../../cli/support.ts";
-import { issueBody } from "../../intake/support.ts";
+import { issueBody, newSigningToken, signedHeaders } from "../../intake/support.ts";
 import { createTestDatabase, type TestDatabase } from "../../support/database.ts";
 import { residentBytes } from "../../support/process-figures.ts";
 import { createSender, type Heard } from "../../support/sender.ts";
@@ -17,9 +17,11 @@ const CONFIGURATION = `
 version: 1
 instances:
   loud: { url: https://loud.example, token: { env: SECRET }, webhook: { secrets: [{ env: LOUD }] } }
+  sealed: { url: https://sealed.example, token: { env: SECRET }, webhook: { signingTokens: [{ env: SEALED }] } }
   calm: { url: https://calm.example, token: { env: SECRET }, webhook: { secrets: [{ env: CALM }] } }
 `;
 
+const SEALED = newSigningToken();
 const MEGABYTE = 1_048_576;
 
 let database: TestDatabase;
@@ -30,7 +32,7 @@ let url: string;
 beforeAll(async () => {
   database = await createTestDatabase();
   folder = folderWith({ "liaison.yml": CONFIGURATION });
-  const secrets = { SECRET: "glpat-x", LOUD: "loud-secret", CALM: "calm-secret" };
+  const secrets = { SECRET: "glpat-x", LOUD: "loud-secret", CALM: "calm-secret", SEALED };
   serving = startCommand(["serve", "--role", "web", "--config", `${folder}/liaison.yml`], {
     DATABASE_URL: database.url,
     PORT: "0",
@@ -181,3 +183,60 @@ test("while one instance floods, the other's deliveries are stored, and soon", a
   expect(sent.accepted.length).toBeGreaterThan(300);
   expect(Math.max(...times)).toBeLessThan(4_000);
 }, 60_000);
+
+/** One stranger after the other, who claims to have signed and sends the beginning of a body, until stopped. */
+const strangers = (connections: number, declared: number): { cut: number; stop(): Promise<void> } => {
+  const { hostname, port } = new URL(url);
+  const open = new Set<Socket>();
+  let going = true;
+  const result = { cut: 0, stop: (): Promise<void> => Promise.resolve() };
+  const lane = async (): Promise<void> => {
+    while (going) {
+      const socket = connect(Number(port), hostname);
+      open.add(socket);
+      const signature = `v1,${Buffer.alloc(32).toString("base64")}`;
+      socket.on("error", () => undefined).on("data", () => socket.destroy());
+      socket.write(
+        "POST /webhooks/gitlab/sealed HTTP/1.1\r\nHost: x\r\nwebhook-id: x\r\n" +
+          `webhook-timestamp: ${Math.floor(Date.now() / 1_000)}\r\nwebhook-signature: ${signature}\r\n` +
+          `Content-Length: ${declared}\r\n\r\n${"x".repeat(100)}`,
+      );
+      await new Promise((resolve) => socket.once("close", resolve));
+      open.delete(socket);
+      result.cut += 1;
+    }
+  };
+  const lanes = Array.from({ length: connections }, lane);
+  result.stop = async () => {
+    going = false;
+    for (const socket of open) socket.destroy();
+    await Promise.all(lanes);
+  };
+  return result;
+};
+
+test.each([
+  ["50 kB", 50_000],
+  ["2 MB", 2_000_000],
+])(
+  "while 1,500 strangers claim to have signed bodies of %s, signed deliveries are stored, and soon",
+  async (_size, declared) => {
+    const grown = await watchMemory();
+    const around = strangers(1_500, declared);
+    await pause(3_000);
+    const times: number[] = [];
+    for (let number = 0; number < 30; number += 1) {
+      const body = issueBody({ description: "x".repeat(20_000) });
+      const began = performance.now();
+      const sent = { method: "POST", body, headers: signedHeaders(SEALED, body) };
+      expect((await fetch(`${url}/webhooks/gitlab/sealed`, sent)).status).toBe(200);
+      times.push(performance.now() - began);
+      await pause(100);
+    }
+    await around.stop();
+    expect(around.cut).toBeGreaterThan(1_500);
+    expect(Math.max(...times)).toBeLessThan(1_000);
+    expect(grown()).toBeLessThan(200 * MEGABYTE);
+  },
+  60_000,
+);
