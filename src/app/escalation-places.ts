@@ -28,13 +28,9 @@ const targetsOn = async (
     return ref?.instance === instance ? [{ ...one, iid: ref.iid }] : [];
   });
 
-/** Those in projects that have no hook for us. */
-export const polledTargets = async (
-  parts: Parts,
-  instance: string,
-  states: readonly EscalationState[],
-): Promise<Target[]> => {
-  const withHook = new Set(
+/** Teams' projects that have a hook for us; paths in lower case. */
+export const projectsWithHook = (parts: Pick<Parts, "live">): ReadonlySet<string> =>
+  new Set(
     parts
       .live()
       .configuration.liaisons.flatMap(({ escalation }) =>
@@ -43,6 +39,14 @@ export const polledTargets = async (
           : [],
       ),
   );
+
+/** Those in projects that have no hook for us. */
+export const polledTargets = async (
+  parts: Parts,
+  instance: string,
+  states: readonly EscalationState[],
+): Promise<Target[]> => {
+  const withHook = projectsWithHook(parts);
   const targets = await targetsOn(parts, instance, states);
   return targets.filter(({ path }) => !withHook.has(path.toLowerCase()));
 };

@@ -6,6 +6,7 @@ import { placesToWatch } from "../reconcile/places.ts";
 import type { KnownIssues } from "../reconcile/ports.ts";
 import { createSweeper, type Sweeper, wantedName } from "../reconcile/sweep.ts";
 import type { Store } from "../store/open.ts";
+import { projectsWithHook } from "./escalation-places.ts";
 import type { InstanceRuntime } from "./instances.ts";
 import type { Live } from "./live.ts";
 import type { Parts } from "./ports.ts";
@@ -45,6 +46,11 @@ export const sweeperFor = (
     deliveries: parts.store.deliveries,
     news,
     known: knownIssues(parts.store, runtime, parts.live),
+    questions: {
+      open: (most) => parts.store.questions.open(name, [...projectsWithHook(parts)], most),
+      foundBefore: (ids) => parts.store.deliveries.foundBefore(name, ids),
+      looked: parts.store.questions.looked,
+    },
     watermarks: parts.store.watermarks,
     leases: parts.store.leases,
     ownIds: () => runtime.ownIds,

@@ -3,7 +3,7 @@
  * everybody may read and that says no more than everybody may know.
  */
 import type { PersonRef, TellEffect } from "../model/effect.ts";
-import { parseIssueKey } from "../model/ids.ts";
+import { issueKeyOf, parseIssueKey } from "../model/ids.ts";
 import { type IssueSnapshot, referenceOf } from "../model/issue.ts";
 import { mayWriteInternally, partnerReadsInternally } from "./internal.ts";
 import type { OpenEffect } from "./ports.ts";
@@ -63,7 +63,7 @@ export const tell = async (round: Round, open: OpenTell): Promise<void> => {
       const why = "there is no way to tell: we may not write internal notes there, and there is no inbox";
       return await settle(round, open.effect, { key, state: "failed", why });
     }
-    const there = { ...round, issue: way.issue };
+    const there = { ...round, issue: way.issue, issueKey: issueKeyOf(way.issue.ref) };
     const posted = await postOnce(there, { key, body: way.body, internal: way.internal }, [open], () =>
       attempt(round, [open]),
     );

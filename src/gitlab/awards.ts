@@ -3,11 +3,12 @@ import type { IssueRef, UserRef } from "../model/ids.ts";
 import { GitlabError, GitlabNotFound, GitlabRefused } from "./errors.ts";
 import { allPages, pageOf } from "./pages.ts";
 import type { Resources } from "./resources.ts";
-import { fieldsOf, momentIn, textIn } from "./shape.ts";
+import { fieldsOf, momentIn, numberIn, textIn } from "./shape.ts";
 import { userRefOf } from "./users.ts";
 
 /** A reaction. */
 export interface Award {
+  readonly id: number;
   readonly user: UserRef;
   /** GitLab's name without colons: `thumbsup`, never its other name `+1`. */
   readonly emoji: string;
@@ -32,6 +33,7 @@ export const readAwards = async (
     );
   };
   return (await allPages(load)).map((fields) => ({
+    id: numberIn(fields, "id"),
     user: userRefOf(fieldsOf(fields.values["user"], "the giver of a reaction")),
     emoji: textIn(fields, "name"),
     at: momentIn(fields, "created_at"),

@@ -67,6 +67,8 @@ export interface EmojiEvent extends EventBase<"emoji.award" | "emoji.revoke"> {
   /** Without colons: `thumbsup`. */
   readonly emoji: string;
   readonly noteId: number | null;
+  /** The reaction's own number, which no other ever has; null: it was not told. */
+  readonly awardId: number | null;
 }
 
 /** Something befell an escalation that this issue is part of: told by ourselves, when it was stored. */

@@ -21,7 +21,8 @@ const HEADERS: Readonly<Record<FoundBy, string>> = {
 };
 
 /** What stands in the place of GitLab's event header: `Missed Note`. */
-export const findingHeader = (by: FoundBy, what: "Issue" | "Note"): string => `${HEADERS[by]} ${what}`;
+export const findingHeader = (by: FoundBy, what: "Issue" | "Note" | "Emoji"): string =>
+  `${HEADERS[by]} ${what}`;
 
 /** The same read back; `polled` where it says nothing else. */
 export const foundByOf = (header: string): FoundBy => {

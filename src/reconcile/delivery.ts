@@ -6,8 +6,8 @@ import { createHash } from "node:crypto";
 import { type FoundBy, findingHeader } from "../model/finding.ts";
 import { issueKeyOf, type UserRef } from "../model/ids.ts";
 import type { IssueSnapshot, Visibility } from "../model/issue.ts";
-import { noteNews, type Telling } from "../model/telling.ts";
-import type { PolledDelivery, ReadNote } from "./ports.ts";
+import { emojiNews, noteNews, type Telling } from "../model/telling.ts";
+import type { PolledDelivery, ReadAward, ReadNote } from "./ports.ts";
 
 const LEVELS: Readonly<Record<Visibility, number>> = { private: 0, internal: 10, public: 20 };
 
@@ -48,7 +48,7 @@ export interface Found {
 }
 
 interface News {
-  readonly what: "Issue" | "Note";
+  readonly what: "Issue" | "Note" | "Emoji";
   readonly id: string;
   readonly confidential: boolean;
   readonly telling: Telling;
@@ -150,4 +150,37 @@ export const noteDelivery = (
   const id = `poll:note:${note.id}:${note.updatedAt}`;
   const telling = { news: noteNews(note.id), at: note.updatedAt };
   return deliveryOf(issue, { what: "Note", id, confidential, telling, body }, found);
+};
+
+/** The id of a reaction that was found. */
+export const emojiFoundId = (awardId: number): string => `poll:emoji:${awardId}`;
+
+/**
+ * A reaction to an issue or (`noteId`) to a note about it, which may stand elsewhere. The same id however often it is
+ * found.
+ */
+export const emojiDelivery = (
+  issue: IssueSnapshot,
+  noteId: number | null,
+  award: ReadAward,
+  found: Found,
+): PolledDelivery => {
+  const body = {
+    object_kind: "emoji",
+    event_type: "award",
+    user: award.user,
+    project: projectOf(issue),
+    object_attributes: {
+      id: award.id,
+      name: award.emoji,
+      awardable_type: noteId === null ? "Issue" : "Note",
+      awardable_id: noteId ?? issue.id,
+      created_at: award.at,
+      updated_at: award.at,
+    },
+    issue: attributesOf(issue),
+  };
+  const telling = { news: emojiNews(award.id), at: award.at };
+  const id = emojiFoundId(award.id);
+  return deliveryOf(issue, { what: "Emoji", id, confidential: issue.confidential, telling, body }, found);
 };

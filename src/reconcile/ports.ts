@@ -56,6 +56,45 @@ export interface SweepGitlab extends PollGitlab {
   ): Promise<readonly { readonly user: UserRef | null; readonly state: string; readonly at: string }[]>;
 }
 
+/** Somebody's reaction, as it was read. */
+export interface ReadAward {
+  readonly id: number;
+  readonly user: UserRef;
+  /** GitLab's name without colons. */
+  readonly emoji: string;
+  readonly at: string;
+}
+
+/** Where reactions are read. */
+export interface AwardsGitlab {
+  /** On a note, or with null on the issue itself. Throws `gitlab.not-found` where it is not there any more. */
+  awards(ref: IssueRef, noteId: number | null): Promise<readonly ReadAward[]>;
+  readIssue(ref: IssueRef): Promise<IssueSnapshot | null>;
+}
+
+/** Something that a reaction can decide, and that is not decided. */
+export interface OpenQuestion {
+  /** Its escalation. */
+  readonly escalation: string;
+  /** Whose news a reaction is. */
+  readonly issueKey: string;
+  /** Where the reactions are: the same issue, or that of an inbox. */
+  readonly placeKey: string;
+  /** The note that asks; null: the issue itself does. */
+  readonly noteId: number | null;
+  /** Since when it is open. */
+  readonly since: Date;
+}
+
+/** What is asked and not decided, those first that were not looked at for longest. */
+export interface OpenQuestions {
+  open(mostEscalations: number): Promise<readonly OpenQuestion[]>;
+  /** Which of these ids of found news are known already. */
+  foundBefore(messageIds: readonly string[]): Promise<ReadonlySet<string>>;
+  /** Its turn comes again after all others. */
+  looked(escalation: string, at: Date): Promise<void>;
+}
+
 /** News that was found by asking, in the shape in which webhooks are stored. */
 export interface PolledDelivery {
   readonly instance: string;

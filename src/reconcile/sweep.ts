@@ -9,7 +9,8 @@ import type { Logger } from "../lib/log.ts";
 import { type Held, type Leases, takeLease } from "./lease.ts";
 import { handleMissed, type MissedParts } from "./missed.ts";
 import type { WatchedPlace } from "./places.ts";
-import type { Watermarks } from "./ports.ts";
+import type { AwardsGitlab, OpenQuestions, SweepGitlab, Watermarks } from "./ports.ts";
+import { lookAtQuestions } from "./questions.ts";
 import { beginPlace } from "./read-place.ts";
 import { createSeen } from "./seen.ts";
 import { createServerClock } from "./server-clock.ts";
@@ -28,11 +29,14 @@ const TROUBLES_EVERY_MS = 120_000;
 const LOOK_EVERY_MS = 5_000;
 
 /** What the sweeper of one instance works with. */
-export interface SweeperParts extends Omit<MissedParts, "onMissed"> {
+export interface SweeperParts extends Omit<MissedParts, "onMissed" | "gitlab"> {
   /** The instance's name. */
   readonly instance: string;
   /** Places with hooks; asked for at every sweep. */
   readonly places: () => Promise<readonly WatchedPlace[]>;
+  readonly gitlab: SweepGitlab & AwardsGitlab;
+  /** What a reaction can decide. */
+  readonly questions: OpenQuestions;
   readonly watermarks: Watermarks;
   readonly leases: Leases;
   readonly clock: Clock;
@@ -42,7 +46,7 @@ export interface SweeperParts extends Omit<MissedParts, "onMissed"> {
   /** Milliseconds: between two sweeps, that each goes back behind the last, that a webhook may take. Asked for each time. */
   readonly pace: () => { readonly every: number; readonly overlap: number; readonly grace: number };
   /** Told of everything that no webhook had told of. */
-  readonly onMissed: (what: "issue" | "note") => void;
+  readonly onMissed: (what: "issue" | "note" | "emoji") => void;
 }
 
 /** What a sweep did; null: another process has its turn. */
@@ -174,8 +178,12 @@ export const createSweeper = (parts: SweeperParts): Sweeper => {
     await watermarks.set(begunName(instance), clock());
     const places = await longestUnseenFirst(await parts.places(), watermarks);
     await server.measure();
-    const swept = await goRound(places, carefully, () => !stopped() && mine.isHeld());
-    if (!stopped() && mine.isHeld()) await watermarks.set(endedName(instance), clock());
+    const mayGoOn = (): boolean => !stopped() && mine.isHeld();
+    const round = await goRound(places, carefully, mayGoOn);
+    const until = new Date(server.now().getTime() - parts.pace().grace);
+    const reactions = mayGoOn() ? await lookAtQuestions(parts, { places, until, mayGoOn }) : 0;
+    const swept = { ...round, stored: round.stored + reactions };
+    if (mayGoOn()) await watermarks.set(endedName(instance), clock());
     if (swept.stored > 0)
       log.warn(
         { instance, ...swept },

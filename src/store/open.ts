@@ -28,6 +28,7 @@ import { createIssues } from "./tables/issues.ts";
 import { createLeases } from "./tables/leases.ts";
 import { createMembers } from "./tables/members.ts";
 import { createOwnNotes, createOwnUsers } from "./tables/own.ts";
+import { createQuestions } from "./tables/questions.ts";
 import { createRequestBudgets, PAUSES_CHANNEL } from "./tables/request-budgets.ts";
 import { createRetention } from "./tables/retention.ts";
 import { createRuleStops } from "./tables/rule-stops.ts";
@@ -57,6 +58,7 @@ const tablesOf = (connections: Connections) => ({
   leases: createLeases(connections.work),
   backfills: createBackfills(connections.work),
   escalations: createEscalations(connections.work),
+  questions: createQuestions(connections.work),
   commands: createCommands(connections.work),
   projectStops: createProjectStops(connections.work),
   inboxes: createInboxes(connections.work),

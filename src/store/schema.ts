@@ -134,6 +134,8 @@ interface EscalationsTable {
   requested_at: Date | null;
   /** Its events hold no words and names since then. */
   words_removed_at: Generated<Date | null>;
+  /** When the reactions that may decide about it were read last. */
+  reactions_read_at: Generated<Date | null>;
 }
 
 /** What befell them. */

@@ -61,7 +61,12 @@ describe("reactions", () => {
     const server = await serve(
       routes({
         "GET /projects/5/issues/3/notes/9/award_emoji": json([
-          { name: "eyes", user: { id: 8, username: "bob", name: "Bob" }, created_at: "2027-01-10T12:00:00Z" },
+          {
+            id: 31,
+            name: "eyes",
+            user: { id: 8, username: "bob", name: "Bob" },
+            created_at: "2027-01-10T12:00:00Z",
+          },
         ]),
         "GET /user": json({ id: 7, username: "bot", name: "Bot" }),
       }),
@@ -75,7 +80,12 @@ describe("reactions", () => {
       routes({
         "POST /projects/5/issues/3/award_emoji": json({ message: "has already been taken" }, 400),
         "GET /projects/5/issues/3/award_emoji": json([
-          { name: "eyes", user: { id: 7, username: "bot", name: "Bot" }, created_at: "2027-01-10T12:00:00Z" },
+          {
+            id: 31,
+            name: "eyes",
+            user: { id: 7, username: "bot", name: "Bot" },
+            created_at: "2027-01-10T12:00:00Z",
+          },
         ]),
         "GET /user": json({ id: 7, username: "bot", name: "Bot" }),
       }),

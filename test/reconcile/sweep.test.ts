@@ -70,6 +70,7 @@ const sweeperOver = (places: readonly WatchedPlace[], concerns = true) => {
         },
         isWaiting: async () => false,
       },
+      questions: { open: async () => [], foundBefore: async () => new Set(), looked: async () => undefined },
       watermarks: {
         get: async (name) => watermarks.get(name) ?? null,
         set: async (name, at) => void watermarks.set(name, at),

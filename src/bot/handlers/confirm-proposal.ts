@@ -30,7 +30,7 @@ const ask = (context: Context, proposal: KnownEscalation): void => {
     people: reachable(liaison),
     body:
       `Shall I ask **${group}** about this? ${render.inline(reasonOf(proposal.record))}.\n\n` +
-      `A comment there that says \`${prefix} yes\` or \`${prefix} no\` is enough; where this is a note on the issue itself, so is 👍 or 👎 to it.`,
+      `A comment there that says \`${prefix} yes\` or \`${prefix} no\` is enough, and so is 👍 or 👎 to this.`,
     short: `There is something to decide here: \`${prefix} yes\` or \`${prefix} no\`.`,
     quiet: false,
     occurrence: `proposed:${proposal.record.id}`,

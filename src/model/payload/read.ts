@@ -115,6 +115,7 @@ const readEmoji = (instance: string, body: unknown): Reading => {
     issue,
     emoji: award.name,
     noteId: award.awardable_type === "Note" ? (award.awardable_id ?? null) : null,
+    awardId: award.id ?? null,
   });
 };
 

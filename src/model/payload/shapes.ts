@@ -103,6 +103,7 @@ export const emojiBody = z.object({
   user: actingUser,
   project: project.nullish(),
   object_attributes: z.object({
+    id: id.nullish(),
     name: z.string(),
     awardable_type: z.string().nullish(),
     awardable_id: id.nullish(),
