@@ -4,7 +4,7 @@ import { keepInformed, startChores } from "./app/chores.ts";
 import { createEnding, type Ending } from "./app/ending.ts";
 import { createGuard } from "./app/guard.ts";
 import { inTurn } from "./app/in-turn.ts";
-import { allInboxes } from "./app/inbox-job.ts";
+import { allInboxes } from "./app/inboxes.ts";
 import { createInstances, type InstanceRuntime } from "./app/instances.ts";
 import { compileLive } from "./app/live.ts";
 import { tellMemberHandlers } from "./app/member-news.ts";

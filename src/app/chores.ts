@@ -8,7 +8,7 @@ import type { Sweeper } from "../reconcile/sweep.ts";
 import { LOOK_TIMES, lostByOne, reactionsByOne } from "./escalation-looks.ts";
 import { escalationPlaces } from "./escalation-places.ts";
 import { healthTimes, watchHealth } from "./health.ts";
-import { allInboxes } from "./inbox-job.ts";
+import { allInboxes } from "./inboxes.ts";
 import type { InstanceRuntime } from "./instances.ts";
 import type { Parts } from "./ports.ts";
 import { lookForSilence } from "./silences.ts";

@@ -15,6 +15,7 @@ import type { Store } from "../store/open.ts";
 import { isPartnersOwn } from "../triage/own-place.ts";
 import { escalationLog } from "./escalation-log.ts";
 import type { Guard } from "./guard.ts";
+import { hasInbox } from "./inboxes.ts";
 import type { InstanceRuntime } from "./instances.ts";
 import type { Live } from "./live.ts";
 import { whyNotNow, whySilent } from "./permission.ts";
@@ -156,6 +157,7 @@ export const effectPorts = (parts: Parts, trail: Trail): EffectPorts => ({
   whySilent: (issueKey) => whySilent(issueKey, parts.live().configuration, parts.store),
   projectOf: (team) => parts.live().configuration.liaisons.find(({ id }) => id === team)?.escalation?.project,
   isPartnersOwn: (partner, path) => isPartnersOwn(parts.live().configuration, partner, path),
+  expectsInbox: (instance, username) => hasInbox(parts.live().configuration, instance, username),
   tokenOf: parts.tokenOf,
   renderStatus: (view, reached) => parts.live().renderStatus(view, reached),
   now: parts.clock,

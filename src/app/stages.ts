@@ -1,6 +1,7 @@
 /** The stages of the work, joined with the store that keeps them and the figures that count them. */
 import type { Store } from "../store/open.ts";
-import { inboxesAfter, runInbox } from "./inbox-job.ts";
+import { runInbox } from "./inbox-job.ts";
+import { inboxesAfter } from "./inboxes.ts";
 import { effectPorts, type Parts, processPorts } from "./ports.ts";
 import { createWorker } from "./worker.ts";
 

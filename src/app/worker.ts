@@ -9,7 +9,7 @@ import { type Processed, processIssue } from "../process/issue.ts";
 import type { WaitingDelivery } from "../process/news.ts";
 import type { ProcessPorts } from "../process/process-ports.ts";
 import { undoOnIssue } from "../process/undo.ts";
-import { isInboxKey } from "./inbox-job.ts";
+import { isInboxKey } from "./inboxes.ts";
 import { failureOf, putOff, waitFor } from "./put-off.ts";
 
 /** When a job wants to run again; null: when there is news. */

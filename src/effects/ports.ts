@@ -1,5 +1,5 @@
 /** What applying effects needs of the rest, as narrow as it can be; `app.ts` joins these with store and GitLab. */
-import type { Effect, StatusView } from "../model/effect.ts";
+import type { Effect, StatusView, TellWay } from "../model/effect.ts";
 import type { EscalationTarget } from "../model/escalation.ts";
 import type { IssueRef } from "../model/ids.ts";
 import type { IssueSnapshot, ProjectRef } from "../model/issue.ts";
@@ -16,6 +16,10 @@ export interface OpenEffect {
   readonly retryAt: Date | null;
   /** The plan that wished it last. */
   readonly planId: number;
+  /** Of a word: the way of its last attempt; null or absent: there was none. */
+  readonly way?: TellWay | null;
+  /** Since when it waits for an inbox; null or absent: it does not. */
+  readonly putOffSince?: Date | null;
 }
 
 /** The effect log, and what is kept of the issue's notes. */
@@ -30,7 +34,10 @@ export interface EffectStore {
       key: string,
       now: Date,
       seen: Pick<OpenEffect, "state" | "attempts" | "planId">,
+      way?: TellWay,
     ): Promise<boolean>;
+    /** Lets it wait for something of ours, which is no try. */
+    putOff(key: string, outcome: Outcome, since: Date, until: Date): Promise<void>;
     finish(key: string, outcome: Outcome, now: Date, retryAt?: Date): Promise<void>;
   };
   readonly issues: {
@@ -41,7 +48,11 @@ export interface EffectStore {
     saveStatusNote(issueKey: string, noteId: number, digest: string): Promise<void>;
   };
   readonly inboxes: {
-    get(instance: string, username: string): Promise<{ readonly issueKey: string | null } | null>;
+    /** `refusedAt`: it was tried, and cannot be. */
+    get(
+      instance: string,
+      username: string,
+    ): Promise<{ readonly issueKey: string | null; readonly refusedAt: Date | null } | null>;
   };
   readonly ownNotes: {
     add(instance: string, projectId: number, noteId: number, issueKey: string): Promise<void>;
@@ -197,6 +208,8 @@ export interface EffectPorts {
   readonly projectOf: (team: string) => string | undefined;
   /** Whether a project is of the groups that this partner is known by: its people read internal notes there. */
   readonly isPartnersOwn: (partner: string, projectPath: string) => boolean;
+  /** Whether the configuration gives that person an inbox there. */
+  readonly expectsInbox: (instance: string, username: string) => boolean;
   /** The person's own token on an instance, where the configuration has one. */
   readonly tokenOf: (username: string, instance: string) => string | null;
   readonly renderStatus: (

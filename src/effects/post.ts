@@ -39,7 +39,10 @@ const mayBeThere = (round: Round, carried: readonly OpenEffect[]): boolean =>
   !isNew(round.issue, round.ports.now());
 
 /** Our own note under this key, if GitLab has one; else the oldest of ours with the note's other mark. */
-const findOwnNote = async (round: Round, { key, mark }: NoteToPost): Promise<ListedNote | null> => {
+export const findOwnNote = async (
+  round: Round,
+  { key, mark }: Pick<NoteToPost, "key" | "mark">,
+): Promise<ListedNote | null> => {
   const { ref } = round.issue;
   const ownIds = round.ports.ownIds(ref.instance);
   const found = await round.gitlab.findNote(ref, isOwnWith(markerOf(key), ownIds));

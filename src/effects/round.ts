@@ -1,5 +1,5 @@
 /** One round of applying what is open for an issue: its outcomes are recorded as they fall. */
-import type { Effect } from "../model/effect.ts";
+import type { Effect, TellWay } from "../model/effect.ts";
 import type { IssueSnapshot } from "../model/issue.ts";
 import type { Outcome } from "../model/outcome.ts";
 import { answerWasLost, failureOf, Overtaken } from "./failure.ts";
@@ -34,11 +34,14 @@ export const stepFor = <Answer>(
         work({ ...round, ports, gitlab: ports.gitlab(round.issue.ref.instance) }),
       );
 
-/** Marks effects as attempted before their common request is sent; throws `Overtaken` where it must not be. */
-export const attempt = async (round: Round, open: readonly OpenEffect[]): Promise<void> => {
+/**
+ * Marks effects as attempted before their common request is sent; throws `Overtaken` where it must not be. `way`: of a
+ * word.
+ */
+export const attempt = async (round: Round, open: readonly OpenEffect[], way?: TellWay): Promise<void> => {
   for (const { effect, state, attempts, planId } of open) {
     const seen = { state, attempts, planId };
-    const first = await round.ports.store.effects.attempt(effect.key, round.ports.now(), seen);
+    const first = await round.ports.store.effects.attempt(effect.key, round.ports.now(), seen, way);
     if (!first) throw new Overtaken(round.issueKey);
   }
 };

@@ -120,6 +120,13 @@ export interface TellEffect extends EffectBase<"tell"> {
   readonly quiet: boolean;
 }
 
+/** The way that a word goes, kept before it goes: once it may be there, it is looked for there before it goes another way. */
+export interface TellWay {
+  readonly kind: "internal" | "inbox" | "short";
+  /** Key of the issue that it stands in. */
+  readonly placeKey: string;
+}
+
 /** State: a note of ours is not there any more; it stays where somebody has edited it, replied or reacted. */
 export interface RemoveNoteEffect extends EffectBase<"remove_note"> {
   readonly noteId: number;

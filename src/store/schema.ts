@@ -1,5 +1,5 @@
 import type { Generated, JSONColumnType } from "kysely";
-import type { Effect } from "../model/effect.ts";
+import type { Effect, TellWay } from "../model/effect.ts";
 import type { EscalationEvent, EscalationState } from "../model/escalation.ts";
 import type { IssueMemory } from "../model/memory.ts";
 import type { Mode } from "../model/mode.ts";
@@ -85,6 +85,10 @@ interface EffectsTable {
   retry_at: Date | null;
   outcome: JSONColumnType<Outcome> | null;
   plan_id: number;
+  /** Of a word: the way of its last attempt. */
+  way: JSONColumnType<TellWay> | null;
+  /** Since when it waits for something of ours, an inbox say. */
+  put_off_since: Date | null;
 }
 
 /** Every end, or postponement, of an effect. */
@@ -181,6 +185,8 @@ interface InboxesTable {
   /** When it was tried to create one; null: not under way. */
   attempted_at: Date | null;
   edited_at: Date | null;
+  /** When it was last found that it cannot be; null: it can, or was not tried. */
+  refused_at: Date | null;
 }
 
 /** When the people of a group (or the configured users) were last read. */

@@ -4,6 +4,7 @@ import { rowsOf } from "../sandbox/support/gitlab.ts";
 import { escalating, INBOX_PROJECT, TEAM_PROJECT, withTeam } from "../support/escalating.ts";
 import { escalationStories } from "../support/escalation-stories.ts";
 import { startTestService, type TestService } from "../support/service.ts";
+import { withRules } from "../support/service-configuration.ts";
 import { until } from "../support/until.ts";
 
 let on: TestService;
@@ -44,6 +45,40 @@ const inboxWith = async (...words: readonly string[]): Promise<Inbox> => {
 };
 
 describe("an inbox", () => {
+  test("is waited for by the first word for its liaison, also while it is in doubt whether it was made", async () => {
+    const rule = { name: "outages", conditions: { title: "(?i)pushes fail" } };
+    await on.configure(withRules({ ...rule, actions: { propose: ["com-infrastructure"] } }));
+    on.gitlab.faults.use({
+      requests: [
+        {
+          fault: "reset",
+          moment: "after",
+          count: 1,
+          where: { methods: ["POST"], path: "/projects/*/issues", users: ["liaison-bot"] },
+        },
+      ],
+    });
+    const issue = await on.opens("kira", "kde/sysadmin", { title: "Pushes fail since this morning" });
+    expect(await inboxes()).toHaveLength(1);
+    expect(await told.words(issue)).toEqual([]);
+    const words = async (): Promise<number> => {
+      const [{ iid } = { iid: 0 }] = await inboxes();
+      const path = `/projects/${encodeURIComponent(INBOX_PROJECT)}/issues/${iid}/notes`;
+      const notes = rowsOf(await on.gitlab.as("root")("GET", path));
+      return notes.filter((shown) => JSON.stringify(shown).includes("Shall I ask")).length;
+    };
+    await until(async () => {
+      await on.later(30_000);
+      await on.settled();
+      return (await words()) > 0;
+    });
+    expect(await words()).toBe(1);
+    expect(await inboxes()).toHaveLength(1);
+    expect(await told.words(issue)).toEqual([]);
+    on.gitlab.faults.use(null);
+    await on.configure((usual) => usual);
+  });
+
   test("says which rules are stopped, for as long as they are", async () => {
     const { ruleStops } = on.service().store;
     await on.opens("kira", "gitlab-org/gitlab", { title: "Is anybody there?" });

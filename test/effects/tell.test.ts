@@ -1,14 +1,16 @@
 import { describe, expect, test } from "@jest/globals";
+import { markerOf } from "../../src/effects/marker.ts";
+import type { OpenEffect } from "../../src/effects/ports.ts";
 import type { Round } from "../../src/effects/round.ts";
 import { tell } from "../../src/effects/tell.ts";
-import type { TellEffect } from "../../src/model/effect.ts";
+import type { TellEffect, TellWay } from "../../src/model/effect.ts";
 import { issueWith } from "../triage/issues.ts";
 
 const NOW = new Date("2026-01-05T10:00:00Z");
 
 const word: TellEffect = {
   kind: "tell",
-  key: "gitlab:1#1|tell",
+  key: "gitlab:7#12|tell",
   askedBy: "tell-liaison",
   partner: "kde",
   mode: "act",
@@ -19,45 +21,86 @@ const word: TellEffect = {
   quiet: false,
 };
 
-/** Where our role, the author's, and the place decide which way there is; there is no inbox. */
-const toldWhere = async (
-  change: Partial<TellEffect>,
-  place: { readonly ownAccess: number; readonly authorAccess?: number; readonly isPartners?: boolean },
-) => {
-  const posted: { readonly body: string; readonly internal: boolean }[] = [];
+/** The world that a word meets. */
+interface World {
+  readonly ownAccess?: number;
+  readonly authorAccess?: number;
+  readonly isPartners?: boolean;
+  /** The inbox that is to be, as it stands; absent: there is to be none. */
+  readonly inbox?: { readonly issueKey: string | null; readonly refusedAt: Date | null } | null;
+  /** Keys of issues in which the word is already, from an attempt whose answer was lost. */
+  readonly there?: readonly string[];
+  /** Milliseconds since the word was wished. */
+  readonly after?: number;
+}
+
+const INBOX_KEY = "gitlab:9#4";
+const INBOX = {
+  ...issueWith({ createdAt: NOW.toISOString() }),
+  ref: { instance: "gitlab", projectId: 9, iid: 4 },
+};
+const keyOf = ({ projectId, iid }: { readonly projectId: number; readonly iid: number }): string =>
+  `gitlab:${projectId}#${iid}`;
+
+/** Tells it once; what was posted where, how it ended, and what was kept of the way. */
+const toldIn = async (change: Partial<TellEffect>, world: World, stands: Partial<OpenEffect> = {}) => {
+  const { ownAccess = 10, authorAccess = 0, inbox, there = [], after = 0 } = world;
+  const posted: { readonly place: string; readonly body: string; readonly internal: boolean }[] = [];
   const outcomes: string[] = [];
+  const ways: (TellWay | undefined)[] = [];
+  const waits: Date[] = [];
+  const now = new Date(NOW.getTime() + after);
   const round = {
-    issueKey: "gitlab:1#1",
+    issueKey: "gitlab:7#12",
     issue: issueWith({ createdAt: NOW.toISOString() }),
     gitlab: {
-      projectSettings: async () => ({ ownAccess: place.ownAccess }),
-      accessLevel: async (_: number, id: number) => (id === 50 ? (place.authorAccess ?? 0) : place.ownAccess),
-      findNote: async () => null,
-      postNote: async (_: unknown, note: (typeof posted)[number]) => {
-        posted.push(note);
+      projectSettings: async () => ({ ownAccess }),
+      accessLevel: async (_: number, id: number) => (id === 50 ? authorAccess : ownAccess),
+      readIssue: async (ref: typeof INBOX.ref) => (keyOf(ref) === INBOX_KEY ? INBOX : null),
+      findNote: async (ref: typeof INBOX.ref, fits: (note: object) => boolean) => {
+        const note = { id: 4, authorId: 1, body: `a word ${markerOf(word.key)}` };
+        return there.includes(keyOf(ref)) && fits(note) ? note : null;
+      },
+      postNote: async (
+        ref: typeof INBOX.ref,
+        note: { readonly body: string; readonly internal: boolean },
+      ) => {
+        posted.push({ ...note, place: keyOf(ref) });
         return { noteId: 5, commandsChanges: {} };
       },
     },
     plans: new Map(),
     ports: {
       store: {
-        inboxes: { get: async () => null },
+        inboxes: { get: async () => inbox ?? null },
         ownNotes: { add: async () => undefined },
         effects: {
-          attempt: async () => true,
+          attempt: async (_key: string, _now: Date, _seen: object, way?: TellWay) => {
+            ways.push(way);
+            return true;
+          },
           finish: async (_: string, { state }: { state: string }) => void outcomes.push(state),
+          putOff: async (_key: string, _outcome: object, since: Date, until: Date) =>
+            void waits.push(since, until),
         },
       },
       ownIds: () => new Set([1]),
-      isPartnersOwn: () => place.isPartners === true,
-      now: () => NOW,
+      isPartnersOwn: () => world.isPartners === true,
+      expectsInbox: () => inbox !== undefined,
+      now: () => now,
       answerWindowMs: 60_000,
       forgotten: null,
       onOutcome: () => undefined,
     },
   };
   const open = { state: "planned", attempts: 0, attemptedAt: null, retryAt: null, planId: 1 } as const;
-  await tell(round as unknown as Round, { ...open, effect: { ...word, ...change } });
+  await tell(round as unknown as Round, { ...open, ...stands, effect: { ...word, ...change } });
+  return { posted, outcomes, ways, waits };
+};
+
+/** Where our role, the author's, and the place decide which way there is; there is no inbox. */
+const toldWhere = async (change: Partial<TellEffect>, world: World) => {
+  const { posted, outcomes } = await toldIn(change, world);
   return { posted: posted.map(({ body, internal }) => [body.split("\n")[0], internal]), outcomes };
 };
 
@@ -82,5 +125,88 @@ describe("a word for our own people", () => {
     expect(await toldWhere({ short: null }, place)).toEqual({ posted: [], outcomes: ["failed"] });
     expect(await toldWhere({ quiet: true }, place)).toEqual({ posted: [], outcomes: ["failed"] });
     expect(await toldWhere({ quiet: true }, { ownAccess: 20 })).toEqual({ posted: [], outcomes: ["failed"] });
+  });
+});
+
+describe("a word while the inbox is being made", () => {
+  const COMING = { inbox: null } as const;
+  const MINUTE = 60_000;
+
+  test("waits, ever longer, up to a bound; then it is said to everybody, as shortly as may be", async () => {
+    const first = await toldIn({}, COMING);
+    expect(first).toMatchObject({ posted: [], outcomes: [], waits: [NOW, new Date(NOW.getTime() + 1_000)] });
+    const stands = { state: "waiting", putOffSince: NOW } as const;
+    const later = await toldIn({}, { ...COMING, after: 5 * MINUTE }, stands);
+    expect(later).toMatchObject({ posted: [], waits: [NOW, new Date(NOW.getTime() + 6 * MINUTE)] });
+    const last = await toldIn({}, { ...COMING, after: 10 * MINUTE }, stands);
+    expect(last.posted).toMatchObject([{ place: "gitlab:7#12", internal: false }]);
+    expect(last).toMatchObject({ outcomes: ["done"], waits: [] });
+    const tried = { inbox: { issueKey: null, refusedAt: null } };
+    expect(await toldIn({ quiet: true }, tried)).toMatchObject({ outcomes: [], waits: { length: 2 } });
+  });
+
+  test("waits for none that cannot be, and for none where an internal note does", async () => {
+    const refused = { inbox: { issueKey: null, refusedAt: NOW } };
+    expect(await toldIn({}, refused)).toMatchObject({ outcomes: ["done"], waits: [] });
+    expect(await toldIn({ short: null }, refused)).toMatchObject({ outcomes: ["failed"], waits: [] });
+    const { posted } = await toldIn({}, { ...COMING, ownAccess: 20 });
+    expect(posted).toMatchObject([{ place: "gitlab:7#12", internal: true }]);
+  });
+
+  test("goes to the inbox once it is there, and its way is kept with the attempt", async () => {
+    const { posted, ways } = await toldIn({}, { inbox: { issueKey: INBOX_KEY, refusedAt: null } });
+    expect(posted).toMatchObject([{ place: INBOX_KEY, body: expect.stringContaining("The secret answer.") }]);
+    expect(ways).toEqual([{ kind: "inbox", placeKey: INBOX_KEY }]);
+  });
+});
+
+describe("a word whose answer was lost", () => {
+  const by = (kind: TellWay["kind"], placeKey = "gitlab:7#12"): Partial<OpenEffect> => ({
+    state: "waiting",
+    attempts: 1,
+    attemptedAt: new Date(NOW.getTime() - 61_000),
+    way: { kind, placeKey },
+  });
+  const inbox = { issueKey: INBOX_KEY, refusedAt: null };
+
+  test.each([
+    ["short", "the inbox is there now", by("short"), { inbox, there: ["gitlab:7#12"] }],
+    ["short", "internal notes may be written now", by("short"), { ownAccess: 20, there: ["gitlab:7#12"] }],
+    [
+      "internal",
+      "the partner reads internal notes now",
+      by("internal"),
+      { ownAccess: 20, isPartners: true, there: ["gitlab:7#12"] },
+    ],
+    [
+      "inbox",
+      "internal notes may be written now",
+      by("inbox", INBOX_KEY),
+      { ownAccess: 20, there: [INBOX_KEY] },
+    ],
+    [
+      "inbox",
+      "another inbox is there now",
+      by("inbox", INBOX_KEY),
+      { inbox: { ...inbox, issueKey: "gitlab:9#5" }, there: [INBOX_KEY] },
+    ],
+  ] as const)(
+    "is found where it went (%s), and not said again where %s",
+    async (_kind, _now, stands, world) => {
+      expect(await toldIn({}, world, stands)).toMatchObject({ posted: [], outcomes: ["skipped"] });
+    },
+  );
+
+  test("goes the same way again where it is not there, and another where that is none any more", async () => {
+    const again = await toldIn({}, { inbox }, by("short"));
+    expect(again.posted).toMatchObject([{ place: "gitlab:7#12", internal: false }]);
+    const otherwise = await toldIn({}, { ownAccess: 20, isPartners: true, inbox }, by("internal"));
+    expect(otherwise.posted).toMatchObject([{ place: INBOX_KEY }]);
+    const gone = await toldIn({}, { inbox: null }, by("inbox", "gitlab:9#77"));
+    expect(gone.posted).toMatchObject([{ place: "gitlab:7#12", internal: false }]);
+  });
+
+  test("waits where it cannot be looked for", async () => {
+    expect(await toldIn({}, { inbox }, by("internal"))).toMatchObject({ posted: [], outcomes: ["waiting"] });
   });
 });

@@ -8,7 +8,7 @@ import { up as requestBudget } from "./006-request-budget.ts";
 import { up as guards } from "./007-guards.ts";
 import { up as retention } from "./008-retention.ts";
 import { up as toldPeriods } from "./009-told-periods.ts";
-import { up as questions } from "./010-questions.ts";
+import { up as questionsAndWords } from "./010-questions-and-words.ts";
 
 /** In the order of their names. Forward only: a name, once released, is never changed or removed. */
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -21,5 +21,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   "007-guards": { up: guards },
   "008-retention": { up: retention },
   "009-told-periods": { up: toldPeriods },
-  "010-questions": { up: questions },
+  "010-questions-and-words": { up: questionsAndWords },
 };

@@ -43,7 +43,7 @@ export const upsertEffects = async (database: Kysely<Tables>, plan: Plan, planId
         attempts = CASE WHEN known.state IN ('done', 'skipped') THEN 0
           WHEN known.state = 'attempting' THEN known.attempts ELSE LEAST(known.attempts, 1) END,
         attempted_at = CASE WHEN known.state NOT IN ('done', 'skipped') THEN known.attempted_at END,
-        retry_at = NULL, outcome = NULL, plan_id = excluded.plan_id
+        retry_at = NULL, put_off_since = NULL, outcome = NULL, plan_id = excluded.plan_id
       WHERE known.state = 'failed'
         OR (known.state = 'observed' AND excluded.mode = 'act')
         OR (known.kind = 'labels' AND known.state IN ('done', 'skipped'))

@@ -1,8 +1,8 @@
 import { type Kysely, sql } from "kysely";
-import type { Effect } from "../../model/effect.ts";
+import type { Effect, TellWay } from "../../model/effect.ts";
 import type { Outcome } from "../../model/outcome.ts";
-import { jsonFor, textFor } from "../json.ts";
 import type { EffectState, Tables } from "../schema.ts";
+import { effectAttempts } from "./effect-attempts.ts";
 
 /** A wish that is not settled. */
 export interface OpenEffect {
@@ -15,10 +15,11 @@ export interface OpenEffect {
   /** Not before this. */
   readonly retryAt: Date | null;
   readonly planId: number;
+  /** Of a word: the way of its last attempt. */
+  readonly way: TellWay | null;
+  /** Since when it waits for something of ours. */
+  readonly putOffSince: Date | null;
 }
-
-/** What was seen of an open wish: while all of it is so still, nobody else has tried it or wished it anew. */
-export type SeenEffect = Pick<OpenEffect, "state" | "attempts" | "planId">;
 
 /** A wish, and what became of it. */
 export interface FoundEffect {
@@ -55,11 +56,6 @@ const countOpen = async (database: Kysely<Tables>): Promise<Record<string, numbe
     .execute();
   return Object.fromEntries(rows.map(({ kind, count }) => [kind, count]));
 };
-/** What of an outcome has to be known to take it back; null: nothing that could be. */
-const changedBy = ({ state, labels = [], unlabelled = [], noteId }: Outcome): string | null =>
-  state === "done" && labels.length + unlabelled.length + (noteId ?? 0) > 0
-    ? jsonFor({ labels, unlabelled, ...(noteId === undefined ? {} : { noteId }) })
-    : null;
 
 /** Effects: what should be true, and how far each wish got. */
 export const createEffects = (database: Kysely<Tables>) => ({
@@ -73,52 +69,15 @@ export const createEffects = (database: Kysely<Tables>) => ({
       .orderBy("plan_id")
       .orderBy("key")
       .execute();
-    return rows.flatMap(({ effect, state, attempts, attempted_at, retry_at, plan_id }) =>
-      isOpen(state)
-        ? [{ effect, state, attempts, attemptedAt: attempted_at, retryAt: retry_at, planId: plan_id }]
-        : [],
-    );
+    return rows.flatMap(({ state, attempted_at, retry_at, plan_id, put_off_since, ...row }) => {
+      if (!isOpen(state)) return [];
+      const { effect, attempts, way } = row;
+      const times = { attemptedAt: attempted_at, retryAt: retry_at, putOffSince: put_off_since };
+      return [{ effect, state, attempts, ...times, planId: plan_id, way }];
+    });
   },
 
-  /**
-   * Committed before the request is sent, so that a crash in between is seen as a lost answer. false: it is not
-   * as it was `seen` any more, because another process is working on the issue, too: nothing may be sent.
-   */
-  attempt: async (key: string, now: Date, seen: SeenEffect): Promise<boolean> => {
-    const { numUpdatedRows } = await database
-      .updateTable("effects")
-      .set((row) => ({
-        state: "attempting",
-        attempts: row("attempts", "+", 1),
-        attempted_at: now,
-        retry_at: null,
-      }))
-      .where("key", "=", key)
-      .where("state", "=", seen.state)
-      .where("attempts", "=", seen.attempts)
-      .where("plan_id", "=", seen.planId)
-      .executeTakeFirst();
-    return numUpdatedRows > 0;
-  },
-
-  /**
-   * Records how it ended, or (`waiting`) when to try again; that counts as a try even where no write was sent.
-   * What has ended does not wait any more: a process that was overtaken cannot open it again.
-   */
-  finish: async (key: string, outcome: Outcome, now: Date, retryAt?: Date): Promise<void> => {
-    await sql`
-      WITH finished AS (
-        UPDATE effects
-        SET state = ${outcome.state}, attempts = attempts + ${outcome.state === "waiting"}::boolean::int * (state <> 'attempting')::int,
-          attempted_at = CASE WHEN ${outcome.lost === true}::boolean THEN attempted_at END,
-          outcome = ${jsonFor(outcome)}::jsonb, retry_at = ${retryAt ?? null}
-        WHERE key = ${key} AND (${outcome.state !== "waiting"}::boolean OR state IN ('planned', 'attempting', 'waiting'))
-        RETURNING *
-      )
-      INSERT INTO effect_history (key, issue_key, kind, asked_by, partner, state, why, plan_id, at, changed)
-      SELECT key, issue_key, kind, asked_by, partner, state, ${textFor(outcome.why)}, plan_id, ${now},
-        ${changedBy(outcome)}::jsonb FROM finished`.execute(database);
-  },
+  ...effectAttempts(database),
 
   /** How many wishes are open, by kind. */
   countOpen: (): Promise<Record<string, number>> => countOpen(database),

@@ -10,6 +10,8 @@ export interface StoredInbox {
   /** When it was tried to create it, without a known answer. */
   readonly attemptedAt: Date | null;
   readonly editedAt: Date | null;
+  /** When it was last found that it cannot be; null: it can, or was not tried. */
+  readonly refusedAt: Date | null;
 }
 
 /** An open issue of a partner, as it is remembered. */
@@ -33,16 +35,26 @@ export const createInboxes = (database: Kysely<Tables>) => ({
       digest: row.digest,
       attemptedAt: row.attempted_at,
       editedAt: row.edited_at,
+      refusedAt: row.refused_at,
     };
   },
 
-  save: async (instance: string, username: string, inbox: StoredInbox): Promise<void> => {
+  save: async (instance: string, username: string, inbox: Omit<StoredInbox, "refusedAt">): Promise<void> => {
     const { issueKey, digest, attemptedAt, editedAt } = inbox;
     await sql`
       INSERT INTO inboxes (instance, username, issue_key, digest, attempted_at, edited_at)
       VALUES (${instance}, ${username.toLowerCase()}, ${issueKey}, ${digest}, ${attemptedAt}, ${editedAt})
       ON CONFLICT (instance, username) DO UPDATE SET issue_key = excluded.issue_key, digest = excluded.digest,
-        attempted_at = excluded.attempted_at, edited_at = excluded.edited_at`.execute(database);
+        attempted_at = excluded.attempted_at, edited_at = excluded.edited_at, refused_at = NULL`.execute(
+      database,
+    );
+  },
+
+  /** It cannot be, so that nothing waits for it; until it is saved. */
+  refuse: async (instance: string, username: string, at: Date): Promise<void> => {
+    await sql`
+      INSERT INTO inboxes (instance, username, refused_at) VALUES (${instance}, ${username.toLowerCase()}, ${at})
+      ON CONFLICT (instance, username) DO UPDATE SET refused_at = excluded.refused_at`.execute(database);
   },
 
   /** Open issues of these partners on an instance, those that have waited longest first. */

@@ -53,6 +53,30 @@ describe("effects", () => {
     expect(await store.effects.issueKeysDue(later(6), later(6))).toEqual([ISSUE]);
   });
 
+  test("what waits for something of ours was not tried; the way of an attempt is kept, whatever comes after", async () => {
+    await wish(labels());
+    const outcome = { key, state: "waiting", why: "the inbox is being made" } as const;
+    await store.effects.putOff(key, outcome, NOW, later(1));
+    const [open] = await store.effects.open(ISSUE);
+    expect(open).toMatchObject({
+      state: "waiting",
+      attempts: 0,
+      retryAt: later(1),
+      putOffSince: NOW,
+      way: null,
+    });
+    if (open === undefined) throw new Error("it is not open");
+    const way = { kind: "inbox", placeKey: "gitlab:50#1" } as const;
+    expect(await store.effects.attempt(key, later(1), open, way)).toBe(true);
+    expect(await store.effects.attempt(key, later(1), open, { ...way, kind: "short" })).toBe(false);
+    // Nothing that is under way is put off.
+    await store.effects.putOff(key, outcome, later(1), later(2));
+    expect(await store.effects.open(ISSUE)).toMatchObject([{ state: "attempting", way }]);
+    await store.effects.finish(key, { key, state: "failed", why: "" }, later(2));
+    await wish(labels());
+    expect(await store.effects.open(ISSUE)).toMatchObject([{ state: "planned", way, putOffSince: null }]);
+  });
+
   test("the same wish again is one wish, whatever became of it", async () => {
     const said = note();
     await wish(said);

@@ -37,9 +37,13 @@ describe("a liaison's inbox", () => {
     const created = { issueKey: "gitlab:50#1", digest: "abc", attemptedAt: null, editedAt: NOW };
     expect(await store.inboxes.get("gitlab", "aconrad")).toBeNull();
     await store.inboxes.save("gitlab", "AConrad", attempted);
-    expect(await store.inboxes.get("gitlab", "aconrad")).toEqual(attempted);
+    expect(await store.inboxes.get("gitlab", "aconrad")).toEqual({ ...attempted, refusedAt: null });
     await store.inboxes.save("gitlab", "aconrad", created);
-    expect(await store.inboxes.get("gitlab", "ACONRAD")).toEqual(created);
+    expect(await store.inboxes.get("gitlab", "ACONRAD")).toEqual({ ...created, refusedAt: null });
+    await store.inboxes.refuse("gitlab", "AConrad", NOW);
+    expect(await store.inboxes.get("gitlab", "aconrad")).toEqual({ ...created, refusedAt: NOW });
+    await store.inboxes.save("gitlab", "aconrad", created);
+    expect(await store.inboxes.get("gitlab", "aconrad")).toMatchObject({ refusedAt: null });
     expect(await store.inboxes.get("salsa", "aconrad")).toBeNull();
     expect(await store.inboxes.get("gitlab", "bcarranza")).toBeNull();
   });
