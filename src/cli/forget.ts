@@ -27,9 +27,11 @@ const WHY_LEFT: Readonly<Record<string, string>> = {
   deliveries: "they wait to be decided; run this again when they are (`liaison deliveries`)",
   effects: "they are not carried out yet, or stand for an issue in the person's own place",
   undos: "they are not carried out yet",
-  members: "GitLab lists them as a member of what a partner is known by; they go when the person leaves it",
-  watermarks: "a partner is known by this account, whose issues are asked for",
-  inboxes: "the person has an inbox; without the row a second one would be opened",
+  members: "GitLab lists them as a member of what a partner is known by, and was asked again meanwhile",
+  member_sources: "a partner is known by this account; it goes when `liaison.yml` does not name it any more",
+  watermarks:
+    "the account's issues are asked for, unless it is no partner's any more: run this again when lists of members were read",
+  inboxes: "GitLab may be making the person's inbox just now; run this again in a few minutes",
   own_users: "it is an account of our own",
   issues: "the address of a project in the person's own place is needed to find the issue",
   escalation_events: "the address of a project in the person's own place is needed to find the issue",
@@ -93,12 +95,17 @@ const warnOfConfiguration = async (io: Io, command: Command, username: string): 
     line(io.stderr, `liaison: ${file.name} names ${username}: what is decided from now on will, too.`);
 };
 
-const sayLeft = (io: Io, left: RowCounts): void => {
+const sayLeft = (io: Io, before: RowCounts, left: RowCounts): void => {
   if (Object.keys(left).length === 0) line(io.stdout, "Nothing names them any more.");
   for (const [table, count] of Object.entries(left))
     line(
       io.stdout,
       `Left: ${table}, ${count}: ${WHY_LEFT[table] ?? "they were written meanwhile; run this again"}`,
+    );
+  if (before["members"] !== undefined || before["inboxes"] !== undefined)
+    line(
+      io.stdout,
+      "Whoever GitLab still lists as a member, or `liaison.yml` as a liaison, comes back when that is read again.",
     );
   line(io.stdout, "What GitLab itself shows is not touched, and new deliveries about them are new data.");
 };
@@ -129,7 +136,7 @@ const forget = async (io: Io, command: Command, username: string, options: Forge
     const left = await store.forget.counts(instance, who);
     if (asData) return json(io.stdout, { instance, who, changed, left });
     line(io.stdout, `${changed} changes were made.`);
-    sayLeft(io, left);
+    sayLeft(io, before, left);
     await warnOfConfiguration(io, command, username);
   } finally {
     await store.close();

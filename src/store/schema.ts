@@ -194,6 +194,8 @@ interface MemberSourcesTable {
   instance: string;
   source: string;
   refreshed_at: Date;
+  /** Somebody was taken out of it, so that it has to be read before it says who is in it. */
+  to_read: Generated<boolean>;
 }
 
 /** Who they were. */

@@ -4,11 +4,13 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { runProgram } from "../../src/cli/program.ts";
 import { printConfiguration } from "../../src/config/load/print.ts";
-import { escalating, TEAM_PROJECT } from "../support/escalating.ts";
+import { rowsOf } from "../sandbox/support/gitlab.ts";
+import { escalating, INBOX_PROJECT, TEAM_PROJECT } from "../support/escalating.ts";
 import { escalationStories } from "../support/escalation-stories.ts";
 import { startTestService, type TestService } from "../support/service.ts";
 import { checked, INSTANCE, WEBHOOK_SECRET, written } from "../support/service-configuration.ts";
 import type { OpenedIssue } from "../support/stories.ts";
+import { until } from "../support/until.ts";
 
 let on: TestService;
 let told: ReturnType<typeof escalationStories>;
@@ -188,5 +190,48 @@ describe("words that are old", () => {
     for (const [index, delivery] of old.entries()) await sendsAgain(delivery, `once-more-${index}`);
     await on.settled();
     expect(await standing(issue)).toEqual(before);
+  });
+});
+
+describe("somebody who is still there", () => {
+  const memberships = () =>
+    on.database.query("SELECT source FROM members WHERE lower(username) = 'gaia' ORDER BY source");
+
+  test("is taken out of lists of members, which are read again before anybody is taken for a stranger", async () => {
+    await on.service().instances.get(INSTANCE)?.directory.refresh();
+    const known = await memberships();
+    expect(known).not.toEqual([]);
+    await on.stopService();
+    const { out } = await liaison("forget", "gaia", "--yes");
+    expect(out).toContain("Whoever GitLab still lists as a member");
+    expect(await memberships()).toEqual([]);
+    // How far a member's issues were read is kept until it is known that they are none any more.
+    expect(out).toContain("Left: watermarks, 1");
+    expect((await liaison("forget", "gaia", "--yes")).out).toContain("Left: watermarks, 1");
+    await on.startAgain();
+    const own = await on.opens("gaia", "gitlab-org/gitlab", { title: "Am I a stranger?" });
+    expect(await on.botNotes(own)).toHaveLength(1);
+    expect(await memberships()).toEqual(known);
+    expect(await on.database.query("SELECT source FROM member_sources WHERE to_read")).toEqual([]);
+  });
+
+  test("gets no second inbox, and the first is found again", async () => {
+    const inboxes = async () => {
+      const path = `/projects/${encodeURIComponent(INBOX_PROJECT)}/issues`;
+      const shown = rowsOf(await on.gitlab.as("root")("GET", path));
+      return shown.filter((one) => JSON.stringify(one).includes("Andrew Conrad")).length;
+    };
+    const row = () => on.database.query("SELECT issue_key FROM inboxes WHERE username = 'aconrad'");
+    const [before, ...more] = await row();
+    expect([typeof before?.["issue_key"], more]).toEqual(["string", []]);
+    await on.stopService();
+    expect((await liaison("forget", "aconrad", "--yes")).code).toBe(0);
+    expect(await row()).toEqual([]);
+    await on.startAgain();
+    await on.opens("otto", "kde/sysadmin", { title: "One more for Andrew" });
+    await until(async () => (await row()).length > 0);
+    await on.settled();
+    expect(await row()).toEqual([before]);
+    expect(await inboxes()).toBe(1);
   });
 });

@@ -122,6 +122,35 @@ const replaceWords = async (
 /** As it stands, in a pattern of LIKE. */
 const likely = (text: string): string => text.replaceAll(/[\\%_]/g, String.raw`\$&`);
 
+/**
+ * Lists of members without the person. Each is read again before anything is decided by it: whoever still is a member is
+ * in it then, and no news of theirs is taken for a stranger's.
+ */
+const leaveLists = async (
+  database: Kysely<Tables>,
+  instance: string,
+  { id, username }: Pick<Forgotten, "id" | "username">,
+): Promise<number> => {
+  const { rows } = await sql<{ count: number }>`
+    WITH gone AS (
+      DELETE FROM members WHERE instance = ${instance}
+        AND (lower(username) = ${username.toLowerCase()} OR user_id = ${id ?? -1})
+      RETURNING source
+    ), due AS (
+      UPDATE member_sources SET to_read = true WHERE instance = ${instance} AND source IN (SELECT source FROM gone)
+    )
+    SELECT count(*) FROM gone`.execute(database);
+  return Number(rows[0]?.count ?? 0);
+};
+
+/** The inbox itself is found again by its marker, but not while GitLab may still be making it. */
+const leaveInbox = async (database: Kysely<Tables>, instance: string, username: string): Promise<number> => {
+  const { numAffectedRows = 0n } = await sql`
+    DELETE FROM inboxes WHERE instance = ${instance} AND lower(username) = ${username.toLowerCase()}
+      AND (attempted_at IS NULL OR attempted_at < now() - interval '5 minutes')`.execute(database);
+  return Number(numAffectedRows);
+};
+
 /** Rows that are about the person by themselves. */
 const replaceIds = async (
   database: Kysely<Tables>,
@@ -131,7 +160,7 @@ const replaceIds = async (
   const stops = await sql`
     UPDATE project_stops SET by_username = ${NOBODY_NAME}
     WHERE instance = ${instance} AND lower(by_username) = ${username.toLowerCase()}`.execute(database);
-  // How far the issues of an author were read: nobody reads them who is no partner's any more.
+  // How far the issues of an author were read: nobody reads them who is no partner's any more, by lists that are read.
   const read = await sql`
     WITH done AS (
       DELETE FROM backfill_places USING backfills
@@ -141,8 +170,14 @@ const replaceIds = async (
     DELETE FROM watermarks WHERE lower(name) LIKE ${`%:${likely(`${instance}:author:${username.toLowerCase()}`)}`}
       AND NOT EXISTS (
         SELECT FROM members WHERE instance = ${instance} AND lower(username) = ${username.toLowerCase()}
-      )`.execute(database);
-  const own = Number(stops.numAffectedRows ?? 0n) + Number(read.numAffectedRows ?? 0n);
+      ) AND NOT EXISTS (SELECT FROM member_sources WHERE instance = ${instance} AND to_read)`.execute(
+    database,
+  );
+  const own =
+    Number(stops.numAffectedRows ?? 0n) +
+    Number(read.numAffectedRows ?? 0n) +
+    (await leaveLists(database, instance, { id, username })) +
+    (await leaveInbox(database, instance, username));
   if (id === null) return own;
   const runs = await sql`
     UPDATE command_runs SET user_id = 0 WHERE instance = ${instance} AND user_id = ${id}`.execute(database);
@@ -159,13 +194,14 @@ const TABLES = [
   "undos",
   "rule_stops",
   "members",
+  "member_sources",
   "inboxes",
   "project_stops",
   "own_users",
   "watermarks",
 ] as const;
 
-const BY_INSTANCE: readonly string[] = ["members", "inboxes", "project_stops", "own_users"];
+const BY_INSTANCE: readonly string[] = ["members", "member_sources", "inboxes", "project_stops", "own_users"];
 
 const counts = async (database: Kysely<Tables>, instance: string, who: Forgotten): Promise<RowCounts> => {
   const found: Record<string, number> = {};

@@ -18,7 +18,7 @@ export const createMembers = (database: Kysely<Tables>) => ({
     await database.transaction().execute(async (transaction) => {
       await sql`
         INSERT INTO member_sources (instance, source, refreshed_at) VALUES (${instance}, ${source}, ${now})
-        ON CONFLICT (instance, source) DO UPDATE SET refreshed_at = excluded.refreshed_at`.execute(
+        ON CONFLICT (instance, source) DO UPDATE SET refreshed_at = excluded.refreshed_at, to_read = false`.execute(
         transaction,
       );
       await transaction
@@ -43,12 +43,13 @@ export const createMembers = (database: Kysely<Tables>) => ({
       .where("instance", "=", instance)
       .execute(),
 
-  /** When each source was last read. */
+  /** When each source was last read; without those that have to be read again. */
   refreshedAt: async (instance: string): Promise<Map<string, Date>> => {
     const rows = await database
       .selectFrom("member_sources")
       .select(["source", "refreshed_at"])
       .where("instance", "=", instance)
+      .where("to_read", "=", false)
       .execute();
     return new Map(rows.map((row) => [row.source, row.refreshed_at]));
   },
