@@ -1,10 +1,10 @@
 import type { Generated, JSONColumnType } from "kysely";
 import type { Effect, TellWay } from "../model/effect.ts";
-import type { EscalationEvent, EscalationState } from "../model/escalation.ts";
 import type { IssueMemory } from "../model/memory.ts";
 import type { Mode } from "../model/mode.ts";
 import type { Outcome } from "../model/outcome.ts";
 import type { Plan } from "../model/plan.ts";
+import type { EscalationEventsTable, EscalationIssuesTable, EscalationsTable } from "./escalation-schema.ts";
 import type {
   ActivityTable,
   Changed,
@@ -123,38 +123,6 @@ interface OwnUsersTable {
   user_id: number;
   /** As it was last called; commands begin with it. */
   username: string | null;
-}
-
-/** Escalations, and where they stand. */
-interface EscalationsTable {
-  id: string;
-  instance: string;
-  team: string;
-  asked_by: string;
-  version: number;
-  state: EscalationState;
-  since: Date;
-  /** null: only proposed so far. */
-  requested_at: Date | null;
-  /** Its events hold no words and names since then. */
-  words_removed_at: Generated<Date | null>;
-  /** When the reactions that may decide about it were read last. */
-  reactions_read_at: Generated<Date | null>;
-}
-
-/** What befell them. */
-interface EscalationEventsTable {
-  escalation_id: string;
-  event_id: string;
-  position: number;
-  event: JSONColumnType<EscalationEvent>;
-}
-
-/** Which issues they are about. */
-interface EscalationIssuesTable {
-  issue_key: string;
-  escalation_id: string;
-  role: "source" | "target";
 }
 
 /** Commands that were carried out or refused. */
