@@ -3,6 +3,7 @@ import type { FaultCounts } from "../../src/sandbox/faults/counts.ts";
 import type { Script } from "./act.ts";
 import { ENDINGS, type Ending } from "./chaos.ts";
 import { nameOf, type Played } from "./play.ts";
+import type { Records } from "./records.ts";
 import type { StoryStage } from "./stage.ts";
 import { brokenPromises, type EndState, endStateOf } from "./state.ts";
 
@@ -64,6 +65,7 @@ export const resultOf = (
   played: readonly Played[],
   broken: readonly string[],
   tally: Tally,
+  records: Records,
 ): Result => ({
   scripts: new Map(
     played.map((one) => {
@@ -72,7 +74,10 @@ export const resultOf = (
         script: one.script,
         stuck: one.stuck,
         end: endStateOf(one.stage),
-        history: () => stage.history.of(issues),
+        history: () => [
+          ...stage.history.of(issues),
+          ...[...issues].flatMap((name) => [`What is recorded of ${name}:`, ...(records.get(name) ?? [])]),
+        ],
       };
       return [one.script.key, result] as const;
     }),

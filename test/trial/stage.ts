@@ -24,9 +24,9 @@ export interface StoryStage {
   stop(): Promise<void>;
 }
 
-const aboutOf = ({ path }: GateRequest): string | undefined => {
+const aboutOf = ({ path }: GateRequest): string => {
   const [, project, iid] = /\/projects\/(\d+)\/issues\/(\d+)/.exec(path) ?? [];
-  return project === undefined ? undefined : `${project}#${iid}`;
+  return project === undefined ? "no issue yet" : `${project}#${iid}`;
 };
 
 const writeText = ({ method, path, body }: GateRequest, fault: Fault | undefined): string =>

@@ -9,6 +9,7 @@ import { PHASE_MS, troubleFor } from "./faults.ts";
 import { type Played, play } from "./play.ts";
 import { untilQuiet } from "./quiet.ts";
 import type { Random } from "./random.ts";
+import { recordsOf } from "./records.ts";
 import { emptyTally, type Result, resultOf, type Tally } from "./result.ts";
 import { openings } from "./scripts.ts";
 import type { Partner } from "./setting.ts";
@@ -120,8 +121,9 @@ export const tell = async (story: Story, found: Found): Promise<Result> => {
       const played = await (story.crashes === 0 ? calm : troubled)(stage, story, company, tally);
       const restless = await untilQuiet(stage.gitlab, company.database);
       const lost = await unaccounted(company.database, stage.front.accepted);
+      const records = story.crashes === 0 ? new Map() : await recordsOf(company.database);
       tally.met(stage.gitlab.faults.counts());
-      return resultOf(stage, played, [...(restless === null ? [] : [restless]), ...lost], tally);
+      return resultOf(stage, played, [...(restless === null ? [] : [restless]), ...lost], tally, records);
     } finally {
       await company.end();
     }
