@@ -56,11 +56,14 @@ export const escalationLog = (
     const first = record?.events[0]?.at;
     return first === undefined ? null : new Date(first);
   },
+  targetOf: async (id) => {
+    const record = await store.escalations.get(id);
+    return record === null ? null : foldEscalation(record).target;
+  },
   whyNotOpen: async (id) => {
     const record = await store.escalations.get(id);
     if (record === null) return null;
-    const { state, target } = foldEscalation(record);
-    if (target !== null) return `it is there already: ${target.reference}`;
+    const { state } = foldEscalation(record);
     return ["withdrawn", "dropped"].includes(state) ? "it was withdrawn before it was opened" : null;
   },
   opened: (id, target, issue) =>

@@ -3,7 +3,7 @@ import { messageOf } from "../lib/errors.ts";
 import type { AssignEffect, LabelsEffect, LabelWish } from "../model/effect.ts";
 import type { IssueSnapshot } from "../model/issue.ts";
 import type { Outcome } from "../model/outcome.ts";
-import { isPassing } from "./failure.ts";
+import { isPassing, LEFT_OUT_WAIT_MS, triesAgain } from "./failure.ts";
 import { changedByOthers, takenOffSince } from "./label-history.ts";
 import type { OpenEffect } from "./ports.ts";
 import { canRide, NO_RIDERS, type Riders } from "./quick-actions.ts";
@@ -179,7 +179,7 @@ const judgeAssignees = ({ open, riders, assigneeIds, refusals }: Change, after: 
 };
 
 /** The outcome of a change, judged by the issue as it is afterwards. */
-export const judge = (change: Change, after: IssueSnapshot): Outcome => {
+const judge = (change: Change, after: IssueSnapshot): Outcome => {
   const { open, riders, refusals, undone = [] } = change;
   const { key, kind } = open.effect;
   if (kind === "assign") return judgeAssignees(change, after);
@@ -197,6 +197,15 @@ export const judge = (change: Change, after: IssueSnapshot): Outcome => {
   };
 };
 
+/** Records how a change ended; what GitLab left out altogether is tried again, since the role may be given back. */
+export const settleJudged = async (round: Round, change: Change, after: IssueSnapshot): Promise<void> => {
+  const { effect, attempts } = change.open;
+  const outcome = judge(change, after);
+  if (outcome.state === "failed" && triesAgain(attempts))
+    return settle(round, effect, { ...outcome, state: "waiting" }, LEFT_OUT_WAIT_MS);
+  return settle(round, effect, outcome);
+};
+
 /** Sends what could not ride with a note as one change of the issue. */
 export const sendChanges = async (round: Round, changes: readonly Change[]): Promise<void> => {
   if (changes.length === 0) return;
@@ -211,7 +220,7 @@ export const sendChanges = async (round: Round, changes: readonly Change[]): Pro
         ? {}
         : { assigneeIds: [...new Set([...round.issue.assigneeIds, ...assignees])] }),
     });
-    for (const change of changes) await settle(round, change.open.effect, judge(change, after));
+    for (const change of changes) await settleJudged(round, change, after);
   } catch (error) {
     await settleFailure(round, open, error);
   }

@@ -8,6 +8,7 @@ import { targetOf } from "../model/escalation.ts";
 import type { IssueSnapshot } from "../model/issue.ts";
 import { rankOf, rankOfIssue } from "../model/rank.ts";
 import { answerWasLost, backOffMs, Overtaken } from "./failure.ts";
+import { linkAndSettle } from "./link.ts";
 import { markerOf } from "./marker.ts";
 import type { OpenEffect, ProjectSettings } from "./ports.ts";
 import {
@@ -141,19 +142,6 @@ const create = async (
   });
 };
 
-/** Read back what came of `/relate`, and linked by a request of its own where that did not work. */
-const link = async (round: Round, created: IssueSnapshot): Promise<string> => {
-  const { projectId, iid } = round.issue.ref;
-  try {
-    const links = await round.gitlab.links(created.ref);
-    if (links.some((one) => one.projectId === projectId && one.iid === iid)) return "";
-    await round.gitlab.linkIssues(created.ref, round.issue.ref);
-    return "";
-  } catch (error) {
-    return ` It could not be linked with the partner's issue: ${messageOf(error)}`;
-  }
-};
-
 /** Rights can be given, projects and templates be changed: an escalation is not given up while somebody wants it. */
 const hinder = async (round: Round, open: OpenEscalation, error: unknown): Promise<void> => {
   if (error instanceof Overtaken) throw error;
@@ -174,7 +162,14 @@ export const openEscalation = async (round: Round, open: OpenEscalation): Promis
   const { effect } = open;
   if (answerDueInMs(round, open) > 0) return false;
   try {
-    const over = await round.ports.escalations.whyNotOpen(effect.escalation);
+    const { escalations } = round.ports;
+    const known = await escalations.targetOf(effect.escalation);
+    if (known !== null) {
+      const why = `it is there already: ${known.reference}.`;
+      await linkAndSettle(round, open, known.ref, { state: "skipped", why });
+      return false;
+    }
+    const over = await escalations.whyNotOpen(effect.escalation);
     if (over !== null) {
       await settle(round, effect, { key: effect.key, state: "skipped", why: over });
       return false;
@@ -188,12 +183,11 @@ export const openEscalation = async (round: Round, open: OpenEscalation): Promis
     const there = found ?? (await create(round, open, settings));
     const created = await secured(round, there, effect, mustBeConfidential(round, effect, settings));
     const leftOut = found === null ? effect.labels.filter((title) => !created.labels.includes(title)) : [];
-    const linked = await link(round, created);
-    await round.ports.escalations.opened(effect.escalation, targetOf(created), created);
+    await escalations.opened(effect.escalation, targetOf(created), created);
     const labels =
       leftOut.length === 0 ? "" : ` Labels that are not there, or not ours to put on: ${leftOut.join(", ")}.`;
-    const why = `${found === null ? "opened" : "found again"} as ${targetOf(created).reference}.${labels}${linked}`;
-    await settle(round, effect, { key: effect.key, state: found === null ? "done" : "skipped", why });
+    const why = `${found === null ? "opened" : "found again"} as ${targetOf(created).reference}.${labels}`;
+    await linkAndSettle(round, open, created.ref, { state: found === null ? "done" : "skipped", why });
     return true;
   } catch (error) {
     await hinder(round, open, error);

@@ -26,6 +26,14 @@ const PUT_OFF = "gitlab.rate-limited";
 const FIRST_WAIT_MS = 5_000;
 const LONGEST_WAIT_MS = 15 * 60_000;
 
+/** What GitLab leaves out for want of rights is tried again so many times: they may be given back. */
+const LEFT_OUT_TRIES = 6;
+/** And after so long; milliseconds. */
+export const LEFT_OUT_WAIT_MS = 10 * 60_000;
+
+/** Whether what was left out is worth another try; `attempts`: before this one. */
+export const triesAgain = (attempts: number): boolean => attempts + 1 < LEFT_OUT_TRIES;
+
 /** Milliseconds to wait before the next try: doubling, at most a quarter of an hour. */
 export const backOffMs = (attempts: number): number =>
   Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** Math.max(0, attempts - 1));

@@ -169,6 +169,8 @@ export interface ProjectSettings {
 export interface EscalationLog {
   /** When it was asked for; null: it is not known. */
   requestedAt(id: string): Promise<Date | null>;
+  /** What it was opened as; null: it is not there yet. */
+  targetOf(id: string): Promise<EscalationTarget | null>;
   /** Why it is not opened any more; null: it is still to be. */
   whyNotOpen(id: string): Promise<string | null>;
   /** It is there: everybody concerned gets the news. */

@@ -6,7 +6,7 @@ import type { PersonRef, StatusNoteEffect, StatusView, SubscribeEffect } from ".
 import type { IssueSnapshot } from "../model/issue.ts";
 import type { Outcome } from "../model/outcome.ts";
 import type { Reached } from "../model/standing.ts";
-import { type Change, judge, ridersOf } from "./changes.ts";
+import { type Change, ridersOf, settleJudged } from "./changes.ts";
 import { digestOf, STATUS_MARK, withMarker } from "./marker.ts";
 import type { OpenEffect } from "./ports.ts";
 import { type Posted, postOnce } from "./post.ts";
@@ -123,8 +123,7 @@ const settleRiders = async (
     const after = allRode(riders, proof ?? {})
       ? afterRiders(round.issue, riders, proof ?? {})
       : await round.gitlab.readIssue(round.issue.ref);
-    for (const change of changes)
-      await settle(round, change.open.effect, judge(change, after ?? round.issue));
+    for (const change of changes) await settleJudged(round, change, after ?? round.issue);
   } catch (error) {
     await settleFailure(
       round,

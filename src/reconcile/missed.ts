@@ -62,8 +62,15 @@ const openingOf = (
   return [openedDelivery(issue, found)];
 };
 
-/** What of it is news, in its order. */
-const newsOf = async (looked: Looked, concerns: boolean, parts: MissedParts): Promise<PolledDelivery[]> => {
+/**
+ * What of it is news, in its order. `later`: it looks otherwise than remembered, and something of it waits to be
+ * decided, with which that may be seen.
+ */
+const newsOf = async (
+  looked: Looked,
+  concerns: boolean,
+  parts: MissedParts,
+): Promise<{ readonly news: readonly PolledDelivery[]; readonly later?: true }> => {
   const { issue, since, told, remembered, found } = looked;
   const own = parts.ownIds();
   const notes = (await parts.gitlab.changedNotes(issue.ref, since)).toReversed();
@@ -73,21 +80,23 @@ const newsOf = async (looked: Looked, concerns: boolean, parts: MissedParts): Pr
     (note) => !own.has(note.authorId) && !isCopy(note, brought) && !told.note(note, since),
   );
   const spoken = missed.map((note) => noteDelivery(issue, note, since, found));
+  const changed = async (): Promise<readonly PolledDelivery[]> =>
+    await changesOf(issue, since, { gitlab: parts.gitlab, ownIds: own, told }, found);
   if (told.change(issue.updatedAt) || notes.some((note) => explains(note, issue))) {
-    const isOld = remembered !== null && differs(remembered, issue) && !told.lastIsOwn;
-    const unseen = isOld && spoken.length === 0 && !(await parts.known.isWaiting(issueKeyOf(issue.ref)));
-    return [...opened, ...spoken, ...(unseen ? [updatedDelivery(issue, found)] : [])];
+    const isOld = remembered !== null && differs(remembered, issue) && spoken.length === 0;
+    if (!isOld) return { news: [...opened, ...spoken] };
+    if (await parts.known.isWaiting(issueKeyOf(issue.ref))) return { news: opened, later: true };
+    // What we did ourselves since may hide what somebody did before: GitLab's history tells.
+    const unseen = told.lastIsOwn ? await changed() : [updatedDelivery(issue, found)];
+    return { news: [...opened, ...unseen] };
   }
   // A new issue is looked at as it is: what else was done to it since is seen with it.
-  if (opened.length > 0) return [...opened, ...spoken];
-  const changes = concerns
-    ? await changesOf(issue, since, { gitlab: parts.gitlab, ownIds: own, told }, found)
-    : [updatedDelivery(issue, found)];
-  return [...spoken, ...changes];
+  if (opened.length > 0) return { news: [...opened, ...spoken] };
+  return { news: [...spoken, ...(concerns ? await changed() : [updatedDelivery(issue, found)])] };
 };
 
 /**
- * Stores what no hook told; answers how much was new. An issue that is nobody's costs a request only where its last
+ * Stores what no hook told; answers how much was new, or that the issue is to be looked at once more. An issue that is nobody's costs a request only where its last
  * change was not told, which is rare while hooks work.
  */
 export const handleMissed = async (
@@ -95,17 +104,18 @@ export const handleMissed = async (
   issue: IssueSnapshot,
   since: Date,
   found: Found,
-): Promise<number> => {
+): Promise<number | "later"> => {
   const issueKey = issueKeyOf(issue.ref);
   const told = toldOf(await parts.known.told(issueKey, new Date(since.getTime() - 1_000)));
   const concerns = await parts.known.concerns(issue);
   if (told.change(issue.updatedAt) && !concerns) return 0;
   const remembered = await parts.known.remembered(issueKey);
   let stored = 0;
-  for (const delivery of await newsOf({ issue, since, told, remembered, found }, concerns, parts)) {
+  const { news, later } = await newsOf({ issue, since, told, remembered, found }, concerns, parts);
+  for (const delivery of news) {
     if (!(await store(parts, delivery))) continue;
     stored += 1;
     parts.onMissed(delivery.telling.news.startsWith("note:") ? "note" : "issue");
   }
-  return stored;
+  return later === true ? "later" : stored;
 };

@@ -29,8 +29,8 @@ export interface Walk {
   readonly until: Date | null;
   /** Not looked at; counted as read. */
   readonly skips: (issue: IssueSnapshot) => boolean;
-  /** Stores what is news; answers how much was. */
-  readonly handle: (issue: IssueSnapshot) => Promise<number>;
+  /** Stores what is news; answers how much was, or that a later walk is to look at the issue once more. */
+  readonly handle: (issue: IssueSnapshot) => Promise<number | "later">;
   /** Keeps how far the place has been read. */
   readonly reached: (at: Date) => Promise<void>;
 }
@@ -75,6 +75,7 @@ const handleOne = async (
 ): Promise<number | null> => {
   try {
     const stored = await walk.handle(issue);
+    if (stored === "later") return 0;
     seen.add(stamp);
     unreadable.settle(stamp);
     return stored;

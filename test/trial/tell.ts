@@ -5,7 +5,7 @@ import { unaccounted } from "./account.ts";
 import type { Script } from "./act.ts";
 import type { Company, Found } from "./company.ts";
 import { later } from "./database.ts";
-import { PHASE_MS, troubleFor } from "./faults.ts";
+import { PHASE_MS, skewFor, troubleFor } from "./faults.ts";
 import { type Played, play } from "./play.ts";
 import { untilQuiet } from "./quiet.ts";
 import type { Random } from "./random.ts";
@@ -84,10 +84,12 @@ const troubled = async (
   tally: Tally,
 ): Promise<readonly Played[]> => {
   await company.crash(EARLY, tally);
+  const luck = story.random.fork("faults");
+  const skew = skewFor(luck);
+  stage.gitlab.faults.use(skew);
   await setUp(stage, story, company);
   await company.kill();
-  const luck = story.random.fork("faults");
-  const trouble = (): void => stage.gitlab.faults.use(troubleFor(luck));
+  const trouble = (): void => stage.gitlab.faults.use(troubleFor(luck, skew));
   trouble();
   const phases = regularly(PHASE_MS, trouble);
   const tell = regularly(PROGRESS_EVERY_MS, () => story.onProgress(tally, tally.crashes() / story.crashes));
@@ -97,7 +99,7 @@ const troubled = async (
   await company.crash(story.crashes, tally);
   tell();
   phases();
-  stage.gitlab.faults.use(null);
+  stage.gitlab.faults.use(skew);
   await company.settle();
   isTroubled = false;
   const relax = regularly(HURRY_EVERY_MS, () => later(company.database, HURRY_SECONDS));

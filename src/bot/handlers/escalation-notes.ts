@@ -2,7 +2,12 @@
 import { millisecondsOf } from "../../config/schema/values.ts";
 import { foldEscalation } from "../../escalation/fold.ts";
 import { UNDER_WAY } from "../../escalation/machine.ts";
-import type { EscalationEvent, EscalationEventOf } from "../../model/escalation.ts";
+import type {
+  EscalationEvent,
+  EscalationEventOf,
+  EscalationRecord,
+  EscalationSource,
+} from "../../model/escalation.ts";
 import { issueKeyOf } from "../../model/ids.ts";
 import { rankOf, rankOfIssue } from "../../model/rank.ts";
 import type { App } from "../application.ts";
@@ -48,18 +53,25 @@ const tellReasons = (context: EscalationContext): void => {
   }
 };
 
-/** A pointer to a new comment of a partner, then none for a while. */
+/** A partner's issue that takes part, or did before it was moved. */
+const sourceNamed = ({ events }: EscalationRecord, issueKey: string): EscalationSource | undefined =>
+  events
+    .flatMap((event) =>
+      "source" in event ? [event.source] : event.kind === "source-changed" ? [event.to] : [],
+    )
+    .findLast((source) => source.issueKey === issueKey);
+
+/** A pointer to a new comment of a partner, then none for a while; a comment that is heard of late counts as said when it was. */
 const pointToComments = (context: EscalationContext): void => {
   const { configuration, escalation, render } = context;
   const quietMs = millisecondsOf(configuration.escalations.quietPeriod);
-  const comments = escalation.record.events
-    .filter(isOf("source-commented"))
-    .toSorted((one, other) => Date.parse(one.at) - Date.parse(other.at));
-  let quietUntil = 0;
-  for (const { id, at, url, issueKey } of comments) {
-    if (Date.parse(at) < quietUntil) continue;
-    quietUntil = Date.parse(at) + quietMs;
-    const source = escalation.view.sources.find((one) => one.issueKey === issueKey);
+  const pointed: number[] = [];
+  // In the order in which we heard of them: what was pointed to stays so, whatever comes late.
+  for (const { id, at, url, issueKey } of escalation.record.events.filter(isOf("source-commented"))) {
+    const said = Date.parse(at);
+    if (pointed.some((other) => Math.abs(other - said) < quietMs)) continue;
+    pointed.push(said);
+    const source = sourceNamed(escalation.record, issueKey);
     noteOf(context, source?.rank ?? MOST_PRIVATE, {
       body: `There is a new comment of the partner's: ${render.link(source?.reference ?? "here", url)}.`,
       occurrence: id,

@@ -1,7 +1,8 @@
 /** What happens to a partner's issue befalls its escalations: comments, closing, opening again, moving, and the answer itself. */
 import { saysOnlyCommands } from "../../commands/only.ts";
+import { foldEscalation } from "../../escalation/fold.ts";
 import { WITH_TEAM } from "../../escalation/machine.ts";
-import type { EscalationEvent } from "../../model/escalation.ts";
+import type { EscalationEvent, EscalationState } from "../../model/escalation.ts";
 import { issueKeyOf } from "../../model/ids.ts";
 import type { App } from "../application.ts";
 import type { Context } from "../context.ts";
@@ -21,6 +22,8 @@ const befall = (
 
 const isClosedFor = ({ view }: KnownEscalation, issueKey: string): boolean =>
   view.closedSources.includes(issueKey);
+
+const movedId = (issueKey: string): string => `moved:${issueKey}`;
 
 /** GitLab names the place that an issue was moved to only in its own words beside the issue. */
 const MOVED = /^moved to (\S+)$/;
@@ -77,7 +80,7 @@ const followState = async (context: Context): Promise<void> => {
         befall(
           context,
           one,
-          { kind: "source-changed", id: `moved:${issueKey}`, at: updatedAt, issueKey, to },
+          { kind: "source-changed", id: movedId(issueKey), at: updatedAt, issueKey, to },
           `it was moved to ${to.reference}`,
         );
     return;
@@ -92,6 +95,26 @@ const followState = async (context: Context): Promise<void> => {
     );
 };
 
+/** Where the issue was moved since, what was said before goes with it, however late we hear of it. */
+const movedOnSince = ({ formerEscalations, issue }: Context, at: string): readonly KnownEscalation[] => {
+  const id = movedId(issueKeyOf(issue.ref));
+  return formerEscalations.filter(({ record }) =>
+    record.events.some((event) => event.id === id && Date.parse(event.at) >= Date.parse(at)),
+  );
+};
+
+const SECOND_MS = 1_000;
+
+/**
+ * Where it stood when something was said: who hears of a comment late, after a closing perhaps, judges it all the same.
+ * GitLab's payloads have whole seconds, so what happened within that second has happened.
+ */
+const stateAt = ({ record }: KnownEscalation, at: string): EscalationState => {
+  const until = Date.parse(at) + SECOND_MS;
+  const events = record.events.filter((event) => Date.parse(event.at) < until);
+  return foldEscalation({ ...record, events }).state;
+};
+
 /** A partner's comment is pointed to; a public word of the liaison after an answer is that answer, in words of their own. */
 const followComment = (context: Context<"note.create">): void => {
   const { escalations, event, issue, plan, roleOf } = context;
@@ -100,7 +123,8 @@ const followComment = (context: Context<"note.create">): void => {
   const role = note.authorId === actor.id ? roleOf(actor) : "stranger";
   if (role === "partner" && !saysOnlyCommands(note.body, context.words)) {
     const id = `comment:${note.id}`;
-    for (const one of escalations.filter(({ view }) => WITH_TEAM.includes(view.state)))
+    const asked = [...escalations, ...movedOnSince(context, note.createdAt)];
+    for (const one of asked.filter((one) => WITH_TEAM.includes(stateAt(one, note.createdAt))))
       befall(
         context,
         one,
@@ -110,8 +134,7 @@ const followComment = (context: Context<"note.create">): void => {
   }
   const isAnswer = role === "liaison" && !note.internal && !saysOnlyCommands(note.body, context.words);
   if (!isAnswer) return;
-  for (const one of escalations.filter(({ view }) => view.state === "answered")) {
-    if (Date.parse(note.createdAt) < Date.parse(one.view.since)) continue;
+  for (const one of escalations.filter((known) => stateAt(known, note.createdAt) === "answered")) {
     const by = doerOf(actor);
     befall(
       context,

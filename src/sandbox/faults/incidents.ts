@@ -140,6 +140,8 @@ export const createIncidents = (options: IncidentOptions): Incidents => {
       }
     },
     end: () => {
+      // Giving back is told to hooks, which ask again: nothing begins anew.
+      isTicking = true;
       for (const incident of [...begun.keys()].reverse()) finish(incident);
     },
   };

@@ -70,6 +70,15 @@ describe("rights", () => {
       "user_update_for_group",
     ]);
   });
+
+  test("come back where the plan is taken away before its time, though hooks hear of that", async () => {
+    const { url } = setting.receiver;
+    await setting.gitlab.as("root")("POST", "/groups/kde/hooks", { url: `${url}/hook`, member_events: true });
+    setting.use({ incidents: [{ incident: "rights-withdrawn", user: "kira", place: "kde" }] });
+    expect(await status("PUT", PROJECT, { description: "renamed" })).toBe(403);
+    setting.use(null);
+    expect(await status("PUT", PROJECT, { description: "renamed" })).toBe(200);
+  });
 });
 
 describe("an archived project", () => {

@@ -1,6 +1,7 @@
 /** GitLab loses webhooks: what it never told is found in places with hooks, decided like everything else, and nothing is done twice. */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
 import { rowsOf } from "../../sandbox/support/gitlab.ts";
+import { escalating, TEAM_PROJECT } from "../../support/escalating.ts";
 import { escalationStories } from "../../support/escalation-stories.ts";
 import { startTestService, type TestService } from "../../support/service.ts";
 import { INSTANCE, WEBHOOK_SECRET, type Written } from "../../support/service-configuration.ts";
@@ -20,7 +21,7 @@ const sweeping = (usual: Written): Written => {
 let on: TestService;
 let told: ReturnType<typeof escalationStories>;
 beforeAll(async () => {
-  on = await startTestService({ configure: sweeping });
+  on = await startTestService({ configure: (usual) => sweeping(escalating(usual)) });
   told = escalationStories(on);
 });
 afterAll(() => on.stop());
@@ -96,6 +97,28 @@ describe("while hooks work", () => {
     expect(await told.statusOf(moved)).toContain("looks after");
     expect(await on.labelsOf(moved)).toEqual([]);
     expect(await headersOf(moved)).not.toContain("Missed Note");
+  });
+});
+
+describe("a comment that GitLab did not tell of", () => {
+  test("is pointed out to the team, also where the issue was moved before we heard of it", async () => {
+    const issue = await on.opens("kira", PROJECT, { title: "Pushes fail" });
+    await on.comments("aconrad", issue, "!liaison escalate com-infrastructure");
+    const [escalation] = await told.escalationsOf(TEAM_PROJECT, issue);
+    if (escalation === undefined) throw new Error("nothing was opened");
+    on.gitlab.faults.use({ deliveries: [{ fault: "lost", where: { events: ["note_events"] } }] });
+    await on.comments("kira", issue, "It is worse now.");
+    await on.later(2_000);
+    const root = on.gitlab.as("root");
+    const { body: target } = await root("GET", `/projects/${encodeURIComponent("kde/plasma-desktop")}`);
+    await root("POST", `${issue.path}/move`, { to_project_id: target.id });
+    await on.settled();
+    const pointers = async () =>
+      (await on.botNotes(escalation)).filter(({ body }) => body.includes("new comment of the partner"));
+    expect(await pointers()).toEqual([]);
+    await swept();
+    expect((await pointers()).map(({ body }) => body)).toEqual([expect.stringContaining(`kde/sysadmin`)]);
+    on.gitlab.faults.use(null);
   });
 });
 
