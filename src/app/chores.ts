@@ -13,6 +13,7 @@ import type { InstanceRuntime } from "./instances.ts";
 import type { Parts } from "./ports.ts";
 import { lookForSilence } from "./silences.ts";
 import { sweeperFor } from "./sweeps.ts";
+import { ringTimers, TIMER_TIMES } from "./timers.ts";
 
 /** How often partners' people are read again, where no hook tells of a change. */
 const MEMBERS_EVERY_MS = 15 * 60_000;
@@ -150,6 +151,8 @@ export const startChores = (
   void repeat("inboxes", INBOXES_EVERY_MS, stopped, parts, async () => {
     for (const key of allInboxes(parts.live().configuration)) news(key);
   });
+  const { tickMs, firstMs } = TIMER_TIMES;
+  void repeat("timers", tickMs, stopped, parts, () => ringTimers(parts, news, stopped), firstMs);
   void repeat("silence", SILENCE_EVERY_MS, stopped, parts, () => lookForSilence(parts), FIRST_SILENCE_MS);
   void repeat("retention", TIDY_EVERY_MS, stopped, parts, () => tidy(parts));
   return async () => {

@@ -14,7 +14,7 @@ import type {
 import type { EscalationChange, EscalationEvent, EscalationRecord } from "../model/escalation.ts";
 import type { IssueMarks } from "../model/memory.ts";
 import { type Mode, mostCareful } from "../model/mode.ts";
-import type { CommandRun, Consideration } from "../model/plan.ts";
+import type { CommandRun, Consideration, Wake } from "../model/plan.ts";
 
 interface Wish {
   /** One sentence, for people. */
@@ -71,6 +71,12 @@ export interface PlanWriter {
   stopProject(stop: ProjectStop | null): void;
   /** A command was dealt with. */
   ran(run: CommandRun): void;
+  /**
+   * This handler wants to be asked again at that moment by `time.due`, also if nothing happens; of several wishes the
+   * earliest counts, and not before half a minute has passed. It holds until this handler is asked the next time, for
+   * whatever news, and then has to be wished again. `why` names nobody.
+   */
+  wake(at: Date, why: string): void;
   /** Something was considered and, for this reason, not done. */
   leave(askedBy: string, sentence: string): void;
 }
@@ -90,6 +96,7 @@ export interface Draft {
   readonly considered: Consideration[];
   readonly escalations: (EscalationChange & { readonly askedBy: string })[];
   readonly commands: CommandRun[];
+  readonly wakes: Wake[];
   marks: IssueMarks;
   /** undefined: nothing was said of it. */
   projectStop: ProjectStop | null | undefined;
@@ -101,6 +108,7 @@ export const emptyDraft = (): Draft => ({
   considered: [],
   escalations: [],
   commands: [],
+  wakes: [],
   marks: {},
   projectStop: undefined,
 });
@@ -217,6 +225,7 @@ export const planWriter = (asker: Asker, draft: Draft): PlanWriter => {
     ran: (run) => {
       if (!observing) draft.commands.push(run);
     },
+    wake: (at, why) => void draft.wakes.push({ handler: asker.handler, at: at.toISOString(), why }),
     leave: (askedBy, sentence) => void draft.considered.push({ askedBy, acted: false, sentence }),
   };
 };

@@ -23,6 +23,17 @@ export interface Plan {
   readonly escalations: readonly EscalationChange[];
   /** Commands that were carried out, or refused. */
   readonly commands: readonly CommandRun[];
+  /** When handlers want to be asked again though nothing happens; absent: nobody does. */
+  readonly wakes?: readonly Wake[];
+}
+
+/** A moment at which a handler wants to be asked, by `time.due`. */
+export interface Wake {
+  readonly handler: string;
+  /** ISO 8601, UTC. */
+  readonly at: string;
+  /** What for, for people; names nobody. */
+  readonly why: string;
 }
 
 /** A command of a comment, and that it was dealt with: it is never carried out again. */

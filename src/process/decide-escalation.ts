@@ -99,6 +99,17 @@ const runsBefore = (stored: readonly CommandRun[]) => {
   };
 };
 
+const planOf = (issueKey: string, now: Date, partner: Partner, decision: Decision): Plan => ({
+  issueKey,
+  decidedAt: now.toISOString(),
+  partner: partner.id,
+  effects: decision.effects,
+  considered: decision.considered,
+  escalations: united(decision.escalations),
+  commands: decision.commands,
+  wakes: decision.wakes,
+});
+
 /** Decides about the news of a team's issue, for each escalation that it is the answer to. */
 export const decideEscalation = async (
   one: Case,
@@ -169,14 +180,6 @@ export const decideEscalation = async (
       marks: one.stored?.memory.marks ?? {},
       lookups,
     },
-    plan: {
-      issueKey: one.issueKey,
-      decidedAt: now.toISOString(),
-      partner: first.partner.id,
-      effects: decision.effects,
-      considered: decision.considered,
-      escalations: united(decision.escalations),
-      commands: decision.commands,
-    },
+    plan: planOf(one.issueKey, now, first.partner, decision),
   };
 };

@@ -44,6 +44,7 @@ const planOf = (facts: Facts, decision: Decision, quiet: boolean): Plan => {
     considered: [...matched, ...idle, ...decision.considered],
     escalations: decision.escalations,
     commands: decision.commands,
+    wakes: decision.wakes,
   };
 };
 

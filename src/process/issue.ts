@@ -127,6 +127,7 @@ const keep = async (
     facts,
     memory: failed === null ? memory : { ...memory, undecided: true },
     deliveryIds,
+    asked: runs.filter(({ error }) => error === null).map(({ handler }) => handler),
     knownEscalations: one.escalations.map(({ record }) => record.id),
     escalations,
     ...(projectStop === undefined ? {} : { projectStop }),

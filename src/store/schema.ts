@@ -238,6 +238,14 @@ interface TokenStatesTable {
   checked_at: Date;
 }
 
+/** When a handler wants to be asked about an issue though nothing happens. */
+interface TimersTable {
+  issue_key: string;
+  handler: string;
+  due_at: Date;
+  why: string;
+}
+
 /** All tables, by name. */
 export interface Tables {
   deliveries: DeliveriesTable;
@@ -266,4 +274,5 @@ export interface Tables {
   backfill_places: BackfillPlacesTable;
   hook_states: HookStatesTable;
   token_states: TokenStatesTable;
+  timers: TimersTable;
 }

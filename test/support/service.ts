@@ -55,7 +55,7 @@ export interface TestService extends Stories {
   writeSecret(name: string, value: string): Promise<void>;
   /** Nothing is on its way, being worked on, or due; what waits for a later time may be there. */
   settled(): Promise<void>;
-  /** Time passes, for the service, the sandbox and the queue. */
+  /** Time passes, for the service, the sandbox and the queue; what is due by then is told. */
   later(milliseconds: number): Promise<void>;
   /** Webhooks for all places of the configuration. */
   registerHooks(): Promise<void>;
@@ -152,6 +152,7 @@ export const startTestService = async (options: TestServiceOptions = {}): Promis
       ...options.service,
     });
   let service = await start();
+  let isRunning = true;
   const settled = async (): Promise<void> => {
     await until(async () => {
       await gitlab.webhooks.idle();
@@ -196,12 +197,19 @@ export const startTestService = async (options: TestServiceOptions = {}): Promis
     },
     writeSecret: (name, value) => writeFile(join(folder, name), value),
     settled,
-    later,
+    later: async (milliseconds) => {
+      await later(milliseconds);
+      if (isRunning) await service.store.timers.ring(clock());
+    },
     registerHooks,
     another: () => start(),
-    stopService: () => service.stop(),
+    stopService: () => {
+      isRunning = false;
+      return service.stop();
+    },
     startAgain: async () => {
       service = await start(Number(new URL(service.url).port));
+      isRunning = true;
     },
     stop: async () => {
       await service.stop();
