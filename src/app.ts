@@ -224,6 +224,7 @@ export const startService = async (options: ServiceOptions): Promise<Service> =>
     );
     parts.metrics.watchHooks(() => parts.store.hookStates.list());
     parts.metrics.watchTokens(parts.store.tokenStates.list);
+    parts.metrics.watchTasks(parts.store.tasks.countOpen);
     const http = await startHttp({
       listen: options.listen,
       admin: options.admin,

@@ -89,7 +89,9 @@ const runOne = async <Given>(
   const run = {
     handler: listener.handler,
     tookMs: limits.elapsed() - started,
-    acted: error === null && draft.effects.length + draft.escalations.length + draft.commands.length > 0,
+    acted:
+      error === null &&
+      [draft.effects, draft.escalations, draft.commands, draft.tasks].some(({ length }) => length > 0),
     error,
   };
   if (error === null) return { run, draft };
@@ -136,6 +138,7 @@ const joined = (decisions: readonly Decision[]): Decision => ({
   considered: withoutRepeats(decisions.flatMap(({ considered }) => considered)),
   escalations: decisions.flatMap(({ escalations }) => escalations),
   commands: lastOfEachRun(decisions.flatMap(({ commands }) => commands)),
+  tasks: decisions.flatMap(({ tasks }) => tasks),
   wakes: earliestOfEach(decisions.flatMap(({ wakes }) => wakes)),
   marks: Object.assign({}, ...decisions.map(({ marks }): IssueMarks => marks)),
   projectStop: decisions.reduce<ProjectStop | null | undefined>(

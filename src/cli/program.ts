@@ -24,6 +24,7 @@ const COMMANDS: Readonly<Record<string, MakeCommand>> = {
   deliveries: async (io) => (await import("./deliveries.ts")).deliveriesCommand(io, () => archive(io)),
   replay: async (io) => (await import("./replay.ts")).replayCommand(io, () => archive(io)),
   report: async (io) => (await import("./report.ts")).reportCommand(io),
+  tasks: async (io) => (await import("./tasks.ts")).tasksCommand(io),
   forget: async (io) => (await import("./forget.ts")).forgetCommand(io),
   undo: async (io) => (await import("./undo.ts")).undoCommand(io),
   database: async (io) => (await import("./database/database.ts")).databaseCommand(io),

@@ -108,6 +108,7 @@ const planOf = (issueKey: string, now: Date, partner: Partner, decision: Decisio
   escalations: united(decision.escalations),
   commands: decision.commands,
   wakes: decision.wakes,
+  tasks: decision.tasks,
 });
 
 /** Decides about the news of a team's issue, for each escalation that it is the answer to. */

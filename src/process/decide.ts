@@ -45,6 +45,7 @@ const planOf = (facts: Facts, decision: Decision, quiet: boolean): Plan => {
     escalations: decision.escalations,
     commands: decision.commands,
     wakes: decision.wakes,
+    tasks: decision.tasks,
   };
 };
 

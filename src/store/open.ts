@@ -32,6 +32,7 @@ import { createQuestions } from "./tables/questions.ts";
 import { createRequestBudgets, PAUSES_CHANNEL } from "./tables/request-budgets.ts";
 import { createRetention } from "./tables/retention.ts";
 import { createRuleStops } from "./tables/rule-stops.ts";
+import { createTasks } from "./tables/tasks.ts";
 import { createTimers } from "./tables/timers.ts";
 import { createTokenStates } from "./tables/token-states.ts";
 import { createUndo } from "./tables/undo.ts";
@@ -64,6 +65,7 @@ const tablesOf = (connections: Connections) => ({
   projectStops: createProjectStops(connections.work),
   inboxes: createInboxes(connections.work),
   hookStates: createHookStates(connections.work),
+  tasks: createTasks(connections.work),
   timers: createTimers(connections.work),
   tokenStates: createTokenStates(connections.work),
   requestBudgets: createRequestBudgets(connections.jobs),

@@ -13,6 +13,7 @@ import type {
   SilencesTable,
   UndosTable,
 } from "./guard-schema.ts";
+import type { TasksTable, TimersTable } from "./task-schema.ts";
 
 /**
  * Of a delivery. `waiting`: to be decided. `decided`: in a plan. `ignored`: not ours to do, with why.
@@ -238,14 +239,6 @@ interface TokenStatesTable {
   checked_at: Date;
 }
 
-/** When a handler wants to be asked about an issue though nothing happens. */
-interface TimersTable {
-  issue_key: string;
-  handler: string;
-  due_at: Date;
-  why: string;
-}
-
 /** All tables, by name. */
 export interface Tables {
   deliveries: DeliveriesTable;
@@ -275,4 +268,5 @@ export interface Tables {
   hook_states: HookStatesTable;
   token_states: TokenStatesTable;
   timers: TimersTable;
+  tasks: TasksTable;
 }

@@ -77,7 +77,9 @@ const QUIET = `
   SELECT (SELECT count(*) FROM pgboss.job WHERE name = 'issues' AND (state = 'active' OR (state < 'active' AND start_after <= now() + $1 * interval '1 millisecond')))
     + (SELECT count(*) FROM deliveries WHERE state = 'waiting' AND NOT EXISTS
         (SELECT FROM pgboss.job WHERE name = 'issues' AND state < 'active' AND group_id = issue_key
-          AND (state = 'retry' OR why IS NOT NULL OR held_until IS NOT NULL))) AS busy`;
+          AND (state = 'retry' OR why IS NOT NULL OR held_until IS NOT NULL)))
+    + (SELECT count(*) FROM tasks WHERE state = 'planned' AND NOT EXISTS
+        (SELECT FROM pgboss.job WHERE name = 'issues' AND state < 'active' AND group_id = 'task:' || key)) AS busy`;
 
 /** Jobs wait by the database's clock, which does not jump: those whose time has come by ours are made due. */
 const MAKE_DUE = `

@@ -29,6 +29,7 @@ const NAMES: Readonly<Record<keyof Tables, true>> = {
   guarded: true,
   undos: true,
   timers: true,
+  tasks: true,
 };
 
 /** Every table of ours, and nothing else that may be in the same database: all that a backup holds. */

@@ -10,6 +10,7 @@ import { up as retention } from "./008-retention.ts";
 import { up as toldPeriods } from "./009-told-periods.ts";
 import { up as questionsAndWords } from "./010-questions-and-words.ts";
 import { up as timers } from "./012-timers.ts";
+import { up as tasks } from "./013-tasks.ts";
 
 /** In the order of their names. Forward only: a name, once released, is never changed or removed. */
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -24,4 +25,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   "009-told-periods": { up: toldPeriods },
   "010-questions-and-words": { up: questionsAndWords },
   "012-timers": { up: timers },
+  "013-tasks": { up: tasks },
 };

@@ -8,6 +8,7 @@ import { saveCommandRuns, saveProjectStop } from "./commands.ts";
 import { upsertEffects } from "./effect-rows.ts";
 import { type EscalationWrite, requireNoneUnknown, writeEscalation } from "./escalation-rows.ts";
 import { saveMemory } from "./issues.ts";
+import { wishTasks } from "./tasks.ts";
 import { saveTimers } from "./timers.ts";
 import { settleUndo } from "./undo.ts";
 
@@ -89,6 +90,7 @@ export const createDecisions = (database: Kysely<Tables>) => ({
         decision.asked ?? [],
         plan.wakes ?? [],
       );
+      await wishTasks(transaction, plan.tasks ?? [], new Date(plan.decidedAt));
       await saveCommandRuns(transaction, instanceOf(plan), plan.commands);
       for (const write of decision.escalations ?? [])
         await writeEscalation(transaction, write, decision.undo === undefined ? plan.issueKey : null);
