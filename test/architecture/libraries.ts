@@ -10,6 +10,7 @@ const HOMES: Readonly<Record<string, readonly string[]>> = {
   // The service's server, and the sandbox's, which shares nothing with it.
   express: ["http", "sandbox"],
   re2js: ["triage"],
+  "temporal-polyfill": ["deadlines"],
   handlebars: ["render"],
   kysely: ["store"],
   pg: ["store"],

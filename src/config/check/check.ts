@@ -1,5 +1,6 @@
 import type { Mistake } from "../problem.ts";
 import { checkAccounts } from "./accounts.ts";
+import { checkCalendars } from "./calendars.ts";
 import { checkClaims } from "./claims.ts";
 import { checkDuplicates } from "./duplicates.ts";
 import { checkEscalations } from "./escalations.ts";
@@ -35,6 +36,7 @@ const PLAIN_CHECKS: readonly ((data: unknown) => Mistake[])[] = [
   checkRows,
   checkRules,
   checkEscalations,
+  checkCalendars,
 ];
 
 /**

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { calendars } from "./calendars.ts";
 import { commands, escalations, inbox } from "./escalations.ts";
 import { instance } from "./instance.ts";
 import { liaisonRow, partner, person, subscribeWay } from "./people.ts";
@@ -14,6 +15,7 @@ export const configurationSchema = z.strictObject({
   instances: z
     .record(identifier, instance)
     .refine((all) => Object.keys(all).length > 0, "at least one GitLab instance"),
+  calendars,
   people: z.array(person).default([]),
   supportManagers: z
     .array(z.string().min(1))

@@ -18,6 +18,9 @@ export const person = z.strictObject({
     .union([subscribeWay, z.array(subscribeWay).min(1)])
     .optional()
     .describe("How this person is subscribed; a list is tried in its order. Default: subscription.ways."),
+  calendar: identifier
+    .optional()
+    .describe("Which of `calendars` says when this person works; default: the one called default."),
   token: secretReference.optional().describe("The person's own token, scope api, for subscribe: token."),
 });
 
