@@ -32,8 +32,8 @@ interface Span extends Located<string> {
   readonly end: number;
 }
 
-/** Those that can be read; the schema has complained about the others. */
-const spansIn = (texts: readonly Located<string>[]): Span[] =>
+/** Working hours in minutes of the day. Those that can be read; the schema has complained about the others. */
+export const spansIn = (texts: readonly Located<string>[]): Span[] =>
   texts.flatMap((located) => {
     const [, ...parts] = SPAN.exec(located.value) ?? [];
     const [beginHour = 0, beginMinute = 0, endHour = 0, endMinute = 0] = parts.map(Number);

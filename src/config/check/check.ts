@@ -2,6 +2,7 @@ import type { Mistake } from "../problem.ts";
 import { checkAccounts } from "./accounts.ts";
 import { checkCalendars } from "./calendars.ts";
 import { checkClaims } from "./claims.ts";
+import { checkDeadlines } from "./deadlines.ts";
 import { checkDuplicates } from "./duplicates.ts";
 import { checkEscalations } from "./escalations.ts";
 import { checkInstances } from "./instances.ts";
@@ -37,6 +38,7 @@ const PLAIN_CHECKS: readonly ((data: unknown) => Mistake[])[] = [
   checkRules,
   checkEscalations,
   checkCalendars,
+  checkDeadlines,
 ];
 
 /**

@@ -25,7 +25,7 @@ export const WEEKDAYS = [
 const OFFICE = ["09:00-17:00"];
 
 /** Monday to Friday, nine to five. */
-const OFFICE_HOURS = {
+export const OFFICE_HOURS = {
   monday: OFFICE,
   tuesday: OFFICE,
   wednesday: OFFICE,

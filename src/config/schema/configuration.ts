@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { calendars } from "./calendars.ts";
+import { deadlines, tiers } from "./deadlines.ts";
 import { commands, escalations, inbox } from "./escalations.ts";
 import { instance } from "./instance.ts";
 import { liaisonRow, partner, person, subscribeWay } from "./people.ts";
@@ -16,6 +17,8 @@ export const configurationSchema = z.strictObject({
     .record(identifier, instance)
     .refine((all) => Object.keys(all).length > 0, "at least one GitLab instance"),
   calendars,
+  deadlines,
+  tiers,
   people: z.array(person).default([]),
   supportManagers: z
     .array(z.string().min(1))

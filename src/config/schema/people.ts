@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { deadlineSettings } from "./deadlines.ts";
 import { address, identifier, labelTitle, mode, namespacePath, secretReference, username } from "./values.ts";
 
 /** The ways to reach a liaison, see `SubscribeWay` in the model. */
@@ -147,6 +148,8 @@ export const partner = z.strictObject({
     .enum(["webhook", "poll"])
     .default("webhook")
     .describe("poll: where nobody will add a hook for us."),
+  tier: identifier.optional().describe("One of `tiers`, whose deadlines hold."),
+  deadlines: deadlineSettings.optional().describe("What is this partner's own."),
 });
 
 /** A checked partner. */
