@@ -161,7 +161,7 @@ const assemble = async (options: ServiceOptions, ending: Ending) => {
     onStopped: (rule, why, wanted) => {
       metrics.work.ruleStopped(rule);
       log.error({ rule, why, wanted }, "a rule was stopped, see `liaison rules stopped`");
-      for (const inbox of allInboxes(live.configuration)) queue.news(inbox);
+      for (const inbox of allInboxes(live.configuration, clock())) queue.news(inbox);
     },
   });
   await guard.takeUp(live.fingerprints);

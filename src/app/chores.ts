@@ -149,7 +149,7 @@ export const startChores = (
     void repeat("hooks and tokens", tickMs, stopped, parts, look, firstMs);
   }
   void repeat("inboxes", INBOXES_EVERY_MS, stopped, parts, async () => {
-    for (const key of allInboxes(parts.live().configuration)) news(key);
+    for (const key of allInboxes(parts.live().configuration, parts.clock())) news(key);
   });
   const { tickMs, firstMs } = TIMER_TIMES;
   void repeat("timers", tickMs, stopped, parts, () => ringTimers(parts, news, stopped), firstMs);

@@ -79,7 +79,7 @@ const tellOfPlan = ({ log, span }: Trail, plan: Plan, { planId, deliveryIds }: S
 /** What deciding stands on, for one piece of work. `inboxesAfter`: keys of the inboxes that a plan may have changed. */
 export const processPorts = (
   parts: Parts,
-  inboxesAfter: (plan: Plan, configuration: Configuration) => readonly string[],
+  inboxesAfter: (plan: Plan, configuration: Configuration, now: Date) => readonly string[],
   trail: Trail,
 ): ProcessPorts => ({
   store: parts.store,
@@ -108,7 +108,7 @@ export const processPorts = (
   },
   onPlan: (plan, stored) => {
     tellOfPlan(trail, plan, stored);
-    for (const key of inboxesAfter(plan, parts.live().configuration)) parts.news(key);
+    for (const key of inboxesAfter(plan, parts.live().configuration, parts.clock())) parts.news(key);
     parts.onPlan(plan);
   },
   onIgnored: (deliveries, why) => trail.log.info({ deliveries, why }, "these deliveries lead to nothing"),
@@ -157,7 +157,8 @@ export const effectPorts = (parts: Parts, trail: Trail): EffectPorts => ({
   whySilent: (issueKey) => whySilent(issueKey, parts.live().configuration, parts.store),
   projectOf: (team) => parts.live().configuration.liaisons.find(({ id }) => id === team)?.escalation?.project,
   isPartnersOwn: (partner, path) => isPartnersOwn(parts.live().configuration, partner, path),
-  expectsInbox: (instance, username) => hasInbox(parts.live().configuration, instance, username),
+  expectsInbox: (instance, username) =>
+    hasInbox(parts.live().configuration, instance, username, parts.clock()),
   tokenOf: parts.tokenOf,
   renderStatus: (view, reached) => parts.live().renderStatus(view, reached),
   now: parts.clock,

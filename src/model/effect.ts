@@ -171,6 +171,10 @@ export interface StatusView {
   readonly state: "opened" | "closed";
   /** What was handed to other teams, oldest first. */
   readonly escalations: readonly EscalationLine[];
+  /** Of those who usually look after it, who is away, and their last day (`2026-12-24`); absent: nobody. */
+  readonly away?: readonly { readonly person: PersonRef; readonly lastDay: string }[];
+  /** Until when an answer is due, where the partner wants to see it. */
+  readonly due?: { readonly at: string; readonly missed: boolean };
 }
 
 /** What a partner may know of an escalation. */

@@ -3,7 +3,7 @@
  * printed by `simulate`, and compared; nothing is changed anywhere.
  */
 import type { Reader, Records } from "../bot/context.ts";
-import { type KnownEscalation, known, united, withChanges } from "../bot/known-escalation.ts";
+import { firstAnswer, known, united, withChanges } from "../bot/known-escalation.ts";
 import type { ProjectStop } from "../bot/plan-writer.ts";
 import { type Asking, type Decision, type HandlerRun, type Question, runHandlers } from "../bot/run.ts";
 import { wordsOf } from "../bot/words.ts";
@@ -12,8 +12,10 @@ import type { IssueNews } from "../model/event.ts";
 import { issueKeyOf } from "../model/ids.ts";
 import type { IssueMemory } from "../model/memory.ts";
 import type { Plan } from "../model/plan.ts";
+import { assignedTo } from "../triage/assigned.ts";
 import { countedTurn } from "../triage/counted-turn.ts";
 import { countsAsNews, QUIET } from "./counts.ts";
+import { clocksAt } from "./deadlines.ts";
 import { contextFor, type Given, isAbout, silenceWith } from "./decision-context.ts";
 import type { Brain, Facts } from "./facts.ts";
 import type { RolesOn } from "./people.ts";
@@ -48,12 +50,6 @@ const planOf = (facts: Facts, decision: Decision, quiet: boolean): Plan => {
     tasks: decision.tasks,
   };
 };
-
-/** A team's answer that somebody has sent is the first word that the partner gets, if there was none before. */
-const firstAnswer = (escalations: readonly KnownEscalation[]): string | null =>
-  escalations
-    .flatMap(({ view }) => view.sentAt ?? [])
-    .toSorted((one, other) => Date.parse(one) - Date.parse(other))[0] ?? null;
 
 /** Whether it was found by a backfill that is to tell nobody. */
 const isQuietly = ({ found }: IssueNews): boolean => found?.by === "backfilled quietly";
@@ -101,10 +97,13 @@ export const decide = async (
     plan: { ...plan, escalations: united(plan.escalations) },
     memory: {
       ...memory,
+      // A team's answer that somebody has sent is the first word that the partner gets, if there was none before.
       firstResponseAt: memory.firstResponseAt ?? firstAnswer(escalations),
       turn,
       marks,
       waits: countedTurn(turn, escalations),
+      ...clocksAt(facts, memory, { turn, marks, escalations }, brain.configuration),
+      owner: assignedTo(brain.configuration, partner, facts.issue.ref.iid, new Date(facts.now)).acting,
       teams: escalations.map(({ record, view }) => ({ team: record.team, state: view.state })),
     },
     runs: decision.runs,

@@ -155,7 +155,7 @@ const decideCase = async (
   const facts = await factsOf(one, real, match, await ports.store.effects.ofIssue(one.issueKey), ports);
   const ownIds = ports.ownIds(instance);
   const { lookups, ...reads } = recordingReader(real, ports.gitlab(instance), ports.store, ownIds);
-  const rolesOn = brain.roles.on(match.partner, directory, ownIds);
+  const rolesOn = brain.roles.on(match.partner, directory, ownIds, new Date(facts.now));
   const { projectStop, ...decided } = await decide(facts, brain, reads, rolesOn);
   const { partner, ...kept } = facts;
   return keep(

@@ -91,15 +91,20 @@ const settledTurn = (turn: Turn, issue: IssueSnapshot): Turn => {
   return turn;
 };
 
+const later = (known: string | undefined, at: string): string =>
+  known !== undefined && Date.parse(known) > Date.parse(at) ? known : at;
+
 /** Folds news into what was known. */
 export const remember = (given: Remembering): IssueMemory => {
   const { memory, news, issue, partner, ownLabels, roleOf } = given;
   let turn: Turn | null = memory?.turn ?? null;
   let response = memory?.firstResponseAt ?? null;
+  let spoken = memory?.spokenAt;
   for (const one of news) {
     const role = roleOf(one);
     turn = turnAfter(turn, one, role);
     response = firstResponse(response, one, role);
+    if ("note" in one && (role === "liaison" || role === "team")) spoken = later(spoken, one.note.createdAt);
   }
   return {
     // The text is personal and not needed later: what is remembered outlives the bodies of deliveries.
@@ -111,5 +116,7 @@ export const remember = (given: Remembering): IssueMemory => {
     ownLabels: ownLabels.filter((title) => issue.labels.includes(title)),
     rememberedAt: given.now,
     ...(memory?.marks === undefined ? {} : { marks: memory.marks }),
+    ...(spoken === undefined ? {} : { spokenAt: spoken }),
+    ...(memory?.owner === undefined ? {} : { owner: memory.owner }),
   };
 };

@@ -2,6 +2,7 @@ import { describe, expect, test } from "@jest/globals";
 import { configurationSchema } from "../../src/config/schema/configuration.ts";
 import { assignedTo, resolvePerson, waysToReach } from "../../src/triage/assigned.ts";
 
+const NOW = new Date("2026-11-26T09:00:00Z");
 const instance = (url: string) => ({ url, token: { env: "TOKEN" } });
 const row = { id: "open-source", section: "Marketing", group: "Open Source", liaisons: ["Andrew Conrad"] };
 const partner = (id: string, on?: string) => ({
@@ -30,9 +31,13 @@ if (kde === undefined || debian === undefined) throw new Error("no partners");
 
 describe("with several instances", () => {
   test("a person has the account of the issue's instance, and none where it may be a stranger's", () => {
-    expect(assignedTo(several, kde, 1).liaisons).toEqual([{ name: "Andrew Conrad", username: "aconrad" }]);
-    expect(assignedTo(several, debian, 1).liaisons).toEqual([{ name: "Andrew Conrad", username: null }]);
-    expect(assignedTo(several, debian, 1).managers).toEqual([{ name: "Tom Cooney", username: "tom-guest" }]);
+    expect(assignedTo(several, kde, 1, NOW).liaisons).toEqual([
+      { name: "Andrew Conrad", username: "aconrad" },
+    ]);
+    expect(assignedTo(several, debian, 1, NOW).liaisons).toEqual([{ name: "Andrew Conrad", username: null }]);
+    expect(assignedTo(several, debian, 1, NOW).managers).toEqual([
+      { name: "Tom Cooney", username: "tom-guest" },
+    ]);
   });
 
   test("a username of a rule means the account of that instance", () => {
@@ -57,5 +62,5 @@ test("with one instance nobody has to say where an account is", () => {
   });
   const [first] = only.partners;
   if (first === undefined) throw new Error("no partner");
-  expect(assignedTo(only, first, 1).liaisons).toEqual([{ name: "Andrew Conrad", username: "aconrad" }]);
+  expect(assignedTo(only, first, 1, NOW).liaisons).toEqual([{ name: "Andrew Conrad", username: "aconrad" }]);
 });

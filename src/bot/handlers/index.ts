@@ -3,6 +3,7 @@ import type { App } from "../application.ts";
 import applyRules from "./apply-rules.ts";
 import commands from "./commands.ts";
 import confirmProposal from "./confirm-proposal.ts";
+import deadlines from "./deadlines.ts";
 import escalateByLabel from "./escalate-by-label.ts";
 import escalationNotes from "./escalation-notes.ts";
 import followEscalation from "./follow-escalation.ts";
@@ -25,6 +26,7 @@ export const ownHandlers: ReadonlyMap<string, App> = new Map([
   ["confirm-proposal", confirmProposal],
   ["tell-liaison", tellLiaison],
   ["waiting-label", waitingLabel],
+  ["deadlines", deadlines],
   ["status-note", statusNote],
   ["follow-escalation", followEscalation],
   ["escalation-notes", escalationNotes],

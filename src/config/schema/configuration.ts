@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { away } from "./away.ts";
 import { calendars } from "./calendars.ts";
 import { deadlines, tiers } from "./deadlines.ts";
 import { commands, escalations, inbox } from "./escalations.ts";
@@ -17,6 +18,7 @@ export const configurationSchema = z.strictObject({
     .record(identifier, instance)
     .refine((all) => Object.keys(all).length > 0, "at least one GitLab instance"),
   calendars,
+  away,
   deadlines,
   tiers,
   people: z.array(person).default([]),

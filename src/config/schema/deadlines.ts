@@ -58,7 +58,7 @@ export const deadlines = z
       ),
     quiet: duration
       .default("2h")
-      .describe("While the last comment of a person is younger than this, nobody is reminded."),
+      .describe("While the last comment of our people is younger than this, nobody is reminded."),
   })
   .prefault({});
 

@@ -1,7 +1,7 @@
 /** Working time of a calendar: exact to the millisecond, across weekends, holidays and changes of clocks. Pure. */
 import type { Calendar } from "./calendar.ts";
 import { stretchesFrom } from "./stretches.ts";
-import { dateIn, momentIn } from "./zone.ts";
+import { dateIn, momentIn, timeIn } from "./zone.ts";
 
 /** `config check` refuses calendars without hours; who has a minute a week cannot be waited for either. */
 const neverAgain = (calendar: Calendar): RangeError =>
@@ -51,3 +51,6 @@ export const localDate = (calendar: Calendar, at: Date): string => dateIn(calend
  */
 export const localMoment = (calendar: Calendar, date: string, time: string): Date =>
   momentIn(calendar.zone, date, time);
+
+/** The time (`15:00`) that the calendar's clocks show at a moment. */
+export const localTime = (calendar: Calendar, at: Date): string => timeIn(calendar.zone, at);

@@ -31,3 +31,7 @@ export const dateIn = (zone: string, at: Date): string => zoned(zone, at.getTime
  */
 export const momentIn = (zone: string, date: string, time: string): Date =>
   new Date(Temporal.PlainDateTime.from(`${date}T${time}`).toZonedDateTime(zone).epochMilliseconds);
+
+/** The local time (`15:00`) at a moment. */
+export const timeIn = (zone: string, at: Date): string =>
+  zoned(zone, at.getTime()).toPlainTime().toString({ smallestUnit: "minute" });
