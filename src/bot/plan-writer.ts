@@ -177,8 +177,15 @@ const issueWishes = (asker: Asker, base: Base, record: Record) =>
       record({ ...base("note", occurrence, wish), body, internal }),
     react: ({ noteId, emoji, ...wish }) =>
       record({ ...base("react", `${noteId ?? "issue"} ${emoji}`, wish), noteId, emoji }),
-    tell: ({ people, body, short, quiet, occurrence, ...wish }) =>
-      record({ ...base("tell", occurrence, wish), people, body, short, quiet }),
+    tell: ({ people, body, short, quiet, orInInboxOf, occurrence, ...wish }) =>
+      record({
+        ...base("tell", occurrence, wish),
+        people,
+        body,
+        short,
+        quiet,
+        ...(orInInboxOf === undefined ? {} : { orInInboxOf }),
+      }),
     state: ({ to, occurrence, ...wish }) => record({ ...base("state", occurrence, wish), to }),
     escalate: ({ askedBy, mode, reason, ...content }) => {
       const wish = {

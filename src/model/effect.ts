@@ -118,6 +118,8 @@ export interface TellEffect extends EffectBase<"tell"> {
   readonly short: string | null;
   /** Nothing is written on the issue: it was silenced. */
   readonly quiet: boolean;
+  /** In whose inboxes those who are told are mentioned where they have none of their own. */
+  readonly orInInboxOf?: readonly PersonRef[];
 }
 
 /** The way that a word goes, kept before it goes: once it may be there, it is looked for there before it goes another way. */

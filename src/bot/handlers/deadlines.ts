@@ -47,6 +47,7 @@ const tell = (context: Context, deadline: Deadline, { stage, people }: Reminder)
   const calendar = calendarOfPerson(context.configuration, first?.name ?? "");
   context.plan.tell({
     people,
+    orInInboxOf: context.liaison.liaisons,
     body: reminderText(context, deadline, { stage, calendar, before }),
     short: null,
     quiet: false,
