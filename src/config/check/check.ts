@@ -1,5 +1,6 @@
 import type { Mistake } from "../problem.ts";
 import { checkAccounts } from "./accounts.ts";
+import { checkAway } from "./away.ts";
 import { checkCalendars } from "./calendars.ts";
 import { checkClaims } from "./claims.ts";
 import { checkDeadlines } from "./deadlines.ts";
@@ -38,6 +39,7 @@ const PLAIN_CHECKS: readonly ((data: unknown) => Mistake[])[] = [
   checkRules,
   checkEscalations,
   checkCalendars,
+  checkAway,
   checkDeadlines,
 ];
 
