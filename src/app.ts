@@ -64,6 +64,8 @@ export interface ServiceOptions {
   readonly clock?: Clock;
   /** Issues worked on at once. Default 8. */
   readonly concurrency?: number;
+  /** Milliseconds between two looks at what time alone has changed: moments that have come, and owners. Default: half a minute, and one. */
+  readonly lookEvery?: number;
   /** How patient requests to GitLab are. */
   readonly pace?: GitlabOptions["pace"];
   readonly onOutcome?: (effect: Effect, outcome: Outcome) => void;
@@ -239,7 +241,7 @@ export const startService = async (options: ServiceOptions): Promise<Service> =>
     if (plays("worker")) await queue.work(workerFor(parts, stopped), { concurrency });
     keepInformed(parts, stopped);
     if (plays("scheduler")) {
-      const stopChores = startChores(parts, queue.news, stopped);
+      const stopChores = startChores(parts, queue.news, stopped, options.lookEvery);
       // A reading that is under way ends with its present page, or is cut with the rest.
       ending.add(async ({ hurried }) => void (await endsWithin(stopChores(), CHORES_MS, hurried)));
     }

@@ -10,6 +10,7 @@ import { escalationPlaces } from "./escalation-places.ts";
 import { healthTimes, watchHealth } from "./health.ts";
 import { allInboxes } from "./inboxes.ts";
 import type { InstanceRuntime } from "./instances.ts";
+import { createOwnership, OWNERSHIP_TIMES } from "./ownership.ts";
 import type { Parts } from "./ports.ts";
 import { lookForSilence } from "./silences.ts";
 import { sweeperFor } from "./sweeps.ts";
@@ -127,6 +128,7 @@ export const startChores = (
   parts: Parts,
   news: (issueKey: string) => void,
   stopped: AbortSignal,
+  lookEvery?: number,
 ): (() => Promise<void>) => {
   const pollers: (Poller | Sweeper)[] = [];
   for (const [name, runtime] of parts.instances) {
@@ -151,8 +153,12 @@ export const startChores = (
   void repeat("inboxes", INBOXES_EVERY_MS, stopped, parts, async () => {
     for (const key of allInboxes(parts.live().configuration, parts.clock())) news(key);
   });
-  const { tickMs, firstMs } = TIMER_TIMES;
-  void repeat("timers", tickMs, stopped, parts, () => ringTimers(parts, news, stopped), firstMs);
+  const looks = (usual: typeof TIMER_TIMES) =>
+    lookEvery === undefined ? usual : { tickMs: lookEvery, firstMs: lookEvery };
+  const [timers, owners] = [looks(TIMER_TIMES), looks(OWNERSHIP_TIMES)];
+  const ring = () => ringTimers(parts, news, stopped);
+  void repeat("timers", timers.tickMs, stopped, parts, ring, timers.firstMs);
+  void repeat("owners", owners.tickMs, stopped, parts, createOwnership(parts), owners.firstMs);
   void repeat("silence", SILENCE_EVERY_MS, stopped, parts, () => lookForSilence(parts), FIRST_SILENCE_MS);
   void repeat("retention", TIDY_EVERY_MS, stopped, parts, () => tidy(parts));
   return async () => {

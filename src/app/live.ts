@@ -8,7 +8,7 @@ import type { Brain } from "../process/facts.ts";
 import { compileRoles } from "../process/people.ts";
 import { renderStatus } from "../render/status.ts";
 import { createTemplates } from "../render/templates.ts";
-import type { InboxTemplateView } from "../render/views.ts";
+import type { HandOverTemplateView, InboxTemplateView } from "../render/views.ts";
 import { compileMatcher, type Matcher } from "../triage/match.ts";
 import { compileRules } from "../triage/rules.ts";
 import { fingerprintsOf } from "./fingerprints.ts";
@@ -26,6 +26,7 @@ export interface Live {
     reached: Parameters<typeof renderStatus>[2],
   ) => string;
   readonly renderInbox: (view: InboxTemplateView) => string;
+  readonly renderHandOver: (view: HandOverTemplateView) => string;
   /** By rule and handler: what they do is known as changed by it. */
   readonly fingerprints: ReadonlyMap<string, string>;
 }
@@ -46,6 +47,7 @@ export const compileLive = async (
     matcher: compileMatcher(configuration.partners, Object.keys(configuration.instances)),
     renderStatus: (view, reached) => renderStatus(templates, view, reached),
     renderInbox: (view) => templates.render("inbox", view),
+    renderHandOver: (view) => templates.render("hand-over", view),
     fingerprints: fingerprintsOf(
       configuration,
       handlers.names,

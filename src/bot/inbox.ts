@@ -69,7 +69,8 @@ const deadlineOf = (
   };
 };
 
-const itemOf = (
+/** One line of a list for somebody. */
+export const itemOf = (
   { memory }: OpenIssue,
   partner: Partner,
   turn: Turn,

@@ -76,6 +76,8 @@ export interface IssueMemory {
   readonly deadlines?: readonly Deadline[];
   /** Who looked after it when it was decided about last; null: nobody. Absent: decided by an earlier version. */
   readonly owner?: PersonRef | null;
+  /** Who looked after it before the present owner; ISO 8601, UTC: since when not any more. */
+  readonly handedOver?: { readonly from: PersonRef | null; readonly at: string };
   /** Teams that were asked, and where each stands. */
   readonly teams?: readonly { readonly team: string; readonly state: EscalationState }[];
   /** A handler failed at the last look: what it saw counts as changed until it has decided. */

@@ -12,12 +12,12 @@ import type { IssueNews } from "../model/event.ts";
 import { issueKeyOf } from "../model/ids.ts";
 import type { IssueMemory } from "../model/memory.ts";
 import type { Plan } from "../model/plan.ts";
-import { assignedTo } from "../triage/assigned.ts";
 import { countedTurn } from "../triage/counted-turn.ts";
 import { countsAsNews, QUIET } from "./counts.ts";
 import { clocksAt } from "./deadlines.ts";
 import { contextFor, type Given, isAbout, silenceWith } from "./decision-context.ts";
 import type { Brain, Facts } from "./facts.ts";
+import { ownedBy } from "./owner.ts";
 import type { RolesOn } from "./people.ts";
 import { remember } from "./remember.ts";
 import { hushed } from "./silence.ts";
@@ -103,7 +103,8 @@ export const decide = async (
       marks,
       waits: countedTurn(turn, escalations),
       ...clocksAt(facts, memory, { turn, marks, escalations }, brain.configuration),
-      owner: assignedTo(brain.configuration, partner, facts.issue.ref.iid, new Date(facts.now)).acting,
+      // Where nobody was asked, nobody has taken it over either.
+      ...(events.length === 0 ? {} : ownedBy(memory, facts, brain.configuration)),
       teams: escalations.map(({ record, view }) => ({ team: record.team, state: view.state })),
     },
     runs: decision.runs,

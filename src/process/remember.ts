@@ -118,5 +118,6 @@ export const remember = (given: Remembering): IssueMemory => {
     ...(memory?.marks === undefined ? {} : { marks: memory.marks }),
     ...(spoken === undefined ? {} : { spokenAt: spoken }),
     ...(memory?.owner === undefined ? {} : { owner: memory.owner }),
+    ...(memory?.handedOver === undefined ? {} : { handedOver: memory.handedOver }),
   };
 };

@@ -136,6 +136,21 @@ const inboxItem = {
   },
 } as const satisfies FieldsShape;
 
+/** What `templates/hand-over.md.hbs` is rendered from: `waits` is such as `waits for you`; `from` looked after it before. */
+export const handOverView = {
+  fields: {
+    items: {
+      list: { fields: { ...inboxItem.fields, waits: "text", from: { optional: "text" } } },
+    },
+    hasOne: "flag",
+    more: "number",
+    hasMore: "flag",
+  },
+} as const satisfies FieldsShape;
+
+/** See `handOverView`. */
+export type HandOverTemplateView = ViewOf<typeof handOverView>;
+
 const stoppedRule = { fields: { rule: "text", why: "text" } } as const satisfies FieldsShape;
 
 /** What `templates/inbox.md.hbs` is rendered from. */

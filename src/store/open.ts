@@ -22,6 +22,7 @@ import { createDeliveryUpkeep } from "./tables/delivery-upkeep.ts";
 import { createEffects } from "./tables/effects.ts";
 import { createEscalations } from "./tables/escalations.ts";
 import { createGuard } from "./tables/guard.ts";
+import { createHandovers } from "./tables/handovers.ts";
 import { createHookStates } from "./tables/hook-states.ts";
 import { createInboxes } from "./tables/inboxes.ts";
 import { createIssues } from "./tables/issues.ts";
@@ -67,6 +68,7 @@ const tablesOf = (connections: Connections) => ({
   hookStates: createHookStates(connections.work),
   tasks: createTasks(connections.work),
   timers: createTimers(connections.work),
+  handovers: createHandovers(connections.work),
   tokenStates: createTokenStates(connections.work),
   requestBudgets: createRequestBudgets(connections.jobs),
   report: createReport(connections.work),

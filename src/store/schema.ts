@@ -13,6 +13,7 @@ import type {
   SilencesTable,
   UndosTable,
 } from "./guard-schema.ts";
+import type { HandoversTable } from "./handover-schema.ts";
 import type { TasksTable, TimersTable } from "./task-schema.ts";
 
 /**
@@ -268,5 +269,6 @@ export interface Tables {
   hook_states: HookStatesTable;
   token_states: TokenStatesTable;
   timers: TimersTable;
+  handovers: HandoversTable;
   tasks: TasksTable;
 }

@@ -84,6 +84,14 @@ const turnedBy = <Item>(items: readonly Item[], steps: number): Item[] => [
   ...items.slice(0, steps),
 ];
 
+/** Who somebody is, whatever is known of them; empty: nobody. */
+export const identityOf = (person: PersonRef | null): string =>
+  (person?.username ?? person?.name ?? "").toLowerCase();
+
+/** Whether two are the same person, or both nobody. */
+export const samePerson = (one: PersonRef | null, other: PersonRef | null): boolean =>
+  identityOf(one) === identityOf(other);
+
 /** Each person once, the first mention counts. */
 const onceEach = (people: readonly PersonRef[]): PersonRef[] =>
   [

@@ -122,6 +122,23 @@ describe("liaison simulate", () => {
       expect(await at(wrong)).toContain("It is no moment");
   });
 
+  test("reminds of deadlines as if it were another time", async () => {
+    const deadlines = "deadlines: { firstResponse: 4h, soon: 1h }\n";
+    const at = async (now: string) => {
+      const more = { "liaison.yml": `${configuration()}\n${deadlines}` };
+      const { code, stdout, stderr } = await simulate(issuePayload(), more, "--now", now);
+      return code === 0 ? stdout : stderr;
+    };
+    // The issue was opened on Monday at 8 in UTC, before anybody works.
+    expect(await at("2026-01-05T11:00")).not.toContain("first answer");
+    expect(await at("2026-01-05T12:15")).toContain(
+      "The first answer to KDE is due by 5 January 2026, 13:00 (UTC).",
+    );
+    expect(await at("2026-01-06T09:15")).toMatch(
+      /was due by 5 January 2026, 13:00 \(UTC\), and is not there yet/,
+    );
+  });
+
   test("gives the same as data", async () => {
     const { code, stdout } = await simulate(issuePayload(), {}, "--json");
     const { event, match, plan, why, assumptions } = JSON.parse(stdout);

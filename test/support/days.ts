@@ -6,13 +6,7 @@ const DAY_MS = 86_400_000;
 const FIRST_MONDAY = 4 * DAY_MS;
 const WEEK_MS = 7 * DAY_MS;
 
-/** Day of the week, Monday 0, and time in UTC. */
-export interface DayTime {
-  readonly day: number;
-  readonly time: string;
-}
-
-/** Moves a service to days and times of the weeks to come; they have to be asked for in order. */
+/** Moves a service to days (0: the first Monday) and times in UTC of the weeks to come, which are asked for in order. */
 export const daysOf = (on: TestService) => {
   let offset = 0;
   const now = (): number => Date.now() + offset;

@@ -8,6 +8,7 @@ import escalateByLabel from "./escalate-by-label.ts";
 import escalationNotes from "./escalation-notes.ts";
 import followEscalation from "./follow-escalation.ts";
 import followSource from "./follow-source.ts";
+import handOver from "./hand-over.ts";
 import refreshMembers from "./refresh-members.ts";
 import statusNote from "./status-note.ts";
 import subscribeLiaison from "./subscribe-liaison.ts";
@@ -20,6 +21,7 @@ export const ownHandlers: ReadonlyMap<string, App> = new Map([
   ["commands", commands],
   ["follow-source", followSource],
   ["subscribe-liaison", subscribeLiaison],
+  ["hand-over", handOver],
   ["tell-managers", tellManagers],
   ["apply-rules", applyRules],
   ["escalate-by-label", escalateByLabel],

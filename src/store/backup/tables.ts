@@ -29,6 +29,7 @@ const NAMES: Readonly<Record<keyof Tables, true>> = {
   guarded: true,
   undos: true,
   timers: true,
+  handovers: true,
   tasks: true,
 };
 
