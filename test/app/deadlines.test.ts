@@ -135,3 +135,39 @@ describe("a first answer that does not come", () => {
     expect(await deadlineLabels(issue)).toEqual([]);
   });
 });
+
+describe("a team that does not look", () => {
+  test("is chased through the liaison and its own support liaison, until it acknowledges", async () => {
+    await on.configure((usual) => ({
+      ...usual,
+      deadlines: { escalationAcknowledged: "3h", remindAfter: "2h" },
+    }));
+    // Monday of the fourth week.
+    await days.until(21, "09:30");
+    const issue = await on.opens("kira", "gitlab-org/gitlab", { title: "Jobs are stuck" });
+    await on.later(2_000);
+    await on.comments("aconrad", issue, "I have asked our infrastructure team.");
+    await on.later(2_000);
+    await on.comments("aconrad", issue, "!liaison escalate com-infrastructure Jobs are stuck");
+    await days.until(21, "12:00");
+    const words = async () =>
+      (await told.words(issue)).filter(({ body }) => body.includes("The clock began"));
+    // Here the partner's people read no internal notes, so that it is said on the issue.
+    expect(await words()).toMatchObject([
+      { internal: true, body: said("by .com Infrastructure for KDE is due by") },
+    ]);
+    await days.until(21, "12:40");
+    expect(await words()).toHaveLength(2);
+    await days.until(21, "14:45");
+    const late = await words();
+    expect(late).toHaveLength(3);
+    expect(late[1]?.body).toEqual(said("was due by", "aconrad"));
+    expect(late[2]?.body).toEqual(said("Can you step in", "bcarranza"));
+    const [escalation] = await told.escalationsOf(TEAM_PROJECT, issue);
+    if (escalation === undefined) throw new Error("nothing was opened");
+    await on.comments("dsmith", escalation, "We are looking into it.");
+    await days.until(24, "12:00");
+    expect(await words()).toHaveLength(3);
+    expect(await told.statusOf(issue)).toContain("is looking into it");
+  });
+});

@@ -124,3 +124,24 @@ describe("somebody who goes away", () => {
     expect(description).toContain("Pushes fail");
   });
 });
+
+test("a configuration that would hand over more than it may is stopped, list and all, until somebody lets it", async () => {
+  const { ruleStops } = on.service().store;
+  const before = (await listsOf("Vlad Stoianovici")).length;
+  await on.later(3_600_000);
+  await on.configure((usual) => ({
+    ...usual,
+    limits: { handlerIssues: 1 },
+    partners: (usual.partners ?? []).map((one) => (one.id === "kde" ? { ...one, liaison: "sudo" } : one)),
+  }));
+  await until(async () => {
+    await on.later(61_000);
+    await on.settled();
+    return (await ruleStops.stopped()).has("hand-over");
+  });
+  await on.later(120_000);
+  await on.settled();
+  expect(await listsOf("Vlad Stoianovici")).toHaveLength(before);
+  await ruleStops.release("hand-over");
+  expect((await handedOver("Vlad Stoianovici", before + 1)).at(-1)).toContain("Pushes fail");
+});

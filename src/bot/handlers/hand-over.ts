@@ -28,10 +28,9 @@ const handOver: App = (app) => {
     const before = memory.owner;
     if (before === undefined || issue.state === "closed" || samePerson(before, acting)) return;
     const from = before?.name ?? "nobody";
-    if (acting === null)
-      return plan.leave(NAME, `${from} does not look after it any more, and nobody does instead`);
     if (SUBSCRIBING.has(event.name)) return;
-    for (const person of told) {
+    // Where nobody is there, the managers find somebody.
+    for (const person of acting === null ? liaison.managers : told) {
       if (person.username === null)
         plan.leave(NAME, `${person.name} has no account, so nobody is subscribed`);
       else if (reached[person.username.toLowerCase()] !== undefined)

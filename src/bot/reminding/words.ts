@@ -41,7 +41,8 @@ export const reminderText = (
   { stage, calendar, before }: { stage: ReminderStage; calendar: Calendar; before: readonly PersonRef[] },
 ): string => {
   const due = momentText(calendar, deadline.dueAt ?? deadline.startedAt);
-  const what = `The ${owedText(deadline, configuration)} to ${partner.name}`;
+  const forWhom = deadline.team === undefined ? `to ${partner.name}` : `for ${partner.name}`;
+  const what = `The ${owedText(deadline, configuration)} ${forWhom}`;
   const how = stage === "soon" ? `is due by ${due}` : `was due by ${due}, and is not there yet`;
   const known =
     before.length === 0

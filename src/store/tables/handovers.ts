@@ -86,9 +86,13 @@ export const createHandovers = (database: Kysely<Tables>) => ({
     return rows;
   },
 
-  /** One transaction: the list is wished, and its issues are told. */
+  /** One transaction: the list is wished, and its issues are told; nothing where another process has told one meanwhile. */
   told: async (issueKeys: readonly string[], tasks: readonly NewTask[], now: Date): Promise<void> => {
     await database.transaction().execute(async (transaction) => {
+      const { rows } = await sql`
+        SELECT FROM handovers WHERE issue_key = ANY(${[...issueKeys]}::text[]) AND told_at IS NULL
+        ORDER BY issue_key FOR UPDATE`.execute(transaction);
+      if (rows.length < issueKeys.length) return;
       await wishTasks(transaction, tasks, now);
       await sql`UPDATE handovers SET told_at = ${now} WHERE issue_key = ANY(${[...issueKeys]}::text[])`.execute(
         transaction,
