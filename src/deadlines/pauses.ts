@@ -22,6 +22,12 @@ const endedWait = (before: Turn, after: Turn): Pause[] => {
   return [{ from: before.since, until: after.since, why: "waiting" }];
 };
 
+/** With the wait that ended when whom it waits on changed. */
+export const withWait = (known: readonly Pause[], before: Turn, after: Turn): readonly Pause[] => [
+  ...known,
+  ...endedWait(before, after),
+];
+
 /** A snooze that another takes the place of ends there. */
 const cutAt =
   (now: string) =>
@@ -51,9 +57,8 @@ export const pausesAfter = (
   after: Standing,
   now: Date,
 ): readonly Pause[] => {
-  const ended = before === null ? [] : endedWait(before.turn, after.turn);
   const all = withSnooze(
-    [...known, ...ended],
+    before === null ? known : withWait(known, before.turn, after.turn),
     before?.marks.snoozedUntil ?? null,
     after.marks.snoozedUntil ?? null,
     now.toISOString(),

@@ -68,6 +68,8 @@ export interface IssueMemory {
   /** Whom it waits on, escalations counted in. */
   readonly waits?: Turn;
   readonly marks?: IssueMarks;
+  /** Nobody has done anything to it since it was only observed: time alone begins nothing here. */
+  readonly observed?: true;
   /** When a person of ours commented last, internally too. ISO 8601, UTC. */
   readonly spokenAt?: string;
   /** Times in which clocks stood still, as far back as any clock may reach. */

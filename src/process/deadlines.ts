@@ -22,25 +22,31 @@ interface Standing {
   readonly escalations: readonly KnownEscalation[];
 }
 
-const pausesOf = ({ memory, now }: Facts, turn: Turn, marks: IssueMarks): readonly Pause[] => {
-  const before = memory === null ? null : { turn: memory.waits ?? memory.turn, marks: memory.marks ?? {} };
-  return pausesAfter(memory?.pauses ?? [], before, { turn, marks }, new Date(now));
+/** `memory`: with the news folded in, but for whom it waits on now. */
+const pausesOf = (
+  { memory: known, now }: Facts,
+  memory: IssueMemory,
+  turn: Turn,
+  marks: IssueMarks,
+): readonly Pause[] => {
+  const before = memory.waits === undefined ? null : { turn: memory.waits, marks: known?.marks ?? {} };
+  return pausesAfter(memory.pauses ?? [], before, { turn, marks }, new Date(now));
 };
 
 /** What is owed then, and which pauses are to be remembered. Lists of a partner's are hurried by nobody. */
 export const clocksAt = (
   facts: Facts,
-  { firstResponseAt }: IssueMemory,
+  memory: IssueMemory,
   { turn, marks, escalations }: Standing,
   configuration: Configuration,
 ): { readonly pauses: readonly Pause[]; readonly deadlines: readonly Deadline[] } => {
   const counted = countedTurn(turn, escalations);
-  const pauses = pausesOf(facts, counted, marks);
+  const pauses = pausesOf(facts, memory, counted, marks);
   const settings = isTracker(facts) ? null : partnerDeadlines(configuration, facts.partner);
   if (settings === null) return { pauses, deadlines: [] };
   const clocks = {
     issue: facts.issue,
-    firstResponseAt: firstResponseAt ?? firstAnswer(escalations),
+    firstResponseAt: memory.firstResponseAt ?? firstAnswer(escalations),
     ownTurn: turn,
     turn: counted,
     pauses,

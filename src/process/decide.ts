@@ -11,6 +11,7 @@ import { saysOnlyCommands } from "../commands/only.ts";
 import type { IssueNews } from "../model/event.ts";
 import { issueKeyOf } from "../model/ids.ts";
 import type { IssueMemory } from "../model/memory.ts";
+import { mostCareful } from "../model/mode.ts";
 import type { Plan } from "../model/plan.ts";
 import { countedTurn } from "../triage/counted-turn.ts";
 import { countsAsNews, QUIET } from "./counts.ts";
@@ -71,7 +72,11 @@ export const decide = async (
   const memory = remember({ ...facts, news: said, partner: partner.id, roleOf: rolesOn.news });
   const before = facts.escalations.map(known);
   const contextOf = contextFor(facts, memory, before, brain, reads, rolesOn);
-  const events = news.filter(countsAsNews(facts, rolesOn.news));
+  const observing = mostCareful(brain.configuration.mode, partner.mode) === "observe";
+  const isOwn = ({ name }: IssueNews): boolean => name === "time.due";
+  // On the first day of acting only what people touch from then on is touched.
+  const sleeps = memory.observed === true && !observing;
+  const events = news.filter(countsAsNews(facts, rolesOn.news)).filter((one) => !(sleeps && isOwn(one)));
   const { handlers } = brain;
   const questions: Question<Given>[] = [
     ...events.map((event) => ({ listeners: handlers.listenersFor(event.name), given: contextOf(event) })),
@@ -80,6 +85,7 @@ export const decide = async (
       given: contextOf(event),
     })),
   ];
+  const { observed: _, ...awake } = memory;
   const quiet = news.length > 0 && news.every(isQuietly);
   const asking: Asking = {
     issueKey: issueKeyOf(facts.issue.ref),
@@ -96,7 +102,7 @@ export const decide = async (
   return {
     plan: { ...plan, escalations: united(plan.escalations) },
     memory: {
-      ...memory,
+      ...awake,
       // A team's answer that somebody has sent is the first word that the partner gets, if there was none before.
       firstResponseAt: memory.firstResponseAt ?? firstAnswer(escalations),
       turn,
@@ -104,6 +110,7 @@ export const decide = async (
       waits: countedTurn(turn, escalations),
       ...clocksAt(facts, memory, { turn, marks, escalations }, brain.configuration),
       // Where nobody was asked, nobody has taken it over either.
+      ...(observing || (sleeps && events.length === 0) ? { observed: true } : {}),
       ...(events.length === 0 ? {} : ownedBy(memory, facts, brain.configuration)),
       teams: escalations.map(({ record, view }) => ({ team: record.team, state: view.state })),
     },

@@ -171,3 +171,25 @@ describe("a team that does not look", () => {
     expect(await told.statusOf(issue)).toContain("is looking into it");
   });
 });
+
+describe("an issue that was only observed", () => {
+  test("has its reminders planned and not said, and none of them begins by itself on the day we act", async () => {
+    const deadlines = { firstResponse: "4h", nextUpdate: "4h", soon: "1h" };
+    await on.configure((usual) => ({ ...usual, mode: "observe", deadlines }));
+    await days.until(28, "10:00");
+    const issue = await on.opens("kira", "kde/sysadmin", { title: "Only looked at" });
+    const before = (await remindersIn("Andrew Conrad")).length;
+    await days.until(28, "13:10");
+    const planned = (await on.service().store.effects.ofIssue(issue.key)).filter(
+      ({ effect }) => effect.kind === "tell",
+    );
+    expect(planned).toMatchObject([{ state: "observed" }]);
+    await on.configure((usual) => ({ ...usual, deadlines }));
+    await days.until(28, "16:00");
+    expect(await remindersIn("Andrew Conrad")).toHaveLength(before);
+    expect(await on.botNotes(issue)).toEqual([]);
+    await on.comments("kira", issue, "Is anybody there?");
+    await days.until(28, "16:30");
+    expect(await remindersIn("Andrew Conrad")).toHaveLength(before + 1);
+  });
+});

@@ -68,6 +68,9 @@ const remind = (
   if (snoozed !== null) return { said, at: snoozed };
   // It was missed, and the partner was answered or asked since: there is nothing to hurry now.
   if (turn.side === "partner") return { said, at: null };
+  // What a backfill that is to tell nobody finds missed is on the list, and stays there.
+  if (context.event.found?.by === "backfilled quietly" && statusOf(deadline, now) === "missed")
+    return { said: { stage: "managers", at: now.toISOString() }, at: null };
   const next = nextReminder(deadline, said, ladderOf(context, deadline), timing);
   if (next === null || next.at > now) return { said, at: next?.at ?? null };
   tell(context, deadline, next);
