@@ -66,7 +66,7 @@ const withoutAccount = (data: unknown, names: Names): Mistake[] => {
   return selectTexts(data, ["away", "*", "cover"])
     .filter(({ value }) => names.has(value.toLowerCase()) && !reachable.has(names.get(value.toLowerCase())))
     .map(({ path, value }) =>
-      errorAt(
+      warningAt(
         path,
         `${value} has no username, and could not be mentioned or subscribed`,
         "somebody with an account",

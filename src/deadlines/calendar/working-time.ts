@@ -39,8 +39,10 @@ export const nextWorkingMoment = (calendar: Calendar, from: Date): Date => {
 };
 
 /** Whether people work at a moment. */
-export const isWorkingTime = (calendar: Calendar, at: Date): boolean =>
-  nextWorkingMoment(calendar, at).getTime() === at.getTime();
+export const isWorkingTime = (calendar: Calendar, at: Date): boolean => {
+  for (const { begin } of stretchesFrom(calendar, at.getTime())) return begin === at.getTime();
+  return false;
+};
 
 /** The date (`2026-12-24`) that the calendar's clocks show at a moment. */
 export const localDate = (calendar: Calendar, at: Date): string => dateIn(calendar.zone, at);

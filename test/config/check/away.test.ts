@@ -40,7 +40,7 @@ describe("absences", () => {
       absence("Bob", "2026-12-20", "2026-12-20", "Dot"),
     ];
     expect(said({ people: known, liaisons: [row], away })).toEqual([
-      "error away[2].cover: Dot has no username, and could not be mentioned or subscribed",
+      "warning away[2].cover: Dot has no username, and could not be mentioned or subscribed",
       "error away[0].until: is before from",
       "error away[1].cover: is the person who is away",
     ]);
