@@ -13,6 +13,7 @@ import { reloaded } from "./app/reloaded.ts";
 import { backlogOf, watchStore, workerFor } from "./app/stages.ts";
 import { sweepingAfterRefusals } from "./app/sweeps.ts";
 import type { Configuration } from "./config/schema/configuration.ts";
+import type { SecretReference } from "./config/schema/values.ts";
 import type { GitlabOptions } from "./gitlab/connect.ts";
 import { createMetrics } from "./http/metrics.ts";
 import { type Address, type HttpOptions, startHttp } from "./http/server.ts";
@@ -34,6 +35,8 @@ export interface ServiceSecrets {
     configuration: Configuration,
     instance: string,
   ): { readonly secrets: string[]; readonly signingTokens: string[] };
+  /** Any other; `path` says where the configuration refers to it. Throws where it is not there. */
+  secretOf(reference: SecretReference, path: string): string;
   /** A person's own token for an instance. */
   personToken(configuration: Configuration, username: string, instance: string): string | null;
 }
@@ -172,6 +175,7 @@ const assemble = async (options: ServiceOptions, ending: Ending) => {
     instances,
     guard,
     live: () => live,
+    secretOf: secrets.secretOf,
     tokenOf: (username, instance) => secrets.personToken(live.configuration, username, instance),
     metrics,
     news: queue.news,

@@ -1,5 +1,6 @@
 /** Joins the shell's narrow interfaces with store, clients and figures. */
 import type { Configuration } from "../config/schema/configuration.ts";
+import type { SecretReference } from "../config/schema/values.ts";
 import type { EffectPorts, ForgottenTime, OpenEffect } from "../effects/ports.ts";
 import type { Metrics } from "../http/metrics.ts";
 import type { Clock } from "../lib/clock.ts";
@@ -27,6 +28,8 @@ export interface Parts {
   readonly live: () => Live;
   /** A person's own token for an instance. */
   readonly tokenOf: (username: string, instance: string) => string | null;
+  /** The value behind any other reference; `path`: where the configuration has it. */
+  readonly secretOf: (reference: SecretReference, path: string) => string;
   readonly metrics: Metrics;
   readonly guard: Guard;
   /** There is work to do under this key: an issue's, or an inbox's. */

@@ -5,6 +5,7 @@ import { runTask } from "../effects/tasks/run.ts";
 import type { Trail } from "../lib/trail.ts";
 import { mostCareful } from "../model/mode.ts";
 import type { Task } from "../model/task.ts";
+import { outletOf } from "./outlets.ts";
 import { ANSWER_WINDOW_MS, type Parts, runtimeOf } from "./ports.ts";
 
 const whyNot = ({ partner: id }: Task, { mode, partners }: Configuration): string | null => {
@@ -22,7 +23,7 @@ const portsOf = (parts: Parts, trail: Trail): TaskPorts => ({
     return runtime.urgent.within(trail);
   },
   ownIds: (name) => runtimeOf(parts, name).ownIds,
-  outlet: () => null,
+  outlet: (name) => outletOf(name, parts.live().configuration.channels, parts.secretOf),
   whyNot: (task) => whyNot(task, parts.live().configuration),
   now: parts.clock,
   answerWindowMs: ANSWER_WINDOW_MS,

@@ -1,4 +1,5 @@
 import { Command } from "commander";
+import { systemClock } from "../lib/clock.ts";
 import { silentLogger } from "../lib/log.ts";
 import { CommandEnded, EXIT } from "./exit.ts";
 import { type Io, json, line } from "./io.ts";
@@ -8,7 +9,7 @@ const retry = async (io: Io, keys: readonly string[], asData: boolean): Promise<
   const store = await openStoreOf(io, silentLogger);
   try {
     const retried: string[] = [];
-    for (const key of keys) if (await store.tasks.retry(key)) retried.push(key);
+    for (const key of keys) if (await store.tasks.retry(key, systemClock())) retried.push(key);
     const impossible = keys.filter((key) => !retried.includes(key));
     if (asData) json(io.stdout, { retried, impossible });
     else {

@@ -26,7 +26,9 @@ export interface NewIssueWish {
 
 /** A note on an issue, posted once. */
 export interface NewNoteWish {
-  /** An issue's key, or `task:KEY`: the issue that another task opens, which is waited for. */
+  /**
+   * An issue's key; `INSTANCE:group/project#12`; or `task:KEY`: the issue that another task opens, which is waited for.
+   */
   readonly on: string;
   /** Rendered Markdown, others' text already made harmless. */
   readonly body: string;
@@ -47,7 +49,13 @@ export type Content =
   /** In the dialect of Slack or Mattermost. */
   | { readonly kind: "chat"; readonly text: string }
   /** `type`: dotted, such as `digest.liaison`. */
-  | { readonly kind: "webhook"; readonly type: string; readonly data: unknown }
+  | {
+      readonly kind: "webhook";
+      readonly type: string;
+      /** ISO 8601, UTC. */
+      readonly timestamp: string;
+      readonly data: unknown;
+    }
   | ({ readonly kind: "issue" } & NewIssueWish)
   | ({ readonly kind: "note" } & NewNoteWish);
 

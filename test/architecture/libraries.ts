@@ -26,6 +26,8 @@ const HOMES: Readonly<Record<string, readonly string[]>> = {
   "@opentelemetry/resources": ["telemetry"],
   "@opentelemetry/exporter-trace-otlp-http": ["telemetry"],
   "@opentelemetry/exporter-trace-otlp-proto": ["telemetry"],
+  nodemailer: ["channels"],
+  "markdown-it": ["render"],
   commander: ["cli"],
   "cli-progress": ["cli"],
 };

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { away } from "./away.ts";
 import { calendars } from "./calendars.ts";
+import { channels } from "./channels.ts";
 import { deadlines, tiers } from "./deadlines.ts";
 import { commands, escalations, inbox } from "./escalations.ts";
 import { instance } from "./instance.ts";
@@ -42,6 +43,7 @@ export const configurationSchema = z.strictObject({
   commands,
   escalations,
   inbox: inbox.optional(),
+  channels,
   types: z
     .array(z.string().min(1))
     .min(1)

@@ -22,6 +22,7 @@ export const person = z.strictObject({
   calendar: identifier
     .optional()
     .describe("Which of `calendars` says when this person works; default: the one called default."),
+  email: z.email().optional().describe("Where digests for this person go by mail."),
   token: secretReference.optional().describe("The person's own token, scope api, for subscribe: token."),
 });
 

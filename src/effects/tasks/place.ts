@@ -1,5 +1,5 @@
 /** The issue that a task is about: one that is known by its key, or the one that another task opens. */
-import { parseIssueKey } from "../../model/ids.ts";
+import { issueKeyOf, parseIssueKey } from "../../model/ids.ts";
 import type { IssueSnapshot } from "../../model/issue.ts";
 import { taskOfJob } from "../../model/task.ts";
 import type { TaskGitlab, TaskRound } from "./ports.ts";
@@ -9,9 +9,25 @@ const SOON_MS = 30_000;
 /** A replica that lags, or rights that are on their way: a few tries, then it is so. */
 const GONE_FOR_SURE = 5;
 
-const keyOf = async ({ ports }: TaskRound, on: string): Promise<string> => {
+const REFERENCE = /^([a-z0-9][\w.-]*):([^#]*\/[^#]+)#(\d+)$/;
+
+/** `INSTANCE:group/project#12` as an issue's key; undefined: it is no reference. */
+const keyOfReference = async ({ ports }: TaskRound, on: string): Promise<string | undefined> => {
+  const [, instance, project, iid] = REFERENCE.exec(on) ?? [];
+  if (instance === undefined || project === undefined) return undefined;
+  const found = await (await ports.gitlab(instance)).projectSettings(project);
+  if (found !== null) return issueKeyOf({ instance, projectId: found.project.id, iid: Number(iid) });
+  throw new NotThere(
+    `The project ${project} is not there, or not for us to see.`,
+    "Correct the reference, or give the bot's account a role there (Reporter or Planner).",
+    null,
+  );
+};
+
+const keyOf = async (round: TaskRound, on: string): Promise<string> => {
+  const { ports } = round;
   const key = taskOfJob(on);
-  if (key === undefined) return on;
+  if (key === undefined) return (await keyOfReference(round, on)) ?? on;
   const opening = await ports.tasks.get(key);
   if (opening?.result.issueKey !== undefined) return opening.result.issueKey;
   const isOver = opening === null || ["failed", "observed", "skipped"].includes(opening.state);

@@ -6,6 +6,8 @@ import type { Tables } from "../schema.ts";
 import type { TasksTable } from "../task-schema.ts";
 import { taskFigures } from "./task-figures.ts";
 
+const DAY_MS = 86_400_000;
+
 const OPEN = ["planned", "attempting", "waiting"] as const;
 
 const rowOf = ({ key, askedBy, partner, reason, wish, mode, dueAt }: NewTask) => ({
@@ -153,10 +155,12 @@ export const createTasks = (database: Kysely<Tables>) => ({
     return rows.map(({ key }) => taskJobKey(key));
   },
 
-  /** Tries again what was given up; answers whether it was. */
-  retry: async (key: string): Promise<boolean> => {
+  /** Tries again what was given up, a message within another day; answers whether it was. */
+  retry: async (key: string, now: Date): Promise<boolean> => {
+    const until = new Date(now.getTime() + DAY_MS).toISOString();
     const { rows } = await sql`
-      UPDATE tasks SET state = 'waiting', attempts = LEAST(attempts, 1), retry_at = NULL, ended_at = NULL
+      UPDATE tasks SET state = 'waiting', attempts = LEAST(attempts, 1), retry_at = NULL, ended_at = NULL,
+        wish = CASE WHEN kind = 'send' THEN jsonb_set(wish, '{until}', to_jsonb(${until}::text)) ELSE wish END
       WHERE key = ${key} AND state = 'failed'
       RETURNING pg_notify('liaison_news', ${taskJobKey("")} || key)`.execute(database);
     return rows.length > 0;
