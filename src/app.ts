@@ -1,6 +1,6 @@
 /** The service, put together: the only place that knows both the shell and the adapters. */
 
-import { keepInformed, startChores } from "./app/chores.ts";
+import { catchUp, keepInformed, startChores } from "./app/chores.ts";
 import { createEnding, type Ending } from "./app/ending.ts";
 import { createGuard } from "./app/guard.ts";
 import { inTurn } from "./app/in-turn.ts";
@@ -81,6 +81,8 @@ export interface Service {
   readonly adminUrl: string;
   readonly store: Store;
   readonly instances: ReadonlyMap<string, InstanceRuntime>;
+  /** Does at once what is due by the clock: timers, digests. It is done by itself within a minute. */
+  catchUp(): Promise<void>;
   /** Puts a checked configuration in the place of the present one. The instances' addresses and tokens stay as they were until a restart. */
   reload(configuration: Configuration): Promise<void>;
   /**
@@ -250,7 +252,16 @@ export const startService = async (options: ServiceOptions): Promise<Service> =>
       ending.add(async ({ hurried }) => void (await endsWithin(stopChores(), CHORES_MS, hurried)));
     }
     const { url, adminUrl } = http;
-    return { url, adminUrl, store: parts.store, instances: parts.instances, reload, ...stops(ending) };
+    const now = () => catchUp(parts, queue.news, stopped);
+    return {
+      url,
+      adminUrl,
+      store: parts.store,
+      instances: parts.instances,
+      catchUp: now,
+      reload,
+      ...stops(ending),
+    };
   } catch (error) {
     await ending.run();
     throw error;

@@ -5,6 +5,7 @@ import { messageOf } from "../lib/errors.ts";
 import { placesToWatch } from "../reconcile/places.ts";
 import { createPoller, type Poller } from "../reconcile/poll.ts";
 import type { Sweeper } from "../reconcile/sweep.ts";
+import { DIGEST_TIMES, makeDigests } from "./digests.ts";
 import { LOOK_TIMES, lostByOne, reactionsByOne } from "./escalation-looks.ts";
 import { escalationPlaces } from "./escalation-places.ts";
 import { healthTimes, watchHealth } from "./health.ts";
@@ -123,6 +124,21 @@ export const keepInformed = (parts: Parts, stopped: AbortSignal): void => {
   }
 };
 
+/** What is done when its time has come, whoever asks first. */
+const byTheClock = (parts: Parts, news: (issueKey: string) => void, stopped: AbortSignal) => [
+  { what: "timers", times: TIMER_TIMES, work: () => ringTimers(parts, news, stopped) },
+  { what: "digests", times: DIGEST_TIMES, work: () => makeDigests(parts, stopped) },
+];
+
+/** Does at once what is due by the clock, for whoever lets time pass. */
+export const catchUp = async (
+  parts: Parts,
+  news: (issueKey: string) => void,
+  stopped: AbortSignal,
+): Promise<void> => {
+  for (const { work } of byTheClock(parts, news, stopped)) await work();
+};
+
 /** Starts what one process does for all. The answer ends the pollers; the others end with `stopped`. */
 export const startChores = (
   parts: Parts,
@@ -155,10 +171,9 @@ export const startChores = (
   });
   const looks = (usual: typeof TIMER_TIMES) =>
     lookEvery === undefined ? usual : { tickMs: lookEvery, firstMs: lookEvery };
-  const [timers, owners] = [looks(TIMER_TIMES), looks(OWNERSHIP_TIMES)];
-  const ring = () => ringTimers(parts, news, stopped);
-  void repeat("timers", timers.tickMs, stopped, parts, ring, timers.firstMs);
-  void repeat("owners", owners.tickMs, stopped, parts, createOwnership(parts), owners.firstMs);
+  const owners = { what: "owners", times: OWNERSHIP_TIMES, work: createOwnership(parts) };
+  for (const { what, times, work } of [...byTheClock(parts, news, stopped), owners])
+    void repeat(what, looks(times).tickMs, stopped, parts, work, looks(times).firstMs);
   void repeat("silence", SILENCE_EVERY_MS, stopped, parts, () => lookForSilence(parts), FIRST_SILENCE_MS);
   void repeat("retention", TIDY_EVERY_MS, stopped, parts, () => tidy(parts));
   return async () => {

@@ -6,6 +6,7 @@ import { millisecondsOf } from "../config/schema/values.ts";
 import type { Logger } from "../lib/log.ts";
 import type { Brain } from "../process/facts.ts";
 import { compileRoles } from "../process/people.ts";
+import { createDigestRendering, type DigestRendering } from "../render/digests.ts";
 import { renderStatus } from "../render/status.ts";
 import { createTemplates } from "../render/templates.ts";
 import type { HandOverTemplateView, InboxTemplateView } from "../render/views.ts";
@@ -25,6 +26,7 @@ export interface Live {
     view: Parameters<typeof renderStatus>[1],
     reached: Parameters<typeof renderStatus>[2],
   ) => string;
+  readonly renderDigest: DigestRendering;
   readonly renderInbox: (view: InboxTemplateView) => string;
   readonly renderHandOver: (view: HandOverTemplateView) => string;
   /** By rule and handler: what they do is known as changed by it. */
@@ -46,6 +48,7 @@ export const compileLive = async (
     configuration,
     matcher: compileMatcher(configuration.partners, Object.keys(configuration.instances)),
     renderStatus: (view, reached) => renderStatus(templates, view, reached),
+    renderDigest: createDigestRendering(templates),
     renderInbox: (view) => templates.render("inbox", view),
     renderHandOver: (view) => templates.render("hand-over", view),
     fingerprints: fingerprintsOf(

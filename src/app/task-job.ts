@@ -31,7 +31,7 @@ const portsOf = (parts: Parts, trail: Trail): TaskPorts => ({
   onEnd: ({ key, askedBy, wish: { kind } }, { state, why }) => {
     parts.metrics.tasks.task(kind, state);
     const fields = { task: key, kind, askedBy, state, why };
-    if (state === "failed") trail.log.error(fields, "a task was given up, see `liaison report`");
+    if (state === "failed") trail.log.error(fields, "a task was given up, see liaison report");
     else trail.log.info(fields, "a task");
   },
   onMessage: (channel, result) => {

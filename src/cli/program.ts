@@ -23,6 +23,7 @@ const COMMANDS: Readonly<Record<string, MakeCommand>> = {
   token: async (io) => (await import("./token.ts")).tokenCommand(io),
   deliveries: async (io) => (await import("./deliveries.ts")).deliveriesCommand(io, () => archive(io)),
   replay: async (io) => (await import("./replay.ts")).replayCommand(io, () => archive(io)),
+  digest: async (io) => (await import("./digest.ts")).digestCommand(io),
   report: async (io) => (await import("./report.ts")).reportCommand(io),
   tasks: async (io) => (await import("./tasks.ts")).tasksCommand(io),
   forget: async (io) => (await import("./forget.ts")).forgetCommand(io),

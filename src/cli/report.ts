@@ -5,6 +5,7 @@ import { ruleOf } from "../model/rule-asker.ts";
 import type { ReportRow } from "../store/report.ts";
 import type { Silence } from "../store/tables/activity.ts";
 import { type Io, json, line } from "./io.ts";
+import { partnersCommand } from "./report-partners.ts";
 import { sayTasks } from "./report-tasks.ts";
 import { span } from "./span.ts";
 import { openStoreOf } from "./store-of.ts";
@@ -70,6 +71,7 @@ export const reportCommand = (io: Io): Command =>
         .default(span("7d"), "7d"),
     )
     .option("--json", "as data")
+    .addCommand(partnersCommand(io))
     .action(async (options: { since: number; json?: boolean }) => {
       const store = await openStoreOf(io, silentLogger);
       try {

@@ -18,7 +18,7 @@ interface Options {
   readonly json?: boolean;
   readonly template?: string;
   readonly reason: string;
-  readonly now: Date;
+  readonly now?: Date;
 }
 
 const readJson = async (io: Io, name: string, what: string): Promise<unknown> => {
@@ -66,7 +66,7 @@ const run = async (io: Io, payloadFile: string, options: Options, command: Comma
     facts: await readFacts(io, options.facts),
     brain: live.brain,
     matcher: live.matcher,
-    now: options.now,
+    now: options.now ?? new Date(),
   };
   const { template, reason } = options;
   if (template !== undefined) {
@@ -105,7 +105,6 @@ export const simulateCommand = (io: Io): Command =>
       "--now <date>",
       "as if it were then: 2026-12-24, or 2026-12-24T16:30:00Z (default: now)",
       momentOf,
-      new Date(),
     )
     .option("--json", "as data")
     .action(async (payload: string, options: Options, command: Command) =>

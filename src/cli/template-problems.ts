@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { relative, resolve } from "node:path";
 import { readTemplates } from "../app/templates.ts";
 import type { Problem } from "../config/problem.ts";
+import { digestProblems, isDigest } from "../render/digests.ts";
 import { escalationProblems, isEscalation, isEscalationPart } from "../render/escalation.ts";
 import type { Problem as TemplateProblem } from "../render/template-problem.ts";
 import { createTemplates, type Templates } from "../render/templates.ts";
@@ -12,6 +13,7 @@ const problemsOf = (templates: Templates, name: string): readonly TemplateProble
   if (name === "status") return templates.check(name, statusView);
   if (name === "hand-over") return templates.check(name, handOverView);
   if (name === "inbox") return templates.check(name, inboxView);
+  if (isDigest(name)) return digestProblems(templates, name);
   if (name.startsWith("comment/")) return templates.check(name, commentView);
   if (isEscalationPart(name)) return templates.check(name, escalationView);
   return isEscalation(name) ? escalationProblems(templates, name) : [];

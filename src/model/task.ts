@@ -22,6 +22,8 @@ export interface NewIssueWish {
   readonly dueDate: string | null;
   /** What stands in it may be read by members only: it waits while the project is not private and it is not confidential. */
   readonly onlyPrivate: boolean;
+  /** The same, for whoever has an account: not in a public project. */
+  readonly onlyInternal?: boolean;
 }
 
 /** A note on an issue, posted once. */
@@ -35,6 +37,7 @@ export interface NewNoteWish {
   readonly internal: boolean;
   /** See `NewIssueWish`. */
   readonly onlyPrivate: boolean;
+  readonly onlyInternal?: boolean;
 }
 
 /** What goes out by a channel, in the channel's own form. */

@@ -19,6 +19,7 @@ import { createDecisions } from "./tables/decisions.ts";
 import { createDeliveries } from "./tables/deliveries.ts";
 import { createDeliveryReplay } from "./tables/delivery-replay.ts";
 import { createDeliveryUpkeep } from "./tables/delivery-upkeep.ts";
+import { createDigests } from "./tables/digests.ts";
 import { createEffects } from "./tables/effects.ts";
 import { createEscalations } from "./tables/escalations.ts";
 import { createGuard } from "./tables/guard.ts";
@@ -67,6 +68,7 @@ const tablesOf = (connections: Connections) => ({
   inboxes: createInboxes(connections.work),
   hookStates: createHookStates(connections.work),
   tasks: createTasks(connections.work),
+  digests: createDigests(connections.work),
   timers: createTimers(connections.work),
   handovers: createHandovers(connections.work),
   tokenStates: createTokenStates(connections.work),

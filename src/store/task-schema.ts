@@ -10,6 +10,13 @@ export interface TimersTable {
   why: string;
 }
 
+/** Which digests were made. */
+export interface DigestsTable {
+  name: string;
+  recipient: string;
+  due_at: Date;
+}
+
 /** What is done once and is not about one partner's issue. */
 export interface TasksTable {
   key: string;

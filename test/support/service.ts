@@ -201,7 +201,7 @@ export const startTestService = async (options: TestServiceOptions = {}): Promis
     settled,
     later: async (milliseconds) => {
       await later(milliseconds);
-      if (isRunning) await service.store.timers.ring(clock());
+      if (isRunning) await service.catchUp();
     },
     registerHooks,
     another: () => start(),

@@ -4,6 +4,7 @@ import { checkAway } from "./away.ts";
 import { checkCalendars } from "./calendars.ts";
 import { checkClaims } from "./claims.ts";
 import { checkDeadlines } from "./deadlines.ts";
+import { checkDigests } from "./digests.ts";
 import { checkDuplicates } from "./duplicates.ts";
 import { checkEscalations } from "./escalations.ts";
 import { checkInstances } from "./instances.ts";
@@ -39,6 +40,7 @@ const PLAIN_CHECKS: readonly ((data: unknown) => Mistake[])[] = [
   checkRules,
   checkEscalations,
   checkCalendars,
+  checkDigests,
   checkAway,
   checkDeadlines,
 ];

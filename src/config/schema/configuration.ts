@@ -3,6 +3,7 @@ import { away } from "./away.ts";
 import { calendars } from "./calendars.ts";
 import { channels } from "./channels.ts";
 import { deadlines, tiers } from "./deadlines.ts";
+import { digests } from "./digests.ts";
 import { commands, escalations, inbox } from "./escalations.ts";
 import { instance } from "./instance.ts";
 import { liaisonRow, partner, person, subscribeWay } from "./people.ts";
@@ -44,6 +45,7 @@ export const configurationSchema = z.strictObject({
   escalations,
   inbox: inbox.optional(),
   channels,
+  digests,
   types: z
     .array(z.string().min(1))
     .min(1)

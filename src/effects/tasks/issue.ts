@@ -2,6 +2,7 @@
 import { LiaisonError } from "../../lib/errors.ts";
 import { issueKeyOf } from "../../model/ids.ts";
 import { type IssueSnapshot, referenceOf } from "../../model/issue.ts";
+import { rankOf } from "../../model/rank.ts";
 import type { NewIssueWish, TaskResult } from "../../model/task.ts";
 import { markerOf } from "../marker.ts";
 import { knownLabels, NotLetIn, userIds, whyClosed } from "../new-issue.ts";
@@ -27,12 +28,19 @@ export interface Brought {
   readonly found: boolean;
 }
 
+/** How few may read it, at most: see model/rank.ts. */
+export const leastRank = ({
+  onlyPrivate,
+  onlyInternal,
+}: Pick<NewIssueWish, "onlyPrivate" | "onlyInternal">) =>
+  rankOf(onlyPrivate ? "private" : onlyInternal === true ? "internal" : "public", false);
+
 const requireRoom = (wish: NewIssueWish, settings: ProjectSettings | null): ProjectSettings => {
   const closed = whyClosed(wish.project, settings, "the project in the configuration");
   if (settings === null || closed !== undefined) throw closed;
-  if (wish.onlyPrivate && !wish.confidential && settings.project.visibility !== "private")
+  if (rankOf(settings.project.visibility, wish.confidential) < leastRank(wish))
     throw new NotLetIn(
-      `The project ${wish.project} is ${settings.project.visibility}, and what is to be written there may be read by members only.`,
+      `The project ${wish.project} is ${settings.project.visibility}, and what is to be written there may be read by ${wish.onlyPrivate ? "members" : "people with an account"} only.`,
       "Make the project private, or let the issues be confidential, or say that its readers may see less.",
     );
   return settings;

@@ -6,7 +6,7 @@ import { rankOf, rankOfIssue } from "../../model/rank.ts";
 import type { NewNoteWish } from "../../model/task.ts";
 import { mayWriteInternally } from "../internal.ts";
 import { isOwnWith, markerOf, withMarker } from "../marker.ts";
-import type { Brought } from "./issue.ts";
+import { type Brought, leastRank } from "./issue.ts";
 import { placeOf } from "./place.ts";
 import type { TaskRound } from "./ports.ts";
 import { attempt, mayBeThereSince } from "./steps.ts";
@@ -27,8 +27,8 @@ const requireFewReaders = async (
       "It is an internal note, and GitLab would make it public.",
       "Give the bot's account the Planner or Reporter role in the project.",
     );
-  const isPrivate = wish.internal || rankOfIssue(place.issue) === rankOf("private", false);
-  if (wish.onlyPrivate && !isPrivate)
+  const rank = wish.internal ? rankOf("private", false) : rankOfIssue(place.issue);
+  if (rank < leastRank(wish))
     throw new TooManyReaders(
       `${referenceOf(place.issue)} can be read by more people than may read the note.`,
       "Make the issue confidential or its project private, or say that the channel's readers may see less.",

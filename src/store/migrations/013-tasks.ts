@@ -21,11 +21,19 @@ const statements = [
     result jsonb NOT NULL DEFAULT '{}',
     why text
   )`,
+  `CREATE TABLE digests (
+    name text NOT NULL,
+    -- Whom it is for, without a name.
+    recipient text NOT NULL,
+    -- When it was due the last time that it was looked at.
+    due_at timestamptz NOT NULL,
+    PRIMARY KEY (name, recipient)
+  )`,
   "CREATE INDEX tasks_open ON tasks (created_at) WHERE state IN ('planned', 'attempting', 'waiting')",
   "CREATE INDEX tasks_ended ON tasks (ended_at) WHERE ended_at IS NOT NULL",
 ];
 
-/** What is done once and is not about one partner's issue. */
+/** What is done once and is not about one partner's issue, and which digests were made. */
 export const up = async (database: Kysely<unknown>): Promise<void> => {
   for (const statement of statements) await sql.raw(statement).execute(database);
 };
