@@ -75,7 +75,7 @@ const seeTo = async (edition: Edition, parts: Parts, dueBefore: Date | undefined
 
 /** Makes every digest that is due; one that fails holds up no other, and is tried again. */
 export const makeDigests = async (parts: Parts, stopped: AbortSignal): Promise<void> => {
-  const editions = editionsOf(parts.live().configuration);
+  const editions = editionsOf(parts.live().configuration, parts.clock());
   if (editions.length === 0) return;
   const keyOf = ({ name, recipient }: Pick<Edition, "name" | "recipient">): string => `${name}|${recipient}`;
   const due = new Map((await parts.store.digests.lastDue()).map((row) => [keyOf(row), row.dueAt]));

@@ -24,8 +24,8 @@ interface Options {
 interface Made {
   readonly digest: string;
   readonly for: string;
-  /** `shown`: only printed. `before`: it was made today already. */
-  readonly outcome: "shown" | "wished" | "before" | "nothing to say";
+  /** `shown`: only printed. `observed`: would be sent. `before`: it was made today already. */
+  readonly outcome: "shown" | "wished" | "observed" | "before" | "nothing to say";
   readonly title?: string;
   readonly body?: string;
 }
@@ -61,6 +61,7 @@ const say = (io: Io, { digest, for: whom, outcome, title, body }: Made): void =>
   const words = {
     shown: "",
     wished: "is sent as soon as a running `liaison serve` gets to it",
+    observed: "would be sent in `mode: act`, and is only recorded",
     before: "was made today already, and goes out once a day",
     "nothing to say": "has nothing to say",
   };
@@ -71,9 +72,9 @@ const say = (io: Io, { digest, for: whom, outcome, title, body }: Made): void =>
 const run = async (io: Io, name: string | undefined, options: Options, command: Command): Promise<void> => {
   const file = configurationFileOf(command, io);
   const configuration = await requireConfiguration(file, io);
-  const editions = chosen(editionsOf(configuration), name, options.for);
-  const { renderDigest } = await compileLive(configuration, file.folder, silentLogger);
   const now = options.now ?? systemClock();
+  const editions = chosen(editionsOf(configuration, now), name, options.for);
+  const { renderDigest } = await compileLive(configuration, file.folder, silentLogger);
   const store = await openStoreOf(io, silentLogger);
   const makeOne = async (edition: Edition): Promise<Made> => {
     const occurrence = occurrenceNow(edition, now);
@@ -92,7 +93,8 @@ const run = async (io: Io, name: string | undefined, options: Options, command: 
     const tasks = digestTasks(due);
     if (tasks.length === 0) return { ...made, outcome: "nothing to say" };
     const wished = await store.tasks.wish(tasks, now);
-    return { ...made, outcome: wished.length > 0 ? "wished" : "before" };
+    if (wished.length === 0) return { ...made, outcome: "before" };
+    return { ...made, outcome: configuration.mode === "act" ? "wished" : "observed" };
   };
   try {
     const all: Made[] = [];

@@ -2,6 +2,7 @@
 import type { Configuration } from "../config/schema/configuration.ts";
 import type { Digest } from "../config/schema/digests.ts";
 import type { LiaisonRow } from "../config/schema/people.ts";
+import { presentFor } from "../deadlines/absences.ts";
 import { type Calendar, calendarNamed, calendarOfPerson } from "../deadlines/calendar/calendar.ts";
 import { secretPart } from "../model/task.ts";
 
@@ -53,8 +54,13 @@ const rowsOf = ({ liaisons, partners }: Configuration, { rows, for: whom }: Dige
 
 type Named = Pick<Edition, "name" | "digest">;
 
-const forLiaisons = (configuration: Configuration, { name, digest }: Named): Edition[] => {
-  const names = rowsOf(configuration, digest).flatMap(({ liaisons }) => liaisons);
+/** Who stands in for somebody who is away gets what is theirs meanwhile. */
+const withCovers = (configuration: Configuration, names: readonly string[], now: Date): string[] =>
+  names.flatMap((name) => [name, presentFor(configuration, name, now) ?? name]);
+
+const forLiaisons = (configuration: Configuration, { name, digest }: Named, now: Date): Edition[] => {
+  const listed = rowsOf(configuration, digest).flatMap(({ liaisons }) => liaisons);
+  const names = withCovers(configuration, listed, now);
   return readersOf(configuration, names).map((reader) => ({
     name,
     digest,
@@ -98,10 +104,10 @@ const forAll = (configuration: Configuration, { name, digest }: Named): Edition[
   },
 ];
 
-/** Every digest that there is, for everybody who gets it. */
-export const editionsOf = (configuration: Configuration): Edition[] =>
+/** Every digest that there is, for everybody who gets it at that time. */
+export const editionsOf = (configuration: Configuration, now: Date): Edition[] =>
   Object.entries(configuration.digests).flatMap(([name, digest]) => {
-    if (digest.for === "liaison") return forLiaisons(configuration, { name, digest });
+    if (digest.for === "liaison") return forLiaisons(configuration, { name, digest }, now);
     if (digest.for === "team") return forTeams(configuration, { name, digest });
     return forAll(configuration, { name, digest });
   });

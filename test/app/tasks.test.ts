@@ -235,6 +235,53 @@ describe("tasks", () => {
     expect(await issuesCalled("For members", PUBLIC_PROJECT)).toHaveLength(1);
   });
 
+  test("write on an issue by its reference, and nothing that more people would read than may", async () => {
+    await wishes(taskOf(issueWish("For notes")));
+    const [issue] = await issuesCalled("For notes");
+    const reference = (project: string, iid = issue?.iid) => `${INSTANCE}:${project}#${iid}`;
+    const noteOn = (on: string, more: object = {}): TaskWish => ({
+      kind: "note",
+      on,
+      body: "By reference.",
+      internal: true,
+      onlyPrivate: true,
+      ...more,
+    });
+    const note = taskOf(noteOn(reference(INBOX_PROJECT)));
+    const open = await on.opens("kira", "gitlab-org/gitlab", { title: "Everybody reads this" });
+    const loud = taskOf(noteOn(open.key, { internal: false }));
+    const nowhere = taskOf(noteOn(reference("gitlab-com/nowhere")));
+    await wishes(note, loud, nowhere);
+    expect(await stored(note)).toMatchObject({ state: "done" });
+    expect(await notesOn(issue?.iid ?? 0)).toEqual([expect.stringContaining("By reference.")]);
+    expect(await stored(loud)).toMatchObject({
+      state: "failed",
+      why: expect.stringContaining("more people than may read"),
+    });
+    expect(await stored(nowhere)).toMatchObject({
+      state: "failed",
+      why: expect.stringContaining("is not there"),
+    });
+  });
+
+  test("forget a person, and old words, and stay done", async () => {
+    const task = taskOf(issueWish("About Kira Lindqvist", { assignees: ["kira"] }));
+    await wishes(task);
+    const { forget, retention } = on.service().store;
+    const kira = { id: null, username: "kira", names: ["Kira Lindqvist"] };
+    expect(await forget.counts(INSTANCE, kira)).toMatchObject({ tasks: expect.any(Number) });
+    await forget.pass(INSTANCE, kira);
+    expect(JSON.stringify((await stored(task))?.wish)).not.toMatch(/kira/i);
+    await retention.removeWords(new Date(Date.now() + 900 * 86_400_000), {
+      texts: 86_400_000,
+      closedIssues: 86_400_000,
+    });
+    expect(await stored(task)).toMatchObject({ state: "done", reason: "", wish: { kind: "issue" } });
+    expect(JSON.stringify((await stored(task))?.wish)).not.toContain("About");
+    expect(await wishes(task)).toEqual([]);
+    expect(await issuesCalled("About Kira Lindqvist")).toHaveLength(1);
+  });
+
   test("can be wished by handlers, with the decision", async () => {
     const handler = `export default (app) => {
       app.on("issue.open", ({ plan, issue }) => {

@@ -2,6 +2,7 @@
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
 import type { Content } from "../../src/model/task.ts";
+import { editionsOf } from "../../src/notify/recipients.ts";
 import { digestTasks, gapsWritten, monthBefore, monthOf, writtenFor } from "../../src/notify/tasks.ts";
 import { digestProblems } from "../../src/render/digests.ts";
 import { htmlOf, plainOf, slackOf } from "../../src/render/formats.ts";
@@ -126,6 +127,26 @@ describe("a digest", () => {
       }),
       { numRuns: 150 },
     );
+  });
+});
+
+describe("whoever stands in for a liaison who is away", () => {
+  test("gets what is theirs meanwhile", () => {
+    const away = [{ person: "Andrew Conrad", from: "2026-03-01", until: "2026-03-08", cover: "Tom Cooney" }];
+    const covered = { ...configuration, away };
+    const editions = editionsOf(covered, NOW).filter(({ name }) => name === "liaisons");
+    expect(editions.map(({ title }) => title)).toEqual(["Andrew Conrad", "Tom Cooney"]);
+    const [andrew, tom] = editions.map((edition) =>
+      writtenFor(
+        { ...dueDigest("liaisons", "Andrew Conrad", { configuration: covered }), edition },
+        "private",
+      ),
+    );
+    expect(andrew).toBeNull();
+    expect(tom?.body).toContain("Mirrors lag");
+    expect(
+      editionsOf(covered, new Date("2026-03-10T09:00:00Z")).filter(({ name }) => name === "liaisons"),
+    ).toHaveLength(1);
   });
 });
 

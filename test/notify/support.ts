@@ -259,7 +259,7 @@ export const facts: DigestFacts = {
 
 /** The edition of a digest. */
 const editionOf = (name: string, recipient?: string): Edition => {
-  const found = editionsOf(configuration).find(
+  const found = editionsOf(configuration, NOW).find(
     (edition) => edition.name === name && (recipient === undefined || edition.title === recipient),
   );
   if (found === undefined) throw new Error(`no ${name} for ${recipient}`);
