@@ -6,7 +6,6 @@ import type { DigestFacts } from "../notify/facts.ts";
 import { isStillTime, latestOccurrence, type Occurrence } from "../notify/occurrence.ts";
 import { type Edition, editionsOf } from "../notify/recipients.ts";
 import { digestKeyPrefix, digestTasks, gapsIssueKey, monthBefore } from "../notify/tasks.ts";
-import type { DigestRendering } from "../render/digests.ts";
 import type { Store } from "../store/open.ts";
 import type { Parts } from "./ports.ts";
 
@@ -29,59 +28,76 @@ const newSince = async (edition: Edition, { before }: Occurrence, store: Store):
   return sent !== null && sent < before ? sent : before;
 };
 
+/** Reads what was remembered since a moment; of several digests that are made together once for each moment. */
+type ReadFacts = (since: Date) => Promise<DigestFacts>;
+
+/** See `ReadFacts`. */
+export const factsReader = (configuration: Configuration, store: Store): ReadFacts => {
+  const read = new Map<number, Promise<DigestFacts>>();
+  const readOnce = async (since: Date): Promise<DigestFacts> => ({
+    issues: await store.digests.issues(since),
+    escalations: await store.digests.escalations(since),
+    contacts: await store.digests.contacts(),
+    gapsUrl: await gapsUrlOf(configuration, store),
+  });
+  return (since) => {
+    const known = read.get(since.getTime()) ?? readOnce(since);
+    read.set(since.getTime(), known);
+    return known;
+  };
+};
+
 /** What a digest is made from, read. */
 export const readDigest = async (
   edition: Edition,
   occurrence: Occurrence,
-  configuration: Configuration,
   store: Store,
+  factsSince: ReadFacts,
 ): Promise<{ readonly since: Date; readonly facts: DigestFacts }> => {
   const isMonthly = edition.digest.for === "partners";
   const since = isMonthly ? monthBefore(occurrence.date).from : await newSince(edition, occurrence, store);
-  return {
-    since,
-    facts: {
-      issues: await store.digests.issues(since),
-      escalations: await store.digests.escalations(since),
-      contacts: await store.digests.contacts(),
-      gapsUrl: await gapsUrlOf(configuration, store),
-    },
-  };
+  return { since, facts: await factsSince(since) };
 };
 
-const makeOne = async (
-  edition: Edition,
-  occurrence: Occurrence,
-  parts: Parts,
-  rendering: DigestRendering,
-): Promise<void> => {
+/** What digests that are made together share. */
+interface Making {
+  readonly parts: Parts;
+  readonly configuration: Configuration;
+  readonly factsSince: ReadFacts;
+}
+
+const makeOne = async (edition: Edition, occurrence: Occurrence, making: Making): Promise<void> => {
+  const { parts, configuration, factsSince } = making;
   const { store, clock, log } = parts;
-  const { configuration } = parts.live();
-  const read = await readDigest(edition, occurrence, configuration, store);
+  const read = await readDigest(edition, occurrence, store, factsSince);
   const now = clock();
+  const rendering = parts.live().renderDigest;
   const tasks = digestTasks({ configuration, edition, occurrence, rendering, now, ...read });
   const isOurs = await store.digests.seeTo(edition, occurrence.at, tasks, now);
   if (isOurs) log.info({ digest: edition.name, tasks: tasks.length }, "a digest was due");
 };
 
-const seeTo = async (edition: Edition, parts: Parts, dueBefore: Date | undefined): Promise<void> => {
-  const now = parts.clock();
+const seeTo = async (edition: Edition, dueBefore: Date | undefined, making: Making): Promise<void> => {
+  const { store, clock } = making.parts;
+  const now = clock();
   const occurrence = latestOccurrence(edition.digest, edition.calendar, now);
   if (occurrence === null) return;
-  if (dueBefore === undefined) await parts.store.digests.begin(edition, occurrence.at);
+  if (dueBefore === undefined) await store.digests.begin(edition, occurrence.at);
   else if (dueBefore < occurrence.at && isStillTime(edition.calendar, occurrence, now))
-    await makeOne(edition, occurrence, parts, parts.live().renderDigest);
+    await makeOne(edition, occurrence, making);
 };
 
 /** Makes every digest that is due; one that fails holds up no other, and is tried again. */
 export const makeDigests = async (parts: Parts, stopped: AbortSignal): Promise<void> => {
-  const editions = editionsOf(parts.live().configuration, parts.clock());
+  const { configuration } = parts.live();
+  const editions = editionsOf(configuration, parts.clock());
   if (editions.length === 0) return;
   const keyOf = ({ name, recipient }: Pick<Edition, "name" | "recipient">): string => `${name}|${recipient}`;
   const due = new Map((await parts.store.digests.lastDue()).map((row) => [keyOf(row), row.dueAt]));
+  const making: Making = { parts, configuration, factsSince: factsReader(configuration, parts.store) };
   for (const edition of editions) {
     if (stopped.aborted) return;
-    await seeTo(edition, parts, due.get(keyOf(edition))).catch((error: unknown) =>
+    await seeTo(edition, due.get(keyOf(edition)), making).catch((error: unknown) =>
       parts.log.warn(
         { digest: edition.name, reason: messageOf(error) },
         "a digest could not be made; it is tried again",

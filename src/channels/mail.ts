@@ -57,9 +57,19 @@ const refusal = (thrown: unknown, wasSending: boolean): ChannelError => {
   );
 };
 
+const LOOPBACK = /^(?:localhost|127(?:\.\d+){3}|\[::1\])$/;
+
+/** A password goes over the net encrypted, or not at all. */
+const mustEncrypt = (server: string): boolean => {
+  const { protocol, username, hostname } = new URL(server);
+  return protocol === "smtp:" && username !== "" && !LOOPBACK.test(hostname);
+};
+
 const transportOf = (server: string) => {
+  const url = requireServer(server);
   const transport = createTransport({
-    url: requireServer(server),
+    url,
+    ...(mustEncrypt(url) ? { requireTLS: true } : {}),
     ...LIMITS,
     disableFileAccess: true,
     disableUrlAccess: true,

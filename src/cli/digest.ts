@@ -1,5 +1,5 @@
 import { Command } from "commander";
-import { readDigest } from "../app/digests.ts";
+import { factsReader, readDigest } from "../app/digests.ts";
 import { compileLive } from "../app/live.ts";
 import { localDate } from "../deadlines/calendar/working-time.ts";
 import { systemClock } from "../lib/clock.ts";
@@ -76,9 +76,10 @@ const run = async (io: Io, name: string | undefined, options: Options, command: 
   const editions = chosen(editionsOf(configuration, now), name, options.for);
   const { renderDigest } = await compileLive(configuration, file.folder, silentLogger);
   const store = await openStoreOf(io, silentLogger);
+  const factsSince = factsReader(configuration, store);
   const makeOne = async (edition: Edition): Promise<Made> => {
     const occurrence = occurrenceNow(edition, now);
-    const read = await readDigest(edition, occurrence, configuration, store);
+    const read = await readDigest(edition, occurrence, store, factsSince);
     const due: DueDigest = { configuration, edition, occurrence, rendering: renderDigest, now, ...read };
     const made = { digest: edition.name, for: edition.title };
     if (options.dryRun === true) {

@@ -26,7 +26,14 @@ const run = async (io: Io, options: { month?: string; json?: boolean }, command:
       contacts: new Map<string, string>(),
       gapsUrl: null,
     };
-    const report = partnersReport({ configuration, facts, from, until, readers: "private" });
+    const report = partnersReport({
+      configuration,
+      facts,
+      from,
+      until,
+      readers: "private",
+      now: systemClock(),
+    });
     if (options.json === true) return json(io.stdout, { month: asked, ...report });
     const { renderDigest } = await compileLive(configuration, file.folder, silentLogger);
     const { title, body } = renderDigest.partners(partnersViewOf(report, asked));

@@ -52,7 +52,7 @@ const contentOf = (
     case "slack":
       return { kind: "chat", text: slackOf(`# ${title}\n\n${body}`) };
     case "mattermost":
-      return { kind: "chat", text: `#### ${title}\n\n${body}` };
+      return { kind: "chat", text: `# ${title}\n\n${body}` };
     case "webhook":
       return { kind: "webhook", type: `digest.${edition.digest.for}`, timestamp: at.toISOString(), data };
     case "issue":

@@ -17,6 +17,8 @@ export interface PartnersInput {
   readonly from: Date;
   readonly until: Date;
   readonly readers: Readers;
+  /** Waits are counted until now where the month is not over. */
+  readonly now: Date;
 }
 
 /** What one partner asked and got; times in milliseconds. */
@@ -137,9 +139,8 @@ const monthOf = (
     const { side, since } = memory.waits ?? memory.turn;
     return (side === "liaison" || side === "team") && Date.parse(since) < until.getTime();
   });
-  const waits = waiting.map(
-    ({ memory }) => until.getTime() - Date.parse((memory.waits ?? memory.turn).since),
-  );
+  const end = Math.min(until.getTime(), input.now.getTime());
+  const waits = waiting.map(({ memory }) => end - Date.parse((memory.waits ?? memory.turn).since));
   const isSeen = ({ memory }: KnownIssue): boolean => maySee(readers, rankOfIssue(memory.snapshot));
   const moved = movedOf(issues.filter(isSeen), escalated, input);
   const { acting, liaisons } = assignedTo(configuration, partner, 0, until);

@@ -52,7 +52,7 @@ export const writtenFor = (due: DueDigest, readers: Readers): Written | null => 
   const { configuration, edition, occurrence, since, facts, rendering, now } = due;
   if (edition.digest.for === "partners") {
     const { month, from, until } = monthBefore(occurrence.date);
-    const data = partnersReport({ configuration, facts, from, until, readers });
+    const data = partnersReport({ configuration, facts, from, until, readers, now });
     return data.partners.length === 0 ? null : { ...rendering.partners(partnersViewOf(data, month)), data };
   }
   if (edition.digest.for === "gaps") return null;

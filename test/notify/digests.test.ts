@@ -58,7 +58,7 @@ describe("a digest", () => {
 
   test("has the form of each channel, and what everybody who reads it may see", () => {
     const { mm, hook, list, under } = contents();
-    expect(mm).toMatchObject({ kind: "chat", text: expect.stringMatching(/^#### Open-source partners/) });
+    expect(mm).toMatchObject({ kind: "chat", text: expect.stringMatching(/^# Open-source partners/) });
     expect(JSON.stringify(mm)).not.toContain("leaked");
     expect(hook).toMatchObject({
       kind: "webhook",

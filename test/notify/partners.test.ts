@@ -2,10 +2,10 @@ import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
 import { medianOf, partnersReport, spanOf } from "../../src/notify/partners.ts";
 import { monthOf } from "../../src/notify/tasks.ts";
-import { configuration, facts } from "./support.ts";
+import { configuration, facts, NOW } from "./support.ts";
 
 const february = (readers: "public" | "private" = "private") =>
-  partnersReport({ configuration, facts, readers, ...monthOf("2026-02") });
+  partnersReport({ configuration, facts, readers, now: NOW, ...monthOf("2026-02") });
 
 describe("the partners' month", () => {
   test("counts what was opened, closed, asked and answered within it, and who still waits at its end", () => {
@@ -43,6 +43,7 @@ describe("the partners' month", () => {
       configuration,
       facts,
       readers: "private",
+      now: NOW,
       ...monthOf("2025-02"),
     });
     expect([partners, silent]).toEqual([[], ["KDE", "GNOME", "Debian"]]);

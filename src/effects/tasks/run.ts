@@ -52,7 +52,7 @@ const endAfter = ({ task, ports }: TaskRound, error: unknown): TaskEnd => {
     isAway ? Math.min(task.attempts + 1, 20) : task.attempts + 1,
   );
   if (retryInMs === undefined) return { state: "failed", why: outcome.why };
-  if (!answerWasLost(error))
+  if (!answerWasLost(error) && error instanceof LiaisonError)
     return { state: "waiting", why: outcome.why, retryAt: new Date(now + retryInMs) };
   return {
     state: "waiting",

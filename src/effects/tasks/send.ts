@@ -40,11 +40,10 @@ const deliver = async (round: TaskRound, { channel, content }: ChannelMessage): 
   return { state: "done", why: `${channel}: ${why}`, result: { channel } };
 };
 
-/** Milliseconds that a channel asks us to wait, where that is worth it; 0: it does not. */
+/** Milliseconds that a channel asks us to wait; 0: it does not. */
 const askedToWait = (error: unknown): number => {
   if (!(error instanceof LiaisonError) || error.disposition.kind !== "wait") return 0;
-  const { milliseconds } = error.disposition;
-  return milliseconds <= PATIENCE_MS && error.code !== "effects.not-let-in" ? milliseconds : 0;
+  return error.code === "effects.not-let-in" ? 0 : error.disposition.milliseconds;
 };
 
 /** Whether a message can go out again at the risk that it went out before: its receiver tells it by its id. */
@@ -63,13 +62,20 @@ const waiting = (round: TaskRound, why: string, milliseconds: number, lost?: tru
   ...(lost === undefined ? {} : { lost }),
 });
 
-/** Tries one channel. Answers how it ended, or (a text) why this channel does not take it. */
+/** Why a channel does not take it, and how long it asks us to wait, in milliseconds. */
+interface Refusal {
+  readonly why: string;
+  readonly asked: number;
+}
+
+/** Tries one channel; `interrupted`: the one that was cut off, or lost, before. */
 const tryOne = async (
   round: TaskRound,
   message: ChannelMessage,
-  isOnly: boolean,
-): Promise<TaskEnd | string> => {
+  interrupted: ChannelMessage | undefined,
+): Promise<TaskEnd | Refusal> => {
   const { channel, content } = message;
+  const triedBefore = round.task.attempts;
   const { onMessage, answerWindowMs } = round.ports;
   try {
     const ended = await deliver(round, message);
@@ -80,20 +86,24 @@ const tryOne = async (
       throw error;
     const remedy = error instanceof LiaisonError ? ` ${error.remedy}` : "";
     const why = `${channel}: ${messageOf(error)}${remedy}`;
-    if (answerWasLost(error)) {
+    // What is none of our errors says nothing of how far it got.
+    const isStrange = !(error instanceof LiaisonError) && round.task.attempts > triedBefore;
+    if (answerWasLost(error) || isStrange) {
       onMessage(channel, "lost");
       if (isBlind(content)) return { state: "failed", why: `${why} ${LOST}` };
       const wait = Math.max(answerWindowMs, backOffMs(round.task.attempts));
       return waiting(round, `${why} The answer was lost; it is looked into first.`, wait, true);
     }
     onMessage(channel, "refused");
-    const wait = askedToWait(error);
-    if (wait > 0 && !isOnly) return waiting(round, why, wait);
-    // What an earlier try of this channel may have brought there goes out by no other.
-    if (isOnly) return waiting(round, why, Math.max(wait, backOffMs(round.task.attempts)), true);
+    const asked = askedToWait(error);
+    // What an earlier try may have brought there goes out by no other way: where the receiver tells it, it goes out
+    // there again; GitLab has answered what it has only when we were about to write it anew.
+    const isUnknown = message === interrupted && (isTold(content) || round.task.attempts === triedBefore);
+    if (isUnknown) return waiting(round, why, Math.max(asked, backOffMs(round.task.attempts)), true);
+    if (asked > 0 && asked <= PATIENCE_MS) return waiting(round, why, asked);
     // A crash from here on is no lost answer: the channel has refused.
-    await end(round, waiting(round, why, wait));
-    return why;
+    await end(round, waiting(round, why, 0));
+    return { why, asked };
   }
 };
 
@@ -123,11 +133,13 @@ export const send = async (round: TaskRound, wish: SendWish): Promise<TaskEnd> =
   const isOnly = interrupted !== undefined && isTold(interrupted.content);
   const order = interrupted === undefined ? others : isOnly ? [interrupted] : [interrupted, ...others];
   if (order.length === 0) return { state: "failed", why: "No channel is named for it. Correct `channels`." };
-  const refusals: string[] = [];
+  const refusals: Refusal[] = [];
   for (const message of order) {
-    const ended = await tryOne(round, message, isOnly);
-    if (typeof ended !== "string") return ended;
+    const ended = await tryOne(round, message, interrupted);
+    if ("state" in ended) return ended;
     refusals.push(ended);
   }
-  return waiting(round, refusals.join(" "), backOffMs(Math.ceil(round.task.attempts / order.length)));
+  const backOff = backOffMs(Math.ceil(round.task.attempts / order.length));
+  const wait = Math.max(backOff, ...refusals.map(({ asked }) => asked));
+  return waiting(round, refusals.map(({ why }) => why).join(" "), wait);
 };
