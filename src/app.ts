@@ -1,6 +1,6 @@
 /** The service, put together: the only place that knows both the shell and the adapters. */
 
-import { keepInformed, startChores } from "./app/chores.ts";
+import { catchUp, keepInformed, startChores } from "./app/chores.ts";
 import { createEnding, type Ending } from "./app/ending.ts";
 import { createGuard } from "./app/guard.ts";
 import { inTurn } from "./app/in-turn.ts";
@@ -13,6 +13,7 @@ import { reloaded } from "./app/reloaded.ts";
 import { backlogOf, watchStore, workerFor } from "./app/stages.ts";
 import { sweepingAfterRefusals } from "./app/sweeps.ts";
 import type { Configuration } from "./config/schema/configuration.ts";
+import type { SecretReference } from "./config/schema/values.ts";
 import type { GitlabOptions } from "./gitlab/connect.ts";
 import { createMetrics } from "./http/metrics.ts";
 import { type Address, type HttpOptions, startHttp } from "./http/server.ts";
@@ -34,6 +35,8 @@ export interface ServiceSecrets {
     configuration: Configuration,
     instance: string,
   ): { readonly secrets: string[]; readonly signingTokens: string[] };
+  /** Any other; `path` says where the configuration refers to it. Throws where it is not there. */
+  secretOf(reference: SecretReference, path: string): string;
   /** A person's own token for an instance. */
   personToken(configuration: Configuration, username: string, instance: string): string | null;
 }
@@ -64,6 +67,8 @@ export interface ServiceOptions {
   readonly clock?: Clock;
   /** Issues worked on at once. Default 8. */
   readonly concurrency?: number;
+  /** Milliseconds between two looks at what time alone has changed: moments that have come, and owners. Default: half a minute, and one. */
+  readonly lookEvery?: number;
   /** How patient requests to GitLab are. */
   readonly pace?: GitlabOptions["pace"];
   readonly onOutcome?: (effect: Effect, outcome: Outcome) => void;
@@ -76,6 +81,8 @@ export interface Service {
   readonly adminUrl: string;
   readonly store: Store;
   readonly instances: ReadonlyMap<string, InstanceRuntime>;
+  /** Does at once what is due by the clock: timers, digests. It is done by itself within a minute. */
+  catchUp(): Promise<void>;
   /** Puts a checked configuration in the place of the present one. The instances' addresses and tokens stay as they were until a restart. */
   reload(configuration: Configuration): Promise<void>;
   /**
@@ -161,7 +168,7 @@ const assemble = async (options: ServiceOptions, ending: Ending) => {
     onStopped: (rule, why, wanted) => {
       metrics.work.ruleStopped(rule);
       log.error({ rule, why, wanted }, "a rule was stopped, see `liaison rules stopped`");
-      for (const inbox of allInboxes(live.configuration)) queue.news(inbox);
+      for (const inbox of allInboxes(live.configuration, clock())) queue.news(inbox);
     },
   });
   await guard.takeUp(live.fingerprints);
@@ -170,6 +177,7 @@ const assemble = async (options: ServiceOptions, ending: Ending) => {
     instances,
     guard,
     live: () => live,
+    secretOf: secrets.secretOf,
     tokenOf: (username, instance) => secrets.personToken(live.configuration, username, instance),
     metrics,
     news: queue.news,
@@ -224,6 +232,7 @@ export const startService = async (options: ServiceOptions): Promise<Service> =>
     );
     parts.metrics.watchHooks(() => parts.store.hookStates.list());
     parts.metrics.watchTokens(parts.store.tokenStates.list);
+    parts.metrics.watchTasks(parts.store.tasks.countOpen);
     const http = await startHttp({
       listen: options.listen,
       admin: options.admin,
@@ -238,12 +247,21 @@ export const startService = async (options: ServiceOptions): Promise<Service> =>
     if (plays("worker")) await queue.work(workerFor(parts, stopped), { concurrency });
     keepInformed(parts, stopped);
     if (plays("scheduler")) {
-      const stopChores = startChores(parts, queue.news, stopped);
+      const stopChores = startChores(parts, queue.news, stopped, options.lookEvery);
       // A reading that is under way ends with its present page, or is cut with the rest.
       ending.add(async ({ hurried }) => void (await endsWithin(stopChores(), CHORES_MS, hurried)));
     }
     const { url, adminUrl } = http;
-    return { url, adminUrl, store: parts.store, instances: parts.instances, reload, ...stops(ending) };
+    const now = () => catchUp(parts, queue.news, stopped);
+    return {
+      url,
+      adminUrl,
+      store: parts.store,
+      instances: parts.instances,
+      catchUp: now,
+      reload,
+      ...stops(ending),
+    };
   } catch (error) {
     await ending.run();
     throw error;

@@ -5,14 +5,17 @@ import { messageOf } from "../lib/errors.ts";
 import { placesToWatch } from "../reconcile/places.ts";
 import { createPoller, type Poller } from "../reconcile/poll.ts";
 import type { Sweeper } from "../reconcile/sweep.ts";
+import { DIGEST_TIMES, makeDigests } from "./digests.ts";
 import { LOOK_TIMES, lostByOne, reactionsByOne } from "./escalation-looks.ts";
 import { escalationPlaces } from "./escalation-places.ts";
 import { healthTimes, watchHealth } from "./health.ts";
 import { allInboxes } from "./inboxes.ts";
 import type { InstanceRuntime } from "./instances.ts";
+import { createOwnership, OWNERSHIP_TIMES } from "./ownership.ts";
 import type { Parts } from "./ports.ts";
 import { lookForSilence } from "./silences.ts";
 import { sweeperFor } from "./sweeps.ts";
+import { ringTimers, TIMER_TIMES } from "./timers.ts";
 
 /** How often partners' people are read again, where no hook tells of a change. */
 const MEMBERS_EVERY_MS = 15 * 60_000;
@@ -121,11 +124,27 @@ export const keepInformed = (parts: Parts, stopped: AbortSignal): void => {
   }
 };
 
+/** What is done when its time has come, whoever asks first. */
+const byTheClock = (parts: Parts, news: (issueKey: string) => void, stopped: AbortSignal) => [
+  { what: "timers", times: TIMER_TIMES, work: () => ringTimers(parts, news, stopped) },
+  { what: "digests", times: DIGEST_TIMES, work: () => makeDigests(parts, stopped) },
+];
+
+/** Does at once what is due by the clock, for whoever lets time pass. */
+export const catchUp = async (
+  parts: Parts,
+  news: (issueKey: string) => void,
+  stopped: AbortSignal,
+): Promise<void> => {
+  for (const { work } of byTheClock(parts, news, stopped)) await work();
+};
+
 /** Starts what one process does for all. The answer ends the pollers; the others end with `stopped`. */
 export const startChores = (
   parts: Parts,
   news: (issueKey: string) => void,
   stopped: AbortSignal,
+  lookEvery?: number,
 ): (() => Promise<void>) => {
   const pollers: (Poller | Sweeper)[] = [];
   for (const [name, runtime] of parts.instances) {
@@ -148,8 +167,13 @@ export const startChores = (
     void repeat("hooks and tokens", tickMs, stopped, parts, look, firstMs);
   }
   void repeat("inboxes", INBOXES_EVERY_MS, stopped, parts, async () => {
-    for (const key of allInboxes(parts.live().configuration)) news(key);
+    for (const key of allInboxes(parts.live().configuration, parts.clock())) news(key);
   });
+  const looks = (usual: typeof TIMER_TIMES) =>
+    lookEvery === undefined ? usual : { tickMs: lookEvery, firstMs: lookEvery };
+  const owners = { what: "owners", times: OWNERSHIP_TIMES, work: createOwnership(parts) };
+  for (const { what, times, work } of [...byTheClock(parts, news, stopped), owners])
+    void repeat(what, looks(times).tickMs, stopped, parts, work, looks(times).firstMs);
   void repeat("silence", SILENCE_EVERY_MS, stopped, parts, () => lookForSilence(parts), FIRST_SILENCE_MS);
   void repeat("retention", TIDY_EVERY_MS, stopped, parts, () => tidy(parts));
   return async () => {

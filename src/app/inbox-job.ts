@@ -19,7 +19,7 @@ export const runInbox = async (key: string, parts: Parts, trail: Trail): Promise
   if (inboxInstance(configuration) !== instance) return null;
   const runtime = runtimeOf(parts, instance);
   const { store, clock } = parts;
-  const ids = partnersOf(configuration, username, instance).map(({ id }) => id);
+  const ids = partnersOf(configuration, username, instance, clock()).map(({ id }) => id);
   const issues = await store.inboxes.openIssuesOf(instance, ids, MOST_ISSUES);
   const view = inboxOf(
     configuration,

@@ -18,19 +18,21 @@ export const inboxInstance = ({ inbox, instances }: Configuration): string | und
   inbox === undefined ? undefined : (inbox.instance ?? Object.keys(instances)[0]);
 
 /** The inboxes that a plan may have changed. */
-export const inboxesAfter = (plan: Plan, configuration: Configuration): string[] => {
+export const inboxesAfter = (plan: Plan, configuration: Configuration, now: Date): string[] => {
   const ref = parseIssueKey(plan.issueKey);
   const partner = configuration.partners.find(({ id }) => id === plan.partner);
   if (partner === undefined || ref === undefined || inboxInstance(configuration) !== ref.instance) return [];
-  const { liaisons } = assignedTo(configuration, partner, ref.iid);
+  const { liaisons } = assignedTo(configuration, partner, ref.iid, now);
   return liaisons.flatMap(({ username }) => (username === null ? [] : [keyOf(ref.instance, username)]));
 };
 
 /** Every inbox that there should be: time passes for all of them. */
-export const allInboxes = (configuration: Configuration): string[] => {
+export const allInboxes = (configuration: Configuration, now: Date): string[] => {
   const instance = inboxInstance(configuration);
   if (instance === undefined) return [];
-  const people = configuration.partners.flatMap((partner) => assignedTo(configuration, partner, 0).liaisons);
+  const people = configuration.partners.flatMap(
+    (partner) => assignedTo(configuration, partner, 0, now).liaisons,
+  );
   const names = people.flatMap(({ username }) => (username === null ? [] : [username]));
   return [...new Set(names.map((name) => keyOf(instance, name)))];
 };
@@ -40,7 +42,12 @@ export const personOf = (configuration: Configuration, username: string): Person
   configuration.people.find((one) => one.username?.toLowerCase() === username.toLowerCase());
 
 /** Whether there is to be an inbox of that person on an instance. */
-export const hasInbox = (configuration: Configuration, instance: string, username: string): boolean =>
+export const hasInbox = (
+  configuration: Configuration,
+  instance: string,
+  username: string,
+  now: Date,
+): boolean =>
   configuration.mode === "act" &&
   personOf(configuration, username) !== undefined &&
-  allInboxes(configuration).includes(keyOf(instance, username));
+  allInboxes(configuration, now).includes(keyOf(instance, username));

@@ -6,9 +6,10 @@ import { millisecondsOf } from "../config/schema/values.ts";
 import type { Logger } from "../lib/log.ts";
 import type { Brain } from "../process/facts.ts";
 import { compileRoles } from "../process/people.ts";
+import { createDigestRendering, type DigestRendering } from "../render/digests.ts";
 import { renderStatus } from "../render/status.ts";
 import { createTemplates } from "../render/templates.ts";
-import type { InboxTemplateView } from "../render/views.ts";
+import type { HandOverTemplateView, InboxTemplateView } from "../render/views.ts";
 import { compileMatcher, type Matcher } from "../triage/match.ts";
 import { compileRules } from "../triage/rules.ts";
 import { fingerprintsOf } from "./fingerprints.ts";
@@ -25,7 +26,9 @@ export interface Live {
     view: Parameters<typeof renderStatus>[1],
     reached: Parameters<typeof renderStatus>[2],
   ) => string;
+  readonly renderDigest: DigestRendering;
   readonly renderInbox: (view: InboxTemplateView) => string;
+  readonly renderHandOver: (view: HandOverTemplateView) => string;
   /** By rule and handler: what they do is known as changed by it. */
   readonly fingerprints: ReadonlyMap<string, string>;
 }
@@ -45,7 +48,9 @@ export const compileLive = async (
     configuration,
     matcher: compileMatcher(configuration.partners, Object.keys(configuration.instances)),
     renderStatus: (view, reached) => renderStatus(templates, view, reached),
+    renderDigest: createDigestRendering(templates),
     renderInbox: (view) => templates.render("inbox", view),
+    renderHandOver: (view) => templates.render("hand-over", view),
     fingerprints: fingerprintsOf(
       configuration,
       handlers.names,

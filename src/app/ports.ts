@@ -1,5 +1,6 @@
 /** Joins the shell's narrow interfaces with store, clients and figures. */
 import type { Configuration } from "../config/schema/configuration.ts";
+import type { SecretReference } from "../config/schema/values.ts";
 import type { EffectPorts, ForgottenTime, OpenEffect } from "../effects/ports.ts";
 import type { Metrics } from "../http/metrics.ts";
 import type { Clock } from "../lib/clock.ts";
@@ -27,6 +28,8 @@ export interface Parts {
   readonly live: () => Live;
   /** A person's own token for an instance. */
   readonly tokenOf: (username: string, instance: string) => string | null;
+  /** The value behind any other reference; `path`: where the configuration has it. */
+  readonly secretOf: (reference: SecretReference, path: string) => string;
   readonly metrics: Metrics;
   readonly guard: Guard;
   /** There is work to do under this key: an issue's, or an inbox's. */
@@ -79,7 +82,7 @@ const tellOfPlan = ({ log, span }: Trail, plan: Plan, { planId, deliveryIds }: S
 /** What deciding stands on, for one piece of work. `inboxesAfter`: keys of the inboxes that a plan may have changed. */
 export const processPorts = (
   parts: Parts,
-  inboxesAfter: (plan: Plan, configuration: Configuration) => readonly string[],
+  inboxesAfter: (plan: Plan, configuration: Configuration, now: Date) => readonly string[],
   trail: Trail,
 ): ProcessPorts => ({
   store: parts.store,
@@ -108,7 +111,7 @@ export const processPorts = (
   },
   onPlan: (plan, stored) => {
     tellOfPlan(trail, plan, stored);
-    for (const key of inboxesAfter(plan, parts.live().configuration)) parts.news(key);
+    for (const key of inboxesAfter(plan, parts.live().configuration, parts.clock())) parts.news(key);
     parts.onPlan(plan);
   },
   onIgnored: (deliveries, why) => trail.log.info({ deliveries, why }, "these deliveries lead to nothing"),
@@ -157,7 +160,8 @@ export const effectPorts = (parts: Parts, trail: Trail): EffectPorts => ({
   whySilent: (issueKey) => whySilent(issueKey, parts.live().configuration, parts.store),
   projectOf: (team) => parts.live().configuration.liaisons.find(({ id }) => id === team)?.escalation?.project,
   isPartnersOwn: (partner, path) => isPartnersOwn(parts.live().configuration, partner, path),
-  expectsInbox: (instance, username) => hasInbox(parts.live().configuration, instance, username),
+  expectsInbox: (instance, username) =>
+    hasInbox(parts.live().configuration, instance, username, parts.clock()),
   tokenOf: parts.tokenOf,
   renderStatus: (view, reached) => parts.live().renderStatus(view, reached),
   now: parts.clock,

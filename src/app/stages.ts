@@ -3,12 +3,16 @@ import type { Store } from "../store/open.ts";
 import { runInbox } from "./inbox-job.ts";
 import { inboxesAfter } from "./inboxes.ts";
 import { effectPorts, type Parts, processPorts } from "./ports.ts";
+import { runTaskJob } from "./task-job.ts";
 import { createWorker } from "./worker.ts";
 
 /** What waits, as the queue asks for it; `onDead` is told how many deliveries were given up. */
-export const backlogOf = ({ deliveries, effects }: Store, onDead: (deliveries: number) => void) => ({
+export const backlogOf = ({ deliveries, effects, tasks }: Store, onDead: (deliveries: number) => void) => ({
   issueKeysWaiting: deliveries.issueKeysWaiting,
-  issueKeysDue: effects.issueKeysDue,
+  issueKeysDue: async (now: Date, attemptedBefore: Date) => [
+    ...(await effects.issueKeysDue(now, attemptedBefore)),
+    ...(await tasks.jobsDue(now, attemptedBefore)),
+  ],
   markDead: async (issueKey: string, why: string, receivedUntil: Date) => {
     const dead = await deliveries.markDead(issueKey, why, receivedUntil);
     onDead(dead);
@@ -44,6 +48,7 @@ export const workerFor = (parts: Parts, stopping: AbortSignal) =>
     explain: parts.store.deliveries.explain,
     figures: { ...parts.metrics.stages, decided: parts.metrics.work.decided },
     inbox: (key, trail) => runInbox(key, parts, trail),
+    task: (key, trail) => runTaskJob(key, parts, trail),
     clock: parts.clock,
     stopping,
     log: parts.log,

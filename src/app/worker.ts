@@ -5,6 +5,7 @@ import type { EffectPorts } from "../effects/ports.ts";
 import type { Clock } from "../lib/clock.ts";
 import type { Logger } from "../lib/log.ts";
 import { attributesOf, step, type TracedDelivery, type Tracer, type Trail } from "../lib/trail.ts";
+import { taskOfJob } from "../model/task.ts";
 import { type Processed, processIssue } from "../process/issue.ts";
 import type { WaitingDelivery } from "../process/news.ts";
 import type { ProcessPorts } from "../process/process-ports.ts";
@@ -23,9 +24,12 @@ type Waiting = WaitingDelivery & TracedDelivery;
 /** How a look at an issue's news ended, as the figures call it. */
 type WorkResult = "partner" | "other" | "waits" | "failed";
 
+/** What a job is for. */
+type WorkKind = "issue" | "inbox" | "task";
+
 /** Who counts. Seconds. */
 interface WorkerFigures {
-  worked(kind: "issue" | "inbox", result: WorkResult, seconds: number): void;
+  worked(kind: WorkKind, result: WorkResult, seconds: number): void;
   decided(result: WorkResult, seconds: number): void;
   done(result: "acted" | "ignored", seconds: number): void;
 }
@@ -44,6 +48,8 @@ export interface WorkerPorts {
   readonly figures: WorkerFigures;
   /** Brings an inbox up to date; answers when to come back. */
   readonly inbox: (key: string, trail: Trail) => Promise<Date | null>;
+  /** Does a task, by its key; answers when to come back. */
+  readonly task: (key: string, trail: Trail) => Promise<Date | null>;
   readonly clock: Clock;
   /** Aborted when the service stops: what could not be asked is for another process to ask, at once. */
   readonly stopping: AbortSignal;
@@ -101,7 +107,7 @@ const countDone = async (
   for (const at of await ports.decidedAt(earlier)) done("acted", secondsSince(at, ports));
 };
 
-const workOn = async (
+const decideAndApply = async (
   issueKey: string,
   waiting: readonly Waiting[],
   ports: WorkerPorts,
@@ -131,7 +137,7 @@ const workOnIssue = async (issueKey: string, job: string, ports: WorkerPorts): P
   const trail = trailOf(issueKey, job, waiting, ports);
   let ended: WorkResult = "failed";
   try {
-    const worked = await workOn(issueKey, waiting, ports, trail).catch(
+    const worked = await decideAndApply(issueKey, waiting, ports, trail).catch(
       async (error: unknown): Promise<Worked> => [
         "waits",
         { againAt: await putOff(issueKey, error, ports, trail) },
@@ -145,17 +151,30 @@ const workOnIssue = async (issueKey: string, job: string, ports: WorkerPorts): P
   }
 };
 
-const workOnInbox = async (key: string, job: string, ports: WorkerPorts): Promise<Worked> => {
-  const fields = { job, inbox: key };
+/** What is no issue's: an inbox, a task. */
+const workOnOther = async (
+  kind: "inbox" | "task",
+  key: string,
+  job: string,
+  ports: WorkerPorts,
+): Promise<Worked> => {
+  const fields = { job, [kind]: key };
   const trail: Trail = {
     log: ports.log.child(fields),
-    span: ports.tracer.job("inbox", [], attributesOf(fields)),
+    span: ports.tracer.job(kind, [], attributesOf(fields)),
   };
   try {
-    return ["other", { againAt: await ports.inbox(key, trail) }];
+    return ["other", { againAt: await ports[kind](key, trail) }];
   } finally {
     trail.span.end();
   }
+};
+
+const workOn = (key: string, job: string, ports: WorkerPorts): [WorkKind, Promise<Worked>] => {
+  const task = taskOfJob(key);
+  if (task !== undefined) return ["task", workOnOther("task", task, job, ports)];
+  if (isInboxKey(key)) return ["inbox", workOnOther("inbox", key, job, ports)];
+  return ["issue", workOnIssue(key, job, ports)];
 };
 
 /** The handler of the queue's jobs. What it throws counts as a try of the job; what passes by itself does not. */
@@ -163,10 +182,10 @@ export const createWorker =
   (ports: WorkerPorts) =>
   async (key: string, _lost: AbortSignal, job: string): Promise<JobAnswer> => {
     const began = ports.clock();
-    const kind = isInboxKey(key) ? "inbox" : "issue";
+    const [kind, work] = workOn(key, job, ports);
     let ended: WorkResult = "failed";
     try {
-      const [result, answer] = await (kind === "inbox" ? workOnInbox : workOnIssue)(key, job, ports);
+      const [result, answer] = await work;
       ended = result;
       return answer;
     } finally {

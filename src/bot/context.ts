@@ -3,6 +3,7 @@ import type { Configuration } from "../config/schema/configuration.ts";
 import type { EscalationFrontMatter } from "../config/schema/front-matter.ts";
 import type { LiaisonRow, Partner } from "../config/schema/people.ts";
 import type { Logger } from "../lib/log.ts";
+import type { Deadline } from "../model/deadline.ts";
 import type { Effect } from "../model/effect.ts";
 import type { EscalationRecord } from "../model/escalation.ts";
 import type { EventOf, IssueEventName, MemberEvent } from "../model/event.ts";
@@ -195,6 +196,8 @@ export interface Context<Name extends IssueEventName = IssueEventName> {
   readonly formerEscalations: readonly KnownEscalation[];
   /** Whom the issue waits on, escalations counted in. */
   readonly turn: Turn;
+  /** What is owed here and until when, the earliest first. */
+  readonly deadlines: readonly Deadline[];
   /** What people told us to do here from now on. */
   readonly marks: IssueMarks;
   /** Our notes are silenced here, by a command, a label, or for the whole project: why; null: they are not. */

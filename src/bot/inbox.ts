@@ -1,13 +1,16 @@
 /** What waits on one liaison, as their rolling issue says it: pure, from what is remembered of partners' open issues. */
 import type { Configuration } from "../config/schema/configuration.ts";
 import type { Partner } from "../config/schema/people.ts";
+import { calendarOfPerson } from "../deadlines/calendar/calendar.ts";
 import { WITHOUT_ANSWER } from "../escalation/machine.ts";
+import { statusOf } from "../model/deadline.ts";
 import { parseIssueKey } from "../model/ids.ts";
 import { referenceOf } from "../model/issue.ts";
 import type { IssueMemory, Turn } from "../model/memory.ts";
 import { rankOfIssue } from "../model/rank.ts";
 import type { InboxItem, InboxTemplateView } from "../render/views.ts";
 import { assignedTo } from "../triage/assigned.ts";
+import { momentText, owedText } from "./reminding/words.ts";
 import { groupOf } from "./stories.ts";
 
 /** An open issue, as it is remembered. */
@@ -24,11 +27,16 @@ const daysSince = (since: string, now: Date): number =>
   Math.max(0, Math.floor((now.getTime() - Date.parse(since)) / DAY_MS));
 
 /** Partners that somebody may have to look after. */
-export const partnersOf = (configuration: Configuration, username: string, instance: string): Partner[] => {
+export const partnersOf = (
+  configuration: Configuration,
+  username: string,
+  instance: string,
+  now: Date,
+): Partner[] => {
   const name = username.toLowerCase();
   return configuration.partners.filter((partner) => {
     if (partner.instance !== undefined && partner.instance !== instance) return false;
-    const { liaisons } = assignedTo(configuration, partner, 0);
+    const { liaisons } = assignedTo(configuration, partner, 0, now);
     return liaisons.some((person) => person.username?.toLowerCase() === name);
   });
 };
@@ -45,11 +53,29 @@ const todosOf = ({ teams = [] }: IssueMemory, configuration: Configuration): str
     })
     .join("; ");
 
-const itemOf = (
+/** The next thing that is owed, in the words of the reader's clock. */
+const deadlineOf = (
+  { deadlines = [] }: IssueMemory,
+  configuration: Configuration,
+  reader: string,
+  now: Date,
+): InboxItem["deadline"] => {
+  const [next] = deadlines;
+  if (next === undefined || next.dueAt === null) return null;
+  return {
+    what: owedText(next, configuration),
+    when: momentText(calendarOfPerson(configuration, reader), next.dueAt),
+    missed: statusOf(next, now) === "missed",
+  };
+};
+
+/** One line of a list for somebody. */
+export const itemOf = (
   { memory }: OpenIssue,
   partner: Partner,
   turn: Turn,
   configuration: Configuration,
+  reader: string,
   now: Date,
 ): InboxItem => {
   const { snapshot } = memory;
@@ -63,6 +89,7 @@ const itemOf = (
     days: daysSince(turn.since, now),
     team: turn.side === "team" ? groupOf(configuration, turn.team ?? "") : null,
     todo: todosOf(memory, configuration) || null,
+    deadline: deadlineOf(memory, configuration, reader, now),
   };
 };
 
@@ -71,9 +98,10 @@ const isTheirs = (
   partner: Partner,
   issue: OpenIssue,
   username: string,
+  now: Date,
 ): boolean => {
   const { iid = 0 } = parseIssueKey(issue.issueKey) ?? {};
-  const [owner] = assignedTo(configuration, partner, iid).liaisons;
+  const { acting: owner } = assignedTo(configuration, partner, iid, now);
   return owner?.username?.toLowerCase() === username.toLowerCase();
 };
 
@@ -92,9 +120,9 @@ export const inboxOf = (
 ): InboxTemplateView => {
   const mine = issues.flatMap((issue) => {
     const partner = configuration.partners.find(({ id }) => id === issue.memory.partner);
-    if (partner === undefined || !isTheirs(configuration, partner, issue, person.username)) return [];
+    if (partner === undefined || !isTheirs(configuration, partner, issue, person.username, now)) return [];
     const turn = issue.memory.waits ?? issue.memory.turn;
-    return [{ issue, turn, item: itemOf(issue, partner, turn, configuration, now) }];
+    return [{ issue, turn, item: itemOf(issue, partner, turn, configuration, person.name, now) }];
   });
   const awake = mine.filter(({ issue }) => !isSnoozed(issue, now));
   const needsThem = ({ turn, item }: (typeof mine)[number]): boolean =>

@@ -14,6 +14,12 @@ export const known = (record: EscalationRecord): KnownEscalation => ({
   view: foldEscalation(record),
 });
 
+/** When a team's answer was sent to the partner first. ISO 8601, UTC; null: not yet. */
+export const firstAnswer = (escalations: readonly KnownEscalation[]): string | null =>
+  escalations
+    .flatMap(({ view }) => view.sentAt ?? [])
+    .toSorted((one, other) => Date.parse(one) - Date.parse(other))[0] ?? null;
+
 /** A record with what a decision adds to it. */
 export const changed = ({ before, events }: EscalationChange): EscalationRecord => {
   const ids = new Set(before.events.map(({ id }) => id));

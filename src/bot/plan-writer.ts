@@ -14,7 +14,8 @@ import type {
 import type { EscalationChange, EscalationEvent, EscalationRecord } from "../model/escalation.ts";
 import type { IssueMarks } from "../model/memory.ts";
 import { type Mode, mostCareful } from "../model/mode.ts";
-import type { CommandRun, Consideration } from "../model/plan.ts";
+import type { CommandRun, Consideration, Wake } from "../model/plan.ts";
+import type { NewTask } from "../model/task.ts";
 
 interface Wish {
   /** One sentence, for people. */
@@ -71,6 +72,14 @@ export interface PlanWriter {
   stopProject(stop: ProjectStop | null): void;
   /** A command was dealt with. */
   ran(run: CommandRun): void;
+  /** Something is to be done once beside this issue: see model/task.ts, and `taskKey` for its key. */
+  task(wish: Wish & Pick<NewTask, "key" | "wish" | "dueAt">): void;
+  /**
+   * This handler wants to be asked again at that moment by `time.due`, also if nothing happens; of several wishes the
+   * earliest counts, and not before half a minute has passed. It holds until this handler is asked the next time, for
+   * whatever news, and then has to be wished again. `why` names nobody.
+   */
+  wake(at: Date, why: string): void;
   /** Something was considered and, for this reason, not done. */
   leave(askedBy: string, sentence: string): void;
 }
@@ -90,6 +99,8 @@ export interface Draft {
   readonly considered: Consideration[];
   readonly escalations: (EscalationChange & { readonly askedBy: string })[];
   readonly commands: CommandRun[];
+  readonly wakes: Wake[];
+  readonly tasks: NewTask[];
   marks: IssueMarks;
   /** undefined: nothing was said of it. */
   projectStop: ProjectStop | null | undefined;
@@ -101,6 +112,8 @@ export const emptyDraft = (): Draft => ({
   considered: [],
   escalations: [],
   commands: [],
+  wakes: [],
+  tasks: [],
   marks: {},
   projectStop: undefined,
 });
@@ -164,8 +177,15 @@ const issueWishes = (asker: Asker, base: Base, record: Record) =>
       record({ ...base("note", occurrence, wish), body, internal }),
     react: ({ noteId, emoji, ...wish }) =>
       record({ ...base("react", `${noteId ?? "issue"} ${emoji}`, wish), noteId, emoji }),
-    tell: ({ people, body, short, quiet, occurrence, ...wish }) =>
-      record({ ...base("tell", occurrence, wish), people, body, short, quiet }),
+    tell: ({ people, body, short, quiet, orInInboxOf, occurrence, ...wish }) =>
+      record({
+        ...base("tell", occurrence, wish),
+        people,
+        body,
+        short,
+        quiet,
+        ...(orInInboxOf === undefined ? {} : { orInInboxOf }),
+      }),
     state: ({ to, occurrence, ...wish }) => record({ ...base("state", occurrence, wish), to }),
     escalate: ({ askedBy, mode, reason, ...content }) => {
       const wish = {
@@ -217,6 +237,24 @@ export const planWriter = (asker: Asker, draft: Draft): PlanWriter => {
     ran: (run) => {
       if (!observing) draft.commands.push(run);
     },
+    task: ({ key, wish: wanted, dueAt, ...wish }) => {
+      const askedBy = wish.askedBy ?? asker.handler;
+      if (asker.quiet === true && askedBy !== COMMANDS) {
+        draft.considered.push({ askedBy, acted: false, sentence: OLD_NEWS });
+        return;
+      }
+      draft.considered.push({ askedBy, acted: true, sentence: wish.reason });
+      draft.tasks.push({
+        key,
+        askedBy,
+        reason: wish.reason,
+        partner: asker.partner,
+        mode: mostCareful(...asker.modes, wish.mode),
+        wish: wanted,
+        ...(dueAt === undefined ? {} : { dueAt }),
+      });
+    },
+    wake: (at, why) => void draft.wakes.push({ handler: asker.handler, at: at.toISOString(), why }),
     leave: (askedBy, sentence) => void draft.considered.push({ askedBy, acted: false, sentence }),
   };
 };

@@ -7,7 +7,7 @@ import type { Logger } from "../lib/log.ts";
 import type { Effect } from "../model/effect.ts";
 import type { IssueMarks } from "../model/memory.ts";
 import type { Mode } from "../model/mode.ts";
-import type { CommandRun, Consideration } from "../model/plan.ts";
+import type { CommandRun, Consideration, Wake } from "../model/plan.ts";
 import type { Listener } from "./application.ts";
 import { type Draft, emptyDraft, type PlanWriter, type ProjectStop, planWriter } from "./plan-writer.ts";
 
@@ -89,7 +89,9 @@ const runOne = async <Given>(
   const run = {
     handler: listener.handler,
     tookMs: limits.elapsed() - started,
-    acted: error === null && draft.effects.length + draft.escalations.length + draft.commands.length > 0,
+    acted:
+      error === null &&
+      [draft.effects, draft.escalations, draft.commands, draft.tasks].some(({ length }) => length > 0),
     error,
   };
   if (error === null) return { run, draft };
@@ -124,12 +126,20 @@ const withoutRepeats = (considered: readonly Consideration[]): Consideration[] =
   ...new Map(considered.map((one) => [`${one.askedBy}\n${one.sentence}`, one])).values(),
 ];
 
+/** Of several wishes of one handler the earliest moment counts. */
+const earliestOfEach = (wakes: readonly Wake[]): Wake[] => {
+  const latestFirst = wakes.toSorted((one, other) => Date.parse(other.at) - Date.parse(one.at));
+  return [...new Map(latestFirst.map((wake) => [wake.handler, wake])).values()];
+};
+
 /** Several decisions about one issue as one, in their order. */
 const joined = (decisions: readonly Decision[]): Decision => ({
   effects: lastOfEachKey(onceEach(decisions.flatMap(({ effects }) => effects))),
   considered: withoutRepeats(decisions.flatMap(({ considered }) => considered)),
   escalations: decisions.flatMap(({ escalations }) => escalations),
   commands: lastOfEachRun(decisions.flatMap(({ commands }) => commands)),
+  tasks: decisions.flatMap(({ tasks }) => tasks),
+  wakes: earliestOfEach(decisions.flatMap(({ wakes }) => wakes)),
   marks: Object.assign({}, ...decisions.map(({ marks }): IssueMarks => marks)),
   projectStop: decisions.reduce<ProjectStop | null | undefined>(
     (last, { projectStop }) => (projectStop === undefined ? last : projectStop),

@@ -2,11 +2,12 @@
 
 import { type InstanceFacts, onlineMistakes } from "../config/check/online.ts";
 import { readYaml } from "../config/load/yaml.ts";
-import type { Problem } from "../config/problem.ts";
+import { errorAt, type Mistake, type Problem } from "../config/problem.ts";
 import type { Configuration } from "../config/schema/configuration.ts";
 import { type Clock, systemClock } from "../lib/clock.ts";
 import { clientsOf } from "./clients.ts";
 import { type ConfigurationFile, readConfigurationText } from "./configuration-file.ts";
+import { type ChannelTrouble, troubledChannels } from "./doctor/channels.ts";
 import type { Io } from "./io.ts";
 import { askInstance } from "./online-facts.ts";
 import { createSecrets } from "./secrets.ts";
@@ -21,6 +22,11 @@ export interface OnlineCheck {
   }[];
 }
 
+const channelMistakes = (troubled: readonly ChannelTrouble[]): Mistake[] =>
+  troubled.map(({ name, message, remedy }) =>
+    errorAt(["channels", name], message.replace(/\.$/, ""), `a channel that can be used. ${remedy}`),
+  );
+
 /** Asks every instance of a configuration without mistakes. Throws where one cannot be reached. */
 export const checkOnline = async (
   file: ConfigurationFile,
@@ -33,9 +39,10 @@ export const checkOnline = async (
   const facts = new Map<string, InstanceFacts>();
   for (const instance of Object.keys(configuration.instances))
     facts.set(instance, await askInstance(configuration, instance, clientOf(instance)));
+  const troubled = await troubledChannels(configuration, secrets);
   const { locate } = readYaml(await readConfigurationText(file), file.name);
   return {
-    problems: onlineMistakes(configuration, facts, clock()).map(locate),
+    problems: [...onlineMistakes(configuration, facts, clock()), ...channelMistakes(troubled)].map(locate),
     instances: [...facts].map(([name, { version, account }]) => ({ name, version, account })),
   };
 };

@@ -4,6 +4,7 @@ import type { Gitlab } from "../gitlab/gitlab.ts";
 import { systemClock } from "../lib/clock.ts";
 import { clientsOf } from "./clients.ts";
 import { configurationFileOf, inspectFile, requireConfiguration } from "./configuration-file.ts";
+import { channelFindings } from "./doctor/channels.ts";
 import { askClock } from "./doctor/clock.ts";
 import { databaseFindings } from "./doctor/database.ts";
 import { type Finding, fine, isWrong, LEGEND, MARKS, type Severity } from "./doctor/finding.ts";
@@ -85,6 +86,7 @@ const examine = async (io: Io, command: Command): Promise<void> => {
       ...Object.keys(configuration.instances).flatMap((name) =>
         checksOf(configuration, secrets, name, clientOf(name)),
       ),
+      { kind: "channels", about: "channels", look: () => channelFindings(configuration, secrets) },
       { kind: "database", about: "database", look: () => databaseFindings(io, systemClock) },
     ],
     io,

@@ -5,6 +5,8 @@ import { ruleOf } from "../model/rule-asker.ts";
 import type { ReportRow } from "../store/report.ts";
 import type { Silence } from "../store/tables/activity.ts";
 import { type Io, json, line } from "./io.ts";
+import { partnersCommand } from "./report-partners.ts";
+import { sayTasks } from "./report-tasks.ts";
 import { span } from "./span.ts";
 import { openStoreOf } from "./store-of.ts";
 
@@ -69,18 +71,21 @@ export const reportCommand = (io: Io): Command =>
         .default(span("7d"), "7d"),
     )
     .option("--json", "as data")
+    .addCommand(partnersCommand(io))
     .action(async (options: { since: number; json?: boolean }) => {
       const store = await openStoreOf(io, silentLogger);
       try {
         const now = systemClock();
         const since = new Date(now.getTime() - options.since);
         const rows = await store.report({ since, now });
+        const tasks = await store.tasks.report({ since, now });
         const stopped = await store.ruleStops.stopped();
         const silent = await store.activity.silences();
         if (options.json === true)
-          json(io.stdout, { since, rows, stoppedRules: Object.fromEntries(stopped), silent });
+          json(io.stdout, { since, rows, tasks, stoppedRules: Object.fromEntries(stopped), silent });
         else {
           say(io, rows, since);
+          sayTasks(io, tasks);
           sayTroubles(io, stopped, silent);
         }
       } finally {

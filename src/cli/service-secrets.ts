@@ -55,5 +55,6 @@ const botToken: typeof tokenToShow = (configuration, secrets, instance, path) =>
 export const serviceSecrets = (secrets: Secrets): ServiceSecrets => ({
   tokenFor: (configuration, instance, path) => botToken(configuration, secrets, instance, path),
   hookSecrets: (configuration, instance) => hookSecrets(configuration, secrets, instance),
+  secretOf: (reference, path) => secrets.valueOf(reference, path),
   personToken: (configuration, username, instance) => personToken(configuration, secrets, username, instance),
 });

@@ -8,6 +8,7 @@ import { type GivenFacts, givenFactsSchema } from "../model/given-facts.ts";
 import { type SimulationInput, simulate } from "../process/simulate.ts";
 import { configurationFileOf, requireConfiguration } from "./configuration-file.ts";
 import { type Io, json, line } from "./io.ts";
+import { momentOf } from "./moment.ts";
 import { simulatedTemplate } from "./simulate-template.ts";
 import { simulationText } from "./simulation-text.ts";
 
@@ -17,6 +18,7 @@ interface Options {
   readonly json?: boolean;
   readonly template?: string;
   readonly reason: string;
+  readonly now?: Date;
 }
 
 const readJson = async (io: Io, name: string, what: string): Promise<unknown> => {
@@ -64,7 +66,7 @@ const run = async (io: Io, payloadFile: string, options: Options, command: Comma
     facts: await readFacts(io, options.facts),
     brain: live.brain,
     matcher: live.matcher,
-    now: new Date(),
+    now: options.now ?? new Date(),
   };
   const { template, reason } = options;
   if (template !== undefined) {
@@ -99,6 +101,11 @@ export const simulateCommand = (io: Io): Command =>
       "instead of the plan, what this template of an escalation writes for the issue",
     )
     .option("--reason <text>", "why the team is asked, for --template", "simulated")
+    .option(
+      "--now <date>",
+      "as if it were then: 2026-12-24, or 2026-12-24T16:30:00Z (default: now)",
+      momentOf,
+    )
     .option("--json", "as data")
     .action(async (payload: string, options: Options, command: Command) =>
       run(io, payload, options, command),

@@ -81,6 +81,10 @@ const planLines = (plan: Plan, renderStatus: Live["renderStatus"]): string[] => 
       "Considered, and not done:",
       left.map(({ askedBy, sentence }) => `- ${askedBy}: ${sentence}`),
     ),
+    ...section(
+      "Looked at again, if nothing happens:",
+      (plan.wakes ?? []).map(({ handler, at, why }) => `- ${at}: ${why} (${handler})`),
+    ),
   ];
 };
 

@@ -2,15 +2,18 @@ import { existsSync } from "node:fs";
 import { relative, resolve } from "node:path";
 import { readTemplates } from "../app/templates.ts";
 import type { Problem } from "../config/problem.ts";
+import { digestProblems, isDigest } from "../render/digests.ts";
 import { escalationProblems, isEscalation, isEscalationPart } from "../render/escalation.ts";
 import type { Problem as TemplateProblem } from "../render/template-problem.ts";
 import { createTemplates, type Templates } from "../render/templates.ts";
-import { commentView, escalationView, inboxView, statusView } from "../render/views.ts";
+import { commentView, escalationView, handOverView, inboxView, statusView } from "../render/views.ts";
 
 /** Escalations are rendered too, with sample data: what their front matter comes to is known only then. */
 const problemsOf = (templates: Templates, name: string): readonly TemplateProblem[] => {
   if (name === "status") return templates.check(name, statusView);
+  if (name === "hand-over") return templates.check(name, handOverView);
   if (name === "inbox") return templates.check(name, inboxView);
+  if (isDigest(name)) return digestProblems(templates, name);
   if (name.startsWith("comment/")) return templates.check(name, commentView);
   if (isEscalationPart(name)) return templates.check(name, escalationView);
   return isEscalation(name) ? escalationProblems(templates, name) : [];

@@ -10,6 +10,7 @@ import { rankOf, rankOfIssue } from "../model/rank.ts";
 import { answerWasLost, backOffMs, Overtaken } from "./failure.ts";
 import { linkAndSettle } from "./link.ts";
 import { markerOf } from "./marker.ts";
+import { knownLabels, LET_IN_WAIT_MS, userIds, whyClosed } from "./new-issue.ts";
 import type { OpenEffect, ProjectSettings } from "./ports.ts";
 import {
   answerDueInMs,
@@ -23,41 +24,6 @@ import {
 } from "./round.ts";
 
 type OpenEscalation = OpenEffect & { readonly effect: EscalationEffect };
-
-/** How long is waited where only a person of the team can change something. */
-const LET_IN_WAIT_MS = 15 * 60_000;
-
-/** The project does not take issues of ours, for a reason that a person there can change. */
-class NotLetIn extends LiaisonError {
-  constructor(message: string, remedy: string, cause?: unknown) {
-    super(message, {
-      code: "effects.not-let-in",
-      disposition: { kind: "wait", milliseconds: LET_IN_WAIT_MS },
-      remedy,
-      cause,
-    });
-  }
-}
-
-/** Why a project cannot take an issue now; undefined: it can. */
-const whyClosed = (path: string, settings: ProjectSettings | null): NotLetIn | undefined => {
-  if (settings === null)
-    return new NotLetIn(
-      `The project ${path} is not there, or not for us to see.`,
-      "Correct `escalation.project` of the row, or give the bot's account a role there (Reporter or Planner).",
-    );
-  if (settings.archived)
-    return new NotLetIn(
-      `The project ${path} is archived.`,
-      "Name another project in the row, or unarchive it.",
-    );
-  if (!settings.issuesEnabled)
-    return new NotLetIn(
-      `The project ${path} has issues switched off.`,
-      "Switch them on there, or name another project in the row.",
-    );
-  return undefined;
-};
 
 /** What an earlier attempt has created, if it has. */
 const findCreated = async (
@@ -77,22 +43,6 @@ const findCreated = async (
   const marker = markerOf(effect.key);
   const own = await gitlab.ownIssuesSince(project, [...ports.ownIds(issue.ref.instance)], from);
   return own.find(({ description }) => description.includes(marker)) ?? null;
-};
-
-/** Labels that the project has; GitLab would create the others, which is not ours to do in a team's project. */
-const knownLabels = async (round: Round, wanted: readonly string[], projectId: number): Promise<string[]> => {
-  if (wanted.length === 0) return [];
-  const titles = new Set((await round.gitlab.projectLabels(projectId)).map(({ title }) => title));
-  return wanted.filter((title) => titles.has(title));
-};
-
-const assigneeIds = async (round: Round, usernames: readonly string[]): Promise<number[]> => {
-  const ids: number[] = [];
-  for (const username of usernames) {
-    const user = await round.gitlab.userByUsername(username);
-    if (user !== null) ids.push(user.id);
-  }
-  return ids;
 };
 
 /** GitLab links the two while it creates the issue, where we may (doc/user/project/quick_actions.md, `/relate`). */
@@ -127,8 +77,8 @@ const create = async (
   settings: ProjectSettings,
 ): Promise<IssueSnapshot> => {
   const { effect } = open;
-  const labels = await knownLabels(round, effect.labels, settings.project.id);
-  const ids = await assigneeIds(round, effect.assignees);
+  const labels = await knownLabels(round.gitlab, effect.labels, settings.project.id);
+  const ids = await userIds(round.gitlab, effect.assignees);
   const { title, body } = wordsOf(round, effect);
   await attempt(round, [open]);
   return round.gitlab.createIssue(settings.project.path, {
@@ -177,7 +127,7 @@ export const openEscalation = async (round: Round, open: OpenEscalation): Promis
     // The row may have been corrected since it was wished.
     const project = round.ports.projectOf(effect.team) ?? effect.project;
     const settings = await round.gitlab.projectSettings(project);
-    const closed = whyClosed(project, settings);
+    const closed = whyClosed(project, settings, "`escalation.project` of the row");
     if (settings === null || closed !== undefined) throw closed;
     const found = await findCreated(round, open, project);
     const there = found ?? (await create(round, open, settings));

@@ -1,6 +1,15 @@
 /** Internal notes: GitLab makes one public in silence where our role is too low, so the role is looked at first. */
 import { PLANNER } from "../model/access-level.ts";
+import type { IssueSnapshot } from "../model/issue.ts";
+import type { EffectGitlab, EffectPorts } from "./ports.ts";
 import type { Round } from "./round.ts";
+
+/** An issue, and what is asked about it. */
+interface Place {
+  readonly issue: IssueSnapshot;
+  readonly gitlab: Pick<EffectGitlab, "accessLevel" | "projectSettings">;
+  readonly ports: Pick<EffectPorts, "ownIds">;
+}
 
 /**
  * Whether an internal note would be read by the partner: in a place of its own, or because whoever opened the issue has
@@ -17,7 +26,7 @@ export const partnerReadsInternally = async (
 };
 
 /** Whether an internal note of ours would be one. */
-export const mayWriteInternally = async ({ gitlab, issue, ports }: Round): Promise<boolean> => {
+export const mayWriteInternally = async ({ gitlab, issue, ports }: Place): Promise<boolean> => {
   const { projectId, instance } = issue.ref;
   const settings = await gitlab.projectSettings(issue.project.path);
   if (settings === null) return false;

@@ -99,7 +99,8 @@ const firstWay = async (round: Round, open: OpenTell): Promise<Way | "comes" | n
   const { effect } = open;
   const internal = await internally(round, effect);
   if (internal !== null) return internal;
-  const inbox = await inboxOf(round, effect.people);
+  const own = await inboxOf(round, effect.people);
+  const inbox = own ?? (await inboxOf(round, effect.orInInboxOf ?? []));
   if (inbox === "comes") return mayWait(open, round.ports.now()) ? "comes" : inPublic(round, effect);
   return inbox === null ? inPublic(round, effect) : inInbox(round, effect, inbox);
 };

@@ -10,6 +10,7 @@ import {
   type WaitingWork,
   watchWaitingWork,
 } from "./stage-metrics.ts";
+import { type CountTasks, type TaskFigures, taskFigures, watchTaskCounts } from "./task-metrics.ts";
 
 type CountByState = () => Promise<Readonly<Record<string, number>>>;
 
@@ -62,6 +63,7 @@ export interface Metrics {
   readonly deliveries: DeliveryFigures;
   readonly work: WorkFigures;
   readonly stages: StageFigures;
+  readonly tasks: TaskFigures;
   readonly requests: RequestFigures;
   /** A connection was hung up on because there were too many. */
   connectionDropped(): void;
@@ -80,6 +82,8 @@ export interface Metrics {
   ): void;
   /** Hooks as they were found last, asked for in the same way. */
   watchHooks(list: ListHooks): void;
+  /** Tasks that wait or were given up. */
+  watchTasks(count: CountTasks): void;
   /** Tokens as they were found last. */
   watchTokens(list: ListTokens): void;
   readonly contentType: string;
@@ -254,6 +258,7 @@ export const createMetrics = (): Metrics => {
     deliveries: countingCalls(deliveryFigures(registry), stages.received),
     work: workFigures(registry),
     stages,
+    tasks: taskFigures(registry),
     requests: requestFigures(registry),
     connectionDropped: counter(
       registry,
@@ -277,6 +282,7 @@ export const createMetrics = (): Metrics => {
         patientCount(silent, [], COUNT_PATIENCE),
       ),
     watchHooks: (list) => watchHookStates(registry, patientCount(list, [], COUNT_PATIENCE)),
+    watchTasks: (count) => watchTaskCounts(registry, patientCount(count, [], COUNT_PATIENCE)),
     watchTokens: (list) => watchTokenStates(registry, patientCount(list, [], COUNT_PATIENCE)),
     contentType: registry.contentType,
     text: () => registry.metrics(),

@@ -118,6 +118,8 @@ export interface TellEffect extends EffectBase<"tell"> {
   readonly short: string | null;
   /** Nothing is written on the issue: it was silenced. */
   readonly quiet: boolean;
+  /** In whose inboxes those who are told are mentioned where they have none of their own. */
+  readonly orInInboxOf?: readonly PersonRef[];
 }
 
 /** The way that a word goes, kept before it goes: once it may be there, it is looked for there before it goes another way. */
@@ -171,6 +173,10 @@ export interface StatusView {
   readonly state: "opened" | "closed";
   /** What was handed to other teams, oldest first. */
   readonly escalations: readonly EscalationLine[];
+  /** Of those who usually look after it, who is away, and their last day (`2026-12-24`); absent: nobody. */
+  readonly away?: readonly { readonly person: PersonRef; readonly lastDay: string }[];
+  /** Until when an answer is due, where the partner wants to see it. */
+  readonly due?: { readonly at: string; readonly missed: boolean };
 }
 
 /** What a partner may know of an escalation. */

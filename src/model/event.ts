@@ -13,6 +13,7 @@ export type EventName =
   | "emoji.award"
   | "emoji.revoke"
   | "escalation.change"
+  | "time.due"
   | "member.add"
   | "member.update"
   | "member.remove";
@@ -78,6 +79,13 @@ export interface EscalationNewsEvent extends EventBase<"escalation.change"> {
   readonly escalation: string;
 }
 
+/** A moment has come that a handler wanted to be woken at (`plan.wake`): told by ourselves, and news of nobody's. */
+export interface TimeEvent extends EventBase<"time.due"> {
+  readonly issue: IssueSnapshot;
+  /** What it was wanted for, for people. */
+  readonly why: string;
+}
+
 /** Somebody joined, changed role in, or left a group (group hooks only). */
 export interface MemberEvent extends EventBase<"member.add" | "member.update" | "member.remove"> {
   readonly groupId: number;
@@ -87,7 +95,7 @@ export interface MemberEvent extends EventBase<"member.add" | "member.update" | 
 }
 
 /** Everything a delivery can mean to us. */
-export type Event = IssueEvent | NoteEvent | EmojiEvent | EscalationNewsEvent | MemberEvent;
+export type Event = IssueEvent | NoteEvent | EmojiEvent | EscalationNewsEvent | TimeEvent | MemberEvent;
 
 /** The event type that belongs to a name. */
 export type EventOf<Name extends EventName> = Name extends IssueEvent["name"]
@@ -98,10 +106,12 @@ export type EventOf<Name extends EventName> = Name extends IssueEvent["name"]
       ? EmojiEvent
       : Name extends EscalationNewsEvent["name"]
         ? EscalationNewsEvent
-        : MemberEvent;
+        : Name extends TimeEvent["name"]
+          ? TimeEvent
+          : MemberEvent;
 
 /** Names of events that speak of an issue. */
 export type IssueEventName = Exclude<EventName, MemberEvent["name"]>;
 
 /** Events that speak of an issue. */
-export type IssueNews = IssueEvent | NoteEvent | EmojiEvent | EscalationNewsEvent;
+export type IssueNews = IssueEvent | NoteEvent | EmojiEvent | EscalationNewsEvent | TimeEvent;

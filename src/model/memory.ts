@@ -1,4 +1,5 @@
-import type { Side } from "./effect.ts";
+import type { Deadline, Pause } from "./deadline.ts";
+import type { PersonRef, Side } from "./effect.ts";
 import type { EscalationState } from "./escalation.ts";
 import type { IssueSnapshot } from "./issue.ts";
 
@@ -12,6 +13,16 @@ export interface Turn {
   /** A person said so. */
   readonly corrected?: boolean;
 }
+
+/** How far people were reminded of a deadline: the stage that was said last, and when. */
+export interface Reminded {
+  readonly stage: ReminderStage;
+  /** ISO 8601, UTC. */
+  readonly at: string;
+}
+
+/** Who is told of a deadline, one after the other: before it, after it, and whom else while nothing comes. */
+export type ReminderStage = "soon" | "missed" | "cover" | "team" | "managers";
 
 /** What people told us to do on one issue from now on. */
 export interface IssueMarks {
@@ -31,6 +42,10 @@ export interface IssueMarks {
   readonly askingLabels?: readonly string[];
   /** The label that says whom it waits on, as we wished it last: where a person took it off, it stays off. */
   readonly waitingLabel?: string | null;
+  /** By keys of deadlines: how far people were reminded. */
+  readonly reminders?: Readonly<Record<string, Reminded>>;
+  /** The label that says how deadlines stand, as we wished it last: where a person took it off, it stays off. */
+  readonly deadlineLabel?: string | null;
   /** Ids of those who were told that a command is not theirs to give. */
   readonly refused?: readonly number[];
 }
@@ -53,6 +68,18 @@ export interface IssueMemory {
   /** Whom it waits on, escalations counted in. */
   readonly waits?: Turn;
   readonly marks?: IssueMarks;
+  /** Nobody has done anything to it since it was only observed: time alone begins nothing here. */
+  readonly observed?: true;
+  /** When a person of ours commented last, internally too. ISO 8601, UTC. */
+  readonly spokenAt?: string;
+  /** Times in which clocks stood still, as far back as any clock may reach. */
+  readonly pauses?: readonly Pause[];
+  /** What is owed, and until when, as it was calculated last. */
+  readonly deadlines?: readonly Deadline[];
+  /** Who looked after it when it was decided about last; null: nobody. Absent: decided by an earlier version. */
+  readonly owner?: PersonRef | null;
+  /** Who looked after it before the present owner; ISO 8601, UTC: since when not any more. */
+  readonly handedOver?: { readonly from: PersonRef | null; readonly at: string };
   /** Teams that were asked, and where each stands. */
   readonly teams?: readonly { readonly team: string; readonly state: EscalationState }[];
   /** A handler failed at the last look: what it saw counts as changed until it has decided. */

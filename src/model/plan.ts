@@ -1,5 +1,6 @@
 import type { Effect } from "./effect.ts";
 import type { EscalationChange } from "./escalation.ts";
+import type { NewTask } from "./task.ts";
 
 /** Something a handler or rule considered, whether it led to an effect or not: the answer to "why" and "why not". */
 export interface Consideration {
@@ -23,6 +24,19 @@ export interface Plan {
   readonly escalations: readonly EscalationChange[];
   /** Commands that were carried out, or refused. */
   readonly commands: readonly CommandRun[];
+  /** When handlers want to be asked again though nothing happens; absent: nobody does. */
+  readonly wakes?: readonly Wake[];
+  /** What is to be done once beside this issue; absent: nothing. */
+  readonly tasks?: readonly NewTask[];
+}
+
+/** A moment at which a handler wants to be asked, by `time.due`. */
+export interface Wake {
+  readonly handler: string;
+  /** ISO 8601, UTC. */
+  readonly at: string;
+  /** What for, for people; names nobody. */
+  readonly why: string;
 }
 
 /** A command of a comment, and that it was dealt with: it is never carried out again. */

@@ -32,7 +32,8 @@ const isChanged = ({ issue, memory }: Known): boolean =>
 export const countsAsNews =
   (known: Known, roleOf: RoleOf) =>
   (news: IssueNews): boolean => {
-    if (news.name === "issue.open" || news.name === "escalation.change") return true;
+    if (news.name === "issue.open" || news.name === "escalation.change" || news.name === "time.due")
+      return true;
     // What our own note says of a closed or reopened issue has to be true, whoever did it.
     if (known.hasStatusNote && (news.name === "issue.close" || news.name === "issue.reopen")) return true;
     return news.actor.id === NOBODY_KNOWN ? isChanged(known) : roleOf(news) !== "bot";

@@ -5,6 +5,7 @@ import { known, united, withChanges } from "../bot/known-escalation.ts";
 import { type Decision, type HandlerRun, runHandlers } from "../bot/run.ts";
 import { wordsOf } from "../bot/words.ts";
 import type { LiaisonRow, Partner } from "../config/schema/people.ts";
+import { presentFor } from "../deadlines/absences.ts";
 import { PLANNER } from "../model/access-level.ts";
 import type { EscalationRecord } from "../model/escalation.ts";
 import { parseIssueKey } from "../model/ids.ts";
@@ -53,7 +54,9 @@ const roleIn =
     const { configuration } = ports.brain();
     if (ports.ownIds(issue.ref.instance).has(somebody.id) || looksLikeBot(somebody.username ?? ""))
       return "bot";
-    const names = [...(team?.contacts ?? []), ...(team?.liaisons ?? [])];
+    const named = [...(team?.contacts ?? []), ...(team?.liaisons ?? [])];
+    const covers = named.flatMap((name) => presentFor(configuration, name, ports.now()) ?? []);
+    const names = [...new Set([...named, ...covers])];
     const usernames = names.map((name) => resolvePerson(configuration, name, issue.ref.instance).username);
     const typed = somebody.username?.toLowerCase();
     if (usernames.some((username) => username !== null && username.toLowerCase() === typed)) return "team";
@@ -86,7 +89,7 @@ const partiesOf = (record: EscalationRecord, real: IssueSnapshot, reader: Reader
   const partner: Partner | undefined = configuration.partners.find(({ id }) => id === first?.partner);
   if (partner === undefined) return null;
   const team = rowOf(ports, record.team);
-  const liaison = assignedTo(configuration, partner, firstIid(first?.issueKey));
+  const liaison = assignedTo(configuration, partner, firstIid(first?.issueKey), ports.now());
   return { escalation, partner, team, liaison, roleOf: roleIn(real, team, liaison, reader, ports) };
 };
 
@@ -98,6 +101,18 @@ const runsBefore = (stored: readonly CommandRun[]) => {
     return [...stored, ...before];
   };
 };
+
+const planOf = (issueKey: string, now: Date, partner: Partner, decision: Decision): Plan => ({
+  issueKey,
+  decidedAt: now.toISOString(),
+  partner: partner.id,
+  effects: decision.effects,
+  considered: decision.considered,
+  escalations: united(decision.escalations),
+  commands: decision.commands,
+  wakes: decision.wakes,
+  tasks: decision.tasks,
+});
 
 /** Decides about the news of a team's issue, for each escalation that it is the answer to. */
 export const decideEscalation = async (
@@ -169,14 +184,6 @@ export const decideEscalation = async (
       marks: one.stored?.memory.marks ?? {},
       lookups,
     },
-    plan: {
-      issueKey: one.issueKey,
-      decidedAt: now.toISOString(),
-      partner: first.partner.id,
-      effects: decision.effects,
-      considered: decision.considered,
-      escalations: united(decision.escalations),
-      commands: decision.commands,
-    },
+    plan: planOf(one.issueKey, now, first.partner, decision),
   };
 };

@@ -3,7 +3,7 @@
  * printed by `simulate`, and compared; nothing is changed anywhere.
  */
 import type { Reader, Records } from "../bot/context.ts";
-import { type KnownEscalation, known, united, withChanges } from "../bot/known-escalation.ts";
+import { firstAnswer, known, united, withChanges } from "../bot/known-escalation.ts";
 import type { ProjectStop } from "../bot/plan-writer.ts";
 import { type Asking, type Decision, type HandlerRun, type Question, runHandlers } from "../bot/run.ts";
 import { wordsOf } from "../bot/words.ts";
@@ -11,11 +11,14 @@ import { saysOnlyCommands } from "../commands/only.ts";
 import type { IssueNews } from "../model/event.ts";
 import { issueKeyOf } from "../model/ids.ts";
 import type { IssueMemory } from "../model/memory.ts";
+import { mostCareful } from "../model/mode.ts";
 import type { Plan } from "../model/plan.ts";
 import { countedTurn } from "../triage/counted-turn.ts";
 import { countsAsNews, QUIET } from "./counts.ts";
+import { clocksAt } from "./deadlines.ts";
 import { contextFor, type Given, isAbout, silenceWith } from "./decision-context.ts";
 import type { Brain, Facts } from "./facts.ts";
+import { ownedBy } from "./owner.ts";
 import type { RolesOn } from "./people.ts";
 import { remember } from "./remember.ts";
 import { hushed } from "./silence.ts";
@@ -44,14 +47,10 @@ const planOf = (facts: Facts, decision: Decision, quiet: boolean): Plan => {
     considered: [...matched, ...idle, ...decision.considered],
     escalations: decision.escalations,
     commands: decision.commands,
+    wakes: decision.wakes,
+    tasks: decision.tasks,
   };
 };
-
-/** A team's answer that somebody has sent is the first word that the partner gets, if there was none before. */
-const firstAnswer = (escalations: readonly KnownEscalation[]): string | null =>
-  escalations
-    .flatMap(({ view }) => view.sentAt ?? [])
-    .toSorted((one, other) => Date.parse(one) - Date.parse(other))[0] ?? null;
 
 /** Whether it was found by a backfill that is to tell nobody. */
 const isQuietly = ({ found }: IssueNews): boolean => found?.by === "backfilled quietly";
@@ -73,7 +72,11 @@ export const decide = async (
   const memory = remember({ ...facts, news: said, partner: partner.id, roleOf: rolesOn.news });
   const before = facts.escalations.map(known);
   const contextOf = contextFor(facts, memory, before, brain, reads, rolesOn);
-  const events = news.filter(countsAsNews(facts, rolesOn.news));
+  const observing = mostCareful(brain.configuration.mode, partner.mode) === "observe";
+  const isOwn = ({ name }: IssueNews): boolean => name === "time.due";
+  // On the first day of acting only what people touch from then on is touched.
+  const sleeps = memory.observed === true && !observing;
+  const events = news.filter(countsAsNews(facts, rolesOn.news)).filter((one) => !(sleeps && isOwn(one)));
   const { handlers } = brain;
   const questions: Question<Given>[] = [
     ...events.map((event) => ({ listeners: handlers.listenersFor(event.name), given: contextOf(event) })),
@@ -82,6 +85,7 @@ export const decide = async (
       given: contextOf(event),
     })),
   ];
+  const { observed: _, ...awake } = memory;
   const quiet = news.length > 0 && news.every(isQuietly);
   const asking: Asking = {
     issueKey: issueKeyOf(facts.issue.ref),
@@ -98,11 +102,16 @@ export const decide = async (
   return {
     plan: { ...plan, escalations: united(plan.escalations) },
     memory: {
-      ...memory,
+      ...awake,
+      // A team's answer that somebody has sent is the first word that the partner gets, if there was none before.
       firstResponseAt: memory.firstResponseAt ?? firstAnswer(escalations),
       turn,
       marks,
       waits: countedTurn(turn, escalations),
+      ...clocksAt(facts, memory, { turn, marks, escalations }, brain.configuration),
+      // Where nobody was asked, nobody has taken it over either.
+      ...(observing || (sleeps && events.length === 0) ? { observed: true } : {}),
+      ...(events.length === 0 ? {} : ownedBy(memory, facts, brain.configuration)),
       teams: escalations.map(({ record, view }) => ({ team: record.team, state: view.state })),
     },
     runs: decision.runs,

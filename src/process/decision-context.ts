@@ -7,15 +7,13 @@ import { wordsOf } from "../bot/words.ts";
 import type { Configuration } from "../config/schema/configuration.ts";
 import type { IssueNews } from "../model/event.ts";
 import { issueKeyOf } from "../model/ids.ts";
-import { type IssueSnapshot, referenceOf } from "../model/issue.ts";
+import type { IssueSnapshot } from "../model/issue.ts";
 import type { IssueMarks, IssueMemory } from "../model/memory.ts";
 import { assignedTo } from "../triage/assigned.ts";
 import { countedTurn } from "../triage/counted-turn.ts";
+import { clocksAt, isTracker } from "./deadlines.ts";
 import type { Brain, Facts } from "./facts.ts";
 import type { RolesOn } from "./people.ts";
-
-const isTracker = ({ partner, issue }: Facts): boolean =>
-  partner.trackers.some((reference) => reference.toLowerCase() === referenceOf(issue).toLowerCase());
 
 /** With what was wanted of our silence so far. */
 export const silenceWith = (
@@ -51,7 +49,7 @@ export const contextFor = (
     issue,
     partner,
     partnerReason: facts.match.reason,
-    liaison: assignedTo(brain.configuration, partner, issue.ref.iid),
+    liaison: assignedTo(brain.configuration, partner, issue.ref.iid, new Date(facts.now)),
     memory,
     lastLookedAt: facts.memory?.rememberedAt ?? null,
     ownLabels: facts.ownLabels,
@@ -75,6 +73,8 @@ export const contextFor = (
       const all = withChanges(before, soFar.escalations);
       const escalations = all.filter(isAbout(issue));
       const marks = { ...memory.marks, ...soFar.marks };
+      const turn = marks.correction ?? memory.turn;
+      const { deadlines } = clocksAt(facts, memory, { turn, marks, escalations }, brain.configuration);
       return {
         ...shared,
         event,
@@ -82,7 +82,8 @@ export const contextFor = (
         formerEscalations: all.filter((one) => !escalations.includes(one)),
         marks,
         runs: [...facts.runs, ...soFar.commands],
-        turn: countedTurn(marks.correction ?? memory.turn, escalations),
+        turn: countedTurn(turn, escalations),
+        deadlines,
         silenced: silenceWith(facts, marks, soFar.projectStop, brain.configuration),
       };
     };

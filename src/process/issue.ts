@@ -109,6 +109,12 @@ interface Outcome {
   readonly projectStop?: { readonly projectId: number; readonly stop: { by: string; at: string } | null };
 }
 
+/** What is kept where a handler failed: it is asked again, and has to see what has changed as it saw it now. */
+const undecided = ({ owner: _, ...memory }: IssueMemory, { stored }: Case): IssueMemory => {
+  const owner = stored?.memory.owner;
+  return { ...memory, ...(owner === undefined ? {} : { owner }), undecided: true };
+};
+
 /** Stores a decision; where a handler failed, its deliveries stay, to be decided again. */
 const keep = async (
   one: Case,
@@ -125,8 +131,9 @@ const keep = async (
   const planId = await ports.store.decisions.save({
     plan,
     facts,
-    memory: failed === null ? memory : { ...memory, undecided: true },
+    memory: failed === null ? memory : undecided(memory, one),
     deliveryIds,
+    asked: runs.filter(({ error }) => error === null).map(({ handler }) => handler),
     knownEscalations: one.escalations.map(({ record }) => record.id),
     escalations,
     ...(projectStop === undefined ? {} : { projectStop }),
@@ -154,7 +161,7 @@ const decideCase = async (
   const facts = await factsOf(one, real, match, await ports.store.effects.ofIssue(one.issueKey), ports);
   const ownIds = ports.ownIds(instance);
   const { lookups, ...reads } = recordingReader(real, ports.gitlab(instance), ports.store, ownIds);
-  const rolesOn = brain.roles.on(match.partner, directory, ownIds);
+  const rolesOn = brain.roles.on(match.partner, directory, ownIds, new Date(facts.now));
   const { projectStop, ...decided } = await decide(facts, brain, reads, rolesOn);
   const { partner, ...kept } = facts;
   return keep(

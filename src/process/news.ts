@@ -52,6 +52,7 @@ const whatOf = (event: IssueNews): unknown => {
   if ("note" in event) return event.note.id;
   if ("emoji" in event) return [event.emoji, event.noteId];
   if ("escalation" in event) return event.escalation;
+  if (event.name === "time.due") return "due";
   return [event.changed, event.labelsAdded, event.labelsRemoved];
 };
 

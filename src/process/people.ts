@@ -30,8 +30,8 @@ export interface RolesOn {
 
 /** Who is who, prepared once for a configuration. */
 export interface Roles {
-  /** `ownIds`: our own users on the partner's instance. */
-  on(partner: Partner, directory: Directory, ownIds: ReadonlySet<number>): RolesOn;
+  /** `ownIds`: our own users on the partner's instance. `now`: who stands in for whom changes. */
+  on(partner: Partner, directory: Directory, ownIds: ReadonlySet<number>, now: Date): RolesOn;
   /** Whether somebody is one of ours: in the liaison table, or a support manager. */
   isOurs(instance: string, somebody: Somebody): boolean;
 }
@@ -39,7 +39,8 @@ export interface Roles {
 /** Prepares what does not depend on the issue, so that a decision does not grow with the number of people. */
 export const compileRoles = (configuration: Configuration): Roles => {
   const everybody = configuration.liaisons.flatMap((row) => [...row.liaisons, ...row.contacts]);
-  const names = [...new Set([...everybody, ...configuration.supportManagers])];
+  const covers = configuration.away.flatMap(({ cover }) => cover ?? []);
+  const names = [...new Set([...everybody, ...configuration.supportManagers, ...covers])];
   const teams = new Map(
     Object.keys(configuration.instances).map((instance) => [
       instance,
@@ -60,9 +61,9 @@ export const compileRoles = (configuration: Configuration): Roles => {
       .some(({ group }) => groups.get(partner.id)?.has(group.toLowerCase()));
   return {
     isOurs: (instance, somebody) => teams.get(instance)?.(somebody) === true,
-    on: (partner, directory, ownIds) => {
+    on: (partner, directory, ownIds, now) => {
       const somebodyOn = (issue: IssueSnapshot) => {
-        const { liaisons } = assignedTo(configuration, partner, issue.ref.iid);
+        const { liaisons } = assignedTo(configuration, partner, issue.ref.iid, now);
         const cast = {
           ownIds,
           liaisons: peopleOf(liaisons.flatMap((person) => person.username ?? [])),

@@ -40,6 +40,7 @@ export interface DecisionStore {
       readonly facts: unknown;
       readonly memory: IssueMemory;
       readonly deliveryIds: readonly number[];
+      readonly asked?: readonly string[];
       readonly knownEscalations?: readonly string[];
       readonly escalations: readonly EscalationWrite[];
       readonly undo?: { readonly run: string };

@@ -1,4 +1,6 @@
 /** What is remembered of an issue after news: pure, oldest news first. */
+
+import { withWait } from "../deadlines/pauses.ts";
 import type { IssueNews } from "../model/event.ts";
 import type { IssueSnapshot } from "../model/issue.ts";
 import type { IssueMemory, Turn } from "../model/memory.ts";
@@ -91,15 +93,42 @@ const settledTurn = (turn: Turn, issue: IssueSnapshot): Turn => {
   return turn;
 };
 
+const later = (known: string | undefined, at: string): string =>
+  known !== undefined && Date.parse(known) > Date.parse(at) ? known : at;
+
+/**
+ * Whom it waited on between one piece of news and the next, where several came at once: all but the last change, which
+ * is counted with escalations later.
+ */
+const between = ({ memory, news, roleOf }: Remembering): Pick<IssueMemory, "pauses" | "waits"> => {
+  let turn: Turn | null = memory?.turn ?? null;
+  let waits = memory?.waits ?? turn;
+  let pauses = memory?.pauses ?? [];
+  let last: Turn | null = null;
+  for (const one of news) {
+    const next = turnAfter(turn, one, roleOf(one));
+    if (next === turn) continue;
+    turn = next;
+    if (last !== null) {
+      if (waits !== null) pauses = withWait(pauses, waits, last);
+      waits = last;
+    }
+    last = next;
+  }
+  return { ...(pauses.length === 0 ? {} : { pauses }), ...(waits === null ? {} : { waits }) };
+};
+
 /** Folds news into what was known. */
 export const remember = (given: Remembering): IssueMemory => {
   const { memory, news, issue, partner, ownLabels, roleOf } = given;
   let turn: Turn | null = memory?.turn ?? null;
   let response = memory?.firstResponseAt ?? null;
+  let spoken = memory?.spokenAt;
   for (const one of news) {
     const role = roleOf(one);
     turn = turnAfter(turn, one, role);
     response = firstResponse(response, one, role);
+    if ("note" in one && (role === "liaison" || role === "team")) spoken = later(spoken, one.note.createdAt);
   }
   return {
     // The text is personal and not needed later: what is remembered outlives the bodies of deliveries.
@@ -111,5 +140,10 @@ export const remember = (given: Remembering): IssueMemory => {
     ownLabels: ownLabels.filter((title) => issue.labels.includes(title)),
     rememberedAt: given.now,
     ...(memory?.marks === undefined ? {} : { marks: memory.marks }),
+    ...between(given),
+    ...(memory?.observed === undefined ? {} : { observed: memory.observed }),
+    ...(spoken === undefined ? {} : { spokenAt: spoken }),
+    ...(memory?.owner === undefined ? {} : { owner: memory.owner }),
+    ...(memory?.handedOver === undefined ? {} : { handedOver: memory.handedOver }),
   };
 };

@@ -138,7 +138,7 @@ const decideOn = async (
     given,
     quiet,
     { reader, records },
-    brain.roles.on(match.partner, directory, new Set()),
+    brain.roles.on(match.partner, directory, new Set(), input.now),
   );
   const failed = runs.find((run) => run.error !== null);
   if (failed !== undefined) throw failed.error;

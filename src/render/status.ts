@@ -75,6 +75,9 @@ const statusTemplateView = (view: StatusView, reached: Reached): StatusTemplateV
     group: view.group,
     owner: ownerOf(view, reached),
     cover: view.liaisons.slice(1).map(nameOf),
+    // Plans of earlier versions know nothing of absences and deadlines.
+    away: (view.away ?? []).map(({ person, lastDay }) => ({ name: person.name, lastDay })),
+    due: view.due ?? null,
     managers: assigned ? [] : view.managers.map(nameOf),
     alsoTold: withoutRepeats(view.alsoTold)
       .filter(({ name }) => !named.has(name))

@@ -51,6 +51,8 @@ export const statusView = {
     group: { optional: "text" },
     owner: { optional: { fields: { name: "text", follows: "flag", unreachable: "flag" } } },
     cover: { list: person },
+    away: { list: { fields: { name: "text", lastDay: "text" } } },
+    due: { optional: { fields: { at: "text", missed: "flag" } } },
     managers: { list: person },
     alsoTold: { list: person },
     cc: { list: { fields: { username: "text" } } },
@@ -130,8 +132,24 @@ const inboxItem = {
     days: "number",
     team: { optional: "text" },
     todo: { optional: "text" },
+    deadline: { optional: { fields: { what: "text", when: "text", missed: "flag" } } },
   },
 } as const satisfies FieldsShape;
+
+/** What `templates/hand-over.md.hbs` is rendered from: `waits` is such as `waits for you`; `from` looked after it before. */
+export const handOverView = {
+  fields: {
+    items: {
+      list: { fields: { ...inboxItem.fields, waits: "text", from: { optional: "text" } } },
+    },
+    hasOne: "flag",
+    more: "number",
+    hasMore: "flag",
+  },
+} as const satisfies FieldsShape;
+
+/** See `handOverView`. */
+export type HandOverTemplateView = ViewOf<typeof handOverView>;
 
 const stoppedRule = { fields: { rule: "text", why: "text" } } as const satisfies FieldsShape;
 
@@ -149,7 +167,7 @@ export const inboxView = {
   },
 } as const satisfies FieldsShape;
 
-/** `since` is ISO 8601; `title` is left out where it is not for everybody who reads the inbox. */
+/** `since` is ISO 8601, a deadline's `when` in the words of the liaison's own clock; `title` is left out where it is not for everybody who reads the inbox. */
 export type InboxItem = ViewOf<typeof inboxItem>;
 
 /** `partners`: how many issues wait on partners; `snoozed`: how many are put off. */

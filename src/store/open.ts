@@ -19,9 +19,11 @@ import { createDecisions } from "./tables/decisions.ts";
 import { createDeliveries } from "./tables/deliveries.ts";
 import { createDeliveryReplay } from "./tables/delivery-replay.ts";
 import { createDeliveryUpkeep } from "./tables/delivery-upkeep.ts";
+import { createDigests } from "./tables/digests.ts";
 import { createEffects } from "./tables/effects.ts";
 import { createEscalations } from "./tables/escalations.ts";
 import { createGuard } from "./tables/guard.ts";
+import { createHandovers } from "./tables/handovers.ts";
 import { createHookStates } from "./tables/hook-states.ts";
 import { createInboxes } from "./tables/inboxes.ts";
 import { createIssues } from "./tables/issues.ts";
@@ -32,6 +34,8 @@ import { createQuestions } from "./tables/questions.ts";
 import { createRequestBudgets, PAUSES_CHANNEL } from "./tables/request-budgets.ts";
 import { createRetention } from "./tables/retention.ts";
 import { createRuleStops } from "./tables/rule-stops.ts";
+import { createTasks } from "./tables/tasks.ts";
+import { createTimers } from "./tables/timers.ts";
 import { createTokenStates } from "./tables/token-states.ts";
 import { createUndo } from "./tables/undo.ts";
 import { createWatermarks } from "./tables/watermarks.ts";
@@ -63,6 +67,10 @@ const tablesOf = (connections: Connections) => ({
   projectStops: createProjectStops(connections.work),
   inboxes: createInboxes(connections.work),
   hookStates: createHookStates(connections.work),
+  tasks: createTasks(connections.work),
+  digests: createDigests(connections.work),
+  timers: createTimers(connections.work),
+  handovers: createHandovers(connections.work),
   tokenStates: createTokenStates(connections.work),
   requestBudgets: createRequestBudgets(connections.jobs),
   report: createReport(connections.work),

@@ -13,6 +13,8 @@ import type {
   SilencesTable,
   UndosTable,
 } from "./guard-schema.ts";
+import type { HandoversTable } from "./handover-schema.ts";
+import type { DigestsTable, TasksTable, TimersTable } from "./task-schema.ts";
 
 /**
  * Of a delivery. `waiting`: to be decided. `decided`: in a plan. `ignored`: not ours to do, with why.
@@ -266,4 +268,8 @@ export interface Tables {
   backfill_places: BackfillPlacesTable;
   hook_states: HookStatesTable;
   token_states: TokenStatesTable;
+  timers: TimersTable;
+  handovers: HandoversTable;
+  tasks: TasksTable;
+  digests: DigestsTable;
 }

@@ -1,17 +1,33 @@
 /** Who looks after a partner: from the partner's row of the liaison table to people with accounts. */
 import type { Configuration } from "../config/schema/configuration.ts";
 import type { LiaisonRow, Partner, Person } from "../config/schema/people.ts";
+import { absenceOf, presentFor } from "../deadlines/absences.ts";
 import type { PersonRef, SubscribeWay } from "../model/effect.ts";
 
 /** The people of one partner's issue. */
 export interface Assigned {
   readonly row: LiaisonRow | null;
-  /** Everybody in the row, the owner of this issue first. Empty: nobody yet. */
+  /**
+   * Everybody in the row, and who stands in for them: whoever looks after this issue now first, those who are away last.
+   * Empty: nobody yet.
+   */
   readonly liaisons: readonly PersonRef[];
+  /** Those of them who are away, and until when. */
+  readonly away: readonly AwayPerson[];
+  /** Who looks after this issue now; null: nobody, or everybody is away. */
+  readonly acting: PersonRef | null;
   /** Those who are to be subscribed. */
   readonly told: readonly PersonRef[];
   /** Support managers; told only where there is no liaison. */
   readonly managers: readonly PersonRef[];
+}
+
+/** Somebody is away. */
+export interface AwayPerson {
+  readonly person: PersonRef;
+  readonly until: Date;
+  /** The last day of it (`2026-12-24`), where they are. */
+  readonly lastDay: string;
 }
 
 const sameName = (left: string, right: string): boolean => left.toLowerCase() === right.toLowerCase();
@@ -68,23 +84,62 @@ const turnedBy = <Item>(items: readonly Item[], steps: number): Item[] => [
   ...items.slice(0, steps),
 ];
 
+/** Who somebody is, whatever is known of them; empty: nobody. */
+export const identityOf = (person: PersonRef | null): string =>
+  (person?.username ?? person?.name ?? "").toLowerCase();
+
+/** Whether two are the same person, or both nobody. */
+export const samePerson = (one: PersonRef | null, other: PersonRef | null): boolean =>
+  identityOf(one) === identityOf(other);
+
+/** Each person once, the first mention counts. */
+const onceEach = (people: readonly PersonRef[]): PersonRef[] =>
+  [
+    ...new Map(people.toReversed().map((person) => [person.name.toLowerCase(), person])).values(),
+  ].toReversed();
+
+/** The support managers who are there, with those who stand in for the others. */
+const managersOf = (
+  configuration: Configuration,
+  named: (name: string) => PersonRef,
+  now: Date,
+): readonly PersonRef[] =>
+  onceEach(configuration.supportManagers.map((name) => named(presentFor(configuration, name, now) ?? name)));
+
 /**
- * Who looks after an issue of `partner`. With `share: rotate` the owner follows from the issue's
- * number, so that the same issue always has the same owner.
+ * Who looks after an issue of `partner` at a moment. With `share: rotate` the owner follows from the issue's
+ * number, so that the same issue always has the same owner. In the place of whoever is away stands their cover.
  */
-export const assignedTo = (configuration: Configuration, partner: Partner, iid: number): Assigned => {
+export const assignedTo = (
+  configuration: Configuration,
+  partner: Partner,
+  iid: number,
+  now: Date,
+): Assigned => {
   const row = configuration.liaisons.find((candidate) => candidate.id === partner.liaison) ?? null;
   const instance = instanceOf(configuration, partner);
   const named = (name: string): PersonRef => resolvePerson(configuration, name, instance);
   const listed = row === null || row.retired ? [] : row.liaisons.map(named);
-  const liaisons =
+  const inTurn =
     row?.share === "rotate" && listed.length > 0 ? turnedBy(listed, iid % listed.length) : listed;
+  const present = onceEach(
+    inTurn.flatMap(({ name }) => {
+      const there = presentFor(configuration, name, now);
+      return there === null ? [] : [named(there)];
+    }),
+  );
+  const away = inTurn.flatMap((person) => {
+    const absence = absenceOf(configuration, person.name, now);
+    return absence === null ? [] : [{ person, until: absence.until, lastDay: absence.lastDay }];
+  });
   const everybody = row?.share === "all" || configuration.subscription.whom === "all";
   return {
     row,
-    liaisons,
-    told: everybody ? liaisons : liaisons.slice(0, 1),
-    managers: configuration.supportManagers.map(named),
+    liaisons: onceEach([...present, ...away.map(({ person }) => person)]),
+    away,
+    acting: present[0] ?? null,
+    told: everybody ? present : present.slice(0, 1),
+    managers: managersOf(configuration, named, now),
   };
 };
 

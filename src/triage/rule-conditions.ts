@@ -1,4 +1,5 @@
 import type { Conditions } from "../config/schema/rule.ts";
+import type { DeadlineKind } from "../model/deadline.ts";
 import type { Check } from "./rule-check.ts";
 import type { RuleFacts } from "./rule-facts.ts";
 import { labelChecks } from "./rule-label-checks.ts";
@@ -91,14 +92,32 @@ const milestoneCheck = (wanted: string): Check => {
   };
 };
 
+const deadlineCheck = ({ kind, status }: NonNullable<Conditions["deadline"]>): Check => {
+  const kinds = kind === undefined ? null : new Set<DeadlineKind>(typeof kind === "string" ? [kind] : kind);
+  const reached = ({ subject }: RuleFacts) =>
+    subject.owed?.filter(
+      (one) =>
+        (kinds === null || kinds.has(one.kind)) &&
+        (one.status === "missed" || (status === "soon" && one.status === "soon")),
+    );
+  const words = status === "missed" ? "missed" : "near or missed";
+  return {
+    condition: "deadline",
+    test: (facts) => (reached(facts)?.length ?? 0) > 0,
+    holds: (facts) => `${(reached(facts) ?? []).map((one) => one.kind).join(", ")}: the deadline is ${words}`,
+    fails: () => `no such deadline is ${words}`,
+  };
+};
+
 /** The checks of a rule's conditions, the cheap ones first. */
 export const checksOf = (conditions: Conditions): Check[] => {
   const checks: Check[] = [];
-  const { partner, state, confidential, issue_type: types, milestone } = conditions;
+  const { partner, state, confidential, issue_type: types, milestone, deadline } = conditions;
   if (partner !== undefined) checks.push(partnerCheck(new Set(asList(partner))));
   if (state !== undefined) checks.push(stateCheck(state));
   if (confidential !== undefined) checks.push(confidentialCheck(confidential));
   if (types !== undefined) checks.push(typeCheck(new Set(asList(types).map(typeName))));
+  if (deadline !== undefined) checks.push(deadlineCheck(deadline));
   checks.push(...labelChecks(conditions));
   if (milestone !== undefined) checks.push(milestoneCheck(milestone));
   if (conditions.author_username !== undefined) checks.push(authorCheck(conditions.author_username));

@@ -1,3 +1,4 @@
+import type { DeadlineKind, DeadlineStatus } from "../model/deadline.ts";
 import type { IssueSnapshot } from "../model/issue.ts";
 import type { PatternSet, Search } from "./patterns.ts";
 
@@ -8,6 +9,8 @@ export interface RuleSubject {
   readonly partner: string;
   /** null: not known, and rules about it say nothing. */
   readonly authorUsername: string | null;
+  /** What is owed on the issue, and how each stands; absent: nothing is known of deadlines. */
+  readonly owed?: readonly { readonly kind: DeadlineKind; readonly status: DeadlineStatus }[];
   /** Whether the author is a member of this group or project; undefined: not known. */
   memberOf(source: "group" | "project", id: number | string): boolean | undefined;
 }

@@ -15,6 +15,7 @@ const sideAfterNote = (news: NoteEvent, role: Role): Side | undefined => {
 
 /** Which side the news leaves waiting; undefined: it changes nothing. */
 const sideAfter = (news: IssueNews, role: Role): Side | undefined => {
+  if (news.name === "time.due") return undefined;
   if (news.issue.state === "closed") return "nobody";
   if (news.name === "issue.open" || news.name === "issue.reopen") return "liaison";
   return isNote(news) ? sideAfterNote(news, role) : undefined;

@@ -10,6 +10,7 @@ const HOMES: Readonly<Record<string, readonly string[]>> = {
   // The service's server, and the sandbox's, which shares nothing with it.
   express: ["http", "sandbox"],
   re2js: ["triage"],
+  "temporal-polyfill": ["deadlines"],
   handlebars: ["render"],
   kysely: ["store"],
   pg: ["store"],
@@ -25,6 +26,8 @@ const HOMES: Readonly<Record<string, readonly string[]>> = {
   "@opentelemetry/resources": ["telemetry"],
   "@opentelemetry/exporter-trace-otlp-http": ["telemetry"],
   "@opentelemetry/exporter-trace-otlp-proto": ["telemetry"],
+  nodemailer: ["channels"],
+  "markdown-it": ["render"],
   commander: ["cli"],
   "cli-progress": ["cli"],
 };

@@ -148,7 +148,7 @@ const decider = async (random: () => number) => {
     if (match.partner === null) throw new Error(`the issue of user ${issue.authorId} belongs to a partner`);
     const facts: Facts = { ...openedNow(issue), partner: match.partner, match };
     const reads = recordingReader(issue, gitlab, emptyStore, new Set());
-    const rolesOn = live.brain.roles.on(match.partner, directory, new Set());
+    const rolesOn = live.brain.roles.on(match.partner, directory, new Set(), new Date(facts.now));
     const { plan, runs } = await decide(facts, live.brain, reads, rolesOn);
     const failed = runs.find(({ error }) => error !== null);
     if (failed !== undefined) throw failed.error;

@@ -92,7 +92,7 @@ export const occasionOf = (payload: unknown): Occasion => {
     issue: event.issue,
     partner,
     partnerReason: "the tracker is in kde",
-    liaison: assignedTo(configuration, partner, event.issue.ref.iid),
+    liaison: assignedTo(configuration, partner, event.issue.ref.iid, new Date(event.at)),
     memory: {
       snapshot: event.issue,
       partner: partner.id,
@@ -117,6 +117,7 @@ export const occasionOf = (payload: unknown): Occasion => {
     formerEscalations: [],
     lastLookedAt: null,
     turn: { side: "liaison", since: event.at },
+    deadlines: [],
     marks: {},
     silenced: null,
     runs: [],

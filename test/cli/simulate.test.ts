@@ -110,6 +110,35 @@ describe("liaison simulate", () => {
     expect(stdout).toMatch(/Partner: kde\.[\s\S]*^Nothing would be done\.$/m);
   });
 
+  test("decides as if it were another time", async () => {
+    const at = async (now: string) => {
+      const { code, stdout, stderr } = await simulate(issuePayload(), {}, "--json", "--now", now);
+      return code === 0 ? JSON.parse(stdout).plan.decidedAt : stderr;
+    };
+    expect(await at("2026-12-24")).toBe("2026-12-24T00:00:00.000Z");
+    expect(await at("2026-12-24T16:30+01:00")).toBe("2026-12-24T15:30:00.000Z");
+    expect(await at("2026-12-24 16:30")).toBe("2026-12-24T16:30:00.000Z");
+    for (const wrong of ["tomorrow", "2026-02-30", "2026-13-01", "2026-12-24T25:00Z"])
+      expect(await at(wrong)).toContain("It is no moment");
+  });
+
+  test("reminds of deadlines as if it were another time", async () => {
+    const deadlines = "deadlines: { firstResponse: 4h, soon: 1h }\n";
+    const at = async (now: string) => {
+      const more = { "liaison.yml": `${configuration()}\n${deadlines}` };
+      const { code, stdout, stderr } = await simulate(issuePayload(), more, "--now", now);
+      return code === 0 ? stdout : stderr;
+    };
+    // The issue was opened on Monday at 8 in UTC, before anybody works.
+    expect(await at("2026-01-05T11:00")).not.toContain("first answer");
+    expect(await at("2026-01-05T12:15")).toContain(
+      "The first answer to KDE is due by 5 January 2026, 13:00 (UTC).",
+    );
+    expect(await at("2026-01-06T09:15")).toMatch(
+      /was due by 5 January 2026, 13:00 \(UTC\), and is not there yet/,
+    );
+  });
+
   test("gives the same as data", async () => {
     const { code, stdout } = await simulate(issuePayload(), {}, "--json");
     const { event, match, plan, why, assumptions } = JSON.parse(stdout);

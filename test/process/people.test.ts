@@ -27,7 +27,7 @@ test("an account counts as our liaison's on its own instance only", () => {
     const partner = configuration.partners.find(({ id }) => id === name);
     if (reading.kind !== "event" || !("issue" in reading.event) || partner === undefined)
       throw new Error("the payload is no news of an issue");
-    return roles.on(partner, nobody, new Set()).news(reading.event);
+    return roles.on(partner, nobody, new Set(), new Date(reading.event.at)).news(reading.event);
   };
   expect([roleIn("com"), roleIn("salsa")]).toEqual(["liaison", "stranger"]);
 });

@@ -155,3 +155,31 @@ describe("whose turn it is", () => {
     expect(memory.firstResponseAt).toBe("2026-01-05T09:00:00.000Z");
   });
 });
+
+describe("waits between pieces of news that come at once", () => {
+  const said = (by: "aconrad" | "ervin", minute: number): IssueNews => {
+    const note = news(notePayload({ by }));
+    if (!("note" in note)) throw new Error("no comment");
+    const at = `2026-01-06T09:${String(minute).padStart(2, "0")}:00.000Z`;
+    return { ...note, at, note: { ...note.note, createdAt: at } };
+  };
+  const roleOf = (one: IssueNews): Role => (one.actor.username === "aconrad" ? "liaison" : "partner");
+  const first = remembering();
+  const waiting = { side: "partner", since: "2026-01-06T08:00:00.000Z" } as const;
+  const memory = { ...first, turn: waiting, waits: waiting };
+
+  test("are remembered, but for the last, which escalations are counted in later", () => {
+    const all = [said("ervin", 1), said("aconrad", 2), said("ervin", 5)];
+    const after = remembering({ memory, news: all, roleOf });
+    expect(after.pauses).toEqual([
+      { from: waiting.since, until: "2026-01-06T09:01:00.000Z", why: "waiting" },
+    ]);
+    expect(after.waits).toEqual({ side: "partner", since: "2026-01-06T09:02:00.000Z" });
+    expect(after.turn).toEqual({ side: "liaison", since: "2026-01-06T09:05:00.000Z" });
+  });
+
+  test("stay as they were where nobody's turn has changed", () => {
+    const after = remembering({ memory, news: [], roleOf });
+    expect([after.pauses, after.waits]).toEqual([undefined, waiting]);
+  });
+});

@@ -55,7 +55,7 @@ export interface TestService extends Stories {
   writeSecret(name: string, value: string): Promise<void>;
   /** Nothing is on its way, being worked on, or due; what waits for a later time may be there. */
   settled(): Promise<void>;
-  /** Time passes, for the service, the sandbox and the queue. */
+  /** Time passes, for the service, the sandbox and the queue; what is due by then is told. */
   later(milliseconds: number): Promise<void>;
   /** Webhooks for all places of the configuration. */
   registerHooks(): Promise<void>;
@@ -77,7 +77,9 @@ const QUIET = `
   SELECT (SELECT count(*) FROM pgboss.job WHERE name = 'issues' AND (state = 'active' OR (state < 'active' AND start_after <= now() + $1 * interval '1 millisecond')))
     + (SELECT count(*) FROM deliveries WHERE state = 'waiting' AND NOT EXISTS
         (SELECT FROM pgboss.job WHERE name = 'issues' AND state < 'active' AND group_id = issue_key
-          AND (state = 'retry' OR why IS NOT NULL OR held_until IS NOT NULL))) AS busy`;
+          AND (state = 'retry' OR why IS NOT NULL OR held_until IS NOT NULL)))
+    + (SELECT count(*) FROM tasks WHERE state = 'planned' AND NOT EXISTS
+        (SELECT FROM pgboss.job WHERE name = 'issues' AND state < 'active' AND group_id = 'task:' || key)) AS busy`;
 
 /** Jobs wait by the database's clock, which does not jump: those whose time has come by ours are made due. */
 const MAKE_DUE = `
@@ -152,6 +154,7 @@ export const startTestService = async (options: TestServiceOptions = {}): Promis
       ...options.service,
     });
   let service = await start();
+  let isRunning = true;
   const settled = async (): Promise<void> => {
     await until(async () => {
       await gitlab.webhooks.idle();
@@ -196,12 +199,19 @@ export const startTestService = async (options: TestServiceOptions = {}): Promis
     },
     writeSecret: (name, value) => writeFile(join(folder, name), value),
     settled,
-    later,
+    later: async (milliseconds) => {
+      await later(milliseconds);
+      if (isRunning) await service.catchUp();
+    },
     registerHooks,
     another: () => start(),
-    stopService: () => service.stop(),
+    stopService: () => {
+      isRunning = false;
+      return service.stop();
+    },
     startAgain: async () => {
       service = await start(Number(new URL(service.url).port));
+      isRunning = true;
     },
     stop: async () => {
       await service.stop();

@@ -165,3 +165,22 @@ describe("many rules", () => {
     ).toEqual(["state: the issue is opened", "partner: the partner is kde"]);
   });
 });
+
+describe("a condition about deadlines", () => {
+  const owed = [
+    { kind: "firstResponse", status: "soon" },
+    { kind: "escalationAnswered", status: "missed" },
+  ] as const;
+  const asked = (deadline: object, more: Partial<RuleSubject> = { owed }) => ask({ deadline }, {}, more);
+
+  test("holds for the kinds it names, and near includes missed", () => {
+    expect(asked({ status: "missed" })).toBe("yes: escalationAnswered: the deadline is missed");
+    expect(asked({ kind: "firstResponse", status: "missed" })).toBe(
+      "no: deadline: no such deadline is missed",
+    );
+    expect(asked({ kind: ["firstResponse", "nextUpdate"], status: "soon" })).toMatch(/^yes: firstResponse/);
+    expect(asked({ kind: "escalationAnswered", status: "soon" })).toMatch(/^yes: escalationAnswered/);
+    expect(asked({ status: "soon" }, { owed: [] })).toMatch(/^no/);
+    expect(asked({ status: "soon" }, {})).toMatch(/^no/);
+  });
+});

@@ -71,7 +71,7 @@ const nameOf = ({ partners }: Configuration, id: string): string =>
 /** What a template can use. */
 const openingView = (opening: Opening): EscalationTemplateView => {
   const { asked, comments, configuration, issue, liaison, now, others, partner, row, words } = opening;
-  const [addressee] = addressees(configuration, row, issue.ref.instance);
+  const [addressee] = addressees(configuration, row, issue.ref.instance, now);
   const urgent = row.escalation?.urgent;
   return {
     team: {
@@ -129,7 +129,7 @@ export const openingText = (opening: Opening, render: Rendering["escalation"]): 
   const dueDate = due === undefined ? null : addWorkingDays(now, due);
   // The date follows from the front matter, and the body may write it.
   const { frontMatter, body, failure } = render(row, { ...view, due: dueDate });
-  const [addressee] = addressees(configuration, row, issue.ref.instance);
+  const [addressee] = addressees(configuration, row, issue.ref.instance, now);
   const usual = addressee?.username == null ? [] : [addressee.username];
   return {
     title: frontMatter.title,

@@ -1,5 +1,8 @@
 /** The configuration's rules, in gitlab-triage's words: conditions of an issue lead to labels, mentions, comments, assignees. */
 import type { Rule } from "../../config/schema/rule.ts";
+import { presentFor } from "../../deadlines/absences.ts";
+import { statusOf } from "../../model/deadline.ts";
+import type { PersonRef } from "../../model/effect.ts";
 import { referenceOf } from "../../model/issue.ts";
 import { ruleAsker } from "../../model/rule-asker.ts";
 import { reachable, resolvePerson } from "../../triage/assigned.ts";
@@ -149,16 +152,19 @@ const refuse = (context: Context, rule: Rule, team: string, answer: string): voi
     });
 };
 
+/** Whoever is there for an account that a rule names; the account itself where nobody stands in. */
+const presentPerson = ({ configuration, issue, now }: Context, username: string): PersonRef => {
+  const there = presentFor(configuration, username, now) ?? username;
+  const person = resolvePerson(configuration, there, issue.ref.instance);
+  return there === username || person.username === null ? { name: person.name, username } : person;
+};
+
 /** Mentions, comments and assignees of one rule that holds. */
 const speak = (context: Context, rule: Rule, reason: string): void => {
-  const { plan, configuration, issue } = context;
+  const { plan } = context;
   const wish = { askedBy: asked(rule), ...modeOf(rule), reason };
   for (const username of rule.actions.mention ?? [])
-    plan.subscribe({
-      ...wish,
-      person: { ...resolvePerson(configuration, username, issue.ref.instance), username },
-      ways: ["mention"],
-    });
+    plan.subscribe({ ...wish, person: presentPerson(context, username), ways: ["mention"] });
   const { comment, comment_internal: internal, assign } = rule.actions;
   if (comment !== undefined)
     plan.note({
@@ -171,14 +177,19 @@ const speak = (context: Context, rule: Rule, reason: string): void => {
 };
 
 const applyRules: App = (app) => {
-  app.on(["issue.open", "issue.reopen", "issue.update", "issue.close"], async (context) => {
+  app.on(["issue.open", "issue.reopen", "issue.update", "issue.close", "time.due"], async (context) => {
     const memberOf = await memberships(context, context.configuration.rules);
-    const verdicts = context.rules.evaluate({
+    const all = context.rules.evaluate({
       issue: context.issue,
       partner: context.partner.id,
       authorUsername: context.issue.author?.username ?? null,
+      owed: context.deadlines.map((one) => ({ kind: one.kind, status: statusOf(one, context.now) })),
       memberOf,
     });
+    // Time alone is news only to rules that speak of it: on old issues nothing else begins by itself.
+    const isAsked = ({ conditions }: Rule): boolean =>
+      context.event.name !== "time.due" || conditions.deadline !== undefined;
+    const verdicts = all.filter(({ rule }) => isAsked(rule));
     for (const { rule, holds, why } of verdicts) if (!holds) context.plan.leave(asked(rule), why);
     const holding = verdicts.filter(({ holds }) => holds);
     const reasons = new Map(holding.map(({ rule, why }) => [rule, why]));

@@ -3,10 +3,12 @@ import type { App } from "../application.ts";
 import applyRules from "./apply-rules.ts";
 import commands from "./commands.ts";
 import confirmProposal from "./confirm-proposal.ts";
+import deadlines from "./deadlines.ts";
 import escalateByLabel from "./escalate-by-label.ts";
 import escalationNotes from "./escalation-notes.ts";
 import followEscalation from "./follow-escalation.ts";
 import followSource from "./follow-source.ts";
+import handOver from "./hand-over.ts";
 import refreshMembers from "./refresh-members.ts";
 import statusNote from "./status-note.ts";
 import subscribeLiaison from "./subscribe-liaison.ts";
@@ -19,12 +21,14 @@ export const ownHandlers: ReadonlyMap<string, App> = new Map([
   ["commands", commands],
   ["follow-source", followSource],
   ["subscribe-liaison", subscribeLiaison],
+  ["hand-over", handOver],
   ["tell-managers", tellManagers],
   ["apply-rules", applyRules],
   ["escalate-by-label", escalateByLabel],
   ["confirm-proposal", confirmProposal],
   ["tell-liaison", tellLiaison],
   ["waiting-label", waitingLabel],
+  ["deadlines", deadlines],
   ["status-note", statusNote],
   ["follow-escalation", followEscalation],
   ["escalation-notes", escalationNotes],

@@ -1,6 +1,6 @@
 /**
  * Nobody is assigned to this partner yet: the support managers are told instead, and the issue
- * gets the label that says so, until somebody is.
+ * gets the label that says so, until somebody is. They are told, too, where everybody is away and nobody stands in.
  */
 import type { PersonRef } from "../../model/effect.ts";
 import type { App } from "../application.ts";
@@ -32,18 +32,21 @@ const tellManagers: App = (app) => {
     if (issue.state === "closed") return;
     if (configuration.unassigned.label !== undefined)
       flag(context, configuration.unassigned.label, unassigned);
-    if (!unassigned) return;
+    if (liaison.acting !== null) return;
+    const why = unassigned
+      ? `nobody is assigned to ${context.partner.name} yet`
+      : `whoever looks after ${context.partner.name} is away`;
     const managers = liaison.managers.filter(hasAccount);
     const untold = managers.filter(
       ({ username }) => context.reached[username?.toLowerCase() ?? ""] === undefined,
     );
     if (managers.length === 0)
-      plan.leave(NAME, "nobody is assigned and `supportManagers` names nobody with an account");
+      plan.leave(NAME, `${why}, and \`supportManagers\` names nobody with an account`);
     for (const person of untold)
       plan.subscribe({
         person,
         ways: ["mention"],
-        reason: `nobody is assigned to ${context.partner.name} yet; ${person.name} is a support manager`,
+        reason: `${why}; ${person.name} is a support manager`,
       });
   });
 };

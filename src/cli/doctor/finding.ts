@@ -16,7 +16,15 @@ export const LEGEND = "✓ fine   · works, and could do more   ! wrong   ✗ wr
 
 /** One finding, for people. */
 export interface Finding {
-  readonly check: "configuration" | "tokens" | "places" | "labels" | "hooks" | "clock" | "database";
+  readonly check:
+    | "configuration"
+    | "tokens"
+    | "places"
+    | "labels"
+    | "hooks"
+    | "clock"
+    | "channels"
+    | "database";
   readonly severity: Severity;
   /** An instance, a place, or the database. */
   readonly about: string;

@@ -15,6 +15,7 @@ const LOSSES: readonly (readonly [place: RegExp, check: Finding["check"], loss: 
   [/^people/, "configuration", "This person is named, and neither mentioned, subscribed nor assigned."],
   [/\.escalation\.labels/, "labels", "Escalations to this team are opened without the label."],
   [/^liaisons/, "places", "Issues cannot be brought to this team, or not as they should be."],
+  [/^channels/, "channels", "Digests go out by the next channel that is named for them, or wait."],
   [/^inbox/, "places", "Liaisons have no list of what waits for them."],
 ];
 

@@ -1,6 +1,10 @@
 import type { Mistake } from "../problem.ts";
 import { checkAccounts } from "./accounts.ts";
+import { checkAway } from "./away.ts";
+import { checkCalendars } from "./calendars.ts";
 import { checkClaims } from "./claims.ts";
+import { checkDeadlines } from "./deadlines.ts";
+import { checkDigests } from "./digests.ts";
 import { checkDuplicates } from "./duplicates.ts";
 import { checkEscalations } from "./escalations.ts";
 import { checkInstances } from "./instances.ts";
@@ -35,6 +39,10 @@ const PLAIN_CHECKS: readonly ((data: unknown) => Mistake[])[] = [
   checkRows,
   checkRules,
   checkEscalations,
+  checkCalendars,
+  checkDigests,
+  checkAway,
+  checkDeadlines,
 ];
 
 /**

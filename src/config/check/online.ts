@@ -1,8 +1,10 @@
 /** What GitLab would have to know for a configuration to work, and what is wrong by its answers: pure, the asking is elsewhere. */
 import { errorAt, type Mistake, type Path, warningAt } from "../problem.ts";
 import type { Configuration } from "../schema/configuration.ts";
+import { channelProjects, checkChannels } from "./online-channels.ts";
 import { checkInbox, checkTeam, type ProjectFacts } from "./online-projects.ts";
 import { checkTokens, type TokenFacts } from "./online-tokens.ts";
+import { instanceOr } from "./only-instance.ts";
 
 /** What an instance answered. What is missing in a map could not be asked. */
 export interface InstanceFacts {
@@ -22,11 +24,6 @@ export interface Questions {
   readonly projects: readonly string[];
   readonly usernames: readonly string[];
 }
-
-const instanceOr = (configuration: Configuration, named: string | undefined): string | undefined => {
-  const [only, another] = Object.keys(configuration.instances);
-  return named ?? (another === undefined ? only : undefined);
-};
 
 interface Team {
   readonly path: Path;
@@ -63,7 +60,13 @@ export const questionsFor = (configuration: Configuration, instance: string): Qu
   const inboxes =
     inbox !== undefined && instanceOr(configuration, inbox.instance) === instance ? [inbox.project] : [];
   return {
-    projects: [...new Set([...teams.map(({ project }) => project), ...inboxes])],
+    projects: [
+      ...new Set([
+        ...teams.map(({ project }) => project),
+        ...inboxes,
+        ...channelProjects(configuration, instance),
+      ]),
+    ],
     usernames: accountsOf(configuration)
       .filter((account) => account.instance === instance)
       .map(({ username }) => username),
@@ -116,6 +119,7 @@ export const onlineMistakes = (
     ]),
     ...checkAccounts(configuration, facts),
     ...checkTeams(configuration, facts),
+    ...checkChannels(configuration, (instance, project) => facts.get(instance)?.projects.get(project)),
     ...(inbox === undefined || inboxFacts === undefined ? [] : checkInbox(inbox.project, inboxFacts)),
   ];
 };

@@ -1,7 +1,7 @@
 import type { Path } from "../problem.ts";
 import { allowsText } from "./expected.ts";
 
-const SECRET_KEYS = new Set(["token", "tokens", "secrets", "signingTokens"]);
+const SECRET_KEYS = new Set(["token", "tokens", "secrets", "signingTokens", "server", "hook", "secret"]);
 const LONGEST_QUOTE = 60;
 const WITH_PASSWORD = /\/\/[^/]*@/;
 

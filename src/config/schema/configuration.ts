@@ -1,4 +1,9 @@
 import { z } from "zod";
+import { away } from "./away.ts";
+import { calendars } from "./calendars.ts";
+import { channels } from "./channels.ts";
+import { deadlines, tiers } from "./deadlines.ts";
+import { digests } from "./digests.ts";
 import { commands, escalations, inbox } from "./escalations.ts";
 import { instance } from "./instance.ts";
 import { liaisonRow, partner, person, subscribeWay } from "./people.ts";
@@ -14,6 +19,10 @@ export const configurationSchema = z.strictObject({
   instances: z
     .record(identifier, instance)
     .refine((all) => Object.keys(all).length > 0, "at least one GitLab instance"),
+  calendars,
+  away,
+  deadlines,
+  tiers,
   people: z.array(person).default([]),
   supportManagers: z
     .array(z.string().min(1))
@@ -35,6 +44,8 @@ export const configurationSchema = z.strictObject({
   commands,
   escalations,
   inbox: inbox.optional(),
+  channels,
+  digests,
   types: z
     .array(z.string().min(1))
     .min(1)

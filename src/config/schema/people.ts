@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { deadlineSettings } from "./deadlines.ts";
 import { address, identifier, labelTitle, mode, namespacePath, secretReference, username } from "./values.ts";
 
 /** The ways to reach a liaison, see `SubscribeWay` in the model. */
@@ -18,6 +19,10 @@ export const person = z.strictObject({
     .union([subscribeWay, z.array(subscribeWay).min(1)])
     .optional()
     .describe("How this person is subscribed; a list is tried in its order. Default: subscription.ways."),
+  calendar: identifier
+    .optional()
+    .describe("Which of `calendars` says when this person works; default: the one called default."),
+  email: z.email().optional().describe("Where digests for this person go by mail."),
   token: secretReference.optional().describe("The person's own token, scope api, for subscribe: token."),
 });
 
@@ -144,6 +149,8 @@ export const partner = z.strictObject({
     .enum(["webhook", "poll"])
     .default("webhook")
     .describe("poll: where nobody will add a hook for us."),
+  tier: identifier.optional().describe("One of `tiers`, whose deadlines hold."),
+  deadlines: deadlineSettings.optional().describe("What is this partner's own."),
 });
 
 /** A checked partner. */

@@ -3,6 +3,7 @@
  * decided on an event. Unknown words are errors: an ignored condition would match everything.
  */
 import { z } from "zod";
+import { deadlineCondition } from "./deadlines.ts";
 import { identifier, labelTitle, mode, namespacePath, username } from "./values.ts";
 
 const pattern = z
@@ -40,6 +41,7 @@ export const conditions = z.strictObject({
   confidential: z.boolean().optional(),
   milestone: z.string().min(1).optional().describe("A title, or none, or any."),
   issue_type: z.union([z.string().min(1), z.array(z.string().min(1)).min(1)]).optional(),
+  deadline: deadlineCondition.optional().describe("How a deadline of the issue stands."),
 });
 
 /** Checked conditions. */

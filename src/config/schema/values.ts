@@ -44,6 +44,9 @@ export const labelTitle = z
   .regex(/^[^,\n\r]+$/, "a label's title, without commas or line breaks")
   .meta({ title: "a label's title, without commas or line breaks" });
 
+/** A day: `2026-12-24`. Whether there is such a day is checked apart. */
+export const calendarDate = worded(/^\d{4}-\d{2}-\d{2}$/, "a date such as 2026-12-24");
+
 /** A span of time: `30d`, `12h`, `10m`, `45s`. */
 export const duration = worded(/^\d+[smhd]$/, "a span of time such as 30d, 12h, 10m or 45s");
 

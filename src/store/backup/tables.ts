@@ -28,6 +28,10 @@ const NAMES: Readonly<Record<keyof Tables, true>> = {
   silences: true,
   guarded: true,
   undos: true,
+  timers: true,
+  handovers: true,
+  tasks: true,
+  digests: true,
 };
 
 /** Every table of ours, and nothing else that may be in the same database: all that a backup holds. */

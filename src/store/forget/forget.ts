@@ -39,6 +39,7 @@ const WALKED: readonly Walked[] = [
   { table: "escalation_events", column: "event", key: ["escalation_id", "event_id"], mayChange: sql`true` },
   { table: "undos", column: "items", key: ["run", "issue_key"], mayChange: sql`state <> 'waiting'` },
   { table: "rule_stops", column: "sample", key: ["rule"], mayChange: sql`true` },
+  { table: "tasks", column: "wish", key: ["key"], mayChange: ENDED },
 ];
 
 const WORDS: readonly (readonly [table: string, column: string])[] = [
@@ -46,6 +47,8 @@ const WORDS: readonly (readonly [table: string, column: string])[] = [
   ["effect_history", "why"],
   ["rule_stops", "why"],
   ["undos", "why"],
+  ["tasks", "why"],
+  ["tasks", "reason"],
 ];
 
 const BATCH = 200;
@@ -53,7 +56,7 @@ const BATCH = 200;
 /** Which rows are of an instance; tables without one have rows of all. */
 const ofInstance = (table: string, instance: string): RawBuilder<unknown> => {
   if (table === "deliveries") return sql`instance = ${instance}`;
-  if (table === "rule_stops") return sql`true`;
+  if (table === "rule_stops" || table === "tasks") return sql`true`;
   if (table === "watermarks") return sql`name LIKE ${`%:${likely(instance)}:%`}`;
   if (table === "escalation_events")
     return sql`escalation_id IN (SELECT id FROM escalations WHERE instance = ${instance})`;
@@ -193,6 +196,7 @@ const TABLES = [
   "escalation_events",
   "undos",
   "rule_stops",
+  "tasks",
   "members",
   "member_sources",
   "inboxes",

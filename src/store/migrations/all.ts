@@ -9,6 +9,9 @@ import { up as guards } from "./007-guards.ts";
 import { up as retention } from "./008-retention.ts";
 import { up as toldPeriods } from "./009-told-periods.ts";
 import { up as questionsAndWords } from "./010-questions-and-words.ts";
+import { up as handovers } from "./011-handovers.ts";
+import { up as timers } from "./012-timers.ts";
+import { up as tasks } from "./013-tasks.ts";
 
 /** In the order of their names. Forward only: a name, once released, is never changed or removed. */
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -22,4 +25,7 @@ export const migrations: Readonly<Record<string, Migration>> = {
   "008-retention": { up: retention },
   "009-told-periods": { up: toldPeriods },
   "010-questions-and-words": { up: questionsAndWords },
+  "011-handovers": { up: handovers },
+  "012-timers": { up: timers },
+  "013-tasks": { up: tasks },
 };

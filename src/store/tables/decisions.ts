@@ -8,6 +8,8 @@ import { saveCommandRuns, saveProjectStop } from "./commands.ts";
 import { upsertEffects } from "./effect-rows.ts";
 import { type EscalationWrite, requireNoneUnknown, writeEscalation } from "./escalation-rows.ts";
 import { saveMemory } from "./issues.ts";
+import { wishTasks } from "./tasks.ts";
+import { saveTimers } from "./timers.ts";
 import { settleUndo } from "./undo.ts";
 
 /** What was decided, from which facts, about which deliveries. */
@@ -17,6 +19,8 @@ export interface Decision {
   readonly facts: unknown;
   readonly memory: IssueMemory | null;
   readonly deliveryIds: readonly number[];
+  /** Handlers that were asked: when they want to be asked again takes the place of what they wanted before. */
+  readonly asked?: readonly string[];
   /** It takes back what was to be by this undo. */
   readonly undo?: { readonly run: string };
   /** Escalations that the issue was known to be part of when it was decided; absent: nobody looked. */
@@ -79,6 +83,14 @@ export const createDecisions = (database: Kysely<Tables>) => ({
       }
       const planId = await savePlan(transaction, decision);
       await upsertEffects(transaction, plan, planId);
+      await saveTimers(
+        transaction,
+        plan.issueKey,
+        new Date(plan.decidedAt),
+        decision.asked ?? [],
+        plan.wakes ?? [],
+      );
+      await wishTasks(transaction, plan.tasks ?? [], new Date(plan.decidedAt));
       await saveCommandRuns(transaction, instanceOf(plan), plan.commands);
       for (const write of decision.escalations ?? [])
         await writeEscalation(transaction, write, decision.undo === undefined ? plan.issueKey : null);

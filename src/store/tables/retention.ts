@@ -24,7 +24,7 @@ const inBatches = async (database: Kysely<Tables>, statement: RawBuilder<unknown
 /** What was decided: whom and what it was about stands in the effects' log. */
 const plans = (before: Date) => sql`
   UPDATE plans SET facts = '{}',
-    plan = plan || '{"effects": [], "considered": [], "escalations": [], "commands": []}'
+    plan = plan || '{"effects": [], "considered": [], "escalations": [], "commands": [], "tasks": []}'
   WHERE id IN (
     SELECT id FROM plans
     WHERE decided_at < ${before} AND (plan->'considered' <> '[]' OR plan->'effects' <> '[]')
@@ -69,6 +69,11 @@ const undos = (before: Date) => sql`
   UPDATE undos SET items = '[]' WHERE (run, issue_key) IN (
     SELECT run, issue_key FROM undos WHERE at < ${before} AND state <> 'waiting' AND items <> '[]' LIMIT ${BATCH}
   )`;
+
+/** What was sent and opened beside partners' issues; where it is stays. */
+const tasks = (before: Date) => sql`
+  UPDATE tasks SET reason = '', why = NULL, wish = wish - 'messages' - 'title' - 'description' - 'body' - 'assignees'
+  WHERE key IN (SELECT key FROM tasks WHERE ended_at < ${before} AND reason <> '' LIMIT ${BATCH})`;
 
 /** Of an issue that has been closed for long, labels and state stay, and what people told us to do there. */
 const closedIssues = (before: Date) => sql`
@@ -148,6 +153,7 @@ export const createRetention = (database: Kysely<Tables>) => ({
       reasons(before),
       commands(before),
       undos(before),
+      tasks(before),
       closedIssues(new Date(now.getTime() - retention.closedIssues)),
     ];
     let total = await escalations(database, before, now);

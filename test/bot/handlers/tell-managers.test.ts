@@ -17,13 +17,25 @@ const unassigned = (change: Partial<Occasion> = {}): Occasion => ({
 
 const assigned = (change: Partial<Occasion> = {}): Occasion =>
   unassigned({
-    liaison: { ...opened.liaison, liaisons: [andrew], told: [andrew], managers: [tom] },
+    liaison: { ...opened.liaison, liaisons: [andrew], acting: andrew, told: [andrew], managers: [tom] },
     ...change,
   });
 
 const labelled = { ...opened.issue, labels: [LABEL] };
 
 const effectsOf = async (occasion: Occasion) => (await reactionOf(tellManagers, occasion)).effects;
+
+test("where everybody is away the managers are mentioned, and nothing says that nobody is assigned", async () => {
+  const away = [{ person: andrew, until: new Date("2026-12-25"), lastDay: "2026-12-24" }];
+  const liaison = { ...opened.liaison, liaisons: [andrew], away, managers: [tom] };
+  expect(await effectsOf(assigned({ liaison }))).toMatchObject([
+    {
+      kind: "subscribe",
+      person: tom,
+      reason: "whoever looks after KDE is away; Tom Cooney is a support manager",
+    },
+  ]);
+});
 
 describe("an issue whose partner has no liaison", () => {
   test("is marked, and the managers are mentioned", async () => {

@@ -32,6 +32,15 @@ describe("reading what we told ourselves", () => {
     });
   });
 
+  test("is a moment that has come", () => {
+    const { escalation: _, ...common } = body;
+    expect(readInternal("gitlab", { ...common, due: "an answer is due" })).toMatchObject({
+      kind: "event",
+      event: { name: "time.due", why: "an answer is due", actor: { id: 0 }, confidential: true },
+    });
+    expect(readDelivery({ instance: "gitlab", body: { ...common, due: "now" } }).kind).not.toBe("event");
+  });
+
   test.each([
     ["escalation", { ...body, escalation: "" }],
     ["moment", { ...body, at: "some day" }],

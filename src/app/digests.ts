@@ -1,0 +1,107 @@
+/** Digests: looked after every minute by every replica, made by the first that sees that one is due. */
+
+import type { Configuration } from "../config/schema/configuration.ts";
+import { messageOf } from "../lib/errors.ts";
+import type { DigestFacts } from "../notify/facts.ts";
+import { isStillTime, latestOccurrence, type Occurrence } from "../notify/occurrence.ts";
+import { type Edition, editionsOf } from "../notify/recipients.ts";
+import { digestKeyPrefix, digestTasks, gapsIssueKey, monthBefore } from "../notify/tasks.ts";
+import type { Store } from "../store/open.ts";
+import type { Parts } from "./ports.ts";
+
+/** How often it is looked whether one is due, and when for the first time; milliseconds. */
+export const DIGEST_TIMES = { tickMs: 60_000, firstMs: 5_000 };
+
+/** Where the gaps of the table are listed; null: nowhere yet. */
+const gapsUrlOf = async (configuration: Configuration, store: Store): Promise<string | null> => {
+  for (const [name, { for: whom, channels }] of Object.entries(configuration.digests)) {
+    if (whom !== "gaps") continue;
+    const task = await store.tasks.get(gapsIssueKey(name, channels[0] ?? ""));
+    if (task?.result.url !== undefined) return task.result.url;
+  }
+  return null;
+};
+
+/** Since when something is new to the reader of a digest. */
+const newSince = async (edition: Edition, { before }: Occurrence, store: Store): Promise<Date> => {
+  const sent = await store.digests.lastSent(digestKeyPrefix(edition));
+  return sent !== null && sent < before ? sent : before;
+};
+
+/** Reads what was remembered since a moment; of several digests that are made together once for each moment. */
+type ReadFacts = (since: Date) => Promise<DigestFacts>;
+
+/** See `ReadFacts`. */
+export const factsReader = (configuration: Configuration, store: Store): ReadFacts => {
+  const read = new Map<number, Promise<DigestFacts>>();
+  const readOnce = async (since: Date): Promise<DigestFacts> => ({
+    issues: await store.digests.issues(since),
+    escalations: await store.digests.escalations(since),
+    contacts: await store.digests.contacts(),
+    gapsUrl: await gapsUrlOf(configuration, store),
+  });
+  return (since) => {
+    const known = read.get(since.getTime()) ?? readOnce(since);
+    read.set(since.getTime(), known);
+    return known;
+  };
+};
+
+/** What a digest is made from, read. */
+export const readDigest = async (
+  edition: Edition,
+  occurrence: Occurrence,
+  store: Store,
+  factsSince: ReadFacts,
+): Promise<{ readonly since: Date; readonly facts: DigestFacts }> => {
+  const isMonthly = edition.digest.for === "partners";
+  const since = isMonthly ? monthBefore(occurrence.date).from : await newSince(edition, occurrence, store);
+  return { since, facts: await factsSince(since) };
+};
+
+/** What digests that are made together share. */
+interface Making {
+  readonly parts: Parts;
+  readonly configuration: Configuration;
+  readonly factsSince: ReadFacts;
+}
+
+const makeOne = async (edition: Edition, occurrence: Occurrence, making: Making): Promise<void> => {
+  const { parts, configuration, factsSince } = making;
+  const { store, clock, log } = parts;
+  const read = await readDigest(edition, occurrence, store, factsSince);
+  const now = clock();
+  const rendering = parts.live().renderDigest;
+  const tasks = digestTasks({ configuration, edition, occurrence, rendering, now, ...read });
+  const isOurs = await store.digests.seeTo(edition, occurrence.at, tasks, now);
+  if (isOurs) log.info({ digest: edition.name, tasks: tasks.length }, "a digest was due");
+};
+
+const seeTo = async (edition: Edition, dueBefore: Date | undefined, making: Making): Promise<void> => {
+  const { store, clock } = making.parts;
+  const now = clock();
+  const occurrence = latestOccurrence(edition.digest, edition.calendar, now);
+  if (occurrence === null) return;
+  if (dueBefore === undefined) await store.digests.begin(edition, occurrence.at);
+  else if (dueBefore < occurrence.at && isStillTime(edition.calendar, occurrence, now))
+    await makeOne(edition, occurrence, making);
+};
+
+/** Makes every digest that is due; one that fails holds up no other, and is tried again. */
+export const makeDigests = async (parts: Parts, stopped: AbortSignal): Promise<void> => {
+  const { configuration } = parts.live();
+  const editions = editionsOf(configuration, parts.clock());
+  if (editions.length === 0) return;
+  const keyOf = ({ name, recipient }: Pick<Edition, "name" | "recipient">): string => `${name}|${recipient}`;
+  const due = new Map((await parts.store.digests.lastDue()).map((row) => [keyOf(row), row.dueAt]));
+  const making: Making = { parts, configuration, factsSince: factsReader(configuration, parts.store) };
+  for (const edition of editions) {
+    if (stopped.aborted) return;
+    await seeTo(edition, due.get(keyOf(edition)), making).catch((error: unknown) =>
+      parts.log.warn(
+        { digest: edition.name, reason: messageOf(error) },
+        "a digest could not be made; it is tried again",
+      ),
+    );
+  }
+};

@@ -1,0 +1,45 @@
+/** The job of a task: what is done once, and is not about one partner's issue. */
+import type { Configuration } from "../config/schema/configuration.ts";
+import type { TaskPorts } from "../effects/tasks/ports.ts";
+import { runTask } from "../effects/tasks/run.ts";
+import type { Trail } from "../lib/trail.ts";
+import { mostCareful } from "../model/mode.ts";
+import type { Task } from "../model/task.ts";
+import { outletOf } from "./outlets.ts";
+import { ANSWER_WINDOW_MS, type Parts, runtimeOf } from "./ports.ts";
+
+const whyNot = ({ partner: id }: Task, { mode, partners }: Configuration): string | null => {
+  const partner = id === null ? undefined : partners.find((one) => one.id === id);
+  if (id !== null && partner === undefined) return `${id} is no partner any more`;
+  return mostCareful(mode, partner?.mode) === "observe" ? "mode: observe since it was wished" : null;
+};
+
+const portsOf = (parts: Parts, trail: Trail): TaskPorts => ({
+  tasks: parts.store.tasks,
+  addOwnNote: parts.store.ownNotes.add,
+  gitlab: async (name) => {
+    const runtime = runtimeOf(parts, name);
+    await runtime.identified();
+    return runtime.urgent.within(trail);
+  },
+  ownIds: (name) => runtimeOf(parts, name).ownIds,
+  outlet: (name) => outletOf(name, parts.live().configuration.channels, parts.secretOf),
+  whyNot: (task) => whyNot(task, parts.live().configuration),
+  now: parts.clock,
+  answerWindowMs: ANSWER_WINDOW_MS,
+  forgotten: parts.forgotten,
+  onEnd: ({ key, askedBy, wish: { kind } }, { state, why }) => {
+    parts.metrics.tasks.task(kind, state);
+    const fields = { task: key, kind, askedBy, state, why };
+    if (state === "failed") trail.log.error(fields, "a task was given up, see liaison report");
+    else trail.log.info(fields, "a task");
+  },
+  onMessage: (channel, result) => {
+    parts.metrics.tasks.message(channel, result);
+    if (result !== "sent") trail.log.warn({ channel, result }, "a channel did not take a message");
+  },
+});
+
+/** Does a task; answers when to come back. */
+export const runTaskJob = (key: string, parts: Parts, trail: Trail): Promise<Date | null> =>
+  runTask(key, portsOf(parts, trail));

@@ -1,0 +1,48 @@
+/**
+ * An issue that somebody else looks after from now on is handed over, once: because the table or the partner has another
+ * liaison, because somebody goes away or is back. Who looked after it is remembered with every decision.
+ */
+import { samePerson, waysToReach } from "../../triage/assigned.ts";
+import type { App } from "../application.ts";
+
+const NAME = "hand-over";
+
+const EVENTS = [
+  "issue.open",
+  "issue.reopen",
+  "issue.close",
+  "issue.update",
+  "note.create",
+  "note.update",
+  "escalation.change",
+  "time.due",
+] as const;
+
+/** News with which whoever looks after the issue is subscribed anyway. */
+const SUBSCRIBING = new Set<string>(["issue.open", "issue.reopen", "issue.update", "note.create"]);
+
+const handOver: App = (app) => {
+  app.after(EVENTS, (context) => {
+    const { configuration, event, issue, liaison, memory, partner, plan, reached } = context;
+    const { acting, told } = liaison;
+    const before = memory.owner;
+    if (before === undefined || issue.state === "closed" || samePerson(before, acting)) return;
+    const from = before?.name ?? "nobody";
+    if (SUBSCRIBING.has(event.name)) return;
+    // Where nobody is there, the managers find somebody.
+    for (const person of acting === null ? liaison.managers : told) {
+      if (person.username === null)
+        plan.leave(NAME, `${person.name} has no account, so nobody is subscribed`);
+      else if (reached[person.username.toLowerCase()] !== undefined)
+        plan.leave(NAME, `${person.name} was reached before, and is not bothered again`);
+      else
+        plan.subscribe({
+          person,
+          ways: waysToReach(configuration, person, issue.ref.instance),
+          reason: `${person.name} looks after this issue of ${partner.name} from now on; until now ${from} did`,
+        });
+    }
+  });
+};
+
+export default handOver;

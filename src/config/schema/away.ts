@@ -1,0 +1,29 @@
+/** Who is away, and who stands in. */
+import { z } from "zod";
+
+const MOMENT_WORDS = "a date such as 2026-12-24, or a moment such as 2026-12-24T12:00";
+
+const moment = z
+  .string()
+  .regex(/^\d{4}-\d{2}-\d{2}(T([01]\d|2[0-3]):[0-5]\d(:[0-5]\d)?(Z|[+-]\d{2}:\d{2})?)?$/, MOMENT_WORDS)
+  .meta({ title: MOMENT_WORDS });
+
+const absence = z.strictObject({
+  person: z.string().min(1).describe("A name in `people`."),
+  from: moment.describe("A day or a moment, by the clocks of the person's calendar."),
+  until: moment.describe("The last day, or the moment of coming back."),
+  cover: z
+    .string()
+    .min(1)
+    .optional()
+    .describe("A name in `people`: who stands in; default: the next of the row."),
+});
+
+/** A checked absence. */
+export type Absence = z.infer<typeof absence>;
+
+/** All absences, past ones too. */
+export const away = z
+  .array(absence)
+  .default([])
+  .describe("Who is away, and who is subscribed and mentioned instead.");

@@ -1,0 +1,77 @@
+/** Who is away, until when, and who stands in: pure. */
+import type { Absence } from "../config/schema/away.ts";
+import { type Calendar, type CalendarSource, calendarOfPerson } from "./calendar/calendar.ts";
+import { localDate, localMoment } from "./calendar/working-time.ts";
+
+/** The part of a configuration that absences are found in. */
+export interface AbsenceSource extends CalendarSource {
+  readonly away: readonly Absence[];
+  readonly people: readonly {
+    readonly name: string;
+    readonly username?: string | undefined;
+    readonly calendar?: string | undefined;
+  }[];
+}
+
+/** Somebody is away. */
+export interface Away {
+  readonly until: Date;
+  /** The last day of it (`2026-12-24`), where they are. */
+  readonly lastDay: string;
+  /** A name; undefined: whoever is next. */
+  readonly cover: string | undefined;
+}
+
+const DAY_MS = 86_400_000;
+
+const nextDay = (date: string): string =>
+  new Date(Date.parse(`${date}T00:00:00Z`) + DAY_MS).toISOString().slice(0, 10);
+
+/** A moment as somebody wrote it; `isEnd`: a date means that whole day. */
+const momentOf = (calendar: Calendar, text: string, isEnd: boolean): Date => {
+  const [date = "", time] = text.split("T");
+  if (time !== undefined && /[Z+-]/.test(time)) return new Date(text);
+  if (time !== undefined) return localMoment(calendar, date, time);
+  return localMoment(calendar, isEnd ? nextDay(date) : date, "00:00");
+};
+
+const same = (one: string, other: string): boolean => one.toLowerCase() === other.toLowerCase();
+
+/** Names and usernames mean the same person. */
+const nameOf = ({ people }: AbsenceSource, word: string): string =>
+  people.find(({ name, username }) => same(name, word) || same(username ?? "", word))?.name ?? word;
+
+/** Whether somebody (a name or username) is away at a moment; of several absences the longest counts. null: they are there. */
+export const absenceOf = (source: AbsenceSource, person: string, now: Date): Away | null => {
+  if (source.away.length === 0) return null;
+  const name = nameOf(source, person);
+  const calendar = calendarOfPerson(source, name);
+  const [longest] = source.away
+    .filter((absence) => same(nameOf(source, absence.person), name))
+    .map(({ from, until, cover }) => ({
+      from: momentOf(calendar, from, false),
+      until: momentOf(calendar, until, true),
+      cover: cover === undefined ? undefined : nameOf(source, cover),
+    }))
+    .filter(({ from, until }) => from <= now && now < until)
+    .toSorted((one, other) => other.until.getTime() - one.until.getTime());
+  if (longest === undefined) return null;
+  const { until, cover } = longest;
+  return { until, cover, lastDay: localDate(calendar, new Date(until.getTime() - 1)) };
+};
+
+/**
+ * Who is there for somebody: the person, or the cover, or the cover's cover. null: nobody is named, or everybody who is
+ * named is away.
+ */
+export const presentFor = (source: AbsenceSource, person: string, now: Date): string | null => {
+  const asked = new Set<string>();
+  let name: string | undefined = person;
+  while (name !== undefined && !asked.has(name.toLowerCase())) {
+    const away: Away | null = absenceOf(source, name, now);
+    if (away === null) return name;
+    asked.add(name.toLowerCase());
+    name = away.cover;
+  }
+  return null;
+};

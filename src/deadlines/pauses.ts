@@ -1,0 +1,90 @@
+/** Times in which clocks stand still: an issue waits on the partner or is closed, or somebody has snoozed it. Pure. */
+import type { Pause } from "../model/deadline.ts";
+import type { IssueMarks, Turn } from "../model/memory.ts";
+
+/** Whom it waits on, and what people told us. */
+interface Standing {
+  readonly turn: Turn;
+  readonly marks: Pick<IssueMarks, "snoozedUntil">;
+}
+
+/** More changes than these since a clock began are not had by any issue that still waits for an answer. */
+const MOST = 200;
+
+const STANDS_STILL = new Set<Turn["side"]>(["partner", "nobody"]);
+
+const isLater = (one: string, other: string): boolean => Date.parse(one) > Date.parse(other);
+
+/** The wait that has ended between the two, or was begun anew by another word of ours. */
+const endedWait = (before: Turn, after: Turn): Pause[] => {
+  const isSame = before.side === after.side && before.since === after.since;
+  if (!STANDS_STILL.has(before.side) || isSame || !isLater(after.since, before.since)) return [];
+  return [{ from: before.since, until: after.since, why: "waiting" }];
+};
+
+/** With the wait that ended when whom it waits on changed. */
+export const withWait = (known: readonly Pause[], before: Turn, after: Turn): readonly Pause[] => [
+  ...known,
+  ...endedWait(before, after),
+];
+
+/** A snooze that another takes the place of ends there. */
+const cutAt =
+  (now: string) =>
+  (pause: Pause): Pause =>
+    pause.why === "snoozed" && isLater(pause.until, now) ? { ...pause, until: now } : pause;
+
+const withSnooze = (
+  pauses: readonly Pause[],
+  before: string | null,
+  after: string | null,
+  now: string,
+): Pause[] => {
+  if (before === after) return [...pauses];
+  const kept = pauses.map(cutAt(now));
+  return after !== null && isLater(after, now)
+    ? [...kept, { from: now, until: after, why: "snoozed" }]
+    : kept;
+};
+
+/**
+ * What is to be remembered of pauses after a decision. `before`: how the issue stood after the one before; null: it is
+ * the first.
+ */
+export const pausesAfter = (
+  known: readonly Pause[],
+  before: Standing | null,
+  after: Standing,
+  now: Date,
+): readonly Pause[] => {
+  const all = withSnooze(
+    before === null ? known : withWait(known, before.turn, after.turn),
+    before?.marks.snoozedUntil ?? null,
+    after.marks.snoozedUntil ?? null,
+    now.toISOString(),
+  );
+  return all.slice(-MOST);
+};
+
+/** A pause in milliseconds since 1970; until Infinity: nobody knows when it ends. */
+export interface PausedSpan {
+  readonly from: number;
+  readonly until: number;
+}
+
+/** All pauses that count now, the present wait included, in order and without overlaps. */
+export const pausedSpans = (pauses: readonly Pause[], turn: Turn): PausedSpan[] => {
+  const spans: PausedSpan[] = pauses.map(({ from, until }) => ({
+    from: Date.parse(from),
+    until: Date.parse(until),
+  }));
+  if (STANDS_STILL.has(turn.side))
+    spans.push({ from: Date.parse(turn.since), until: Number.POSITIVE_INFINITY });
+  const merged: PausedSpan[] = [];
+  for (const span of spans.sort((one, other) => one.from - other.from)) {
+    const last = merged.at(-1);
+    if (last === undefined || span.from > last.until) merged.push(span);
+    else merged[merged.length - 1] = { from: last.from, until: Math.max(last.until, span.until) };
+  }
+  return merged;
+};

@@ -1,0 +1,48 @@
+/** Which deadlines a partner has: its own settings, over those of its tier, over those for all. */
+import type { CalendarSettings } from "../config/schema/calendars.ts";
+import { type DeadlineSettings, workingMilliseconds } from "../config/schema/deadlines.ts";
+import { DEADLINE_KINDS, type DeadlineKind } from "../model/deadline.ts";
+import { type Calendar, calendarNamed } from "./calendar/calendar.ts";
+
+/** What deadlines are made of. */
+export interface DeadlineSource {
+  readonly deadlines: DeadlineSettings;
+  readonly tiers: Readonly<Record<string, DeadlineSettings>>;
+  readonly calendars: Readonly<Record<string, CalendarSettings>>;
+  readonly people: readonly { readonly name: string; readonly calendar?: string | undefined }[];
+}
+
+/** A partner's deadlines. */
+export interface PartnerDeadlines {
+  readonly calendar: Calendar;
+  /** Milliseconds of working time; kinds without a deadline are not there. */
+  readonly limits: Readonly<Partial<Record<DeadlineKind, number>>>;
+  /** Milliseconds of working time before a deadline of that length at which it is near. */
+  readonly soonFor: (limit: number) => number;
+  readonly labels: boolean;
+  readonly public: boolean;
+}
+
+const DEFAULT_SOON = "2h";
+
+/** null: this partner has none. */
+export const partnerDeadlines = (
+  source: DeadlineSource,
+  partner: { readonly tier?: string | undefined; readonly deadlines?: DeadlineSettings | undefined },
+): PartnerDeadlines | null => {
+  const tier = partner.tier === undefined ? {} : (source.tiers[partner.tier] ?? {});
+  const settings: DeadlineSettings = { ...source.deadlines, ...tier, ...partner.deadlines };
+  const limits = DEADLINE_KINDS.flatMap((kind) => {
+    const text = settings[kind];
+    return text === undefined || text === "none" ? [] : [[kind, workingMilliseconds(text)] as const];
+  });
+  if (limits.length === 0) return null;
+  const soon = workingMilliseconds(settings.soon ?? DEFAULT_SOON);
+  return {
+    calendar: calendarNamed(source, settings.calendar),
+    limits: Object.fromEntries(limits),
+    soonFor: (limit) => Math.min(soon, Math.floor(limit / 2)),
+    labels: settings.labels ?? false,
+    public: settings.public ?? false,
+  };
+};

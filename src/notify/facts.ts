@@ -1,0 +1,21 @@
+/** What digests tell of, as it is read from what is remembered. */
+import type { EscalationRecord } from "../model/escalation.ts";
+import type { IssueMemory } from "../model/memory.ts";
+
+/** A partner's issue, as it is remembered. */
+export interface KnownIssue {
+  readonly issueKey: string;
+  readonly memory: IssueMemory;
+}
+
+/** Everything that a digest may tell of. */
+export interface DigestFacts {
+  /** Open ones, and those that were opened or changed since then. */
+  readonly issues: readonly KnownIssue[];
+  /** Those that are not over, and those that changed since then. */
+  readonly escalations: readonly EscalationRecord[];
+  /** When somebody of ours last spoke with a partner, by the partner's id; ISO 8601, UTC. */
+  readonly contacts: ReadonlyMap<string, string>;
+  /** Where the gaps of the table are listed; null: nowhere. */
+  readonly gapsUrl: string | null;
+}

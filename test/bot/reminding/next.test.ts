@@ -1,0 +1,85 @@
+import { describe, expect, test } from "@jest/globals";
+import type { Rung } from "../../../src/bot/reminding/ladder.ts";
+import { nextReminder, type Timing } from "../../../src/bot/reminding/next.ts";
+import { calendar } from "../../../src/config/schema/calendars.ts";
+import { calendarFrom } from "../../../src/deadlines/calendar/calendar.ts";
+import type { Deadline } from "../../../src/model/deadline.ts";
+import type { Reminded, ReminderStage } from "../../../src/model/memory.ts";
+
+const HOUR = 3_600_000;
+const office = calendarFrom(calendar.parse({}));
+const denver = calendarFrom(calendar.parse({ zone: "America/Denver" }));
+const iso = (text: string): string => new Date(text).toISOString();
+
+// 2026-11-26 is a Thursday.
+const deadline: Deadline = {
+  kind: "firstResponse",
+  key: "firstResponse",
+  startedAt: iso("2026-11-26T09:00:00Z"),
+  soonAt: iso("2026-11-26T12:00:00Z"),
+  dueAt: iso("2026-11-26T13:00:00Z"),
+};
+const person = (name: string) => ({ name, username: name.toLowerCase() });
+const rung = (stage: ReminderStage, name: string): Rung => ({ stage, people: [person(name)] });
+const ladder = [rung("soon", "Ann"), rung("missed", "Ann"), rung("cover", "Bob"), rung("managers", "Dot")];
+
+const nextAt = (
+  now: string,
+  said?: [ReminderStage, string],
+  timing: Partial<Timing> = {},
+  rungs = ladder,
+) => {
+  const known: Reminded | undefined = said && { stage: said[0], at: iso(said[1]) };
+  const next = nextReminder(deadline, known, rungs, {
+    now: new Date(now),
+    calendar: office,
+    remindAfter: 2 * HOUR,
+    quietUntil: null,
+    hoursOf: () => office,
+    ...timing,
+  });
+  return next === null ? null : `${next.stage} ${next.people[0]?.name} ${next.at.toISOString()}`;
+};
+
+describe("the next reminder", () => {
+  test("comes before the deadline and after it; what was slept through is not made up for", () => {
+    expect(nextAt("2026-11-26T10:00:00Z")).toBe("soon Ann 2026-11-26T12:00:00.000Z");
+    expect(nextAt("2026-11-26T12:30:00Z")).toBe("soon Ann 2026-11-26T12:30:00.000Z");
+    expect(nextAt("2026-11-26T12:30:00Z", ["soon", "2026-11-26T12:00:00Z"])).toBe(
+      "missed Ann 2026-11-26T13:00:00.000Z",
+    );
+    expect(nextAt("2026-11-27T10:00:00Z")).toBe("missed Ann 2026-11-27T10:00:00.000Z");
+  });
+
+  test("goes to others at growing intervals of working time, passes over stages without anybody, and ends", () => {
+    expect(nextAt("2026-11-26T16:00:00Z", ["missed", "2026-11-26T16:00:00Z"])).toBe(
+      "cover Bob 2026-11-27T10:00:00.000Z",
+    );
+    // Four times two hours, since nobody is to be told of the team.
+    expect(nextAt("2026-11-27T10:00:00Z", ["cover", "2026-11-27T10:00:00Z"])).toBe(
+      "managers Dot 2026-11-30T10:00:00.000Z",
+    );
+    expect(nextAt("2026-12-10T10:00:00Z", ["managers", "2026-11-30T10:00:00Z"])).toBeNull();
+  });
+
+  test("is said in the hours of whoever it is for", () => {
+    const hoursOf = () => denver;
+    expect(nextAt("2026-11-26T10:00:00Z", undefined, { hoursOf })).toBe("soon Ann 2026-11-26T16:00:00.000Z");
+    expect(nextAt("2026-11-26T16:00:00Z", undefined, { hoursOf })).toBe(
+      "missed Ann 2026-11-26T16:00:00.000Z",
+    );
+    expect(nextAt("2026-11-27T01:00:00Z", undefined, { hoursOf })).toBe(
+      "missed Ann 2026-11-27T16:00:00.000Z",
+    );
+  });
+
+  test("waits while people are talking, and is left out where the deadline is long past, or nobody can be told", () => {
+    const quietUntil = new Date("2026-11-26T14:30:00Z");
+    expect(nextAt("2026-11-26T13:10:00Z", undefined, { quietUntil })).toBe(
+      "missed Ann 2026-11-26T14:30:00.000Z",
+    );
+    expect(nextAt("2026-12-10T10:00:00Z")).toBeNull();
+    expect(nextAt("2026-12-10T10:00:00Z", ["missed", "2026-12-09T10:00:00Z"])).toContain("cover");
+    expect(nextAt("2026-11-26T13:10:00Z", undefined, {}, [])).toBeNull();
+  });
+});

@@ -1,0 +1,162 @@
+/** What digests say. The texts are kept as snapshots, to be read again by a person whenever they change. */
+import { describe, expect, test } from "@jest/globals";
+import fc from "fast-check";
+import type { Content } from "../../src/model/task.ts";
+import { editionsOf } from "../../src/notify/recipients.ts";
+import { digestTasks, gapsWritten, monthBefore, monthOf, writtenFor } from "../../src/notify/tasks.ts";
+import { digestProblems } from "../../src/render/digests.ts";
+import { htmlOf, plainOf, slackOf } from "../../src/render/formats.ts";
+import { extractMentions } from "../../src/sandbox/text/mentions.ts";
+import { extractCommands } from "../../src/sandbox/text/quick-actions.ts";
+import { hostile } from "../render/hostile.ts";
+import { configuration, dueDigest, facts, issue, NOW, templates } from "./support.ts";
+
+const text = (name: string, readers: "public" | "internal" | "private", recipient?: string): string => {
+  const written = writtenFor(dueDigest(name, recipient), readers);
+  return written === null ? "" : `# ${written.title}\n\n${written.body}`;
+};
+
+/** By the channels of the digest of Andrew. */
+const contents = (): Readonly<Record<string, Content>> => {
+  const [task] = digestTasks(dueDigest("liaisons", "Andrew Conrad"));
+  if (task?.wish.kind !== "send") throw new Error("nothing is sent");
+  return Object.fromEntries(task.wish.messages.map(({ channel, content }) => [channel, content]));
+};
+
+describe("the templates of digests", () => {
+  test("have no mistake", () => {
+    expect(templates.names.flatMap((name) => digestProblems(templates, name))).toEqual([]);
+  });
+});
+
+describe("a digest", () => {
+  test("of a liaison, for those who may see everything", () => {
+    expect(text("liaisons", "private", "Andrew Conrad")).toMatchSnapshot();
+  });
+
+  test("of a liaison, for everybody: the confidential issue and the private project are only counted", () => {
+    const written = text("liaisons", "public", "Andrew Conrad");
+    expect(written).not.toMatch(/leaked|infra\/requests/);
+    expect(written).toMatchSnapshot();
+  });
+
+  test("of a team, and of the managers", () => {
+    expect(text("teams", "private", ".com Infrastructure")).toMatchSnapshot();
+    expect(text("managers", "public")).toMatchSnapshot();
+  });
+
+  test("of the gaps, and of the partners' month", () => {
+    expect(gapsWritten(dueDigest("gaps"))).toMatchSnapshot();
+    expect(text("partners", "private")).toMatchSnapshot();
+  });
+
+  test("as a mail, plain and HTML, and in a chat", () => {
+    const { mail, chat } = contents();
+    expect(mail).toMatchSnapshot();
+    expect(chat).toMatchSnapshot();
+  });
+
+  test("has the form of each channel, and what everybody who reads it may see", () => {
+    const { mm, hook, list, under } = contents();
+    expect(mm).toMatchObject({ kind: "chat", text: expect.stringMatching(/^# Open-source partners/) });
+    expect(JSON.stringify(mm)).not.toContain("leaked");
+    expect(hook).toMatchObject({
+      kind: "webhook",
+      type: "digest.liaison",
+      timestamp: "2026-03-02T09:00:00.000Z",
+      data: { name: "Andrew Conrad", yours: { count: 2 } },
+    });
+    expect(list).toMatchObject({
+      kind: "issue",
+      instance: "gitlab",
+      project: "support/digests",
+      assignees: ["aconrad"],
+      labels: ["digest"],
+      onlyPrivate: true,
+    });
+    expect(under).toMatchObject({
+      kind: "note",
+      on: "gitlab:support/digests#1",
+      internal: true,
+      onlyPrivate: false,
+      onlyInternal: true,
+    });
+  });
+
+  test("of somebody for whom there is nothing to say is none", () => {
+    const nothing = { ...facts, issues: [], escalations: [], contacts: new Map() };
+    const quietly = { ...dueDigest("teams", ".com Infrastructure").occurrence, isWeekly: false };
+    const due = dueDigest("teams", ".com Infrastructure", { facts: nothing, occurrence: quietly });
+    expect(digestTasks(due)).toEqual([]);
+    const partners = dueDigest("partners", undefined, { facts: nothing });
+    expect(digestTasks(partners)).toEqual([]);
+    const complete = { ...configuration, liaisons: [] };
+    expect(digestTasks(dueDigest("gaps", undefined, { configuration: complete }))).toEqual([]);
+  });
+
+  test("is known by its day, whatever it says: it is wished once", () => {
+    const keys = [NOW, new Date(NOW.getTime() + 3_600_000)].map(
+      (now) => digestTasks(dueDigest("managers", undefined, { now }))[0]?.key,
+    );
+    expect(keys).toEqual(["digest|managers|all|2026-03-02", "digest|managers|all|2026-03-02"]);
+    const [liaisons] = digestTasks(dueDigest("liaisons", "Andrew Conrad"));
+    expect(liaisons?.key).toMatch(/^digest\|liaisons\|[0-9a-f]{24}\|2026-03-02$/);
+  });
+
+  test("stays harmless in every form, whatever titles hold", () => {
+    fc.assert(
+      fc.property(hostile, (title) => {
+        const issues = [issue(1, "kde", title, { side: "liaison", since: "2026-03-01T10:00:00.000Z" })];
+        const written = writtenFor(
+          dueDigest("liaisons", "Andrew Conrad", { facts: { ...facts, issues, escalations: [] } }),
+          "private",
+        );
+        const body = written?.body ?? "";
+        expect(extractMentions(body)).toEqual({ all: false, direct: [], users: [] });
+        expect(extractCommands(body).commands).toEqual([]);
+        const html = htmlOf(body, written?.title ?? "");
+        const tags = [...html.matchAll(/<\/?([a-z][a-z0-9]*)/gi)].map(([, name]) => name?.toLowerCase());
+        const known = ["html", "head", "meta", "title", "body", "h2", "ul", "li", "a", "strong", "p", "hr"];
+        expect(tags.filter((name) => !known.includes(name ?? ""))).toEqual([]);
+        for (const [, address = ""] of html.matchAll(/href="([^"]*)"/g))
+          expect(address).toMatch(/^https:\/\/gitlab\.example\.com\//);
+        const slack = slackOf(body);
+        for (const [, inside = ""] of slack.matchAll(/<([^>]*)>/g))
+          expect(inside).toMatch(/^https:\/\/gitlab\.example\.com\//);
+        expect(plainOf(body)).not.toContain("\u200B");
+      }),
+      { numRuns: 150 },
+    );
+  });
+});
+
+describe("whoever stands in for a liaison who is away", () => {
+  test("gets what is theirs meanwhile", () => {
+    const away = [{ person: "Andrew Conrad", from: "2026-03-01", until: "2026-03-08", cover: "Tom Cooney" }];
+    const covered = { ...configuration, away };
+    const editions = editionsOf(covered, NOW).filter(({ name }) => name === "liaisons");
+    expect(editions.map(({ title }) => title)).toEqual(["Andrew Conrad", "Tom Cooney"]);
+    const [andrew, tom] = editions.map((edition) =>
+      writtenFor(
+        { ...dueDigest("liaisons", "Andrew Conrad", { configuration: covered }), edition },
+        "private",
+      ),
+    );
+    expect(andrew).toBeNull();
+    expect(tom?.body).toContain("Mirrors lag");
+    expect(
+      editionsOf(covered, new Date("2026-03-10T09:00:00Z")).filter(({ name }) => name === "liaisons"),
+    ).toHaveLength(1);
+  });
+});
+
+describe("a month", () => {
+  test("is the one before a date, in UTC", () => {
+    expect(monthBefore("2026-01-05")).toMatchObject({ month: "2025-12" });
+    expect(monthOf("2026-02")).toEqual({
+      month: "2026-02",
+      from: new Date("2026-02-01T00:00:00Z"),
+      until: new Date("2026-03-01T00:00:00Z"),
+    });
+  });
+});
