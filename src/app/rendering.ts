@@ -3,6 +3,7 @@ import type { Rendering } from "../bot/context.ts";
 import { messageOf } from "../lib/errors.ts";
 import { escalationTemplateFor, plainEscalation, renderEscalation } from "../render/escalation.ts";
 import { answer, inline, link, mention, quote } from "../render/markdown.ts";
+import { renderReply, savedReplies } from "../render/reply.ts";
 import type { Templates } from "../render/templates.ts";
 
 /** Over these templates. A template that fails, in spite of all checks, holds no escalation up. */
@@ -20,4 +21,6 @@ export const createRendering = (templates: Templates): Rendering => ({
       return { ...plainEscalation(view), failure: messageOf(error) };
     }
   },
+  replies: () => savedReplies(templates),
+  reply: (name, view) => renderReply(templates, name, view),
 });

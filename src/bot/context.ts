@@ -12,7 +12,8 @@ import type { IssueSnapshot, Visibility } from "../model/issue.ts";
 import type { IssueMarks, IssueMemory, Turn } from "../model/memory.ts";
 import type { Outcome, Standing } from "../model/outcome.ts";
 import type { CommandRun, Plan } from "../model/plan.ts";
-import type { EscalationTemplateView } from "../render/views.ts";
+import type { SavedReply } from "../render/reply.ts";
+import type { EscalationTemplateView, ReplyTemplateView } from "../render/views.ts";
 import type { Assigned } from "../triage/assigned.ts";
 import type { Role, Somebody } from "../triage/role.ts";
 import type { RuleSet } from "../triage/rules.ts";
@@ -149,6 +150,10 @@ export interface Rendering {
     readonly body: string;
     readonly failure: string | null;
   };
+  /** The saved replies that there are. */
+  readonly replies: () => readonly SavedReply[];
+  /** A saved reply. Throws where it cannot be rendered. */
+  readonly reply: (name: string, view: ReplyTemplateView) => string;
 }
 
 /** What a handler of `member.*` gets: there is no issue, and nothing to plan. */

@@ -1,6 +1,7 @@
 /** Escalations as handlers see them: what is stored, and what follows from it. */
 import { foldEscalation } from "../escalation/fold.ts";
 import type { EscalationChange, EscalationRecord, EscalationView } from "../model/escalation.ts";
+import type { IssueMarks } from "../model/memory.ts";
 
 /** An escalation, and where it stands. */
 export interface KnownEscalation {
@@ -14,11 +15,15 @@ export const known = (record: EscalationRecord): KnownEscalation => ({
   view: foldEscalation(record),
 });
 
-/** When a team's answer was sent to the partner first. ISO 8601, UTC; null: not yet. */
-export const firstAnswer = (escalations: readonly KnownEscalation[]): string | null =>
-  escalations
-    .flatMap(({ view }) => view.sentAt ?? [])
-    .toSorted((one, other) => Date.parse(one) - Date.parse(other))[0] ?? null;
+/** When an answer was first sent to the partner through us: a team's, or a saved reply. ISO 8601, UTC; null: not yet. */
+export const firstAnswer = (
+  escalations: readonly KnownEscalation[],
+  { answeredAt }: Pick<IssueMarks, "answeredAt">,
+): string | null =>
+  [
+    ...escalations.flatMap(({ view }) => view.sentAt ?? []),
+    ...(answeredAt === undefined ? [] : [answeredAt]),
+  ].toSorted((one, other) => Date.parse(one) - Date.parse(other))[0] ?? null;
 
 /** A record with what a decision adds to it. */
 export const changed = ({ before, events }: EscalationChange): EscalationRecord => {

@@ -4,6 +4,7 @@ import { readTemplates } from "../app/templates.ts";
 import type { Problem } from "../config/problem.ts";
 import { digestProblems, isDigest } from "../render/digests.ts";
 import { escalationProblems, isEscalation, isEscalationPart } from "../render/escalation.ts";
+import { isReply, replyProblems } from "../render/reply.ts";
 import type { Problem as TemplateProblem } from "../render/template-problem.ts";
 import { createTemplates, type Templates } from "../render/templates.ts";
 import { commentView, escalationView, handOverView, inboxView, statusView } from "../render/views.ts";
@@ -15,6 +16,7 @@ const problemsOf = (templates: Templates, name: string): readonly TemplateProble
   if (name === "inbox") return templates.check(name, inboxView);
   if (isDigest(name)) return digestProblems(templates, name);
   if (name.startsWith("comment/")) return templates.check(name, commentView);
+  if (isReply(name)) return replyProblems(templates, name);
   if (isEscalationPart(name)) return templates.check(name, escalationView);
   return isEscalation(name) ? escalationProblems(templates, name) : [];
 };

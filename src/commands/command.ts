@@ -26,6 +26,9 @@ interface Fields {
   readonly send: { readonly text: string | null };
   readonly answered: { readonly text: string | null };
   readonly decline: { readonly reason: string };
+  readonly replies: object;
+  /** The name of a saved reply, as it was written, words parted by hyphens. */
+  readonly reply: { readonly reply: string };
   readonly label: { readonly titles: readonly string[] };
   readonly unlabel: { readonly titles: readonly string[] };
   readonly assign: { readonly usernames: readonly string[] };

@@ -4,11 +4,12 @@
  */
 import type { Command } from "./command.ts";
 import type { Declaration } from "./declaration.ts";
+import { assistance } from "./declared-assistance.ts";
 import { care } from "./declared-care.ts";
 import { answers, escalations } from "./declared-escalations.ts";
 import { questions, switches } from "./declared-questions.ts";
 
-const all = [...questions, ...switches, ...escalations, ...answers, ...care] as const;
+const all = [...questions, ...switches, ...escalations, ...answers, ...assistance, ...care] as const;
 
 /** The names of all commands. */
 export type CommandName = (typeof all)[number]["name"];

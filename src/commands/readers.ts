@@ -112,6 +112,11 @@ const withText =
     return ok({ name, text: /^(?:please)?[\s.,;:!?]*$/i.test(text) ? null : text });
   };
 
+const reply: Reader = ({ tokens }) =>
+  tokens.length === 0
+    ? refused("say which saved reply: reply NAME")
+    : ok({ name: "reply", reply: tokens.map(({ text }) => text.toLowerCase()).join("-") });
+
 const withTitles =
   (name: "label" | "unlabel"): Reader =>
   ({ tokens }) => {
@@ -173,6 +178,8 @@ const READERS: Readonly<Record<CommandName, Reader>> = {
   decline,
   relay,
   send: withText("send"),
+  reply,
+  replies: asked({ name: "replies" }),
   label: withTitles("label"),
   unlabel: withTitles("unlabel"),
   assign,

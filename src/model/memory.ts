@@ -46,6 +46,8 @@ export interface IssueMarks {
   readonly reminders?: Readonly<Record<string, Reminded>>;
   /** The label that says how deadlines stand, as we wished it last: where a person took it off, it stays off. */
   readonly deadlineLabel?: string | null;
+  /** ISO 8601, UTC: when a person sent a saved reply here. */
+  readonly answeredAt?: string;
   /** Ids of those who were told that a command is not theirs to give. */
   readonly refused?: readonly number[];
 }

@@ -46,7 +46,7 @@ export const clocksAt = (
   if (settings === null) return { pauses, deadlines: [] };
   const clocks = {
     issue: facts.issue,
-    firstResponseAt: memory.firstResponseAt ?? firstAnswer(escalations),
+    firstResponseAt: memory.firstResponseAt ?? firstAnswer(escalations, marks),
     ownTurn: turn,
     turn: counted,
     pauses,

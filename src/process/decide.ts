@@ -104,7 +104,7 @@ export const decide = async (
     memory: {
       ...awake,
       // A team's answer that somebody has sent is the first word that the partner gets, if there was none before.
-      firstResponseAt: memory.firstResponseAt ?? firstAnswer(escalations),
+      firstResponseAt: memory.firstResponseAt ?? firstAnswer(escalations, marks),
       turn,
       marks,
       waits: countedTurn(turn, escalations),

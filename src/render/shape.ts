@@ -34,6 +34,9 @@ export type ViewOf<S extends Shape> = S extends "text"
 /** How messages call a shape. */
 export const describeShape = (shape: Shape): string => {
   if (typeof shape === "string") return { text: "a text", number: "a number", flag: "true or false" }[shape];
-  if ("fields" in shape) return `an object with ${Object.keys(shape.fields).join(", ")}`;
+  if ("fields" in shape) {
+    const names = Object.keys(shape.fields).join(", ");
+    return names === "" ? "empty" : `an object with ${names}`;
+  }
   return "list" in shape ? "a list" : `${describeShape(shape.optional)}, or nothing`;
 };

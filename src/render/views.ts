@@ -18,6 +18,19 @@ export const commentView = {
 
 const person = { fields: { name: "text" } } as const satisfies FieldsShape;
 
+/** What a saved reply is rendered from: `templates/replies/*.md.hbs`. `by`: who sends it. */
+export const replyView = {
+  fields: {
+    issue: commentView.fields.issue,
+    partner: commentView.fields.partner,
+    liaison: person,
+    by: person,
+  },
+} as const satisfies FieldsShape;
+
+/** Names are empty where they are not known. */
+export type ReplyTemplateView = ViewOf<typeof replyView>;
+
 /** What a partner may know of what another team was asked: dates are ISO 8601; `url` only where everybody may read it. */
 const escalationLine = {
   fields: {

@@ -78,6 +78,8 @@ const plainRendering: Rendering = {
     body: "A question.",
     failure: null,
   }),
+  replies: () => [{ name: "ci-minutes", title: "Minutes" }],
+  reply: (name, view) => `${name} for ${view.partner.name}`,
 };
 
 /** What handlers are shown for a payload of `test/support/payloads.ts`. */

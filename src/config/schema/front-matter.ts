@@ -1,4 +1,4 @@
-/** What stands at the top of a template of an escalation, between the `---` lines. */
+/** What stands at the top of templates that have more than a text, between the `---` lines. */
 import { z } from "zod";
 import { labelTitle, username } from "./values.ts";
 
@@ -39,3 +39,8 @@ export const escalationFrontMatter = z.strictObject({
 
 /** Checked front matter, defaults filled in. */
 export type EscalationFrontMatter = z.infer<typeof escalationFrontMatter>;
+
+/** What stands at the top of a saved reply. */
+export const replyFrontMatter = z.strictObject({
+  title: z.string().trim().min(1).max(120).describe("What `replies` says of it."),
+});

@@ -10,6 +10,7 @@ import { whoIs } from "../who.ts";
 import { assign, label, snooze, track, untrack, waitingOn } from "./care.ts";
 import { escalate, no, send, withdraw, yes } from "./escalations.ts";
 import { help, status, why } from "./questions.ts";
+import { replies, reply } from "./replies.ts";
 import { goOn, goOnInProject, stop, stopProject } from "./switches.ts";
 
 /** A context of a comment. */
@@ -51,6 +52,10 @@ export const carryOut = async (
       return withdraw(context, { ...given, command });
     case "send":
       return send(context, { by, eventId, rank, text: command.text });
+    case "reply":
+      return reply(context, command, by);
+    case "replies":
+      return replies(context);
     case "label":
     case "unlabel":
       return label(context, { name: command.name, titles: command.titles });
