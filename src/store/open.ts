@@ -27,6 +27,7 @@ import { createHandovers } from "./tables/handovers.ts";
 import { createHookStates } from "./tables/hook-states.ts";
 import { createInboxes } from "./tables/inboxes.ts";
 import { createIssues } from "./tables/issues.ts";
+import { createKnowledge } from "./tables/knowledge.ts";
 import { createLeases } from "./tables/leases.ts";
 import { createMembers } from "./tables/members.ts";
 import { createOwnNotes, createOwnUsers } from "./tables/own.ts";
@@ -65,6 +66,7 @@ const tablesOf = (connections: Connections) => ({
   questions: createQuestions(connections.work),
   commands: createCommands(connections.work),
   projectStops: createProjectStops(connections.work),
+  knowledge: createKnowledge(connections.work),
   inboxes: createInboxes(connections.work),
   hookStates: createHookStates(connections.work),
   tasks: createTasks(connections.work),

@@ -15,6 +15,8 @@ import type {
 } from "./guard-schema.ts";
 import type { HandoversTable } from "./handover-schema.ts";
 import type { DigestsTable, TasksTable, TimersTable } from "./task-schema.ts";
+import type { TasksTable, TimersTable } from "./task-schema.ts";
+import type { KnowledgeTable } from "./knowledge-schema.ts";
 
 /**
  * Of a delivery. `waiting`: to be decided. `decided`: in a plan. `ignored`: not ours to do, with why.
@@ -272,4 +274,5 @@ export interface Tables {
   handovers: HandoversTable;
   tasks: TasksTable;
   digests: DigestsTable;
+  knowledge: KnowledgeTable;
 }

@@ -32,6 +32,7 @@ const NAMES: Readonly<Record<keyof Tables, true>> = {
   handovers: true,
   tasks: true,
   digests: true,
+  knowledge: true,
 };
 
 /** Every table of ours, and nothing else that may be in the same database: all that a backup holds. */

@@ -12,6 +12,7 @@ import { up as questionsAndWords } from "./010-questions-and-words.ts";
 import { up as handovers } from "./011-handovers.ts";
 import { up as timers } from "./012-timers.ts";
 import { up as tasks } from "./013-tasks.ts";
+import { up as knowledge } from "./015-knowledge.ts";
 
 /** In the order of their names. Forward only: a name, once released, is never changed or removed. */
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -28,4 +29,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   "011-handovers": { up: handovers },
   "012-timers": { up: timers },
   "013-tasks": { up: tasks },
+  "015-knowledge": { up: knowledge },
 };

@@ -1,5 +1,6 @@
 import type { Kysely } from "kysely";
 import { parseIssueKey } from "../../model/ids.ts";
+import type { Lesson } from "../../model/knowledge.ts";
 import type { IssueMemory } from "../../model/memory.ts";
 import type { Plan } from "../../model/plan.ts";
 import { jsonFor, textFor } from "../json.ts";
@@ -10,6 +11,7 @@ import { type EscalationWrite, requireNoneUnknown, writeEscalation } from "./esc
 import { saveMemory } from "./issues.ts";
 import { wishTasks } from "./tasks.ts";
 import { saveTimers } from "./timers.ts";
+import { saveLesson } from "./knowledge.ts";
 import { settleUndo } from "./undo.ts";
 
 /** What was decided, from which facts, about which deliveries. */
@@ -27,6 +29,8 @@ export interface Decision {
   readonly knownEscalations?: readonly string[];
   /** What befalls escalations by it. */
   readonly escalations?: readonly EscalationWrite[];
+  /** What is learnt of the question and its answer. */
+  readonly lessons?: readonly Lesson[];
   /** The project's maintainers want no notes of ours (null: want them again); absent: nothing was said of it. */
   readonly projectStop?: { readonly projectId: number; readonly stop: { by: string; at: string } | null };
 }
@@ -94,6 +98,8 @@ export const createDecisions = (database: Kysely<Tables>) => ({
       await saveCommandRuns(transaction, instanceOf(plan), plan.commands);
       for (const write of decision.escalations ?? [])
         await writeEscalation(transaction, write, decision.undo === undefined ? plan.issueKey : null);
+      for (const lesson of decision.lessons ?? [])
+        await saveLesson(transaction, plan.issueKey, lesson, new Date(plan.decidedAt));
       if (decision.undo !== undefined)
         await settleUndo(transaction, decision.undo.run, plan.issueKey, planId);
       if (decision.projectStop !== undefined) {

@@ -1,0 +1,93 @@
+/** How much one question is like another: pure, from the words that they share and how telling each is. */
+import type { AskedWord, Candidate, Findings } from "../model/knowledge.ts";
+
+/** A known question, and how much it is like the one that is asked. */
+export interface Likeness {
+  readonly candidate: Candidate;
+  /** From 0, not at all; 3 is usual for the same question in other words. */
+  readonly score: number;
+}
+
+/** What a word counts by where the question has it. */
+const ASKED: Readonly<Record<AskedWord["place"], number>> = { title: 1.6, text: 1, concept: 0.7 };
+/** What it counts by where the known question has it. */
+const KNOWN: Readonly<Record<Candidate["shared"][number]["place"], number>> = {
+  title: 1.25,
+  text: 1,
+  answer: 0.7,
+  concept: 1,
+};
+/** How much longer texts, which share more words by chance, have to share. */
+const LENGTH = 0.4;
+const USUAL_SIZE = 30;
+/** A word of a title that is written alike counts as much as this part of the same word. */
+const TITLE_SHARE = 4;
+
+/** How telling a word is: one that every question has tells nothing. */
+const weightOf = (count: number, known: number): number =>
+  Math.log(1 + (known - count + 0.5) / (count + 0.5));
+
+const trigramsOf = (text: string): ReadonlySet<string> =>
+  new Set(
+    text
+      .toLowerCase()
+      .split(/[^\p{L}\p{N}]+/u)
+      .filter((word) => word !== "")
+      .flatMap((word) => {
+        const padded = `  ${word} `;
+        return Array.from({ length: padded.length - 2 }, (_, start) => padded.slice(start, start + 3));
+      }),
+  );
+
+/** How alike two texts are written, from 0 to 1: the part of their rows of three characters that both have, as pg_trgm counts. */
+export const writtenAlike = (one: string, other: string): number => {
+  const [left, right] = [trigramsOf(one), trigramsOf(other)];
+  const shared = left.intersection(right).size;
+  return shared === 0 ? 0 : shared / (left.size + right.size - shared);
+};
+
+/** Known questions by how much they are like this one, the likest first. Candidates that share nothing are left out. */
+export const likest = (title: string, { known, asked, candidates }: Findings): readonly Likeness[] => {
+  const worth = new Map(
+    asked.map(({ word, place, count }) => [
+      `${place === "concept" ? "~" : ""}${word}`,
+      ASKED[place] * weightOf(count, known),
+    ]),
+  );
+  // A long question shares more with any other; what it could share at most grows with its length.
+  const most = Math.sqrt([...worth.values()].reduce((sum, one) => sum + one, 0)) || 1;
+  const scored = candidates.map((candidate) => {
+    const words = candidate.shared.reduce(
+      (sum, { word, place }) =>
+        sum + (worth.get(`${place === "concept" ? "~" : ""}${word}`) ?? 0) * KNOWN[place],
+      0,
+    );
+    const length = 1 - LENGTH + (LENGTH * candidate.size) / USUAL_SIZE;
+    return { candidate, score: (words / length + TITLE_SHARE * writtenAlike(title, candidate.title)) / most };
+  });
+  return scored
+    .filter(({ score }) => score > 0)
+    .toSorted(
+      (one, other) => other.score - one.score || (one.candidate.issueKey < other.candidate.issueKey ? -1 : 1),
+    );
+};
+
+/** Where one word in common is all there is, it is chance. */
+const LEAST_SHARED = 2;
+
+/** Whether too little is shared to say anything. */
+export const isByChance = ({ candidate }: Likeness): boolean => candidate.shared.length < LEAST_SHARED;
+
+/** Offered from this score on. */
+const LEAST_SCORE = 1.6;
+/** How much of the best one's score others must have to be offered beside it. */
+const LEAST_OF_BEST = 0.45;
+/** More than three nobody reads. */
+export const MOST_OFFERED = 3;
+
+/** Those of `likest` that are like enough to be worth somebody's time, however many there are. */
+export const likeEnough = (likenesses: readonly Likeness[]): readonly Likeness[] => {
+  const best = likenesses[0]?.score ?? 0;
+  const least = Math.max(LEAST_SCORE, best * LEAST_OF_BEST);
+  return likenesses.filter((one) => one.score >= least && !isByChance(one));
+};
