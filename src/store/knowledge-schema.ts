@@ -1,8 +1,11 @@
+import type { GeneratedAlways } from "kysely";
+
 /** The table of partners' questions and what is known of their answers. */
 export interface KnowledgeTable {
   issue_key: string;
   instance: string;
   partner: string;
+  /** Empty where not everybody with an account may read it. */
   title: string;
   url: string;
   reference: string;
@@ -13,6 +16,10 @@ export interface KnowledgeTable {
   /** null: not answered yet. */
   answered_at: Date | null;
   changed_at: Date;
-  /** A tsvector: weight A is the title, B the question, C the answer; concepts have a `~` before them and no weight. */
-  words: string;
+  /** A tsvector: weight A is the title, B the text; concepts have a `~` before them and no weight. */
+  question: string;
+  /** The same, weight C. */
+  answer: string;
+  /** Both. */
+  words: GeneratedAlways<string>;
 }

@@ -3,7 +3,7 @@
  * something happen once (keys, digests, numbers of notes and issues) stays.
  */
 import { type Kysely, type RawBuilder, sql } from "kysely";
-import { type Forgotten, NOBODY_NAME, withoutPerson } from "../../model/forget.ts";
+import { type Forgotten, NOBODY_NAME, tellingNames, withoutPerson } from "../../model/forget.ts";
 import { jsonFor } from "../json.ts";
 import type { Tables } from "../schema.ts";
 import { identify } from "./identify.ts";
@@ -187,6 +187,21 @@ const replaceIds = async (
   return own + Number(runs.numAffectedRows ?? 0n);
 };
 
+/** What somebody asked, or what names them, is not known any more: words that are sorted cannot be put right one by one. */
+const forgetQuestions = async (
+  database: Kysely<Tables>,
+  instance: string,
+  who: Forgotten,
+): Promise<number> => {
+  const { numAffectedRows = 0n } = await sql`
+    DELETE FROM knowledge WHERE instance = ${instance} AND (author_id = ${who.id ?? -1} OR title ~* ${namePattern(who)}
+      OR EXISTS (SELECT FROM unnest(${[...tellingNames(who)]}::text[]) AS name
+        WHERE words @@ phraseto_tsquery('english', name) AND numnode(phraseto_tsquery('english', name)) > 0))`.execute(
+    database,
+  );
+  return Number(numAffectedRows);
+};
+
 const TABLES = [
   "deliveries",
   "plans",
@@ -203,6 +218,7 @@ const TABLES = [
   "project_stops",
   "own_users",
   "watermarks",
+  "knowledge",
 ] as const;
 
 const BY_INSTANCE: readonly string[] = ["members", "member_sources", "inboxes", "project_stops", "own_users"];
@@ -251,6 +267,7 @@ export const createForget = (database: Kysely<Tables>) => ({
     let changed = await removeBodies(database, instance, who);
     for (const walked of WALKED) changed += await walkColumn(database, walked, instance, who);
     for (const words of WORDS) changed += await replaceWords(database, words, instance, who);
+    changed += await forgetQuestions(database, instance, who);
     return changed + (await replaceIds(database, instance, who));
   },
 });

@@ -13,7 +13,9 @@ const statements = [
     teams text[] NOT NULL DEFAULT '{}',
     answered_at timestamptz,
     changed_at timestamptz NOT NULL,
-    words tsvector NOT NULL
+    question tsvector NOT NULL,
+    answer tsvector NOT NULL,
+    words tsvector GENERATED ALWAYS AS (question || answer) STORED
   )`,
   "CREATE INDEX knowledge_words ON knowledge USING gin (words)",
   "CREATE INDEX knowledge_age ON knowledge (changed_at)",

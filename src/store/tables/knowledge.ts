@@ -7,6 +7,9 @@ import type { Tables } from "../schema.ts";
 /** A concept among words; no word of the parser's begins so. */
 const CONCEPT = "~";
 
+/** Ranks (model/rank.ts) from here on are those of private and confidential places. */
+const FOR_FEW = 2;
+
 /** In UTF-16 units: no question is told better by more. */
 const LONGEST_TITLE = 300;
 /** Words of a question that are looked up, those of the title first. */
@@ -16,6 +19,8 @@ const TELLING_WORDS = 24;
 const MOST_CANDIDATES = 200;
 const MOST_BY_TITLE = 20;
 
+const shownTitle = (title: string): string => textFor(title).toWellFormed().slice(0, LONGEST_TITLE);
+
 const vector = (text: string, weight: "A" | "B" | "C"): RawBuilder<unknown> =>
   sql`setweight(to_tsvector('english', ${textFor(text)}), ${sql.lit(weight)}::"char")`;
 
@@ -23,8 +28,8 @@ const concepts = (names: readonly string[]): RawBuilder<unknown> =>
   sql`array_to_tsvector(${names.map((name) => `${CONCEPT}${name}`)}::text[])`;
 
 /**
- * Adds what a decision has learnt, in its transaction. Words of answers are added to those that are there; who may read
- * it and which teams were asked is as the decision says.
+ * Keeps what a decision has learnt, in its transaction: the question as it is now, and words of answers beside those that
+ * are there. Of what only few may read no more is kept than this lesson has, and no title.
  */
 export const saveLesson = async (
   database: Kysely<Tables>,
@@ -33,18 +38,19 @@ export const saveLesson = async (
   now: Date,
 ): Promise<void> => {
   const { partner, url, reference, rank, authorId, teams, answeredAt } = lesson;
-  const title = textFor(lesson.title).toWellFormed().slice(0, LONGEST_TITLE);
+  const title = rank < FOR_FEW ? shownTitle(lesson.title) : "";
   const question = sql`${vector(lesson.title, "A")} || ${vector(lesson.text, "B")} || ${concepts(lesson.concepts)}`;
   const answer = sql`${vector(lesson.answer, "C")} || ${concepts(lesson.answerConcepts)}`;
   await sql`
-    INSERT INTO knowledge AS known
-      (issue_key, instance, partner, title, url, reference, rank, author_id, teams, answered_at, changed_at, words)
+    INSERT INTO knowledge AS known (issue_key, instance, partner, title, url, reference, rank, author_id, teams,
+      answered_at, changed_at, question, answer)
     VALUES (${issueKey}, ${parseIssueKey(issueKey)?.instance ?? ""}, ${partner}, ${title}, ${url}, ${reference},
-      ${rank}, ${authorId}, ${[...teams]}::text[], ${answeredAt}::timestamptz, ${now}, ${question} || ${answer})
+      ${rank}, ${authorId}, ${[...teams]}::text[], ${answeredAt}::timestamptz, ${now}, ${question}, ${answer})
     ON CONFLICT (issue_key) DO UPDATE SET
       partner = excluded.partner, title = excluded.title, url = excluded.url, reference = excluded.reference,
       rank = excluded.rank, author_id = excluded.author_id, teams = excluded.teams, changed_at = excluded.changed_at,
-      answered_at = coalesce(known.answered_at, excluded.answered_at), words = known.words || excluded.words`.execute(
+      answered_at = coalesce(known.answered_at, excluded.answered_at), question = excluded.question,
+      answer = CASE WHEN excluded.rank < ${FOR_FEW} THEN known.answer || excluded.answer ELSE excluded.answer END`.execute(
     database,
   );
 };
@@ -116,12 +122,13 @@ const candidates = (
         SELECT coalesce(jsonb_agg(jsonb_build_array(lexeme, (SELECT min(weight) FROM unnest(weights) AS weight))), '[]')
         FROM unnest(words) WHERE lexeme = ANY(${[...words]}::text[])
       ) AS shared
-    FROM knowledge JOIN found USING (issue_key) WHERE issue_key <> ${except} ORDER BY issue_key`;
+    FROM knowledge JOIN found USING (issue_key)
+    WHERE issue_key <> ${except} AND (answered_at IS NOT NULL OR teams <> '{}') ORDER BY issue_key`;
 };
 
 /** What is known of questions that were asked before. */
 export const createKnowledge = (database: Kysely<Tables>) => ({
-  /** Known questions on an instance that share telling words with this one, but for the issue itself. */
+  /** Questions on an instance that were answered or given to a team, and share telling words with this one, but for the issue itself. */
   like: async (instance: string, except: string, question: QuestionText): Promise<Findings> => {
     const { rows: asked } = await sql<AskedRow>`${askedWords(question)}`.execute(database);
     const { rows: counts } = await sql<{ known: number; byTitle: boolean }>`
@@ -133,7 +140,7 @@ export const createKnowledge = (database: Kysely<Tables>) => ({
       .filter(({ count }) => count > 0)
       .toSorted((one, other) => one.count - other.count || one.place - other.place)
       .map(({ word }) => word);
-    const title = textFor(question.title).toWellFormed().slice(0, LONGEST_TITLE);
+    const title = shownTitle(question.title);
     const { rows } =
       known === 0
         ? { rows: [] }

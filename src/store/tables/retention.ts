@@ -93,6 +93,12 @@ const closedIssues = (before: Date) => sql`
     LIMIT ${BATCH}
   )`;
 
+/** Questions that nobody has added anything to for so long. */
+const knowledge = (before: Date) => sql`
+  DELETE FROM knowledge WHERE issue_key IN (
+    SELECT issue_key FROM knowledge WHERE changed_at < ${before} ORDER BY changed_at LIMIT ${BATCH}
+  )`;
+
 /** Sources that nobody has read for so long are of an instance that is gone. */
 const members = (before: Date) => sql`
   WITH gone AS (DELETE FROM member_sources WHERE refreshed_at < ${before} RETURNING instance, source)
@@ -155,6 +161,7 @@ export const createRetention = (database: Kysely<Tables>) => ({
       undos(before),
       tasks(before),
       closedIssues(new Date(now.getTime() - retention.closedIssues)),
+      knowledge(new Date(now.getTime() - retention.closedIssues)),
     ];
     let total = await escalations(database, before, now);
     for (const statement of statements) total += await inBatches(database, statement);
