@@ -9,6 +9,7 @@ import type { EscalationRecord } from "../model/escalation.ts";
 import type { EventOf, IssueEventName, MemberEvent } from "../model/event.ts";
 import type { UserRef } from "../model/ids.ts";
 import type { IssueSnapshot, Visibility } from "../model/issue.ts";
+import type { Findings, QuestionText } from "../model/knowledge.ts";
 import type { IssueMarks, IssueMemory, Turn } from "../model/memory.ts";
 import type { Outcome, Standing } from "../model/outcome.ts";
 import type { CommandRun, Plan } from "../model/plan.ts";
@@ -57,6 +58,8 @@ export interface Records {
   requestedOf(team: string, since: string): Promise<number>;
   /** Escalations that an issue is part of, on whatever side. */
   escalationsOf(issueKey: string): Promise<readonly EscalationRecord[]>;
+  /** What is known of other questions that share telling words with this one. */
+  questionsLike(question: QuestionText): Promise<Findings>;
   /** The newest decisions about this issue. */
   decisions(limit: number): Promise<readonly Plan[]>;
   /** Every wish that this issue ever had, and how it ended. */

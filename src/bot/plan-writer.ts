@@ -12,6 +12,7 @@ import type {
   TellEffect,
 } from "../model/effect.ts";
 import type { EscalationChange, EscalationEvent, EscalationRecord } from "../model/escalation.ts";
+import type { Lesson } from "../model/knowledge.ts";
 import type { IssueMarks } from "../model/memory.ts";
 import { type Mode, mostCareful } from "../model/mode.ts";
 import type { CommandRun, Consideration, Wake } from "../model/plan.ts";
@@ -68,6 +69,8 @@ export interface PlanWriter {
   ): void;
   /** What people told us to do on this issue from now on. */
   mark(marks: IssueMarks): void;
+  /** Something is learnt of this issue's question and its answer. */
+  learn(lesson: Lesson): void;
   /** A project's maintainers want no notes of ours, or (null) want them again. */
   stopProject(stop: ProjectStop | null): void;
   /** A command was dealt with. */
@@ -101,6 +104,7 @@ export interface Draft {
   readonly commands: CommandRun[];
   readonly wakes: Wake[];
   readonly tasks: NewTask[];
+  readonly lessons: Lesson[];
   marks: IssueMarks;
   /** undefined: nothing was said of it. */
   projectStop: ProjectStop | null | undefined;
@@ -114,6 +118,7 @@ export const emptyDraft = (): Draft => ({
   commands: [],
   wakes: [],
   tasks: [],
+  lessons: [],
   marks: {},
   projectStop: undefined,
 });
@@ -177,7 +182,7 @@ const issueWishes = (asker: Asker, base: Base, record: Record) =>
       record({ ...base("note", occurrence, wish), body, internal }),
     react: ({ noteId, emoji, ...wish }) =>
       record({ ...base("react", `${noteId ?? "issue"} ${emoji}`, wish), noteId, emoji }),
-    tell: ({ people, body, short, quiet, orInInboxOf, occurrence, ...wish }) =>
+    tell: ({ people, body, short, quiet, orInInboxOf, isOffer, occurrence, ...wish }) =>
       record({
         ...base("tell", occurrence, wish),
         people,
@@ -185,6 +190,7 @@ const issueWishes = (asker: Asker, base: Base, record: Record) =>
         short,
         quiet,
         ...(orInInboxOf === undefined ? {} : { orInInboxOf }),
+        ...(isOffer === undefined ? {} : { isOffer }),
       }),
     state: ({ to, occurrence, ...wish }) => record({ ...base("state", occurrence, wish), to }),
     escalate: ({ askedBy, mode, reason, ...content }) => {
@@ -231,6 +237,7 @@ export const planWriter = (asker: Asker, draft: Draft): PlanWriter => {
     mark: (marks) => {
       if (!observing) draft.marks = { ...draft.marks, ...marks };
     },
+    learn: (lesson) => void draft.lessons.push(lesson),
     stopProject: (stop) => {
       if (!observing) draft.projectStop = stop;
     },

@@ -140,6 +140,7 @@ const joined = (decisions: readonly Decision[]): Decision => ({
   commands: lastOfEachRun(decisions.flatMap(({ commands }) => commands)),
   tasks: decisions.flatMap(({ tasks }) => tasks),
   wakes: earliestOfEach(decisions.flatMap(({ wakes }) => wakes)),
+  lessons: decisions.flatMap(({ lessons }) => lessons),
   marks: Object.assign({}, ...decisions.map(({ marks }): IssueMarks => marks)),
   projectStop: decisions.reduce<ProjectStop | null | undefined>(
     (last, { projectStop }) => (projectStop === undefined ? last : projectStop),

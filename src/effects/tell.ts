@@ -50,7 +50,8 @@ class WordInDoubt extends LiaisonError {
   }
 }
 
-const called = ({ people }: TellEffect, words: string): string => {
+const called = ({ people, isOffer }: TellEffect, words: string): string => {
+  if (isOffer === true) return words;
   const names = people.flatMap(({ username }) => (username === null ? [] : [`@${username}`]));
   return `${names.join(" ")} ${words}`.trimStart();
 };
@@ -172,7 +173,8 @@ export const tell = async (round: Round, open: OpenTell): Promise<void> => {
     const way = same ?? (await firstWay(round, open));
     if (way === "comes") return await putOff(round, open);
     if (way !== null) return await say(round, open, way);
-    await settle(round, open.effect, { key: open.effect.key, state: "failed", why: NO_WAY });
+    const state = open.effect.isOffer === true ? "skipped" : "failed";
+    await settle(round, open.effect, { key: open.effect.key, state, why: NO_WAY });
   } catch (error) {
     await settlePosting(round, [open], error);
   }

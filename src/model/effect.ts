@@ -120,6 +120,8 @@ export interface TellEffect extends EffectBase<"tell"> {
   readonly quiet: boolean;
   /** In whose inboxes those who are told are mentioned where they have none of their own. */
   readonly orInInboxOf?: readonly PersonRef[];
+  /** It only helps: nobody is mentioned for it, and where there is no way to tell it, it is left out. */
+  readonly isOffer?: true;
 }
 
 /** The way that a word goes, kept before it goes: once it may be there, it is looked for there before it goes another way. */

@@ -10,6 +10,7 @@ import { wordsOf } from "../bot/words.ts";
 import { saysOnlyCommands } from "../commands/only.ts";
 import type { IssueNews } from "../model/event.ts";
 import { issueKeyOf } from "../model/ids.ts";
+import type { Lesson } from "../model/knowledge.ts";
 import type { IssueMemory } from "../model/memory.ts";
 import { mostCareful } from "../model/mode.ts";
 import type { Plan } from "../model/plan.ts";
@@ -28,6 +29,7 @@ export interface Decided {
   readonly plan: Plan;
   readonly memory: IssueMemory;
   readonly runs: readonly HandlerRun[];
+  readonly lessons: readonly Lesson[];
   /** undefined: nothing was said of it. */
   readonly projectStop: ProjectStop | null | undefined;
 }
@@ -115,6 +117,7 @@ export const decide = async (
       teams: escalations.map(({ record, view }) => ({ team: record.team, state: view.state })),
     },
     runs: decision.runs,
+    lessons: decision.lessons,
     projectStop: decision.projectStop,
   };
 };

@@ -7,6 +7,7 @@ import type { Partner } from "../config/schema/people.ts";
 import { withArticle } from "../lib/words.ts";
 import { parseIssueKey } from "../model/ids.ts";
 import type { IssueSnapshot } from "../model/issue.ts";
+import type { Lesson } from "../model/knowledge.ts";
 import type { IssueMemory } from "../model/memory.ts";
 import type { CommandRun, Plan } from "../model/plan.ts";
 import type { Directory, Match } from "../triage/match.ts";
@@ -106,6 +107,7 @@ interface Outcome {
   readonly memory: IssueMemory;
   readonly runs: readonly HandlerRun[];
   readonly facts: unknown;
+  readonly lessons?: readonly Lesson[];
   readonly projectStop?: { readonly projectId: number; readonly stop: { by: string; at: string } | null };
 }
 
@@ -122,7 +124,7 @@ const keep = async (
   outcome: Outcome,
   ports: ProcessPorts,
 ): Promise<Processed> => {
-  const { memory, runs, facts, projectStop } = outcome;
+  const { memory, runs, facts, lessons = [], projectStop } = outcome;
   ports.onRuns(runs);
   const failed = runs.find((run) => run.error !== null) ?? null;
   const plan = await capRules(outcome.plan, ports.whyStopped);
@@ -136,6 +138,7 @@ const keep = async (
     asked: runs.filter(({ error }) => error === null).map(({ handler }) => handler),
     knownEscalations: one.escalations.map(({ record }) => record.id),
     escalations,
+    lessons,
     ...(projectStop === undefined ? {} : { projectStop }),
   });
   ports.onPlan(plan, { planId, deliveryIds });

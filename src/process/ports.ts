@@ -5,6 +5,7 @@ import type { Effect } from "../model/effect.ts";
 import type { EscalationEvent, EscalationRecord, EscalationState } from "../model/escalation.ts";
 import type { IssueRef, UserRef } from "../model/ids.ts";
 import type { IssueSnapshot, ProjectRef } from "../model/issue.ts";
+import type { Findings, Lesson, QuestionText } from "../model/knowledge.ts";
 import type { IssueMemory } from "../model/memory.ts";
 import type { Outcome } from "../model/outcome.ts";
 import type { CommandRun, Plan } from "../model/plan.ts";
@@ -43,6 +44,7 @@ export interface DecisionStore {
       readonly asked?: readonly string[];
       readonly knownEscalations?: readonly string[];
       readonly escalations: readonly EscalationWrite[];
+      readonly lessons?: readonly Lesson[];
       readonly undo?: { readonly run: string };
       readonly projectStop?: { readonly projectId: number; readonly stop: ProjectStop | null };
     }): Promise<number | null>;
@@ -51,6 +53,9 @@ export interface DecisionStore {
   readonly escalations: {
     ofIssue(issueKey: string): Promise<readonly EscalationOfIssue[]>;
     requestedSince(team: string, since: Date): Promise<number>;
+  };
+  readonly knowledge: {
+    like(instance: string, exceptIssueKey: string, question: QuestionText): Promise<Findings>;
   };
   readonly undo: {
     /** What is to be taken back on an issue, the first that was asked for first. */

@@ -14,6 +14,9 @@ export interface RecordingReader {
   readonly lookups: Lookups;
 }
 
+/** The tables that are asked. */
+type ReadStore = Pick<DecisionStore, "escalations" | "decisions" | "effects" | "knowledge">;
+
 type Recording = <Answer>(question: string, ask: () => Promise<Answer>) => Promise<Answer>;
 
 /** Answers from `known` first; what is not there is asked by `ask`, and written down. */
@@ -127,11 +130,7 @@ const readerOf = (
   };
 };
 
-const recordsOf = (
-  issue: IssueSnapshot,
-  store: Pick<DecisionStore, "escalations" | "decisions" | "effects">,
-  record: Recording,
-): Records => {
+const recordsOf = (issue: IssueSnapshot, store: ReadStore, record: Recording): Records => {
   const issueKey = issueKeyOf(issue.ref);
   return {
     requestedOf: (team, since) =>
@@ -139,6 +138,10 @@ const recordsOf = (
     escalationsOf: (key) =>
       record(`escalationsOf ${key}`, async () =>
         (await store.escalations.ofIssue(key)).map((one) => one.record),
+      ),
+    questionsLike: (question) =>
+      record(`questionsLike ${question.title}`, () =>
+        store.knowledge.like(issue.ref.instance, issueKey, question),
       ),
     // Not written down: they are what the facts are kept beside.
     decisions: async (limit) => (await store.decisions.latest(issueKey, limit)).map(({ plan }) => plan),
@@ -150,7 +153,7 @@ const recordsOf = (
 export const recordingReader = (
   issue: IssueSnapshot,
   gitlab: DecisionGitlab,
-  store: Pick<DecisionStore, "escalations" | "decisions" | "effects">,
+  store: ReadStore,
   ownIds: ReadonlySet<number>,
   known: Lookups = {},
 ): RecordingReader => {

@@ -6,6 +6,7 @@ import { silentLogger } from "../lib/log.ts";
 import { withArticle } from "../lib/words.ts";
 import type { Event, IssueNews } from "../model/event.ts";
 import type { GivenFacts } from "../model/given-facts.ts";
+import { NO_FINDINGS } from "../model/knowledge.ts";
 import { readDelivery } from "../model/payload/read.ts";
 import type { Plan } from "../model/plan.ts";
 import type { Directory, Match, Matcher } from "../triage/match.ts";
@@ -92,6 +93,7 @@ const emptyStore = {
   escalations: { ofIssue: async () => [], requestedSince: async () => 0 },
   decisions: { latest: async () => [], save: async () => null },
   effects: { ofIssue: async () => [] },
+  knowledge: { like: async () => NO_FINDINGS },
 };
 
 const completed = (event: IssueNews, facts: GivenFacts, assumptions: Set<string>): IssueNews["issue"] => {

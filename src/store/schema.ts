@@ -14,9 +14,8 @@ import type {
   UndosTable,
 } from "./guard-schema.ts";
 import type { HandoversTable } from "./handover-schema.ts";
-import type { DigestsTable, TasksTable, TimersTable } from "./task-schema.ts";
-import type { TasksTable, TimersTable } from "./task-schema.ts";
 import type { KnowledgeTable } from "./knowledge-schema.ts";
+import type { DigestsTable, TasksTable, TimersTable } from "./task-schema.ts";
 
 /**
  * Of a delivery. `waiting`: to be decided. `decided`: in a plan. `ignored`: not ours to do, with why.

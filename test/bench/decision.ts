@@ -5,6 +5,7 @@ import { type Partner, partner as partnerSchema } from "../../src/config/schema/
 import { type Rule, rule as ruleSchema } from "../../src/config/schema/rule.ts";
 import { silentLogger } from "../../src/lib/log.ts";
 import type { IssueSnapshot } from "../../src/model/issue.ts";
+import { NO_FINDINGS } from "../../src/model/knowledge.ts";
 import { decide } from "../../src/process/decide.ts";
 import type { Facts } from "../../src/process/facts.ts";
 import { recordingReader } from "../../src/process/reader.ts";
@@ -115,6 +116,7 @@ const emptyStore = {
   escalations: { ofIssue: async () => [], requestedSince: async () => 0 },
   decisions: { latest: async () => [], save: async () => null },
   effects: { ofIssue: async () => [], issuesChangedBy: async () => 0 },
+  knowledge: { like: async () => NO_FINDINGS },
 };
 
 /** The whole decision about an opened issue: whose it is, what all handlers want, the plan. Answers how many effects it has. */

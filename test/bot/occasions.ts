@@ -5,6 +5,7 @@ import { wordsOf } from "../../src/bot/words.ts";
 import { configurationSchema } from "../../src/config/schema/configuration.ts";
 import { escalationFrontMatter } from "../../src/config/schema/front-matter.ts";
 import { silentLogger } from "../../src/lib/log.ts";
+import { NO_FINDINGS } from "../../src/model/knowledge.ts";
 import { readDelivery } from "../../src/model/payload/read.ts";
 import { assignedTo } from "../../src/triage/assigned.ts";
 import { compileRules } from "../../src/triage/rules.ts";
@@ -64,6 +65,7 @@ const noRecords: Records = {
   escalationsOf: async () => [],
   decisions: async () => [],
   effects: async () => [],
+  questionsLike: async () => NO_FINDINGS,
 };
 
 /** Text as it is: what becomes of it is tested where it is rendered. */

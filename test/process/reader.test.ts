@@ -1,5 +1,6 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { describe, expect, test } from "@jest/globals";
+import { NO_FINDINGS } from "../../src/model/knowledge.ts";
 import type { DecisionGitlab, DecisionStore } from "../../src/process/ports.ts";
 import { recordingReader } from "../../src/process/reader.ts";
 import { occasionOf } from "../bot/occasions.ts";
@@ -28,13 +29,14 @@ const emptyGitlab: DecisionGitlab = {
 
 type GitlabNote = Awaited<ReturnType<DecisionGitlab["readNotes"]>>[number];
 
-type ReadStore = Pick<DecisionStore, "escalations" | "decisions" | "effects">;
+type ReadStore = Pick<DecisionStore, "escalations" | "decisions" | "effects" | "knowledge">;
 
 /** Nothing was kept before. */
 const emptyStore: ReadStore = {
   escalations: { ofIssue: async () => [], requestedSince: async () => 0 },
   decisions: { latest: async () => [], save: async () => null },
   effects: { ofIssue: async () => [] },
+  knowledge: { like: async () => NO_FINDINGS },
 };
 
 const gitlabWhere = (userById: () => Promise<null>): DecisionGitlab => ({ ...emptyGitlab, userById });

@@ -9,9 +9,9 @@ import { saveCommandRuns, saveProjectStop } from "./commands.ts";
 import { upsertEffects } from "./effect-rows.ts";
 import { type EscalationWrite, requireNoneUnknown, writeEscalation } from "./escalation-rows.ts";
 import { saveMemory } from "./issues.ts";
+import { saveLesson } from "./knowledge.ts";
 import { wishTasks } from "./tasks.ts";
 import { saveTimers } from "./timers.ts";
-import { saveLesson } from "./knowledge.ts";
 import { settleUndo } from "./undo.ts";
 
 /** What was decided, from which facts, about which deliveries. */
