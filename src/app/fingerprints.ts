@@ -25,7 +25,7 @@ export const fingerprintsOf = (
   const texts = [...templates].toSorted(([one], [other]) => one.localeCompare(other));
   const shared = common(configuration);
   const { people, supportManagers, liaisons, subscription, unassigned, escalations } = configuration;
-  const { away, calendars, deadlines, tiers } = configuration;
+  const { assistance, away, calendars, deadlines, tiers } = configuration;
   const ofHandlers = digestOf([
     shared,
     people,
@@ -34,7 +34,7 @@ export const fingerprintsOf = (
     subscription,
     unassigned,
     escalations,
-    [away, calendars, deadlines, tiers],
+    [assistance, away, calendars, deadlines, tiers],
     texts,
   ]);
   const ofHandler = (name: string): string => {

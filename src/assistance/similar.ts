@@ -19,13 +19,17 @@ const KNOWN: Readonly<Record<Candidate["shared"][number]["place"], number>> = {
 };
 /** How much longer texts, which share more words by chance, have to share. */
 const LENGTH = 0.4;
-const USUAL_SIZE = 30;
+/** Shorter texts than this, in different words, are usual nowhere. */
+const LEAST_USUAL_SIZE = 30;
 /** A word of a title that is written alike counts as much as this part of the same word. */
 const TITLE_SHARE = 4;
 
+/** Where few questions are known, words are taken for as telling as they are among this many. */
+const LEAST_KNOWN = 60;
+
 /** How telling a word is: one that every question has tells nothing. */
 const weightOf = (count: number, known: number): number =>
-  Math.log(1 + (known - count + 0.5) / (count + 0.5));
+  Math.log(1 + (Math.max(known, LEAST_KNOWN) - count + 0.5) / (count + 0.5));
 
 const trigramsOf = (text: string): ReadonlySet<string> =>
   new Set(
@@ -56,13 +60,15 @@ export const likest = (title: string, { known, asked, candidates }: Findings): r
   );
   // A long question shares more with any other; what it could share at most grows with its length.
   const most = Math.sqrt([...worth.values()].reduce((sum, one) => sum + one, 0)) || 1;
+  const sizes = candidates.reduce((sum, { size }) => sum + size, 0);
+  const usualSize = Math.max(LEAST_USUAL_SIZE, sizes / Math.max(1, candidates.length));
   const scored = candidates.map((candidate) => {
     const words = candidate.shared.reduce(
       (sum, { word, place }) =>
         sum + (worth.get(`${place === "concept" ? "~" : ""}${word}`) ?? 0) * KNOWN[place],
       0,
     );
-    const length = 1 - LENGTH + (LENGTH * candidate.size) / USUAL_SIZE;
+    const length = 1 - LENGTH + (LENGTH * candidate.size) / usualSize;
     return { candidate, score: (words / length + TITLE_SHARE * writtenAlike(title, candidate.title)) / most };
   });
   return scored

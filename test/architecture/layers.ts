@@ -4,7 +4,7 @@ import type { SourceFile } from "./source.ts";
 /** The layers, the ground first. A part is a folder of src, or a file directly in it. */
 const LAYERS: readonly (readonly string[])[] = [
   ["lib", "model"],
-  ["config", "triage", "commands", "escalation", "deadlines", "render"],
+  ["config", "triage", "commands", "escalation", "deadlines", "assistance", "render"],
   ["bot"],
   ["intake", "process", "effects", "reconcile", "notify", "dashboard"],
   ["gitlab", "store", "queue", "channels", "http", "telemetry"],

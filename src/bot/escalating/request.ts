@@ -1,7 +1,7 @@
 /** A question for another team: opened there, proposed to the liaison, added to what is open already, or refused with why. */
 import type { LiaisonRow } from "../../config/schema/people.ts";
 import { isOpenState } from "../../escalation/machine.ts";
-import type { Doer, EscalationChange, EscalationEvent } from "../../model/escalation.ts";
+import type { Doer, EscalationChange, EscalationEvent, EscalationRecord } from "../../model/escalation.ts";
 import { rankOfIssue } from "../../model/rank.ts";
 import { ruleOf } from "../../model/rule-asker.ts";
 import type { Context } from "../context.ts";
@@ -36,6 +36,8 @@ export interface Requested {
   readonly outcome: "requested" | "proposed" | "added" | "known" | "refused" | "unfit";
   /** Markdown, ours alone; others' names in it are plain. */
   readonly answer: string;
+  /** Of `proposed`. */
+  readonly proposal?: EscalationRecord;
 }
 
 const DAY_MS = 86_400_000;
@@ -134,7 +136,7 @@ const begin = async (context: Context, request: Request, row: LiaisonRow, cap: C
     reason: `${row.group} is ${request.propose ? "proposed" : "asked"}: ${reason}`,
   });
   const withEvent = changed({ before: record, events: [event] });
-  if (request.propose) return { outcome: "proposed", answer: "" };
+  if (request.propose) return { outcome: "proposed", answer: "", proposal: withEvent };
   const rule = by === null ? (ruleOf(askedBy) ?? "") : "";
   const asked = { by: by?.name ?? "", rule, reason, quoted: request.quoted, rank: request.rank };
   const { failure } = await planOpening(context, row, withEvent, asked, wish);

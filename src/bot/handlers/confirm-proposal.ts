@@ -2,41 +2,21 @@
 
 import { mayGive } from "../../commands/declaration.ts";
 import { declarationNamed } from "../../commands/declarations.ts";
-import { reachable } from "../../triage/assigned.ts";
 import type { App } from "../application.ts";
 import { registeredRoles } from "../commands/roles.ts";
 import type { Context } from "../context.ts";
 import { doerOf } from "../doer.ts";
+import { askAbout } from "../escalating/ask.ts";
 import { reasonOf } from "../escalating/identity.ts";
 import { refusable, refusedAt } from "../escalating/refusal.ts";
 import { requestEscalation } from "../escalating/request.ts";
 import type { KnownEscalation } from "../known-escalation.ts";
 import { NO, YES } from "../reactions.ts";
-import { groupOf } from "../stories.ts";
 
 const NAME = "confirm-proposal";
 
 const proposalsOf = ({ escalations }: Context): readonly KnownEscalation[] =>
   escalations.filter(({ view }) => view.state === "proposed");
-
-/** Asks the liaison, once for each proposal. */
-const ask = (context: Context, proposal: KnownEscalation): void => {
-  const { configuration, liaison, plan, render, words } = context;
-  const group = render.inline(groupOf(configuration, proposal.record.team));
-  const prefix = words.prefixes[0] ?? "";
-  plan.tell({
-    // In the rule's name, so that a rule which proposes too much is stopped as any other.
-    askedBy: proposal.record.askedBy,
-    people: reachable(liaison),
-    body:
-      `Shall I ask **${group}** about this? ${render.inline(reasonOf(proposal.record))}.\n\n` +
-      `A comment there that says \`${prefix} yes\` or \`${prefix} no\` is enough, and so is 👍 or 👎 to this.`,
-    short: `There is something to decide here: \`${prefix} yes\` or \`${prefix} no\`.`,
-    quiet: false,
-    occurrence: `proposed:${proposal.record.id}`,
-    reason: `${group} is proposed, and the liaison decides`,
-  });
-};
 
 const mayDecide = (context: Context<"emoji.award">): boolean =>
   mayGive(declarationNamed("yes"), registeredRoles(context, context.event.actor));
@@ -99,7 +79,7 @@ const EVENTS = ["issue.open", "issue.update", "issue.reopen", "note.create", "es
 
 const confirmProposal: App = (app) => {
   app.after(EVENTS, (context) => {
-    for (const proposal of proposalsOf(context)) ask(context, proposal);
+    for (const { record } of proposalsOf(context)) askAbout(context, record);
   });
   app.on("emoji.award", decide);
 };

@@ -9,9 +9,12 @@ import escalationNotes from "./escalation-notes.ts";
 import followEscalation from "./follow-escalation.ts";
 import followSource from "./follow-source.ts";
 import handOver from "./hand-over.ts";
+import learnAnswers from "./learn-answers.ts";
+import offerSimilar from "./offer-similar.ts";
 import refreshMembers from "./refresh-members.ts";
 import statusNote from "./status-note.ts";
 import subscribeLiaison from "./subscribe-liaison.ts";
+import suggestTeam from "./suggest-team.ts";
 import tellLiaison from "./tell-liaison.ts";
 import tellManagers from "./tell-managers.ts";
 import waitingLabel from "./waiting-label.ts";
@@ -33,4 +36,7 @@ export const ownHandlers: ReadonlyMap<string, App> = new Map([
   ["follow-escalation", followEscalation],
   ["escalation-notes", escalationNotes],
   ["refresh-members", refreshMembers],
+  ["offer-similar", offerSimilar],
+  ["suggest-team", suggestTeam],
+  ["learn-answers", learnAnswers],
 ]);

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { assistance, documentation } from "./assistance.ts";
 import { away } from "./away.ts";
 import { calendars } from "./calendars.ts";
 import { channels } from "./channels.ts";
@@ -46,6 +47,8 @@ export const configurationSchema = z.strictObject({
   inbox: inbox.optional(),
   channels,
   digests,
+  assistance,
+  documentation: documentation.optional(),
   types: z
     .array(z.string().min(1))
     .min(1)

@@ -116,7 +116,7 @@ const generated: readonly Known[] = SUBJECTS.flatMap((subject) =>
 );
 
 /** With these, concepts and weights were found. */
-export const questions = readQuestions("questions.tsv");
+const questions = readQuestions("questions.tsv");
 
 /** Written when those were settled: nothing was changed for the sake of these. */
 export const heldOut = readQuestions("held-out.tsv");

@@ -4,7 +4,6 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { silentLogger } from "../../../src/lib/log.ts";
 import { openStore } from "../../../src/store/open.ts";
-import { corpus } from "./corpus.ts";
 import { measure, type Proposals, precisionOf, type Ratio, recallOf } from "./measure.ts";
 
 const say = (text: string): void => void process.stdout.write(`${text}\n`);
@@ -16,13 +15,10 @@ const line = (what: string, { right, of }: Ratio, least?: number): void =>
     `  ${least === undefined ? " " : right / of >= least ? "✓" : "✗"} ${what.padEnd(62)} ${`${right} of ${of}`.padStart(11)} ${percent(right / of).padStart(6)}${least === undefined ? "" : `   at least ${percent(least)}`}`,
   );
 
-const escalated = corpus.filter(({ team, again }) => team !== null && again !== null).length;
-
 const teams = (what: string, proposals: Proposals): void => {
-  const { right, wrong, missed } = proposals;
-  say(
-    `    ${what.padEnd(62)} ${right} right, ${wrong} wrong, ${missed} not proposed: precision ${percent(precisionOf(proposals))}, recall ${percent(recallOf(proposals, escalated))}`,
-  );
+  const { right, wrong } = proposals;
+  const figures = `precision ${percent(precisionOf(proposals))}, recall ${percent(recallOf(proposals))}`;
+  say(`    ${what.padEnd(62)} ${`${right} right, ${wrong} wrong`.padStart(18)}: ${figures}`);
 };
 
 const folder = await mkdtemp(join(tmpdir(), "liaison-bench-"));
@@ -35,7 +31,7 @@ try {
   line("  without the threshold from which something is offered", ranked);
   line("nothing is offered where nobody knows an answer", quiet);
   say(`    found within ${medianMs.toFixed(1)} ms (median)`);
-  say(`\nTeams: ${escalated} of the questions were escalated, the others answered without.`);
+  say(`\nTeams: ${again.escalated} of the questions were escalated, the others answered without.`);
   teams("the question was asked before, in other words", again);
   teams("the question is new; others that this team had are known", anew);
 } finally {

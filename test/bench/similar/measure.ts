@@ -42,11 +42,12 @@ export interface Ratio {
   readonly of: number;
 }
 
-/** How proposals of a team fared: `missed` questions were escalated, and no team was proposed. */
+/** How proposals of a team fared. */
 export interface Proposals {
+  /** Questions that a team was asked about. */
+  readonly escalated: number;
   readonly right: number;
   readonly wrong: number;
-  readonly missed: number;
 }
 
 /** What was measured. */
@@ -87,9 +88,9 @@ const proposals = (
 ): Proposals => {
   const guesses = asked.map(([team, found]) => ({ team, guess: guessTeam(found)?.team ?? null }));
   return {
+    escalated: guesses.filter(({ team }) => team !== null).length,
     right: guesses.filter(({ team, guess }) => guess !== null && guess === team).length,
     wrong: guesses.filter(({ team, guess }) => guess !== null && guess !== team).length,
-    missed: guesses.filter(({ team, guess }) => guess === null && team !== null).length,
   };
 };
 
@@ -137,5 +138,5 @@ export const measure = async (store: Store): Promise<Measured> => {
 export const precisionOf = ({ right, wrong }: Proposals): number =>
   right + wrong === 0 ? 1 : right / (right + wrong);
 
-/** Of those that a team should be asked about, for how many the right one was proposed. */
-export const recallOf = ({ right }: Proposals, escalated: number): number => right / escalated;
+/** Of the questions that were escalated, for how many the right team was proposed. */
+export const recallOf = ({ right, escalated }: Proposals): number => right / escalated;
