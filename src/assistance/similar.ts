@@ -1,11 +1,14 @@
 /** How much one question is like another: pure, from the words that they share and how telling each is. */
 import type { AskedWord, Candidate, Findings } from "../model/knowledge.ts";
+import { alikeIn, writtenAlike } from "./trigrams.ts";
 
 /** A known question, and how much it is like the one that is asked. */
 export interface Likeness {
   readonly candidate: Candidate;
   /** From 0, not at all; 3 is usual for the same question in other words. */
   readonly score: number;
+  /** How many words and concepts both have. */
+  readonly shared: number;
 }
 
 /** What a word counts by where the question has it. */
@@ -31,47 +34,43 @@ const LEAST_KNOWN = 60;
 const weightOf = (count: number, known: number): number =>
   Math.log(1 + (Math.max(known, LEAST_KNOWN) - count + 0.5) / (count + 0.5));
 
-const trigramsOf = (text: string): ReadonlySet<string> =>
-  new Set(
-    text
-      .toLowerCase()
-      .split(/[^\p{L}\p{N}]+/u)
-      .filter((word) => word !== "")
-      .flatMap((word) => {
-        const padded = `  ${word} `;
-        return Array.from({ length: padded.length - 2 }, (_, start) => padded.slice(start, start + 3));
-      }),
-  );
+const keyOf = ({ word, place }: { readonly word: string; readonly place: string }): string =>
+  `${place === "concept" ? "~" : ""}${word}`;
 
-/** How alike two texts are written, from 0 to 1: the part of their rows of three characters that both have, as pg_trgm counts. */
-export const writtenAlike = (one: string, other: string): number => {
-  const [left, right] = [trigramsOf(one), trigramsOf(other)];
-  const shared = left.intersection(right).size;
-  return shared === 0 ? 0 : shared / (left.size + right.size - shared);
-};
+/** A word that no known question has may be a mistyped one: from so many letters on, and so alike. */
+const MISTYPED = { letters: 5, alike: 0.4, most: 12 } as const;
+
+/** Words that nobody has used before, as they are looked for in titles. */
+const mistypedIn = (asked: readonly AskedWord[], worth: ReadonlyMap<string, number>) =>
+  asked
+    .filter(({ word, place, count }) => count === 0 && place !== "concept" && word.length >= MISTYPED.letters)
+    .slice(0, MISTYPED.most)
+    .map((one) => ({ alike: alikeIn(one.word), worth: worth.get(keyOf(one)) ?? 0 }));
 
 /** Known questions by how much they are like this one, the likest first. Candidates that share nothing are left out. */
 export const likest = (title: string, { known, asked, candidates }: Findings): readonly Likeness[] => {
-  const worth = new Map(
-    asked.map(({ word, place, count }) => [
-      `${place === "concept" ? "~" : ""}${word}`,
-      ASKED[place] * weightOf(count, known),
-    ]),
-  );
+  const worth = new Map(asked.map((one) => [keyOf(one), ASKED[one.place] * weightOf(one.count, known)]));
+  const mistyped = mistypedIn(asked, worth);
   // A long question shares more with any other; what it could share at most grows with its length.
   const most = Math.sqrt([...worth.values()].reduce((sum, one) => sum + one, 0)) || 1;
   const sizes = candidates.reduce((sum, { size }) => sum + size, 0);
   const usualSize = Math.max(LEAST_USUAL_SIZE, sizes / Math.max(1, candidates.length));
-  const scored = candidates.map((candidate) => {
-    const words = candidate.shared.reduce(
-      (sum, { word, place }) =>
-        sum + (worth.get(`${place === "concept" ? "~" : ""}${word}`) ?? 0) * KNOWN[place],
-      0,
-    );
+  const likenessOf = (candidate: Candidate): Likeness => {
+    const slips = mistyped
+      .map((one) => ({ alike: one.alike(candidate.title), worth: one.worth }))
+      .filter(({ alike }) => alike >= MISTYPED.alike);
+    const words =
+      candidate.shared.reduce((sum, one) => sum + (worth.get(keyOf(one)) ?? 0) * KNOWN[one.place], 0) +
+      slips.reduce((sum, slip) => sum + slip.alike * slip.worth * KNOWN.title, 0);
     const length = 1 - LENGTH + (LENGTH * candidate.size) / usualSize;
-    return { candidate, score: (words / length + TITLE_SHARE * writtenAlike(title, candidate.title)) / most };
-  });
-  return scored
+    return {
+      candidate,
+      score: (words / length + TITLE_SHARE * writtenAlike(title, candidate.title)) / most,
+      shared: candidate.shared.length + slips.length,
+    };
+  };
+  return candidates
+    .map(likenessOf)
     .filter(({ score }) => score > 0)
     .toSorted(
       (one, other) => other.score - one.score || (one.candidate.issueKey < other.candidate.issueKey ? -1 : 1),
@@ -82,7 +81,7 @@ export const likest = (title: string, { known, asked, candidates }: Findings): r
 const LEAST_SHARED = 2;
 
 /** Whether too little is shared to say anything. */
-export const isByChance = ({ candidate }: Likeness): boolean => candidate.shared.length < LEAST_SHARED;
+export const isByChance = ({ shared }: Likeness): boolean => shared < LEAST_SHARED;
 
 /** Offered from this score on. */
 const LEAST_SCORE = 1.6;

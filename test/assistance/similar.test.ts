@@ -1,7 +1,8 @@
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
-import { likeEnough, likest, writtenAlike } from "../../src/assistance/similar.ts";
+import { likeEnough, likest } from "../../src/assistance/similar.ts";
 import { guessTeam } from "../../src/assistance/team.ts";
+import { writtenAlike } from "../../src/assistance/trigrams.ts";
 import type { AskedWord, Candidate } from "../../src/model/knowledge.ts";
 
 const word = (text: string, count: number, place: AskedWord["place"] = "title"): AskedWord => ({
@@ -46,6 +47,14 @@ describe("likeness", () => {
     );
     expect(best?.candidate.issueKey).toBe("gitlab:1#1");
     expect(others).toEqual([]);
+  });
+
+  test("overlooks slips in words that nobody else writes so", () => {
+    const asked = [word("kubernat", 0), word("agnet", 0), word("disconect", 0)];
+    const title = "Kubernats agnet disconected";
+    const candidates = [candidate(1, [], { title: "Kubernetes agent disconnected" }), candidate(2, [])];
+    const found = likeEnough(likest(title, { known: 200, asked, candidates }));
+    expect(found.map(({ candidate: { issueKey } }) => issueKey)).toEqual(["gitlab:1#1"]);
   });
 
   test("is the same whatever the order of what was found", () => {
