@@ -81,12 +81,14 @@ describe("our own saved replies", () => {
 
 describe("a reply of the operator's", () => {
   test("needs a title, in which there is no issue yet, and a text", () => {
-    expect(problemsOf("Hello.")).toEqual([expect.stringContaining("begins with a line ---")]);
+    expect(problemsOf("Hello.")).toEqual([
+      expect.stringContaining("there is no front matter: the template begins with a line ---"),
+    ]);
     expect(problemsOf('---\ntitle: "For {{partner.name}}"\n---\nHello.')).toEqual([
       expect.stringContaining('it.md.hbs:2:7 partner.name: there is no "partner" here, which is empty'),
     ]);
     expect(problemsOf("---\ntitle: Hello\n---\n{{#if liaison.name}}{{/if}}")).toEqual([
-      expect.stringContaining("says nothing"),
+      expect.stringContaining("the template writes nothing"),
     ]);
     expect(problemsOf("---\ntitle: Hello\nlabels: [a]\n---\nHello.")).toEqual([
       expect.stringContaining('it.md.hbs:3:1 front matter: there is no key "labels"'),
