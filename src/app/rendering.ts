@@ -1,6 +1,7 @@
 /** Markdown for handlers: others' text made harmless, escalations from their templates. */
 import type { Rendering } from "../bot/context.ts";
 import { messageOf } from "../lib/errors.ts";
+import { renderDocumentation } from "../render/documentation.ts";
 import { escalationTemplateFor, plainEscalation, renderEscalation } from "../render/escalation.ts";
 import { answer, inline, link, mention, quote } from "../render/markdown.ts";
 import { renderReply, savedReplies } from "../render/reply.ts";
@@ -21,6 +22,7 @@ export const createRendering = (templates: Templates): Rendering => ({
       return { ...plainEscalation(view), failure: messageOf(error) };
     }
   },
+  documentation: (name, view) => renderDocumentation(templates, name, view),
   replies: () => savedReplies(templates),
   reply: (name, view) => renderReply(templates, name, view),
 });

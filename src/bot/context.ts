@@ -13,8 +13,13 @@ import type { Findings, QuestionText } from "../model/knowledge.ts";
 import type { IssueMarks, IssueMemory, Turn } from "../model/memory.ts";
 import type { Outcome, Standing } from "../model/outcome.ts";
 import type { CommandRun, Plan } from "../model/plan.ts";
+import type { TaskState } from "../model/task.ts";
 import type { SavedReply } from "../render/reply.ts";
-import type { EscalationTemplateView, ReplyTemplateView } from "../render/views.ts";
+import type {
+  DocumentationTemplateView,
+  EscalationTemplateView,
+  ReplyTemplateView,
+} from "../render/views.ts";
 import type { Assigned } from "../triage/assigned.ts";
 import type { Role, Somebody } from "../triage/role.ts";
 import type { RuleSet } from "../triage/rules.ts";
@@ -60,10 +65,20 @@ export interface Records {
   escalationsOf(issueKey: string): Promise<readonly EscalationRecord[]>;
   /** What is known of other questions that share telling words with this one. */
   questionsLike(question: QuestionText): Promise<Findings>;
+  /** What became of a task (model/task.ts) by its key; null: there is none. */
+  task(key: string): Promise<TaskFact | null>;
   /** The newest decisions about this issue. */
   decisions(limit: number): Promise<readonly Plan[]>;
   /** Every wish that this issue ever had, and how it ended. */
   effects(): Promise<readonly { readonly effect: Effect; readonly outcome: Outcome | null }[]>;
+}
+
+/** What became of a task, as far as others are concerned. */
+export interface TaskFact {
+  readonly state: TaskState;
+  /** `group/project#12`, and its address, of the issue that it opened; null: none so far. */
+  readonly reference: string | null;
+  readonly url: string | null;
 }
 
 /** A project that may be escalated to. */
@@ -152,6 +167,14 @@ export interface Rendering {
     readonly frontMatter: EscalationFrontMatter;
     readonly body: string;
     readonly failure: string | null;
+  };
+  /** A documentation task. Throws where it cannot be rendered. */
+  readonly documentation: (
+    template: string,
+    view: DocumentationTemplateView,
+  ) => {
+    readonly frontMatter: { title: string; labels: string[]; assignees: string[] };
+    readonly body: string;
   };
   /** The saved replies that there are. */
   readonly replies: () => readonly SavedReply[];

@@ -3,6 +3,7 @@ import { relative, resolve } from "node:path";
 import { readTemplates } from "../app/templates.ts";
 import type { Problem } from "../config/problem.ts";
 import { digestProblems, isDigest } from "../render/digests.ts";
+import { documentationProblems, isDocumentation } from "../render/documentation.ts";
 import { escalationProblems, isEscalation, isEscalationPart } from "../render/escalation.ts";
 import { isReply, replyProblems } from "../render/reply.ts";
 import type { Problem as TemplateProblem } from "../render/template-problem.ts";
@@ -16,6 +17,7 @@ const problemsOf = (templates: Templates, name: string): readonly TemplateProble
   if (name === "inbox") return templates.check(name, inboxView);
   if (isDigest(name)) return digestProblems(templates, name);
   if (name.startsWith("comment/")) return templates.check(name, commentView);
+  if (isDocumentation(name)) return documentationProblems(templates, name);
   if (isReply(name)) return replyProblems(templates, name);
   if (isEscalationPart(name)) return templates.check(name, escalationView);
   return isEscalation(name) ? escalationProblems(templates, name) : [];

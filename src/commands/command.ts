@@ -27,6 +27,7 @@ interface Fields {
   readonly answered: { readonly text: string | null };
   readonly decline: { readonly reason: string };
   readonly replies: object;
+  readonly document: object;
   /** The name of a saved reply, as it was written, words parted by hyphens. */
   readonly reply: { readonly reply: string };
   readonly label: { readonly titles: readonly string[] };

@@ -21,4 +21,13 @@ export const assistance = [
     help: "Lists the saved replies.",
     example: "replies",
   },
+  {
+    name: "document",
+    aliases: [],
+    parameters: [],
+    who: OURS,
+    where: "issue",
+    help: "Opens a task to document what a team has answered here, once.",
+    example: "document",
+  },
 ] as const satisfies readonly Declaration[];

@@ -180,6 +180,7 @@ const READERS: Readonly<Record<CommandName, Reader>> = {
   send: withText("send"),
   reply,
   replies: asked({ name: "replies" }),
+  document: alone({ name: "document" }),
   label: withTitles("label"),
   unlabel: withTitles("unlabel"),
   assign,

@@ -24,6 +24,8 @@ export interface NewIssueWish {
   readonly onlyPrivate: boolean;
   /** The same, for whoever has an account: not in a public project. */
   readonly onlyInternal?: boolean;
+  /** `group/project#12` on the same instance: linked with it. */
+  readonly relatesTo?: string;
 }
 
 /** A note on an issue, posted once. */

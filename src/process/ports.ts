@@ -9,6 +9,7 @@ import type { Findings, Lesson, QuestionText } from "../model/knowledge.ts";
 import type { IssueMemory } from "../model/memory.ts";
 import type { Outcome } from "../model/outcome.ts";
 import type { CommandRun, Plan } from "../model/plan.ts";
+import type { Task } from "../model/task.ts";
 import type { UndoItem } from "../model/undo.ts";
 
 /** What is kept of an issue. */
@@ -57,6 +58,7 @@ export interface DecisionStore {
   readonly knowledge: {
     like(instance: string, exceptIssueKey: string, question: QuestionText): Promise<Findings>;
   };
+  readonly tasks: { get(key: string): Promise<Pick<Task, "state" | "result"> | null> };
   readonly undo: {
     /** What is to be taken back on an issue, the first that was asked for first. */
     waiting(

@@ -15,7 +15,7 @@ export interface RecordingReader {
 }
 
 /** The tables that are asked. */
-type ReadStore = Pick<DecisionStore, "escalations" | "decisions" | "effects" | "knowledge">;
+type ReadStore = Pick<DecisionStore, "escalations" | "decisions" | "effects" | "knowledge" | "tasks">;
 
 type Recording = <Answer>(question: string, ask: () => Promise<Answer>) => Promise<Answer>;
 
@@ -143,6 +143,13 @@ const recordsOf = (issue: IssueSnapshot, store: ReadStore, record: Recording): R
       record(`questionsLike ${question.title}`, () =>
         store.knowledge.like(issue.ref.instance, issueKey, question),
       ),
+    task: (key) =>
+      record(`task ${key}`, async () => {
+        const task = await store.tasks.get(key);
+        if (task === null) return null;
+        const { reference = null, url = null } = task.result;
+        return { state: task.state, reference, url };
+      }),
     // Not written down: they are what the facts are kept beside.
     decisions: async (limit) => (await store.decisions.latest(issueKey, limit)).map(({ plan }) => plan),
     effects: () => store.effects.ofIssue(issueKey),

@@ -94,6 +94,7 @@ const emptyStore = {
   decisions: { latest: async () => [], save: async () => null },
   effects: { ofIssue: async () => [] },
   knowledge: { like: async () => NO_FINDINGS },
+  tasks: { get: async () => null },
 };
 
 const completed = (event: IssueNews, facts: GivenFacts, assumptions: Set<string>): IssueNews["issue"] => {

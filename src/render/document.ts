@@ -1,14 +1,11 @@
 /** Templates with front matter, rendered and read: what is wrong is told at the key that it is about. */
-import type { z } from "zod";
+import type { FrontMatterOf, FrontMatterSchema } from "../config/schema/front-matter.ts";
 import { describeProblem, type Problem, TemplateError } from "./template-problem.ts";
 import type { Templates } from "./templates.ts";
 
-/** What stands at the top of a kind of template. */
-type FrontMatterSchema = z.ZodObject;
-
 /** A rendered template, with its front matter as the schema reads it. */
 export interface ReadDocument<Schema extends FrontMatterSchema> {
-  readonly frontMatter: z.output<Schema>;
+  readonly frontMatter: FrontMatterOf<Schema>;
   /** Markdown, others' text in it made harmless. */
   readonly body: string;
 }
@@ -23,7 +20,7 @@ const frontMatterProblems = <Schema extends FrontMatterSchema>(
   name: string,
   attributes: Readonly<Record<string, unknown>>,
   schema: Schema,
-): { readonly frontMatter: z.output<Schema> } | { readonly problems: readonly Problem[] } => {
+): { readonly frontMatter: FrontMatterOf<Schema> } | { readonly problems: readonly Problem[] } => {
   const read = schema.safeParse(attributes);
   if (read.success) return { frontMatter: read.data };
   const known = Object.keys(schema.shape).join(", ");

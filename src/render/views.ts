@@ -135,6 +135,31 @@ export const trustedView = {
   fields: { team, partner, liaison, addressee, today },
 } as const satisfies FieldsShape;
 
+/** What `templates/documentation/*.md.hbs` is rendered from; `content` is absent where it may not be copied. */
+export const documentationView = {
+  fields: {
+    team: { fields: { id: "text", group: "text" } },
+    partner,
+    liaison: person,
+    /** Who asked for it. */
+    by: person,
+    issue: { fields: { reference: "text", url: "text" } },
+    content: {
+      optional: { fields: { title: "text", question: "text", answer: { optional: "text" } } },
+    },
+    answeredAt: { optional: "text" },
+    today: "text",
+  },
+} as const satisfies FieldsShape;
+
+/** `answeredAt` is ISO 8601, `today` a date. */
+export type DocumentationTemplateView = ViewOf<typeof documentationView>;
+
+/** What labels and assignees of a documentation task may be made of: nothing that a stranger wrote. */
+export const trustedDocumentationView = {
+  fields: { team: documentationView.fields.team, partner, liaison },
+} as const satisfies FieldsShape;
+
 const inboxItem = {
   fields: {
     partner: "text",

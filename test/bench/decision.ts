@@ -117,6 +117,7 @@ const emptyStore = {
   decisions: { latest: async () => [], save: async () => null },
   effects: { ofIssue: async () => [], issuesChangedBy: async () => 0 },
   knowledge: { like: async () => NO_FINDINGS },
+  tasks: { get: async () => null },
 };
 
 /** The whole decision about an opened issue: whose it is, what all handlers want, the plan. Answers how many effects it has. */

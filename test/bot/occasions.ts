@@ -66,6 +66,7 @@ const noRecords: Records = {
   decisions: async () => [],
   effects: async () => [],
   questionsLike: async () => NO_FINDINGS,
+  task: async () => null,
 };
 
 /** Text as it is: what becomes of it is tested where it is rendered. */
@@ -79,6 +80,10 @@ const plainRendering: Rendering = {
     frontMatter: escalationFrontMatter.parse({ title: "A question" }),
     body: "A question.",
     failure: null,
+  }),
+  documentation: () => ({
+    frontMatter: { title: "Document it", labels: [], assignees: [] },
+    body: "Please document it.",
   }),
   replies: () => [{ name: "ci-minutes", title: "Minutes" }],
   reply: (name, view) => `${name} for ${view.partner.name}`,

@@ -29,7 +29,7 @@ const emptyGitlab: DecisionGitlab = {
 
 type GitlabNote = Awaited<ReturnType<DecisionGitlab["readNotes"]>>[number];
 
-type ReadStore = Pick<DecisionStore, "escalations" | "decisions" | "effects" | "knowledge">;
+type ReadStore = Pick<DecisionStore, "escalations" | "decisions" | "effects" | "knowledge" | "tasks">;
 
 /** Nothing was kept before. */
 const emptyStore: ReadStore = {
@@ -37,6 +37,7 @@ const emptyStore: ReadStore = {
   decisions: { latest: async () => [], save: async () => null },
   effects: { ofIssue: async () => [] },
   knowledge: { like: async () => NO_FINDINGS },
+  tasks: { get: async () => null },
 };
 
 const gitlabWhere = (userById: () => Promise<null>): DecisionGitlab => ({ ...emptyGitlab, userById });

@@ -8,6 +8,7 @@ import { formatDate } from "../../render/date.ts";
 import { reachable } from "../../triage/assigned.ts";
 import type { App } from "../application.ts";
 import type { Context } from "../context.ts";
+import { documentationKey } from "../documenting.ts";
 
 const NAME = "offer-similar";
 /** How many are looked at in GitLab to find those that are offered. */
@@ -22,35 +23,54 @@ const mayRead = ({ issue }: Context, found: IssueSnapshot): boolean =>
   rankOfIssue(found) < FOR_FEW || found.project.id === issue.project.id;
 
 /** The issue as it is now, by its reference; null: it is not there for us. */
-const readNow = (context: Context, { candidate }: Likeness): Promise<IssueSnapshot | null> => {
-  const [, path = "", number = ""] = /^(.+)#(\d+)$/.exec(candidate.reference) ?? [];
+const issueAt = (context: Context, reference: string): Promise<IssueSnapshot | null> => {
+  const [, path = "", number = ""] = /^(.+)#(\d+)$/.exec(reference) ?? [];
   return context.gitlab.issueAt(path, Number(number));
 };
 
+/** What is offered. */
+interface Offered {
+  readonly likeness: Likeness;
+  readonly found: IssueSnapshot;
+  readonly documented: readonly IssueSnapshot[];
+}
+
 /** What is known may be older than what GitLab says now: that decides who may read it. */
-const readable = async (context: Context, likenesses: readonly Likeness[]) => {
-  const offered: { readonly likeness: Likeness; readonly found: IssueSnapshot }[] = [];
+const readable = async (context: Context, likenesses: readonly Likeness[]): Promise<readonly Offered[]> => {
+  const offered: Offered[] = [];
   for (const likeness of likenesses.slice(0, MOST_READ)) {
     if (offered.length === MOST_OFFERED) break;
-    const found = await readNow(context, likeness);
-    if (found !== null && mayRead(context, found)) offered.push({ likeness, found });
+    const { issueKey, reference } = likeness.candidate;
+    const found = await issueAt(context, reference);
+    if (found !== null && mayRead(context, found))
+      offered.push({ likeness, found, documented: await documentedIn(context, issueKey) });
   }
   return offered;
+};
+
+/** Where the answer to that question is, or is to be, documented; as far as those who read what is internal here may see it. */
+const documentedIn = async (context: Context, issueKey: string): Promise<IssueSnapshot[]> => {
+  const found: IssueSnapshot[] = [];
+  for (const { id } of await context.records.escalationsOf(issueKey)) {
+    const task = await context.records.task(documentationKey(id));
+    const issue = task?.reference == null ? null : await issueAt(context, task.reference);
+    if (issue !== null && mayRead(context, issue)) found.push(issue);
+  }
+  return found;
 };
 
 const nameOf = ({ configuration }: Context, id: string): string =>
   configuration.partners.find((partner) => partner.id === id)?.name ?? id;
 
-const lineOf = (
-  context: Context,
-  { likeness: { candidate }, found }: { readonly likeness: Likeness; readonly found: IssueSnapshot },
-): string => {
+const lineOf = (context: Context, { likeness: { candidate }, found, documented }: Offered): string => {
   const { render } = context;
   const where = render.link(referenceOf(found), found.url);
   // It may be told in the inbox as well, where others read.
   const title = rankOfIssue(found) < FOR_FEW ? `: ${render.inline(found.title)}` : "";
   const answered = candidate.answeredAt === null ? "" : `, answered ${formatDate(candidate.answeredAt)}`;
-  return `- ${where}${title} (${render.inline(nameOf(context, candidate.partner))}${answered})`;
+  const pages = documented.map((issue) => render.link(referenceOf(issue), issue.url));
+  const documentation = pages.length === 0 ? "" : `; its documentation: ${pages.join(", ")}`;
+  return `- ${where}${title} (${render.inline(nameOf(context, candidate.partner))}${answered})${documentation}`;
 };
 
 const offer = async (context: Context): Promise<void> => {

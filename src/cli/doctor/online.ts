@@ -16,6 +16,8 @@ const LOSSES: readonly (readonly [place: RegExp, check: Finding["check"], loss: 
   [/\.escalation\.labels/, "labels", "Escalations to this team are opened without the label."],
   [/^liaisons/, "places", "Issues cannot be brought to this team, or not as they should be."],
   [/^channels/, "channels", "Digests go out by the next channel that is named for them, or wait."],
+  [/^documentation\.labels/, "labels", "Documentation tasks are opened without the label."],
+  [/^documentation/, "places", "Answers of teams cannot become documentation tasks."],
   [/^inbox/, "places", "Liaisons have no list of what waits for them."],
 ];
 

@@ -119,13 +119,14 @@ const twice = (data: unknown): Mistake[] =>
       );
   });
 
-/** Projects of teams and of the inbox, where they could be on several instances. */
+/** Projects of teams, of the inbox and of documentation, where they could be on several instances. */
 const unclearInstances = (data: unknown): Mistake[] => {
   const instances = select(data, ["instances", "*"]).map(({ path }) => String(path[1]));
   if (instances.length < 2) return [];
   return [
     ["liaisons", "*", "escalation", "project"],
     ["inbox", "project"],
+    ["documentation", "project"],
   ]
     .flatMap((pattern) => select(data, pattern))
     .map(({ path }) => [...path.slice(0, -1), "instance"])

@@ -1,4 +1,4 @@
-/** Projects by what GitLab says of them: those of teams that are asked, and the one of the inboxes. */
+/** Projects by what GitLab says of them: those of teams that are asked, of the inboxes, and of documentation. */
 import { GUEST, PLANNER } from "../../model/access-level.ts";
 import type { Visibility } from "../../model/issue.ts";
 import { errorAt, type Mistake, type Path, warningAt } from "../problem.ts";
@@ -40,10 +40,15 @@ const checkRole = (path: Path, row: LiaisonRow, project: string, { ownAccess }: 
   return [mistake(path, message, ROLE)];
 };
 
-const checkLabels = (path: Path, row: LiaisonRow, project: string, { labels }: ProjectFacts): Mistake[] => {
+const checkLabels = (
+  path: Path,
+  wanted: readonly string[],
+  project: string,
+  { labels }: ProjectFacts,
+): Mistake[] => {
   if (labels === null) return [];
   const known = new Set(labels);
-  return (row.escalation?.labels ?? []).flatMap((title, index) =>
+  return wanted.flatMap((title, index) =>
     known.has(title)
       ? []
       : [
@@ -75,7 +80,10 @@ export const checkTeam = (
     ];
   const closed = whyClosed(project, found);
   if (closed !== undefined) return [errorAt(at, ...closed)];
-  return [...checkRole(at, row, project, found), ...checkLabels(block, row, project, found)];
+  return [
+    ...checkRole(at, row, project, found),
+    ...checkLabels(block, row.escalation?.labels ?? [], project, found),
+  ];
 };
 
 /** The project in which liaisons find what waits on them. */
@@ -106,4 +114,28 @@ export const checkInbox = (project: string, facts: ProjectFacts | null): Mistake
       ? []
       : [errorAt(at, `the bot may not keep issues in ${project} up to date`, ROLE)]),
   ];
+};
+
+/** The project in which answers become documentation. */
+export const checkDocumentation = (
+  { project, labels }: { readonly project: string; readonly labels: readonly string[] },
+  facts: ProjectFacts | null,
+): Mistake[] => {
+  const block: Path = ["documentation"];
+  const at: Path = [...block, "project"];
+  if (facts === null)
+    return [
+      errorAt(
+        at,
+        `there is no project ${project}, or the bot may not see it`,
+        `a project that is there, and ${ROLE}`,
+      ),
+    ];
+  const closed = whyClosed(project, facts);
+  if (closed !== undefined) return [errorAt(at, ...closed)];
+  const role =
+    facts.ownAccess >= PLANNER
+      ? []
+      : [warningAt(at, `the bot can neither label issues in ${project} nor make them confidential`, ROLE)];
+  return [...role, ...checkLabels(block, labels, project, facts)];
 };

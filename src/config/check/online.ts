@@ -2,7 +2,7 @@
 import { errorAt, type Mistake, type Path, warningAt } from "../problem.ts";
 import type { Configuration } from "../schema/configuration.ts";
 import { channelProjects, checkChannels } from "./online-channels.ts";
-import { checkInbox, checkTeam, type ProjectFacts } from "./online-projects.ts";
+import { checkDocumentation, checkInbox, checkTeam, type ProjectFacts } from "./online-projects.ts";
 import { checkTokens, type TokenFacts } from "./online-tokens.ts";
 import { instanceOr } from "./only-instance.ts";
 
@@ -55,15 +55,15 @@ const accountsOf = (configuration: Configuration): Account[] =>
 
 /** Everything that a configuration takes for granted about an instance. */
 export const questionsFor = (configuration: Configuration, instance: string): Questions => {
-  const { inbox } = configuration;
   const teams = teamsOf(configuration).filter((team) => team.instance === instance);
-  const inboxes =
-    inbox !== undefined && instanceOr(configuration, inbox.instance) === instance ? [inbox.project] : [];
+  const ours = [configuration.inbox, configuration.documentation].flatMap((one) =>
+    one !== undefined && instanceOr(configuration, one.instance) === instance ? [one.project] : [],
+  );
   return {
     projects: [
       ...new Set([
         ...teams.map(({ project }) => project),
-        ...inboxes,
+        ...ours,
         ...channelProjects(configuration, instance),
       ]),
     ],
@@ -103,15 +103,23 @@ const checkTeams = (configuration: Configuration, facts: ReadonlyMap<string, Ins
     return found === undefined ? [] : checkTeam(path, row, { instance, project }, found);
   });
 
+/** A project of ours as it was found; undefined: nobody asked. */
+const factsOf = (
+  configuration: Configuration,
+  { instance, project }: { readonly instance?: string | undefined; readonly project: string },
+  facts: ReadonlyMap<string, InstanceFacts>,
+): ProjectFacts | null | undefined =>
+  facts.get(instanceOr(configuration, instance) ?? "")?.projects.get(project);
+
 /** Everything that is wrong by what GitLab answered; `facts` by instance. */
 export const onlineMistakes = (
   configuration: Configuration,
   facts: ReadonlyMap<string, InstanceFacts>,
   now: Date,
 ): Mistake[] => {
-  const { inbox } = configuration;
-  const inboxInstance = inbox && instanceOr(configuration, inbox.instance);
-  const inboxFacts = inbox && facts.get(inboxInstance ?? "")?.projects.get(inbox.project);
+  const { documentation, inbox } = configuration;
+  const inboxFacts = inbox && factsOf(configuration, inbox, facts);
+  const documentationFacts = documentation && factsOf(configuration, documentation, facts);
   return [
     ...[...facts].flatMap(([instance, { tokens, version }]) => [
       ...checkTokens(instance, tokens, configuration.mode, now),
@@ -121,5 +129,8 @@ export const onlineMistakes = (
     ...checkTeams(configuration, facts),
     ...checkChannels(configuration, (instance, project) => facts.get(instance)?.projects.get(project)),
     ...(inbox === undefined || inboxFacts === undefined ? [] : checkInbox(inbox.project, inboxFacts)),
+    ...(documentation === undefined || documentationFacts === undefined
+      ? []
+      : checkDocumentation(documentation, documentationFacts)),
   ];
 };

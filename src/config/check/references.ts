@@ -31,6 +31,7 @@ export const checkReferences = (data: unknown): Mistake[] => {
     ["people", "*", "instance"],
     ["liaisons", "*", "escalation", "instance"],
     ["inbox", "instance"],
+    ["documentation", "instance"],
   ];
   return [
     ...ofRows.flatMap((pattern) => dangling(selectTexts(data, pattern), rows, "the id of a row of liaisons")),

@@ -26,6 +26,7 @@ export const checkCadences = (data: unknown, refuse: (words: string) => string |
     });
 
 const ESCALATION = "escalation/";
+const DOCUMENTATION = "documentation/";
 
 const unknownTemplates = (
   texts: readonly Located<string>[],
@@ -43,13 +44,14 @@ const namesIn = (folder: string, templates: readonly string[]): string[] => [
   ...new Set(templates.flatMap((name) => (name.startsWith(folder) ? name.slice(folder.length) : []))),
 ];
 
-/** Templates of comments and escalations that do not exist; those of escalations may be named with their folder. */
-export const checkTemplates = (data: unknown, templates: readonly string[]): Mistake[] => {
-  const escalations = selectTexts(data, ["liaisons", "*", "escalation", "template"]).map((located) =>
-    located.value.startsWith(ESCALATION)
-      ? { ...located, value: located.value.slice(ESCALATION.length) }
-      : located,
+const withoutFolder = (texts: readonly Located<string>[], folder: string): Located<string>[] =>
+  texts.map((located) =>
+    located.value.startsWith(folder) ? { ...located, value: located.value.slice(folder.length) } : located,
   );
+
+/** Templates that do not exist; those of escalations and documentation may be named with their folder. */
+export const checkTemplates = (data: unknown, templates: readonly string[]): Mistake[] => {
+  const escalations = selectTexts(data, ["liaisons", "*", "escalation", "template"]);
   // Parts are pieces of templates and write no issue.
   const ofEscalations = namesIn(ESCALATION, templates).filter((name) => !name.startsWith("parts/"));
   return [
@@ -58,7 +60,12 @@ export const checkTemplates = (data: unknown, templates: readonly string[]): Mis
       "comment/",
       namesIn("comment/", templates),
     ),
-    ...unknownTemplates(escalations, ESCALATION, ofEscalations),
+    ...unknownTemplates(withoutFolder(escalations, ESCALATION), ESCALATION, ofEscalations),
+    ...unknownTemplates(
+      withoutFolder(selectTexts(data, ["documentation", "template"]), DOCUMENTATION),
+      DOCUMENTATION,
+      namesIn(DOCUMENTATION, templates),
+    ),
   ];
 };
 

@@ -40,7 +40,20 @@ export const escalationFrontMatter = z.strictObject({
 /** Checked front matter, defaults filled in. */
 export type EscalationFrontMatter = z.infer<typeof escalationFrontMatter>;
 
+/** What stands at the top of a template of a documentation task. */
+export const documentationFrontMatter = escalationFrontMatter.pick({
+  title: true,
+  labels: true,
+  assignees: true,
+});
+
 /** What stands at the top of a saved reply. */
 export const replyFrontMatter = z.strictObject({
   title: z.string().trim().min(1).max(120).describe("What `replies` says of it."),
 });
+
+/** The schema of a front matter. */
+export type FrontMatterSchema = z.ZodObject;
+
+/** What such a schema makes of it. */
+export type FrontMatterOf<Schema extends FrontMatterSchema> = z.output<Schema>;

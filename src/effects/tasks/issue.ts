@@ -70,6 +70,10 @@ const requireConfidential = async (
   throw new NotConfidential(referenceOf(created));
 };
 
+/** GitLab links the two while it creates the issue, where we may (doc/user/project/quick_actions.md, `/relate`). */
+const descriptionOf = ({ description, relatesTo }: NewIssueWish, marker: string): string =>
+  [description.trimEnd(), marker, ...(relatesTo === undefined ? [] : [`/relate ${relatesTo}`])].join("\n\n");
+
 /** Opens an issue, or finds it where an earlier attempt had. `key`: what its marker is made from. */
 export const openOnce = async (
   round: TaskRound,
@@ -88,7 +92,7 @@ export const openOnce = async (
     await attempt(round, channel);
     created = await gitlab.createIssue(wish.project, {
       title: wish.title,
-      description: `${wish.description.trimEnd()}\n\n${marker}`,
+      description: descriptionOf(wish, marker),
       labels,
       assigneeIds,
       confidential: wish.confidential,

@@ -194,7 +194,8 @@ const forgetQuestions = async (
   who: Forgotten,
 ): Promise<number> => {
   const { numAffectedRows = 0n } = await sql`
-    DELETE FROM knowledge WHERE instance = ${instance} AND (author_id = ${who.id ?? -1} OR title ~* ${namePattern(who)}
+    DELETE FROM knowledge WHERE instance = ${instance} AND (author_id = ${who.id ?? -1}
+      OR to_jsonb(knowledge)::text ~* ${anyPattern(who)}
       OR EXISTS (SELECT FROM unnest(${[...tellingNames(who)]}::text[]) AS name
         WHERE words @@ phraseto_tsquery('english', name) AND numnode(phraseto_tsquery('english', name)) > 0))`.execute(
     database,

@@ -111,7 +111,10 @@ describe("projects of teams and of the inbox", () => {
     expect(said({ inbox: { project: "our/inbox", instance: "gitlap" } })).toEqual([
       'error inbox.instance: no such id; did you mean "gitlab"?',
     ]);
-    expect(said({ inbox: { project: "our/inbox" } })).toEqual([]);
+    expect(said({ inbox: { project: "our/inbox" }, documentation: { project: "our/docs" } })).toEqual([]);
+    expect(said({ documentation: { project: "our/docs", instance: "gitlap" } })).toEqual([
+      'error documentation.instance: no such id; did you mean "gitlab"?',
+    ]);
     const liaisons = [openSource, row("infra", { escalation: { project: "a/b", instance: "gitlub" } })];
     expect(said({ liaisons })).toEqual([
       'error liaisons[1].escalation.instance: no such id; did you mean "gitlab"?',

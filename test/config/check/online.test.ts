@@ -54,9 +54,10 @@ describe("what GitLab is asked", () => {
       liaisons,
       partners: [partner("kde", { liaison: "infra" })],
       inbox: { project: "our/inbox" },
+      documentation: { project: "our/docs" },
     });
     expect(questionsFor(configuration, "gitlab")).toEqual({
-      projects: ["infra/requests", "our/inbox"],
+      projects: ["infra/requests", "our/inbox", "our/docs"],
       usernames: ["aconrad"],
     });
   });
@@ -170,6 +171,26 @@ describe("the inbox", () => {
       expect.stringMatching(/^error inbox.project: there is no project our\/inbox/),
     ]);
   });
+});
+
+test("the project of documentation is there and lets us work in it", () => {
+  const documentation = (facts: Partial<ProjectFacts> | null) => {
+    const there = facts === null ? null : { ...open, ...facts };
+    const projects = new Map([...answers().projects, ["our/docs", there]]);
+    const configuration = configured({ documentation: { project: "our/docs", labels: ["docs"] } });
+    return said(configuration, answers({ projects }));
+  };
+  expect(documentation({ labels: ["docs"] })).toEqual([]);
+  expect(documentation({ ownAccess: 10 })).toEqual([
+    expect.stringMatching(/^warning documentation.project: the bot can neither label/),
+    expect.stringMatching(/^warning documentation.labels\[0\]: our\/docs has no label docs/),
+  ]);
+  expect(documentation({ archived: true })).toEqual([
+    expect.stringMatching(/^error documentation.project: our\/docs is archived/),
+  ]);
+  expect(documentation(null)).toEqual([
+    expect.stringMatching(/^error documentation.project: there is no project our\/docs/),
+  ]);
 });
 
 describe("tokens, versions and accounts", () => {

@@ -8,6 +8,7 @@ import { type Answer, failed } from "../answer.ts";
 import { quotedIn } from "../quoted.ts";
 import { whoIs } from "../who.ts";
 import { assign, label, snooze, track, untrack, waitingOn } from "./care.ts";
+import { document } from "./document.ts";
 import { escalate, no, send, withdraw, yes } from "./escalations.ts";
 import { help, status, why } from "./questions.ts";
 import { replies, reply } from "./replies.ts";
@@ -56,6 +57,8 @@ export const carryOut = async (
       return reply(context, command, by);
     case "replies":
       return replies(context);
+    case "document":
+      return document(context, by);
     case "label":
     case "unlabel":
       return label(context, { name: command.name, titles: command.titles });
