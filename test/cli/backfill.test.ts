@@ -93,6 +93,20 @@ describe("liaison backfill", () => {
     expect((await escalations()).filter(({ author }) => author.username === "liaison-bot")).toHaveLength(1);
   });
 
+  test("learns what was answered, and posts nothing for it", async () => {
+    const answered = await on.opens("kira", PROJECT, { title: "The zebra mirror is stuck" });
+    await on.comments("aconrad", answered, "Please update the mirror's token.");
+    await backfill();
+    await on.settled();
+    expect(await on.botNotes(answered)).toEqual([]);
+    const known = await on.database.query(
+      "SELECT title, words, answered_at FROM knowledge WHERE issue_key = $1",
+      [answered.key],
+    );
+    expect(known).toMatchObject([{ title: "The zebra mirror is stuck", answered_at: expect.any(Date) }]);
+    expect(String(known[0]?.["words"])).toMatch(/'token':.*'zebra':/);
+  });
+
   test("says what is wrong: no span, no such place, and a place that cannot be read, which is tried again", async () => {
     expect(await run(["backfill"], { cwd: on.folder })).toMatchObject({ code: 2 });
     const nowhere = await backfill("--place", "kde/nowhere");
