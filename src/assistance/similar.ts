@@ -9,6 +9,8 @@ export interface Likeness {
   readonly score: number;
   /** How many words and concepts both have. */
   readonly shared: number;
+  /** How telling these are together. */
+  readonly evidence: number;
 }
 
 /** What a word counts by where the question has it. */
@@ -67,6 +69,7 @@ export const likest = (title: string, { known, asked, candidates }: Findings): r
       candidate,
       score: (words / length + TITLE_SHARE * writtenAlike(title, candidate.title)) / most,
       shared: candidate.shared.length + slips.length,
+      evidence: words,
     };
   };
   return candidates
@@ -77,11 +80,13 @@ export const likest = (title: string, { known, asked, candidates }: Findings): r
     );
 };
 
-/** Where one word in common is all there is, it is chance. */
+/** Where one word in common is all there is, or words that everybody uses ("A question"), it is chance. */
 const LEAST_SHARED = 2;
+const LEAST_EVIDENCE = 6;
 
 /** Whether too little is shared to say anything. */
-export const isByChance = ({ shared }: Likeness): boolean => shared < LEAST_SHARED;
+export const isByChance = ({ evidence, shared }: Likeness): boolean =>
+  shared < LEAST_SHARED || evidence < LEAST_EVIDENCE;
 
 /** Offered from this score on. */
 const LEAST_SCORE = 1.6;

@@ -6,10 +6,12 @@ import { startTestService, type TestService } from "../support/service.ts";
 import type { Written } from "../support/service-configuration.ts";
 import type { OpenedIssue } from "../support/stories.ts";
 
+const assisting = (usual: Written): Written => ({ ...escalating(usual), assistance: {} });
+
 let on: TestService;
 let told: ReturnType<typeof escalationStories>;
 beforeAll(async () => {
-  on = await startTestService({ configure: escalating });
+  on = await startTestService({ configure: assisting });
   told = escalationStories(on);
 });
 afterAll(() => on.stop());

@@ -12,6 +12,7 @@ const DOCS = "gitlab-com/support/support-team-meta";
 
 const documenting = (usual: Written): Written => ({
   ...escalating(usual),
+  assistance: {},
   documentation: { project: DOCS, labels: ["escalation"] },
 });
 

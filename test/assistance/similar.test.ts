@@ -57,6 +57,12 @@ describe("likeness", () => {
     expect(found.map(({ candidate: { issueKey } }) => issueKey)).toEqual(["gitlab:1#1"]);
   });
 
+  test("of words that everybody uses is chance, even where the titles are the same", () => {
+    const asked = [word("question", 150), word("help", 140)];
+    const candidates = [candidate(1, ["question", "help"], { title: "A question: help" })];
+    expect(likeEnough(likest("A question: help", { known: 200, asked, candidates }))).toEqual([]);
+  });
+
   test("is the same whatever the order of what was found", () => {
     const some = [1, 2, 3, 4].map((number) => candidate(number, ["mirror", "stuck"]));
     fc.assert(

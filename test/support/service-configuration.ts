@@ -46,6 +46,8 @@ export const written = (url: string): Written => ({
   people,
   supportManagers: ["Tom Cooney", "Lee Matos"],
   unassigned: { label: "needs a liaison" },
+  // Stories ask the same again and again; what is offered then has stories of its own.
+  assistance: { similar: false, teams: false },
   liaisons: [
     row("open-source", ["Andrew Conrad"]),
     row("mentions", ["Brie Carranza"]),
