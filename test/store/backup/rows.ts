@@ -8,7 +8,9 @@ const NASTY = 'tab\t back\\slash \\. \\N line\nend\r\n\\.\n "quoted" ünïcödé
 
 const valueFor = (type: string, row: number): unknown => {
   if (type === "text") return `${NASTY} ${row}`;
-  if (type === "bigint" || type === "integer") return row;
+  if (type === "text[]") return [NASTY, "", `${row}`];
+  if (type === "tsvector") return `'it''s':1A '\\\\ tab':2,3B ~concept row${row}`;
+  if (["bigint", "integer", "smallint"].includes(type)) return row;
   if (type === "boolean") return row % 2 === 0;
   if (type === "bytea") return Buffer.from([0, 92, 46, 10, 255, row]);
   if (type.startsWith("timestamp")) return new Date(Date.UTC(2026, 0, row, 1, 2, 3, 456));

@@ -73,13 +73,9 @@ describe("questions", () => {
     expect(await keysLike("Mirror is stuck")).toEqual(["gitlab:14#2"]);
   });
 
-  test("are found by a mistyped title, too, and without trigrams by words alone", async () => {
+  test("are found by a mistyped title, too", async () => {
     await learn(1, { title: "Kubernetes agent disconnected" });
     expect(await keysLike("Kubernats agnet disconected")).toEqual(["gitlab:14#1"]);
-    await database.query("DROP INDEX knowledge_titles");
-    expect(await keysLike("Kubernats agnet disconected")).toEqual([]);
-    expect(await keysLike("the agent of kubernetes")).toEqual(["gitlab:14#1"]);
-    await database.query("CREATE INDEX knowledge_titles ON knowledge USING gin (title gin_trgm_ops)");
   });
 
   test("may hold anything, and so may what is looked for", async () => {
@@ -114,6 +110,24 @@ describe("questions", () => {
     expect(await keysLike("bananas")).toEqual([]);
     expect(await like("mirror")).toMatchObject([{ issueKey: "gitlab:14#1", title: "", rank: 2 }]);
   });
+});
+
+test("a server that lets nobody create pg_trgm is used without it", async () => {
+  const other = await createTestDatabase();
+  try {
+    // The extension's own function is in its way.
+    await other.query("CREATE FUNCTION similarity(text, text) RETURNS real LANGUAGE sql AS 'SELECT 0::real'");
+    const { knowledge } = await other.open();
+    expect(await other.query("SELECT extname FROM pg_extension WHERE extname = 'pg_trgm'")).toEqual([]);
+    await other.query(`INSERT INTO knowledge (issue_key, instance, partner, title, url, reference, rank, author_id,
+      answered_at, changed_at, question, answer) VALUES ('gitlab:14#1', 'gitlab', 'kde', 'Kubernetes', '', '', 0, 1,
+      now(), now(), to_tsvector('english', 'Kubernetes'), '')`);
+    const like = async (title: string) =>
+      (await knowledge.like("gitlab", "", { title, text: "", concepts: [] })).candidates.length;
+    expect([await like("Kubernetes"), await like("Kubernats")]).toEqual([1, 0]);
+  } finally {
+    await other.drop();
+  }
 });
 
 describe("time and people", () => {
