@@ -47,7 +47,7 @@ export const PHASE_MS = 30_000;
  * GitLab itself.
  */
 export const skewFor = (random: Random): FaultPlanInput => {
-  const by = random.pick([null, "90s", "-90s"]);
+  const by = random.pick([null, "45s", "-90s"]);
   return by === null ? {} : { incidents: [{ incident: "clock-skew", by }] };
 };
 

@@ -39,7 +39,7 @@ export const joinEscalation = async (
     readonly rank: number;
   },
 ): Promise<{ readonly joined: boolean; readonly answer: string }> => {
-  const { configuration, issue, now, partner, plan } = context;
+  const { configuration, issue, partner, plan } = context;
   const { by, eventId: id, reason } = request;
   const group = groupOf(configuration, request.team);
   const row = configuration.liaisons.find((one) => one.id === request.team);
@@ -59,7 +59,7 @@ export const joinEscalation = async (
   const event: EscalationEvent = {
     kind: "source-added",
     id,
-    at: now.toISOString(),
+    at: context.event.at,
     reason,
     by,
     source: { ...source, rank: Math.max(source.rank, request.rank) },

@@ -82,7 +82,7 @@ const addTo = (context: Context, open: KnownEscalation, request: Request, row: L
   const { record } = open;
   if (record.events.some((event) => event.id === id))
     return { outcome: "known", answer: `${row.group} has it already.` };
-  const at = context.now.toISOString();
+  const { at } = context.event;
   const event: EscalationEvent = {
     kind: "reason",
     id,
@@ -117,13 +117,14 @@ const wordsOnOpening = ({ render }: Context, row: LiaisonRow, failure: string | 
 };
 
 const begin = async (context: Context, request: Request, row: LiaisonRow, cap: Cap): Promise<Requested> => {
-  const { issue, partner, escalations, formerEscalations, now, plan } = context;
+  const { event: news, issue, partner, escalations, formerEscalations, plan } = context;
   const { team, reason, by, askedBy, eventId: id, mode } = request;
   const earlier = [...escalations, ...formerEscalations].filter(({ record }) => record.team === team);
   const occurrence = earlier.length + 1;
   const record = newRecord(issue, team, askedBy, occurrence);
   const source = sourceOf(issue, partner.id);
-  const at = now.toISOString();
+  // GitLab's time, as everything else that befalls it: our clock may differ.
+  const { at } = news;
   const event: EscalationEvent = request.propose
     ? { kind: "proposed", id, at, reason, source }
     : { kind: "requested", id, at, reason, by, source };
@@ -174,7 +175,7 @@ const confirmProposal = async (
 ): Promise<Requested> => {
   const { by, eventId: id, reason, askedBy, quoted, rank } = request;
   if (by === null) return refusal("A proposal needs a person's word.");
-  const event: EscalationEvent = { kind: "confirmed", id, at: context.now.toISOString(), by };
+  const event: EscalationEvent = { kind: "confirmed", id, at: context.event.at, by };
   context.plan.befall({
     escalation: record,
     events: [event],

@@ -57,12 +57,12 @@ export interface Sending {
 /** Sends a text here and to the other issues; here at once, there with the news of it. */
 export const planAnswer = (context: Context, escalation: KnownEscalation, sending: Sending): void => {
   const { by, eventId, text } = sending;
-  const { issue, now, plan } = context;
+  const { issue, plan } = context;
   const { record } = escalation;
   const event: EscalationEventOf<"sent"> = {
     kind: "sent",
     id: eventId,
-    at: now.toISOString(),
+    at: context.event.at,
     by,
     text,
     issueKeys: [...new Set([issueKeyOf(issue.ref), ...alsoFor(context, escalation, sending)])],

@@ -30,6 +30,8 @@ describe("text encoded twice", () => {
     fc.assert(
       fc.property(fc.array(letters), (word) => {
         const text = word.join("");
+        // What looks as if it were encoded twice itself cannot be told from what was.
+        fc.pre(mendTwiceEncoded(text) === text);
         expect(mendTwiceEncoded(garble(text))).toBe(text);
       }),
     );

@@ -24,11 +24,11 @@ const befall = (context: EscalationComment, reason: string, ...events: Escalatio
 
 /** The text is the liaison's to send; where the row says so it is sent at once. */
 const relay = (context: EscalationComment, by: Doer, eventId: string, text: string): Answer => {
-  const { configuration, escalation, now, team } = context;
+  const { configuration, escalation, event, team } = context;
   if (text.length > LONGEST_TEXT)
     return failed(`That is too long to be handed on: at most ${LONGEST_TEXT} characters.`);
   const direct = team?.escalation?.relay === "direct";
-  const at = now.toISOString();
+  const { at } = event;
   const draft: EscalationEvent = { kind: "draft", id: eventId, at, by, text, direct };
   const { sources, closedSources } = escalation.view;
   const issueKeys = sources.map(({ issueKey }) => issueKey).filter((key) => !closedSources.includes(key));
@@ -51,7 +51,7 @@ const withdraw = (
   const { record, view } = context.escalation;
   if (team !== null && team !== record.team) return failed(`This is not what \`${team}\` was asked.`);
   if (!isOpenState(view.state)) return failed("It is not open any more.");
-  const at = context.now.toISOString();
+  const { at } = context.event;
   return befall(context, `${by.name} takes it back`, { kind: "withdrawn", id, at, by, reason });
 };
 
@@ -114,7 +114,7 @@ export const carryOutOnEscalation = (
   roles: readonly Giver[],
 ): Answer => {
   const by = doerOf(context.event.actor);
-  const at = context.now.toISOString();
+  const { at } = context.event;
   const { configuration, render, words } = context;
   switch (command.name) {
     case "help":

@@ -57,8 +57,8 @@ export const assign = async (
 };
 
 /** Corrects whose turn it is. */
-export const waitingOn = ({ now, plan }: Context, { whom }: CommandOf<"waiting on">): Answer => {
-  const since = now.toISOString();
+export const waitingOn = ({ event, plan }: Context, { whom }: CommandOf<"waiting on">): Answer => {
+  const since = event.at;
   const correction: Turn =
     whom === "partner" || whom === "liaison"
       ? { side: whom, since, corrected: true }

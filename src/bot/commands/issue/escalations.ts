@@ -82,7 +82,7 @@ export const no = (context: Context, { by, eventId }: Given<"no">): Answer => {
 
 /** `withdraw TEAM`: taken back, and the team is told. */
 export const withdraw = (context: Context, { command, by, eventId }: Given<"withdraw">): Answer => {
-  const { configuration, escalations, now, plan } = context;
+  const { configuration, escalations, plan } = context;
   const open = escalations.filter(
     ({ record, view }) => isOpenState(view.state) && (command.team === null || record.team === command.team),
   );
@@ -100,12 +100,12 @@ export const withdraw = (context: Context, { command, by, eventId }: Given<"with
       ? {
           kind: "source-left",
           id: eventId,
-          at: now.toISOString(),
+          at: context.event.at,
           issueKey: issueKeyOf(context.issue.ref),
           by,
           reason,
         }
-      : { kind: "withdrawn", id: eventId, at: now.toISOString(), by, reason };
+      : { kind: "withdrawn", id: eventId, at: context.event.at, by, reason };
   plan.befall({ escalation: one.record, events: [event], reason: `${by.name} takes it back` });
   return shared.length > 1
     ? done(
