@@ -12,6 +12,7 @@ import { healthTimes, watchHealth } from "./health.ts";
 import { allInboxes } from "./inboxes.ts";
 import type { InstanceRuntime } from "./instances.ts";
 import { createOwnership, OWNERSHIP_TIMES } from "./ownership.ts";
+import { PEOPLE_TIMES, peopleWatch } from "./people-watch.ts";
 import type { Parts } from "./ports.ts";
 import { lookForSilence } from "./silences.ts";
 import { sweeperFor } from "./sweeps.ts";
@@ -174,6 +175,7 @@ export const startChores = (
   const owners = { what: "owners", times: OWNERSHIP_TIMES, work: createOwnership(parts) };
   for (const { what, times, work } of [...byTheClock(parts, news, stopped), owners])
     void repeat(what, looks(times).tickMs, stopped, parts, work, looks(times).firstMs);
+  void repeat("people", PEOPLE_TIMES.tickMs, stopped, parts, peopleWatch(parts), PEOPLE_TIMES.firstMs);
   void repeat("silence", SILENCE_EVERY_MS, stopped, parts, () => lookForSilence(parts), FIRST_SILENCE_MS);
   void repeat("retention", TIDY_EVERY_MS, stopped, parts, () => tidy(parts));
   return async () => {

@@ -25,16 +25,17 @@ export const fingerprintsOf = (
   const texts = [...templates].toSorted(([one], [other]) => one.localeCompare(other));
   const shared = common(configuration);
   const { people, supportManagers, liaisons, subscription, unassigned, escalations } = configuration;
-  const { assistance, away, calendars, deadlines, tiers } = configuration;
+  const { areas, assistance, away, calendars, deadlines, tiers } = configuration;
   const ofHandlers = digestOf([
     shared,
     people,
     supportManagers,
     liaisons,
     subscription,
+    areas,
     unassigned,
     escalations,
-    [assistance, away, calendars, deadlines, tiers],
+    [areas, assistance, away, calendars, deadlines, tiers],
     texts,
   ]);
   const ofHandler = (name: string): string => {

@@ -4,6 +4,7 @@ import type { Person } from "../config/schema/people.ts";
 import { parseIssueKey } from "../model/ids.ts";
 import type { Plan } from "../model/plan.ts";
 import { assignedTo } from "../triage/assigned.ts";
+import { presentPartners } from "../triage/partner-standing.ts";
 
 const PREFIX = "inbox:";
 
@@ -30,7 +31,7 @@ export const inboxesAfter = (plan: Plan, configuration: Configuration, now: Date
 export const allInboxes = (configuration: Configuration, now: Date): string[] => {
   const instance = inboxInstance(configuration);
   if (instance === undefined) return [];
-  const people = configuration.partners.flatMap(
+  const people = presentPartners(configuration.partners).flatMap(
     (partner) => assignedTo(configuration, partner, 0, now).liaisons,
   );
   const names = people.flatMap(({ username }) => (username === null ? [] : [username]));

@@ -12,6 +12,7 @@ import type { Logger } from "../lib/log.ts";
 import { type PeopleDirectory, peopleDirectory } from "../process/directory.ts";
 import { sourcesOf } from "../process/people-index.ts";
 import type { Store } from "../store/open.ts";
+import { presentPartners } from "../triage/partner-standing.ts";
 import { figuresOf, requestLimitsOf, sharedBudget } from "./request-budget.ts";
 
 /** What the service holds of one instance. */
@@ -149,7 +150,7 @@ const runtimeFor = async (name: string, needs: InstanceNeeds): Promise<InstanceR
     names: new Set(remembered.flatMap(({ username }) => username ?? [])),
   };
   const isHere = (partner: Partner): boolean => partner.instance === undefined || partner.instance === name;
-  const sources = () => sourcesOf(needs.configuration().partners.filter(isHere));
+  const sources = () => sourcesOf(presentPartners(needs.configuration().partners).filter(isHere));
   const directory = peopleDirectory(
     name,
     { sources, members: store.members, gitlab: background, ownIds: () => own.ids, now: clock, log },

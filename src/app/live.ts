@@ -10,6 +10,7 @@ import { createDigestRendering, type DigestRendering } from "../render/digests.t
 import { renderStatus } from "../render/status.ts";
 import { createTemplates } from "../render/templates.ts";
 import type { HandOverTemplateView, InboxTemplateView } from "../render/views.ts";
+import { compileAreas } from "../triage/areas.ts";
 import { compileMatcher, type Matcher } from "../triage/match.ts";
 import { compileRules } from "../triage/rules.ts";
 import { fingerprintsOf } from "./fingerprints.ts";
@@ -60,6 +61,7 @@ export const compileLive = async (
     brain: {
       configuration,
       rules: compileRules(configuration.rules),
+      areas: compileAreas(configuration.areas),
       roles: compileRoles(configuration),
       handlers,
       renderComment: (name, view) => templates.render(`comment/${name}`, view),

@@ -153,7 +153,7 @@ export const effectPorts = (parts: Parts, trail: Trail): EffectPorts => ({
   ownIds: (name) => runtimeOf(parts, name).ownIds,
   whyNot: async (effect, issueKey) => {
     const { configuration } = parts.live();
-    const why = whyNotNow(effect, configuration);
+    const why = whyNotNow(effect, configuration, parts.clock());
     return why ?? (isHeld(effect) ? await whySilent(issueKey, configuration, parts.store) : null);
   },
   holds: parts.guard.holds,

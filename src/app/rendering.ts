@@ -3,7 +3,8 @@ import type { Rendering } from "../bot/context.ts";
 import { messageOf } from "../lib/errors.ts";
 import { renderDocumentation } from "../render/documentation.ts";
 import { escalationTemplateFor, plainEscalation, renderEscalation } from "../render/escalation.ts";
-import { answer, inline, link, mention, quote } from "../render/markdown.ts";
+import { answer, codeBlock, inline, link, mention, quote } from "../render/markdown.ts";
+import { renderFarewell, renderIntroduction, renderOnboarding, renderRequest } from "../render/people.ts";
 import { renderReply, savedReplies } from "../render/reply.ts";
 import type { Templates } from "../render/templates.ts";
 
@@ -25,4 +26,9 @@ export const createRendering = (templates: Templates): Rendering => ({
   documentation: (name, view) => renderDocumentation(templates, name, view),
   replies: () => savedReplies(templates),
   reply: (name, view) => renderReply(templates, name, view),
+  introduction: (view) => renderIntroduction(templates, view),
+  request: (kind, view) => renderRequest(templates, kind, view),
+  onboarding: (view) => renderOnboarding(templates, view),
+  farewell: (view) => renderFarewell(templates, view),
+  code: codeBlock,
 });

@@ -5,12 +5,16 @@ import { runTask } from "../effects/tasks/run.ts";
 import type { Trail } from "../lib/trail.ts";
 import { mostCareful } from "../model/mode.ts";
 import type { Task } from "../model/task.ts";
+import { pauseOf } from "../triage/partner-standing.ts";
 import { outletOf } from "./outlets.ts";
 import { ANSWER_WINDOW_MS, type Parts, runtimeOf } from "./ports.ts";
 
-const whyNot = ({ partner: id }: Task, { mode, partners }: Configuration): string | null => {
+const whyNot = ({ partner: id }: Task, configuration: Configuration, now: Date): string | null => {
+  const { mode, partners } = configuration;
   const partner = id === null ? undefined : partners.find((one) => one.id === id);
-  if (id !== null && partner === undefined) return `${id} is no partner any more`;
+  if (id !== null && (partner === undefined || partner.retired)) return `${id} is no partner any more`;
+  const paused = partner === undefined ? null : pauseOf(partner, now);
+  if (paused !== null) return paused;
   return mostCareful(mode, partner?.mode) === "observe" ? "mode: observe since it was wished" : null;
 };
 
@@ -24,7 +28,7 @@ const portsOf = (parts: Parts, trail: Trail): TaskPorts => ({
   },
   ownIds: (name) => runtimeOf(parts, name).ownIds,
   outlet: (name) => outletOf(name, parts.live().configuration.channels, parts.secretOf),
-  whyNot: (task) => whyNot(task, parts.live().configuration),
+  whyNot: (task) => whyNot(task, parts.live().configuration, parts.clock()),
   now: parts.clock,
   answerWindowMs: ANSWER_WINDOW_MS,
   forgotten: parts.forgotten,

@@ -5,6 +5,7 @@
 import type { EventName, IssueEventName, MemberEvent } from "../model/event.ts";
 import type { Context, MemberContext } from "./context.ts";
 import type { EscalationContext } from "./escalation-context.ts";
+import type { RequestContext } from "./request-context.ts";
 
 /** The context that belongs to an event's name. */
 type ContextOf<Name extends EventName> = Name extends IssueEventName ? Context<Name> : MemberContext;
@@ -15,6 +16,11 @@ export type Handler<Name extends EventName> = (context: ContextOf<Name>) => void
 /** Reacts to news of an issue in a team's project that we opened there. */
 export type EscalationHandler<Name extends IssueEventName> = (
   context: EscalationContext<Name>,
+) => void | Promise<void>;
+
+/** Reacts to news of an issue in which the support managers are asked for something. */
+export type RequestHandler<Name extends IssueEventName> = (
+  context: RequestContext<Name>,
 ) => void | Promise<void>;
 
 /** What a handler's module gets. */
@@ -31,6 +37,8 @@ export interface Application {
     names: Name | readonly Name[],
     handler: EscalationHandler<Name>,
   ): void;
+  /** Listens to what happens on the issues of requests, which are no partner's. */
+  onRequest<Name extends IssueEventName>(names: Name | readonly Name[], handler: RequestHandler<Name>): void;
 }
 
 /** The default export of a handler's module, ours or a user's. */
@@ -49,6 +57,7 @@ export interface LoadedHandlers {
   /** Those that are asked when the others have decided. */
   laterListenersFor(name: IssueEventName): readonly Listener<Context>[];
   escalationListenersFor(name: IssueEventName): readonly Listener<EscalationContext>[];
+  requestListenersFor(name: IssueEventName): readonly Listener<RequestContext>[];
   memberListenersFor(name: MemberEvent["name"]): readonly Listener<MemberContext>[];
 }
 
@@ -73,11 +82,13 @@ export const loadHandlers = (apps: ReadonlyMap<string, App>): LoadedHandlers => 
   const first = createRegister();
   const later = createRegister();
   const escalations = createRegister();
+  const requests = createRegister();
   for (const [handler, app] of apps) {
     app({
       on: (names, react) => first.add(handler, names, react),
       after: (names, react) => later.add(handler, names, react),
       onEscalation: (names, react) => escalations.add(handler, names, react),
+      onRequest: (names, react) => requests.add(handler, names, react),
     });
   }
   return {
@@ -85,6 +96,7 @@ export const loadHandlers = (apps: ReadonlyMap<string, App>): LoadedHandlers => 
     listenersFor: (name) => first.find(name) as readonly Listener<Context>[],
     laterListenersFor: (name) => later.find(name) as readonly Listener<Context>[],
     escalationListenersFor: (name) => escalations.find(name) as readonly Listener<EscalationContext>[],
+    requestListenersFor: (name) => requests.find(name) as readonly Listener<RequestContext>[],
     memberListenersFor: (name) => first.find(name) as readonly Listener<MemberContext>[],
   };
 };

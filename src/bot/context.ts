@@ -13,13 +13,17 @@ import type { Findings, QuestionText } from "../model/knowledge.ts";
 import type { IssueMarks, IssueMemory, Turn } from "../model/memory.ts";
 import type { Outcome, Standing } from "../model/outcome.ts";
 import type { CommandRun, Plan } from "../model/plan.ts";
+import type { Introduced, RegisterEntry } from "../model/register.ts";
+import type { RequestKind, StoredRequest } from "../model/request.ts";
 import type { TaskState } from "../model/task.ts";
+import type { FarewellView, IntroductionView, OnboardingView, RequestView } from "../render/people-views.ts";
 import type { SavedReply } from "../render/reply.ts";
 import type {
   DocumentationTemplateView,
   EscalationTemplateView,
   ReplyTemplateView,
 } from "../render/views.ts";
+import type { AreaSet } from "../triage/areas.ts";
 import type { Assigned } from "../triage/assigned.ts";
 import type { Role, Somebody } from "../triage/role.ts";
 import type { RuleSet } from "../triage/rules.ts";
@@ -67,6 +71,12 @@ export interface Records {
   questionsLike(question: QuestionText): Promise<Findings>;
   /** What became of a task (model/task.ts) by its key; null: there is none. */
   task(key: string): Promise<TaskFact | null>;
+  /** How often these (usernames, or paths of groups, in lower case) were introduced since a moment (ISO 8601). */
+  introductionsOf(handles: readonly string[], since: string): Promise<readonly Introduced[]>;
+  /** Who was introduced on this issue, ever: their handles. */
+  introducedHere(): Promise<readonly string[]>;
+  /** What somebody (a username) has asked the support managers for. */
+  requestsOf(username: string): Promise<readonly StoredRequest[]>;
   /** The newest decisions about this issue. */
   decisions(limit: number): Promise<readonly Plan[]>;
   /** Every wish that this issue ever had, and how it ended. */
@@ -147,6 +157,12 @@ export interface CommentView {
   readonly rule: { readonly name: string };
 }
 
+/** An issue of our own. */
+export interface RenderedIssue {
+  readonly title: string;
+  readonly body: string;
+}
+
 /** Others' text and our own templates as Markdown that does only what it should. */
 export interface Rendering {
   /** Others' text within a line of ours. */
@@ -180,6 +196,16 @@ export interface Rendering {
   readonly replies: () => readonly SavedReply[];
   /** A saved reply. Throws where it cannot be rendered. */
   readonly reply: (name: string, view: ReplyTemplateView) => string;
+  /** Somebody who knows is introduced. Throws where the template cannot be rendered. */
+  readonly introduction: (view: IntroductionView) => string;
+  /** What the support managers are asked. Throws where the template cannot be rendered. */
+  readonly request: (kind: RequestKind, view: RequestView) => RenderedIssue;
+  /** A new liaison's first issue. Throws where the template cannot be rendered. */
+  readonly onboarding: (view: OnboardingView) => RenderedIssue;
+  /** What is left to do when a partner leaves. Throws where the template cannot be rendered. */
+  readonly farewell: (view: FarewellView) => RenderedIssue;
+  /** Text as a block of code. */
+  readonly code: (text: string) => string;
 }
 
 /** What a handler of `member.*` gets: there is no issue, and nothing to plan. */
@@ -214,6 +240,8 @@ export interface Context<Name extends IssueEventName = IssueEventName> {
   readonly configuration: Configuration;
   /** The configuration's rules, compiled. */
   readonly rules: RuleSet;
+  /** The configuration's areas, compiled. */
+  readonly areas: AreaSet;
   /** Renders a template of `templates/comment/` by name; others' text in the view is made harmless. */
   readonly renderComment: (template: string, view: CommentView) => string;
   readonly now: Date;
@@ -233,6 +261,8 @@ export interface Context<Name extends IssueEventName = IssueEventName> {
   readonly marks: IssueMarks;
   /** Our notes are silenced here, by a command, a label, or for the whole project: why; null: they are not. */
   readonly silenced: string | null;
+  /** What is kept of people by what was wanted so far. */
+  readonly registered: readonly RegisterEntry[];
   /** Commands of this news' comments that were dealt with before. */
   readonly runs: readonly CommandRun[];
   /** Our own user ids here. */

@@ -10,6 +10,7 @@ import type { IssueMemory, Turn } from "../model/memory.ts";
 import { rankOfIssue } from "../model/rank.ts";
 import type { InboxItem, InboxTemplateView } from "../render/views.ts";
 import { assignedTo } from "../triage/assigned.ts";
+import { pauseOf, presentPartners } from "../triage/partner-standing.ts";
 import { momentText, owedText } from "./reminding/words.ts";
 import { groupOf } from "./stories.ts";
 
@@ -34,7 +35,7 @@ export const partnersOf = (
   now: Date,
 ): Partner[] => {
   const name = username.toLowerCase();
-  return configuration.partners.filter((partner) => {
+  return presentPartners(configuration.partners).filter((partner) => {
     if (partner.instance !== undefined && partner.instance !== instance) return false;
     const { liaisons } = assignedTo(configuration, partner, 0, now);
     return liaisons.some((person) => person.username?.toLowerCase() === name);
@@ -122,9 +123,17 @@ export const inboxOf = (
     const partner = configuration.partners.find(({ id }) => id === issue.memory.partner);
     if (partner === undefined || !isTheirs(configuration, partner, issue, person.username, now)) return [];
     const turn = issue.memory.waits ?? issue.memory.turn;
-    return [{ issue, turn, item: itemOf(issue, partner, turn, configuration, person.name, now) }];
+    return [
+      {
+        issue,
+        turn,
+        isPaused: pauseOf(partner, now) !== null,
+        item: itemOf(issue, partner, turn, configuration, person.name, now),
+      },
+    ];
   });
-  const awake = mine.filter(({ issue }) => !isSnoozed(issue, now));
+  const active = mine.filter(({ isPaused }) => !isPaused);
+  const awake = active.filter(({ issue }) => !isSnoozed(issue, now));
   const needsThem = ({ turn, item }: (typeof mine)[number]): boolean =>
     turn.side === "liaison" || item.todo !== null;
   const longestFirst = (list: typeof mine): InboxItem[] =>
@@ -140,7 +149,8 @@ export const inboxOf = (
     hasMore: yours.length > MOST_ITEMS,
     others: others.slice(0, MOST_ITEMS),
     partners: awake.filter(({ turn }) => turn.side === "partner").length,
-    snoozed: mine.length - awake.length,
+    snoozed: active.length - awake.length,
+    paused: mine.length - active.length,
     stopped: [...stopped].map(([rule, why]) => ({ rule, why })),
   };
 };

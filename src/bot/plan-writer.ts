@@ -15,7 +15,8 @@ import type { EscalationChange, EscalationEvent, EscalationRecord } from "../mod
 import type { Lesson } from "../model/knowledge.ts";
 import type { IssueMarks } from "../model/memory.ts";
 import { type Mode, mostCareful } from "../model/mode.ts";
-import type { CommandRun, Consideration, Wake } from "../model/plan.ts";
+import { type CommandRun, type Consideration, NOBODYS, type Wake } from "../model/plan.ts";
+import type { RegisterEntry } from "../model/register.ts";
 import type { NewTask } from "../model/task.ts";
 
 interface Wish {
@@ -71,6 +72,8 @@ export interface PlanWriter {
   mark(marks: IssueMarks): void;
   /** Something is learnt of this issue's question and its answer. */
   learn(lesson: Lesson): void;
+  /** Something is kept of people who are brought together. */
+  register(entry: RegisterEntry): void;
   /** A project's maintainers want no notes of ours, or (null) want them again. */
   stopProject(stop: ProjectStop | null): void;
   /** A command was dealt with. */
@@ -105,6 +108,7 @@ export interface Draft {
   readonly wakes: Wake[];
   readonly tasks: NewTask[];
   readonly lessons: Lesson[];
+  readonly registered: RegisterEntry[];
   marks: IssueMarks;
   /** undefined: nothing was said of it. */
   projectStop: ProjectStop | null | undefined;
@@ -119,6 +123,7 @@ export const emptyDraft = (): Draft => ({
   wakes: [],
   tasks: [],
   lessons: [],
+  registered: [],
   marks: {},
   projectStop: undefined,
 });
@@ -238,6 +243,9 @@ export const planWriter = (asker: Asker, draft: Draft): PlanWriter => {
       if (!observing) draft.marks = { ...draft.marks, ...marks };
     },
     learn: (lesson) => void draft.lessons.push(lesson),
+    register: (entry) => {
+      if (!observing) draft.registered.push(entry);
+    },
     stopProject: (stop) => {
       if (!observing) draft.projectStop = stop;
     },
@@ -255,7 +263,7 @@ export const planWriter = (asker: Asker, draft: Draft): PlanWriter => {
         key,
         askedBy,
         reason: wish.reason,
-        partner: asker.partner,
+        partner: asker.partner === NOBODYS ? null : asker.partner,
         mode: mostCareful(...asker.modes, wish.mode),
         wish: wanted,
         ...(dueAt === undefined ? {} : { dueAt }),

@@ -139,6 +139,7 @@ const joined = (decisions: readonly Decision[]): Decision => ({
   escalations: decisions.flatMap(({ escalations }) => escalations),
   commands: lastOfEachRun(decisions.flatMap(({ commands }) => commands)),
   tasks: decisions.flatMap(({ tasks }) => tasks),
+  registered: decisions.flatMap(({ registered }) => registered),
   wakes: earliestOfEach(decisions.flatMap(({ wakes }) => wakes)),
   lessons: decisions.flatMap(({ lessons }) => lessons),
   marks: Object.assign({}, ...decisions.map(({ marks }): IssueMarks => marks)),

@@ -29,6 +29,11 @@ const COMMANDS: Readonly<Record<string, MakeCommand>> = {
   forget: async (io) => (await import("./forget.ts")).forgetCommand(io),
   undo: async (io) => (await import("./undo.ts")).undoCommand(io),
   database: async (io) => (await import("./database/database.ts")).databaseCommand(io),
+  join: async (io) => (await import("./ask-managers.ts")).askCommand(io, "join"),
+  surface: async (io) => (await import("./ask-managers.ts")).askCommand(io, "surface"),
+  attend: async (io) => (await import("./ask-managers.ts")).askCommand(io, "attend"),
+  onboard: async (io) => (await import("./onboard.ts")).onboardCommand(io),
+  partners: async (io) => (await import("./partners.ts")).partnersCommand(io),
   rules: async (io) => (await import("./rules.ts")).rulesCommand(io),
 };
 

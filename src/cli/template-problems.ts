@@ -5,6 +5,7 @@ import type { Problem } from "../config/problem.ts";
 import { digestProblems, isDigest } from "../render/digests.ts";
 import { documentationProblems, isDocumentation } from "../render/documentation.ts";
 import { escalationProblems, isEscalation, isEscalationPart } from "../render/escalation.ts";
+import { peopleTemplateProblems } from "../render/people.ts";
 import { isReply, replyProblems } from "../render/reply.ts";
 import type { Problem as TemplateProblem } from "../render/template-problem.ts";
 import { createTemplates, type Templates } from "../render/templates.ts";
@@ -19,6 +20,8 @@ const problemsOf = (templates: Templates, name: string): readonly TemplateProble
   if (name.startsWith("comment/")) return templates.check(name, commentView);
   if (isDocumentation(name)) return documentationProblems(templates, name);
   if (isReply(name)) return replyProblems(templates, name);
+  const ofPeople = peopleTemplateProblems(templates, name);
+  if (ofPeople !== undefined) return ofPeople;
   if (isEscalationPart(name)) return templates.check(name, escalationView);
   return isEscalation(name) ? escalationProblems(templates, name) : [];
 };

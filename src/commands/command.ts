@@ -30,6 +30,12 @@ interface Fields {
   readonly document: object;
   /** The name of a saved reply, as it was written, words parted by hyphens. */
   readonly reply: { readonly reply: string };
+  /** Id of an area; null: no question was put. */
+  readonly connect: { readonly area: string; readonly question: string | null };
+  readonly join: { readonly team: string };
+  readonly surface: { readonly team: string; readonly text: string };
+  readonly attend: { readonly team: string };
+  readonly approve: { readonly text: string | null };
   readonly label: { readonly titles: readonly string[] };
   readonly unlabel: { readonly titles: readonly string[] };
   readonly assign: { readonly usernames: readonly string[] };

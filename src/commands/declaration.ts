@@ -1,13 +1,19 @@
 /** What is known of a command before anybody gives it. */
 
-/** Who may give a command. `maintainer`: by GitLab's access level in the project; the others by our registry. */
-export type Giver = "anyone" | "partner" | "liaison" | "team" | "manager" | "maintainer";
+/**
+ * Who may give a command. `maintainer`: by GitLab's access level in the project; `colleague`: anybody of `people`, or a
+ * member of the managers' project; the others by our registry.
+ */
+export type Giver = "anyone" | "partner" | "liaison" | "team" | "manager" | "maintainer" | "colleague";
 
-/** Where a comment stands: in a partner's issue, or in a team's escalation of one. */
-export type Place = "issue" | "escalation";
+/** Where a comment stands: in a partner's issue, a team's escalation of one, or a request to the managers. */
+export type Place = "issue" | "escalation" | "request";
 
-/** Where a command works. `both` are issue and escalation; `anywhere` is every issue that is not a team's. */
-export type Where = "issue" | "escalation" | "both" | "anywhere";
+/**
+ * Where a command works. `both` are issue and escalation; `anywhere` is every issue that is not a team's; `asked` are
+ * escalation and request, on which somebody is asked; `everywhere` are all three.
+ */
+export type Where = Place | "both" | "anywhere" | "asked" | "everywhere";
 
 /** A word that the giver puts in its place. */
 export interface Parameter {
@@ -53,9 +59,18 @@ const shown = ({ name, isOptional, isList }: Parameter): string => {
 export const usageOf = ({ name, parameters }: Pick<Declaration, "name" | "parameters">): string =>
   [name, ...parameters.map(shown)].join(" ");
 
+const PLACES: Readonly<Record<Where, readonly Place[]>> = {
+  issue: ["issue"],
+  escalation: ["escalation"],
+  request: ["request"],
+  anywhere: ["issue"],
+  both: ["issue", "escalation"],
+  asked: ["escalation", "request"],
+  everywhere: ["issue", "escalation", "request"],
+};
+
 /** Whether a command works in this place. */
-export const worksIn = ({ where }: Declaration, place: Place): boolean =>
-  where === place || where === "both" || (where === "anywhere" && place === "issue");
+export const worksIn = ({ where }: Declaration, place: Place): boolean => PLACES[where].includes(place);
 
 /** Whether one of these roles may give a command. */
 export const mayGive = ({ who }: Declaration, roles: Iterable<Giver>): boolean =>

@@ -7,9 +7,18 @@ import type { Declaration } from "./declaration.ts";
 import { assistance } from "./declared-assistance.ts";
 import { care } from "./declared-care.ts";
 import { answers, escalations } from "./declared-escalations.ts";
+import { people } from "./declared-people.ts";
 import { questions, switches } from "./declared-questions.ts";
 
-const all = [...questions, ...switches, ...escalations, ...answers, ...assistance, ...care] as const;
+const all = [
+  ...questions,
+  ...switches,
+  ...escalations,
+  ...answers,
+  ...assistance,
+  ...people,
+  ...care,
+] as const;
 
 /** The names of all commands. */
 export type CommandName = (typeof all)[number]["name"];

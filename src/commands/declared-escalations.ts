@@ -71,8 +71,8 @@ export const answers = [
     aliases: [],
     parameters: [{ ...REASON, goesOn: true }],
     who: ["team"],
-    where: "escalation",
-    help: "Says that this is not the team's, and why; the liaison takes over.",
+    where: "asked",
+    help: "Says that this is not the team's, and why, so that the liaison takes over; or, on a request, that the managers say no.",
     example: "decline This is a matter of the runner",
   },
   {

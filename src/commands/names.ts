@@ -98,7 +98,7 @@ const suggestion = (tokens: readonly Token[], choices: readonly Named[]): string
  */
 export const findName = (tokens: readonly Token[], choices: readonly Named[], noun: string): Found => {
   const most = tokens[0]?.isQuoted === true ? 1 : Math.min(tokens.length, MOST_WORDS);
-  const isOpenList = noun === "team";
+  const isOpenList = noun !== "partner";
   for (const way of WAYS) {
     for (let used = most; used > 0; used -= 1) {
       const ids = way(choices, nameOf(textOf(tokens.slice(0, used))));
@@ -111,7 +111,7 @@ export const findName = (tokens: readonly Token[], choices: readonly Named[], no
   }
   const id = suggestion(tokens, choices);
   if (id !== undefined) return refused(`there is no such ${noun}; did you mean "${id}"?`);
-  // The table of teams is public; partners are nobody's business.
+  // The table of teams and the areas are public; partners are nobody's business.
   const ids = isOpenList ? anyOf(choices.map((choice) => choice.id)) : "";
   return refused(`there is no such ${noun}${ids === "" ? "" : `; I know ${ids}`}`);
 };

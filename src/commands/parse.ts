@@ -12,6 +12,7 @@ export interface Vocabulary {
   readonly prefixes: readonly string[];
   readonly teams: readonly { readonly id: string; readonly group: string }[];
   readonly partners: readonly { readonly id: string; readonly name: string }[];
+  readonly areas: readonly { readonly id: string; readonly name: string }[];
 }
 
 /** A command where it was found: the number of its line, from 1, and the line. */
@@ -77,12 +78,12 @@ const marksIn = (
   return { marks, end: spoken[MOST_MENTIONS]?.index ?? lines.length };
 };
 
-const named = ({
-  teams,
-  partners,
-}: Vocabulary): { readonly teams: readonly Named[]; readonly partners: readonly Named[] } => ({
+type Names = Readonly<Record<"teams" | "partners" | "areas", readonly Named[]>>;
+
+const named = ({ teams, partners, areas }: Vocabulary): Names => ({
   teams: teams.map(({ id, group }) => called(id, [group])),
   partners: partners.map(({ id, name }) => called(id, [name])),
+  areas: areas.map(({ id, name }) => called(id, [name])),
 });
 
 /** Whether a part of a comment that is not read speaks to the bot. Seen from afar: code and quotes look the same. */

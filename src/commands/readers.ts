@@ -3,22 +3,11 @@ import { nearest } from "../config/suggest.ts";
 import { ok, type Result, refused } from "../lib/result.ts";
 import type { Command } from "./command.ts";
 import { type CommandName, declarations } from "./declarations.ts";
-import { findName, type Named } from "./names.ts";
-import { restAfter, type Token, tokensOf } from "./tokens.ts";
+import { findName } from "./names.ts";
+import { attend, connect, join, surface } from "./people-readers.ts";
+import { type Given, type Reader, reasonOf, teamOf, textOf } from "./reading.ts";
+import { restAfter, tokensOf } from "./tokens.ts";
 import { referenceOf, spanOf, titlesOf, usernamesOf } from "./values.ts";
-
-/** What stands after a command's name. */
-interface Given {
-  /** The rest of its line. */
-  readonly line: string;
-  readonly tokens: readonly Token[];
-  /** The lines below, as they are, up to the next command. */
-  readonly below: string;
-  readonly teams: readonly Named[];
-  readonly partners: readonly Named[];
-}
-
-type Reader = (given: Given) => Result<Command>;
 
 /** Nothing, or what politeness puts there. */
 const NOTHING = /^(?:please|thanks|thank you)?[\s.,;:!?]*$/i;
@@ -43,20 +32,6 @@ const asked =
   (command: Command): Reader =>
   () =>
     ok(command);
-
-/** The text of a line without punctuation that parts it from what is before, and without quotes around all of it. */
-const reasonOf = (line: string): string => {
-  const text = line.replace(/^[-–—:,;]+(?=\s|$)/, "").trim();
-  const [token, ...more] = tokensOf(text);
-  return token?.isQuoted === true && !token.isLabel && more.length === 0 ? token.text.trim() : text;
-};
-
-/** The text of a line and those below, as written, without blank lines at its ends. */
-const textOf = ({ line, below }: Given): string =>
-  `${line}\n${below}`.replace(/^(?:[^\S\n]*\n)+/, "").trimEnd();
-
-const teamOf = ({ tokens, teams }: Given) =>
-  tokens.length === 0 ? refused("say which team") : findName(tokens, teams, "team");
 
 const who: Reader = (given) => {
   const team = teamOf(given);
@@ -106,7 +81,7 @@ const relay: Reader = (given) => {
 };
 
 const withText =
-  (name: "send" | "answered"): Reader =>
+  (name: "send" | "answered" | "approve"): Reader =>
   (given) => {
     const text = textOf(given);
     return ok({ name, text: /^(?:please)?[\s.,;:!?]*$/i.test(text) ? null : text });
@@ -181,6 +156,11 @@ const READERS: Readonly<Record<CommandName, Reader>> = {
   reply,
   replies: asked({ name: "replies" }),
   document: alone({ name: "document" }),
+  connect,
+  join,
+  surface,
+  attend,
+  approve: withText("approve"),
   label: withTitles("label"),
   unlabel: withTitles("unlabel"),
   assign,

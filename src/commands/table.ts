@@ -7,6 +7,9 @@ const PLACES: Readonly<Record<Where, string>> = {
   escalation: "an escalation",
   both: "both",
   anywhere: "any issue",
+  request: "a request to the managers",
+  asked: "an escalation, a request",
+  everywhere: "everywhere",
 };
 
 const GIVERS: Readonly<Record<Giver, string>> = {
@@ -16,6 +19,7 @@ const GIVERS: Readonly<Record<Giver, string>> = {
   team: "team",
   manager: "manager",
   maintainer: "maintainer of the project",
+  colleague: "colleague",
 };
 
 const row = (cells: readonly string[]): string =>

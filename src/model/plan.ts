@@ -1,6 +1,10 @@
 import type { Effect } from "./effect.ts";
 import type { EscalationChange } from "./escalation.ts";
+import type { RegisterEntry } from "./register.ts";
 import type { NewTask } from "./task.ts";
+
+/** Stands for the partner where something is done in nobody's name; no id is like it. */
+export const NOBODYS = "-";
 
 /** Something a handler or rule considered, whether it led to an effect or not: the answer to "why" and "why not". */
 export interface Consideration {
@@ -28,6 +32,8 @@ export interface Plan {
   readonly wakes?: readonly Wake[];
   /** What is to be done once beside this issue; absent: nothing. */
   readonly tasks?: readonly NewTask[];
+  /** What is kept of people who are brought together; absent: nothing. */
+  readonly registered?: readonly RegisterEntry[];
 }
 
 /** A moment at which a handler wants to be asked, by `time.due`. */

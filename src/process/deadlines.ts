@@ -8,6 +8,7 @@ import type { Deadline, Pause } from "../model/deadline.ts";
 import { referenceOf } from "../model/issue.ts";
 import type { IssueMarks, IssueMemory, Turn } from "../model/memory.ts";
 import { countedTurn } from "../triage/counted-turn.ts";
+import { pauseOf } from "../triage/partner-standing.ts";
 import type { Facts } from "./facts.ts";
 
 /** The issue is a long-lived list. */
@@ -33,7 +34,7 @@ const pausesOf = (
   return pausesAfter(memory.pauses ?? [], before, { turn, marks }, new Date(now));
 };
 
-/** What is owed then, and which pauses are to be remembered. Lists of a partner's are hurried by nobody. */
+/** What is owed then, and which pauses are to be remembered. Lists of a partner's, and partners who are paused, are hurried by nobody. */
 export const clocksAt = (
   facts: Facts,
   memory: IssueMemory,
@@ -42,7 +43,8 @@ export const clocksAt = (
 ): { readonly pauses: readonly Pause[]; readonly deadlines: readonly Deadline[] } => {
   const counted = countedTurn(turn, escalations);
   const pauses = pausesOf(facts, memory, counted, marks);
-  const settings = isTracker(facts) ? null : partnerDeadlines(configuration, facts.partner);
+  const isIdle = isTracker(facts) || pauseOf(facts.partner, new Date(facts.now)) !== null;
+  const settings = isIdle ? null : partnerDeadlines(configuration, facts.partner);
   if (settings === null) return { pauses, deadlines: [] };
   const clocks = {
     issue: facts.issue,

@@ -14,6 +14,7 @@ import type { IssueMemory } from "../model/memory.ts";
 import type { CommandRun, Plan } from "../model/plan.ts";
 import { type Assigned, assignedTo, resolvePerson } from "../triage/assigned.ts";
 import type { Directory } from "../triage/match.ts";
+import { modeOf } from "../triage/partner-standing.ts";
 import { looksLikeBot, type Somebody } from "../triage/role.ts";
 import { type Case, GONE, readFresh } from "./case.ts";
 import type { ProcessPorts } from "./process-ports.ts";
@@ -65,7 +66,8 @@ const roleIn =
     return (await isMember(somebody, issue, team, reader)) ? "team" : "other";
   };
 
-const memoryOf = (one: Case, real: IssueSnapshot, decision: Decision, now: string): IssueMemory => ({
+/** What is remembered of an issue of our own. */
+export const memoryOf = (one: Case, real: IssueSnapshot, decision: Decision, now: string): IssueMemory => ({
   snapshot: { ...real, description: "" },
   partner: null,
   turn: { side: "team", since: real.createdAt },
@@ -168,7 +170,7 @@ export const decideEscalation = async (
       }),
     }));
   });
-  const modes = [configuration.mode, ...parties.map(({ partner }) => partner.mode)];
+  const modes = parties.map(({ partner }) => modeOf(configuration, partner, now));
   const asking = { issueKey: one.issueKey, partner: first.partner.id, modes };
   const decision = await runHandlers(questions, asking, brain.limits);
   return {

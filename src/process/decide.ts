@@ -15,6 +15,7 @@ import type { IssueMemory } from "../model/memory.ts";
 import { mostCareful } from "../model/mode.ts";
 import type { Plan } from "../model/plan.ts";
 import { countedTurn } from "../triage/counted-turn.ts";
+import { modeOf, pauseOf } from "../triage/partner-standing.ts";
 import { countsAsNews, QUIET } from "./counts.ts";
 import { clocksAt } from "./deadlines.ts";
 import { contextFor, type Given, isAbout, silenceWith } from "./decision-context.ts";
@@ -40,17 +41,20 @@ const planOf = (facts: Facts, decision: Decision, quiet: boolean): Plan => {
     acted: false,
     sentence,
   }));
+  const why = pauseOf(facts.partner, new Date(facts.now));
+  const paused = why === null ? [] : [{ askedBy: "process", acted: false, sentence: why }];
   const idle = quiet ? [{ askedBy: "process", acted: false, sentence: QUIET }] : [];
   return {
     issueKey: issueKeyOf(facts.issue.ref),
     decidedAt: facts.now,
     partner: facts.partner.id,
     effects: decision.effects,
-    considered: [...matched, ...idle, ...decision.considered],
+    considered: [...matched, ...paused, ...idle, ...decision.considered],
     escalations: decision.escalations,
     commands: decision.commands,
     wakes: decision.wakes,
     tasks: decision.tasks,
+    registered: decision.registered,
   };
 };
 
@@ -92,7 +96,7 @@ export const decide = async (
   const asking: Asking = {
     issueKey: issueKeyOf(facts.issue.ref),
     partner: partner.id,
-    modes: [brain.configuration.mode, partner.mode],
+    modes: [modeOf(brain.configuration, partner, new Date(facts.now))],
     quiet,
   };
   const decision = await runHandlers(questions, asking, brain.limits);

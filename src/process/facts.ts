@@ -11,6 +11,7 @@ import type { IssueSnapshot } from "../model/issue.ts";
 import type { IssueMemory } from "../model/memory.ts";
 import type { Standing } from "../model/outcome.ts";
 import type { CommandRun } from "../model/plan.ts";
+import type { AreaSet } from "../triage/areas.ts";
 import type { Match } from "../triage/match.ts";
 import type { RuleSet } from "../triage/rules.ts";
 import type { Roles } from "./people.ts";
@@ -46,6 +47,7 @@ export interface Facts {
 export interface Brain {
   readonly configuration: Configuration;
   readonly rules: RuleSet;
+  readonly areas: AreaSet;
   readonly roles: Roles;
   readonly handlers: LoadedHandlers;
   readonly renderComment: Context["renderComment"];

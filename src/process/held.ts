@@ -1,6 +1,6 @@
 /** Whoever asks too much at once sees that it was heard and has to wait: by a reaction, once for each comment. */
-import { mostCareful } from "../model/mode.ts";
 import type { Plan } from "../model/plan.ts";
+import { modeOf } from "../triage/partner-standing.ts";
 import type { Held } from "./flood.ts";
 import type { ProcessPorts } from "./process-ports.ts";
 
@@ -22,7 +22,7 @@ export const sayHeld = async (
     kind: "react",
     askedBy: "commands",
     partner: partner.id,
-    mode: mostCareful(configuration.mode, partner.mode),
+    mode: modeOf(configuration, partner, ports.now()),
     reason,
     emoji: WAITS,
   } as const;

@@ -15,6 +15,7 @@ import { capRules } from "./cap.ts";
 import { type Case, GONE, openCase, readFresh, withoutOwn } from "./case.ts";
 import { decide } from "./decide.ts";
 import { decideEscalation } from "./decide-escalation.ts";
+import { decideRequest, requestOf } from "./decide-request.ts";
 import { writeOf } from "./escalation-writes.ts";
 import type { Brain, Facts } from "./facts.ts";
 import { partedByFlood } from "./flood.ts";
@@ -211,6 +212,11 @@ const processCase = async (one: Case, directory: Directory, ports: ProcessPorts)
   const asked = one.escalations.filter(({ role }) => role === "target").map(({ record }) => record);
   if (asked.length > 0) {
     const decided = await decideEscalation(one, asked, directory, ports);
+    return "why" in decided ? ignore(one, decided.why, ports) : keep(one, decided.real, decided, ports);
+  }
+  const request = await requestOf(one, ports);
+  if (request !== null) {
+    const decided = await decideRequest(one, request, ports);
     return "why" in decided ? ignore(one, decided.why, ports) : keep(one, decided.real, decided, ports);
   }
   const ignored = notWorthReading(one, directory, ports);

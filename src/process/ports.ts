@@ -9,6 +9,8 @@ import type { Findings, Lesson, QuestionText } from "../model/knowledge.ts";
 import type { IssueMemory } from "../model/memory.ts";
 import type { Outcome } from "../model/outcome.ts";
 import type { CommandRun, Plan } from "../model/plan.ts";
+import type { Introduced } from "../model/register.ts";
+import type { StoredRequest } from "../model/request.ts";
 import type { Task } from "../model/task.ts";
 import type { UndoItem } from "../model/undo.ts";
 
@@ -59,6 +61,16 @@ export interface DecisionStore {
     like(instance: string, exceptIssueKey: string, question: QuestionText): Promise<Findings>;
   };
   readonly tasks: { get(key: string): Promise<Pick<Task, "state" | "result"> | null> };
+  readonly requests: {
+    ofPerson(instance: string, username: string): Promise<readonly StoredRequest[]>;
+    /** The request that an issue is; null: it is none. */
+    ofIssue(issueKey: string): Promise<StoredRequest | null>;
+  };
+  readonly introductions: {
+    since(instance: string, handles: readonly string[], since: Date): Promise<readonly Introduced[]>;
+    /** Handles of those who were introduced on an issue. */
+    onIssue(issueKey: string): Promise<readonly string[]>;
+  };
   readonly undo: {
     /** What is to be taken back on an issue, the first that was asked for first. */
     waiting(

@@ -15,7 +15,10 @@ export interface RecordingReader {
 }
 
 /** The tables that are asked. */
-type ReadStore = Pick<DecisionStore, "escalations" | "decisions" | "effects" | "knowledge" | "tasks">;
+type ReadStore = Pick<
+  DecisionStore,
+  "escalations" | "decisions" | "effects" | "introductions" | "knowledge" | "requests" | "tasks"
+>;
 
 type Recording = <Answer>(question: string, ask: () => Promise<Answer>) => Promise<Answer>;
 
@@ -150,6 +153,13 @@ const recordsOf = (issue: IssueSnapshot, store: ReadStore, record: Recording): R
         const { reference = null, url = null } = task.result;
         return { state: task.state, reference, url };
       }),
+    introductionsOf: (handles, since) =>
+      record(`introductionsOf ${handles.join(" ")} ${since}`, () =>
+        store.introductions.since(issue.ref.instance, handles, new Date(since)),
+      ),
+    introducedHere: () => record("introducedHere", () => store.introductions.onIssue(issueKey)),
+    requestsOf: (username) =>
+      record(`requestsOf ${username}`, () => store.requests.ofPerson(issue.ref.instance, username)),
     // Not written down: they are what the facts are kept beside.
     decisions: async (limit) => (await store.decisions.latest(issueKey, limit)).map(({ plan }) => plan),
     effects: () => store.effects.ofIssue(issueKey),

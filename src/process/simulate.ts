@@ -95,6 +95,8 @@ const emptyStore = {
   effects: { ofIssue: async () => [] },
   knowledge: { like: async () => NO_FINDINGS },
   tasks: { get: async () => null },
+  requests: { ofPerson: async () => [], ofIssue: async () => null },
+  introductions: { since: async () => [], onIssue: async () => [] },
 };
 
 const completed = (event: IssueNews, facts: GivenFacts, assumptions: Set<string>): IssueNews["issue"] => {

@@ -6,6 +6,7 @@ import { parseCommands } from "../commands/parse.ts";
 import type { IssueMemory } from "../model/memory.ts";
 import type { CommandRun } from "../model/plan.ts";
 import type { Match } from "../triage/match.ts";
+import { presentPartners } from "../triage/partner-standing.ts";
 import type { Case } from "./case.ts";
 import type { Brain } from "./facts.ts";
 
@@ -20,7 +21,7 @@ export const trackedMatch = (match: Match, memory: IssueMemory | null, { configu
   const trackedFor = memory?.marks?.trackedFor;
   if (trackedFor === undefined || trackedFor === null) return match;
   if (trackedFor === "") return { ...byWord("somebody said untrack", match), partner: null, by: null };
-  const partner = configuration.partners.find(({ id }) => id === trackedFor);
+  const partner = presentPartners(configuration.partners).find(({ id }) => id === trackedFor);
   return partner === undefined
     ? match
     : { ...byWord(`${partner.name}: somebody said track`, match), partner };
@@ -53,7 +54,7 @@ export const trackedBy = (
       );
       const partner =
         command.name === "track" && isNew
-          ? configuration.partners.find(({ id }) => id === command.partner)
+          ? presentPartners(configuration.partners).find(({ id }) => id === command.partner)
           : undefined;
       if (partner !== undefined)
         return { partner, by: null, reason: `${partner.name}: ${event.actor.name} said track`, also: [] };

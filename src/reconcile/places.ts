@@ -80,6 +80,20 @@ const teamPlaces = ({ liaisons }: Configuration, only: string | undefined): Watc
     return [{ instance, kind: "project", path: escalation.project, way: "webhook", partners: [] }];
   });
 
+/** The support managers' project, where requests are answered. */
+const managersPlaces = ({ requests }: Configuration, first: string): WatchedPlace[] =>
+  requests === undefined
+    ? []
+    : [
+        {
+          instance: requests.instance ?? first,
+          kind: "project",
+          path: requests.project,
+          way: requests.watch,
+          partners: [],
+        },
+      ];
+
 const keyOf = (place: WatchedPlace): string => `${place.instance} ${place.kind} ${place.path.toLowerCase()}`;
 
 /** One place for several partners: a hook is better than asking. */
@@ -113,8 +127,11 @@ export const placesToWatch = (
   const [only = "", another] = Object.keys(configuration.instances);
   const peopleOf = partnersPeople(configuration, membersOf);
   const all = united([
-    ...configuration.partners.flatMap((partner) => placesOf(partner, partner.instance ?? only, peopleOf)),
+    ...configuration.partners
+      .filter(({ retired }) => !retired)
+      .flatMap((partner) => placesOf(partner, partner.instance ?? only, peopleOf)),
     ...Object.entries(configuration.instances).flatMap(([name, { watch }]) => guestPlaces(name, watch)),
+    ...managersPlaces(configuration, only),
     ...teamPlaces(configuration, another === undefined ? only : undefined),
   ]);
   const groups = all.filter((place) => place.kind === "group");

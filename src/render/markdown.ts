@@ -59,6 +59,12 @@ const USERNAME = /^[A-Za-z0-9_](?:[A-Za-z0-9_.-]{0,253}[A-Za-z0-9_])?$/;
 export const mention = (username: string): string =>
   USERNAME.test(username) && username.toLowerCase() !== "all" ? `@${username}` : inline(username);
 
+/** `@group/subgroup`, which notifies everybody in the group; what cannot be a path is shown and notifies nobody. */
+export const mentionGroup = (path: string): string =>
+  path.split("/").every((part) => USERNAME.test(part)) && path.toLowerCase() !== "all"
+    ? `@${path}`
+    : inline(path);
+
 /** A link whose text and address cannot break out; anything but http(s) is shown as text. */
 export const link = (label: string, url: string): string => {
   const address = URL.parse(url);

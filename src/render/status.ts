@@ -93,6 +93,10 @@ const statusTemplateView = (view: StatusView, reached: Reached): StatusTemplateV
     waitingSince: view.waitingSince,
     // Plans of earlier versions know nothing of other teams.
     escalations: (view.escalations ?? []).map(lineOf),
+    areas: (view.areas ?? []).map(({ name, people }) => ({
+      name,
+      people: people.map((one) => ({ name: one })),
+    })),
   };
 };
 

@@ -2,7 +2,7 @@ import Handlebars from "handlebars";
 import { plainLine, shorten } from "./characters.ts";
 import { formatDate } from "./date.ts";
 import { breakWords } from "./harmless.ts";
-import { answer, codeBlock, codeSpan, inline, link, mention, quote } from "./markdown.ts";
+import { answer, codeBlock, codeSpan, inline, link, mention, mentionGroup, quote } from "./markdown.ts";
 import type { Shape } from "./shape.ts";
 import { TemplateError } from "./template-problem.ts";
 
@@ -53,6 +53,7 @@ export const HELPERS: Readonly<Record<string, HelperSpec>> = {
     run: (prefix, rest) => safe(codeSpan(`${text(prefix)} ${text(rest)}`)),
   },
   mention: { params: ["text"], run: (value) => safe(mention(text(value))) },
+  mentionGroup: { params: ["text"], run: (value) => safe(mentionGroup(text(value))) },
   names: { params: [SOMEBODY], run: (value) => safe(joined(names(value))) },
   link: { params: ["text", "text"], run: (label, url) => safe(link(text(label), text(url))) },
   short: { params: ["text", "number"], run: (value, most) => shorten(text(value), Number(most)) },

@@ -26,6 +26,8 @@ export interface Templates {
    * of its front matter see instead.
    */
   check(name: string, viewSchema: Shape, keys?: KeyShapes): readonly Problem[];
+  /** Whether its front matter, or that of a template that it extends, has a key. */
+  hasKey(name: string, key: string): boolean;
   /** Where a key of its front matter is written; the start of the template where the key is nowhere. */
   placeOf(name: string, key: string): Place;
 }
@@ -113,6 +115,10 @@ export const createTemplates = (sources: readonly TemplateSource[]): Templates =
     renderDocument,
     render: (name, view) => renderDocument(name, view).body,
     check: (name, viewSchema, keys) => checkTemplate(name, parsed, viewSchema, keys),
+    hasKey: (name, key) =>
+      lineage(name).some(
+        ({ frontMatter }) => frontMatter?.entries.some((entry) => entry.key === key) === true,
+      ),
     placeOf: (name, key) => placeIn(name, key, lineage(name)),
   };
 };

@@ -73,6 +73,7 @@ export const statusView = {
     waitingOn: { fields: { liaison: "flag", partner: "flag", team: "flag", nobody: "flag" } },
     waitingSince: "text",
     escalations: { list: escalationLine },
+    areas: { list: { fields: { name: "text", people: { list: person } } } },
   },
 } as const satisfies FieldsShape;
 
@@ -201,6 +202,7 @@ export const inboxView = {
     others: { list: inboxItem },
     partners: "number",
     snoozed: "number",
+    paused: "number",
     stopped: { list: stoppedRule },
   },
 } as const satisfies FieldsShape;

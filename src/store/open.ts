@@ -26,13 +26,16 @@ import { createGuard } from "./tables/guard.ts";
 import { createHandovers } from "./tables/handovers.ts";
 import { createHookStates } from "./tables/hook-states.ts";
 import { createInboxes } from "./tables/inboxes.ts";
+import { createIntroductions } from "./tables/introductions.ts";
 import { createIssues } from "./tables/issues.ts";
 import { createKnowledge } from "./tables/knowledge.ts";
+import { createKnownLiaisons } from "./tables/known-liaisons.ts";
 import { createLeases } from "./tables/leases.ts";
 import { createMembers } from "./tables/members.ts";
 import { createOwnNotes, createOwnUsers } from "./tables/own.ts";
 import { createQuestions } from "./tables/questions.ts";
 import { createRequestBudgets, PAUSES_CHANNEL } from "./tables/request-budgets.ts";
+import { createRequests } from "./tables/requests.ts";
 import { createRetention } from "./tables/retention.ts";
 import { createRuleStops } from "./tables/rule-stops.ts";
 import { createTasks } from "./tables/tasks.ts";
@@ -68,6 +71,9 @@ const tablesOf = (connections: Connections) => ({
   projectStops: createProjectStops(connections.work),
   knowledge: createKnowledge(connections.work),
   inboxes: createInboxes(connections.work),
+  knownLiaisons: createKnownLiaisons(connections.work),
+  introductions: createIntroductions(connections.work),
+  requests: createRequests(connections.work),
   hookStates: createHookStates(connections.work),
   tasks: createTasks(connections.work),
   digests: createDigests(connections.work),

@@ -15,6 +15,7 @@ import type {
 } from "./guard-schema.ts";
 import type { HandoversTable } from "./handover-schema.ts";
 import type { KnowledgeTable } from "./knowledge-schema.ts";
+import type { PeopleTables } from "./people-schema.ts";
 import type { DigestsTable, TasksTable, TimersTable } from "./task-schema.ts";
 
 /**
@@ -242,7 +243,7 @@ interface TokenStatesTable {
 }
 
 /** All tables, by name. */
-export interface Tables {
+export interface Tables extends PeopleTables {
   deliveries: DeliveriesTable;
   issues: IssuesTable;
   plans: PlansTable;

@@ -4,6 +4,7 @@ import type { IssueSnapshot } from "../model/issue.ts";
 import { type Claim, candidatesOf } from "./match-candidates.ts";
 import { type ClaimIndex, indexClaims } from "./match-index.ts";
 import { describeLoser, describeNobody, describeWinner } from "./match-words.ts";
+import { presentPartners } from "./partner-standing.ts";
 
 /** What made an issue a partner's, in order of precedence: the first that fits wins. */
 type MatchedBy = Claim["by"];
@@ -63,7 +64,7 @@ const usernameLookup = (): ((directory: Directory, userId: number) => string | u
  */
 export const compileMatcher = (partners: readonly Partner[], instanceNames: readonly string[]): Matcher => {
   const index: ClaimIndex = indexClaims(
-    partners.map((partner) => ({ partner, instance: instanceOf(partner, instanceNames) })),
+    presentPartners(partners).map((partner) => ({ partner, instance: instanceOf(partner, instanceNames) })),
   );
   const usernameOf = usernameLookup();
   return {

@@ -9,6 +9,7 @@ const HOMES: Readonly<Record<string, readonly string[]>> = {
   yaml: ["config", "render"],
   // The service's server, and the sandbox's, which shares nothing with it.
   express: ["http", "sandbox"],
+  "csv-parse": ["config"],
   re2js: ["triage"],
   "temporal-polyfill": ["deadlines"],
   handlebars: ["render"],

@@ -115,6 +115,8 @@ const unasked = async (): Promise<never> => {
 const emptyStore = {
   escalations: { ofIssue: async () => [], requestedSince: async () => 0 },
   decisions: { latest: async () => [], save: async () => null },
+  requests: { ofPerson: async () => [], ofIssue: async () => null },
+  introductions: { since: async () => [], onIssue: async () => [] },
   effects: { ofIssue: async () => [], issuesChangedBy: async () => 0 },
   knowledge: { like: async () => NO_FINDINGS },
   tasks: { get: async () => null },

@@ -7,6 +7,7 @@ import { escalationFrontMatter } from "../../src/config/schema/front-matter.ts";
 import { silentLogger } from "../../src/lib/log.ts";
 import { NO_FINDINGS } from "../../src/model/knowledge.ts";
 import { readDelivery } from "../../src/model/payload/read.ts";
+import { compileAreas } from "../../src/triage/areas.ts";
 import { assignedTo } from "../../src/triage/assigned.ts";
 import { compileRules } from "../../src/triage/rules.ts";
 
@@ -67,6 +68,9 @@ const noRecords: Records = {
   effects: async () => [],
   questionsLike: async () => NO_FINDINGS,
   task: async () => null,
+  introductionsOf: async () => [],
+  introducedHere: async () => [],
+  requestsOf: async () => [],
 };
 
 /** Text as it is: what becomes of it is tested where it is rendered. */
@@ -87,6 +91,11 @@ const plainRendering: Rendering = {
   }),
   replies: () => [{ name: "ci-minutes", title: "Minutes" }],
   reply: (name, view) => `${name} for ${view.partner.name}`,
+  request: (kind) => ({ title: kind, body: kind }),
+  onboarding: ({ liaison }) => ({ title: liaison.name, body: "" }),
+  farewell: ({ partner }) => ({ title: partner.name, body: "" }),
+  code: (text) => text,
+  introduction: ({ person }) => `Hello @${person.handle}`,
 };
 
 /** What handlers are shown for a payload of `test/support/payloads.ts`. */
@@ -117,6 +126,7 @@ export const occasionOf = (payload: unknown): Occasion => {
     isTracker: false,
     configuration,
     rules: compileRules(configuration.rules),
+    areas: compileAreas(configuration.areas),
     renderComment: (template) => template,
     now: new Date(event.at),
     log: silentLogger,
@@ -130,6 +140,7 @@ export const occasionOf = (payload: unknown): Occasion => {
     marks: {},
     silenced: null,
     runs: [],
+    registered: [],
     ownIds: new Set(),
     roleOf: () => "stranger",
     words: wordsOf(configuration, ["liaison-bot"]),

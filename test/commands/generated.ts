@@ -53,6 +53,14 @@ export const command: fc.Arbitrary<Command> = fc.oneof(
   fc.record({ name: fc.constantFrom("send", "answered"), text: fc.option(markdown) }),
   fc.record({ name: fc.constant("decline"), reason: fc.oneof(sentence, markdown) }),
   fc.record({
+    name: fc.constant("connect"),
+    area: fc.constantFrom(...vocabulary.areas.map(({ id }) => id)),
+    question: fc.option(fc.oneof(sentence, markdown)),
+  }),
+  fc.record({ name: fc.constantFrom("join", "attend"), team }),
+  fc.record({ name: fc.constant("surface"), team, text: fc.oneof(sentence, markdown) }),
+  fc.record({ name: fc.constant("approve"), text: fc.option(markdown) }),
+  fc.record({
     name: fc.constantFrom("label", "unlabel"),
     titles: fc.uniqueArray(title, { minLength: 1, maxLength: 4 }),
   }),
@@ -77,6 +85,8 @@ const quoted = (text: string): string => `"${text.replace(/["\\]/g, "\\$&")}"`;
 const values = (given: Command): readonly string[] => {
   switch (given.name) {
     case "who":
+    case "join":
+    case "attend":
       return [given.team];
     case "stop":
     case "go on":
@@ -87,6 +97,11 @@ const values = (given: Command): readonly string[] => {
       return [given.team ?? "", given.reason];
     case "relay":
       return [given.text];
+    case "connect":
+      return [given.area, given.question ?? ""];
+    case "surface":
+      return [given.team, given.text];
+    case "approve":
     case "send":
     case "answered":
       return [given.text ?? ""];

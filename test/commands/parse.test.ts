@@ -302,3 +302,21 @@ describe("limits", () => {
     });
   });
 });
+
+describe("connect", () => {
+  test.each([
+    ["!liaison connect runners", { area: "runners", question: null }],
+    ["!liaison connect Git performance: why so slow?", { area: "git-performance", question: "why so slow?" }],
+    ["!liaison introduce git-performance\n\n- a\n- b\n", { area: "git-performance", question: "- a\n- b" }],
+    ["!liaison connect runners Please\nand more", { area: "runners", question: "Please\nand more" }],
+  ])("%j", (text, rest) => {
+    expect(commandsOf(text)).toEqual([{ name: "connect", ...rest }]);
+  });
+
+  test("says which areas there are", () => {
+    expect(messagesOf("!liaison connect nothing")).toEqual([
+      "there is no such area; I know git-performance or runners",
+    ]);
+    expect(messagesOf("!liaison connect")).toEqual(["say about what: connect AREA"]);
+  });
+});

@@ -15,6 +15,10 @@ export const vocabulary: Vocabulary = {
     { id: "gnome", name: "GNOME Foundation" },
     { id: "debian", name: "Debian" },
   ],
+  areas: [
+    { id: "git-performance", name: "Git performance" },
+    { id: "runners", name: "Runners" },
+  ],
 };
 
 export const parse = (text: string): Parsed => parseCommands(text, vocabulary);

@@ -23,6 +23,7 @@ const {
   records,
   renderComment,
   render,
+  areas,
 } = occasionOf(issuePayload());
 const known: IssueMemory = occasionOf(issuePayload()).memory;
 
@@ -31,6 +32,7 @@ const strangers: RolesOn = { news: () => "stranger", somebody: () => () => "stra
 const brain: Brain = {
   configuration,
   rules,
+  areas,
   roles: compileRoles(configuration),
   handlers: loadHandlers(ownHandlers),
   renderComment,

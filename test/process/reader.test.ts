@@ -29,7 +29,10 @@ const emptyGitlab: DecisionGitlab = {
 
 type GitlabNote = Awaited<ReturnType<DecisionGitlab["readNotes"]>>[number];
 
-type ReadStore = Pick<DecisionStore, "escalations" | "decisions" | "effects" | "knowledge" | "tasks">;
+type ReadStore = Pick<
+  DecisionStore,
+  "escalations" | "decisions" | "effects" | "introductions" | "knowledge" | "requests" | "tasks"
+>;
 
 /** Nothing was kept before. */
 const emptyStore: ReadStore = {
@@ -38,6 +41,8 @@ const emptyStore: ReadStore = {
   effects: { ofIssue: async () => [] },
   knowledge: { like: async () => NO_FINDINGS },
   tasks: { get: async () => null },
+  requests: { ofPerson: async () => [], ofIssue: async () => null },
+  introductions: { since: async () => [], onIssue: async () => [] },
 };
 
 const gitlabWhere = (userById: () => Promise<null>): DecisionGitlab => ({ ...emptyGitlab, userById });

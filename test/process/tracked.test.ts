@@ -29,12 +29,14 @@ if (kde === undefined || gnome === undefined) throw new Error("there are two par
 const brain = {
   configuration,
   rules: occasion.rules,
+  areas: occasion.areas,
   roles: compileRoles(configuration),
   handlers: {
     names: [],
     listenersFor: () => [],
     laterListenersFor: () => [],
     escalationListenersFor: () => [],
+    requestListenersFor: () => [],
     memberListenersFor: () => [],
   },
   renderComment: occasion.renderComment,

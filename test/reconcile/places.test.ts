@@ -28,6 +28,21 @@ describe("what is watched", () => {
     ).toEqual(["webhook group kde", "poll author kira", "poll project gnome/shell"]);
   });
 
+  test("partners who left are not, and the managers' project is as it says", () => {
+    expect(watched({ match: { groups: ["kde"] }, retired: true }, { match: { groups: ["gnome"] } })).toEqual([
+      "webhook group gnome",
+    ]);
+    const managed = (watch: "webhook" | "poll") =>
+      placesToWatch({
+        ...configurationOf(),
+        requests: { project: "support/managers", labels: [], confidential: false, watch },
+      });
+    expect(managed("poll")).toEqual([
+      { instance: "gitlab", kind: "project", path: "support/managers", way: "poll", partners: [] },
+    ]);
+    expect(managed("webhook")).toMatchObject([{ way: "webhook" }]);
+  });
+
   test("what is inside a watched group needs nothing of its own", () => {
     expect(
       watched({ match: { groups: ["kde", "kde/plasma"], projects: ["KDE/sysadmin", "kdenlive/x"] } }),

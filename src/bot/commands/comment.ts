@@ -2,7 +2,7 @@
 import { createHash } from "node:crypto";
 import type { Command } from "../../commands/command.ts";
 import { normalForm } from "../../commands/command.ts";
-import { type Giver, mayGive, type Place, worksIn } from "../../commands/declaration.ts";
+import { type Declaration, type Giver, mayGive, type Place, worksIn } from "../../commands/declaration.ts";
 import { declarationOf } from "../../commands/declarations.ts";
 import { mistakeText } from "../../commands/help.ts";
 import { type FoundCommand, type Parsed, parseCommands, type Vocabulary } from "../../commands/parse.ts";
@@ -77,6 +77,19 @@ interface Told {
   readonly found: FoundCommand;
 }
 
+const WHERE: Readonly<Record<Place, string>> = {
+  issue: "the partner's issue",
+  escalation: "the team's escalation",
+  request: "a request to the managers",
+};
+
+/** Where a command works that does not work here. */
+const elsewhere = (declaration: Declaration): string =>
+  (Object.keys(WHERE) as Place[])
+    .filter((place) => worksIn(declaration, place))
+    .map((place) => WHERE[place])
+    .join(" or in ");
+
 const carryOutAll = async (
   commands: readonly FoundCommand[],
   setting: CommentSetting,
@@ -91,7 +104,7 @@ const carryOutAll = async (
     const declaration = declarationOf(found.command);
     const { note } = setting.event;
     if (!worksIn(declaration, place)) {
-      const where = place === "escalation" ? "the partner's issue" : "the team's escalation";
+      const where = elsewhere(declaration);
       told.push({
         found,
         answer: { fared: "failed", text: `\`${declaration.name}\` works in ${where}, not here.` },

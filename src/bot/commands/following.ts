@@ -1,13 +1,16 @@
 /** Several commands of one comment, each seeing what those before it wanted. */
 import type { EscalationChange } from "../../model/escalation.ts";
 import type { IssueMarks } from "../../model/memory.ts";
+import type { RegisterEntry } from "../../model/register.ts";
 import { countedTurn } from "../../triage/counted-turn.ts";
 import { withChanges } from "../known-escalation.ts";
 import type { PlanWriter, ProjectStop } from "../plan-writer.ts";
+import { withDecision } from "../requesting/decided.ts";
 import { silenceOf } from "../silenced.ts";
 import type { EscalationComment } from "./escalation/carry-out.ts";
 import type { CommentContext } from "./issue/carry-out.ts";
 import { labelling } from "./labelling.ts";
+import type { RequestComment } from "./request/carry-out.ts";
 
 interface Wanted {
   readonly marks: IssueMarks;
@@ -27,6 +30,7 @@ const silencedBy = (context: CommentContext, { marks, projectStop }: Wanted): st
 export const following = (context: CommentContext): (() => CommentContext) => {
   const { event } = context;
   const changes: EscalationChange[] = [];
+  const registered: RegisterEntry[] = [];
   // A corrected comment has wishes of its own: those that came of it before are done.
   const edit = event.name === "note.update" ? `:${event.note.updatedAt}` : "";
   const labels = labelling(`commands note:${event.note.id}${edit}`);
@@ -36,6 +40,10 @@ export const following = (context: CommentContext): (() => CommentContext) => {
     befall: (wish) => {
       changes.push({ before: wish.escalation, events: wish.events });
       context.plan.befall(wish);
+    },
+    register: (entry) => {
+      registered.push(entry);
+      context.plan.register(entry);
     },
     labels: (wish) => context.plan.labels(labels.with(wish)),
     mark: (more) => {
@@ -56,6 +64,7 @@ export const following = (context: CommentContext): (() => CommentContext) => {
       issue: { ...context.issue, labels: labels.on(context.issue.labels) },
       escalations,
       marks,
+      registered: [...context.registered, ...registered],
       turn: countedTurn(turn, escalations),
       silenced: silencedBy(context, wanted),
       plan,
@@ -77,4 +86,17 @@ export const followingEscalation = (context: EscalationComment): (() => Escalati
     const [escalation = context.escalation] = withChanges([context.escalation], changes);
     return { ...context, escalation, plan };
   };
+};
+
+/** The same for a request to the managers. */
+export const followingRequest = (context: RequestComment): (() => RequestComment) => {
+  const registered: RegisterEntry[] = [];
+  const plan: PlanWriter = {
+    ...context.plan,
+    register: (entry) => {
+      registered.push(entry);
+      context.plan.register(entry);
+    },
+  };
+  return () => ({ ...context, request: withDecision(context.request, registered), plan });
 };

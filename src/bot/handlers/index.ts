@@ -12,6 +12,7 @@ import handOver from "./hand-over.ts";
 import learnAnswers from "./learn-answers.ts";
 import offerSimilar from "./offer-similar.ts";
 import refreshMembers from "./refresh-members.ts";
+import requests from "./requests.ts";
 import statusNote from "./status-note.ts";
 import subscribeLiaison from "./subscribe-liaison.ts";
 import suggestTeam from "./suggest-team.ts";
@@ -39,4 +40,5 @@ export const ownHandlers: ReadonlyMap<string, App> = new Map([
   ["offer-similar", offerSimilar],
   ["suggest-team", suggestTeam],
   ["learn-answers", learnAnswers],
+  ["requests", requests],
 ]);

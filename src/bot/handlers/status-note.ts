@@ -3,6 +3,7 @@ import { partnerDeadlines } from "../../deadlines/settings.ts";
 import { UNSAID } from "../../escalation/machine.ts";
 import { statusOf } from "../../model/deadline.ts";
 import type { EscalationLine, StatusView } from "../../model/effect.ts";
+import { areaName, knowersOf } from "../../triage/areas.ts";
 import type { App } from "../application.ts";
 import type { Context } from "../context.ts";
 import type { KnownEscalation } from "../known-escalation.ts";
@@ -48,6 +49,19 @@ const peopleOf = ({ liaison }: Context): Pick<StatusView, "liaisons" | "managers
   };
 };
 
+const MOST_AREAS = 3;
+const MOST_PEOPLE = 4;
+
+/** Who knows about what it is about, in names that notify nobody. */
+const areasOf = ({ areas, configuration, issue, now }: Context): Pick<StatusView, "areas"> => {
+  if (issue.state === "closed") return {};
+  const named = areas.about(issue).flatMap((area) => {
+    const people = knowersOf(configuration, area, issue.ref.instance, now).map(({ name }) => name);
+    return people.length === 0 ? [] : [{ name: areaName(area), people: people.slice(0, MOST_PEOPLE) }];
+  });
+  return named.length === 0 ? {} : { areas: named.slice(0, MOST_AREAS) };
+};
+
 const viewOf = (context: Context): StatusView => ({
   partner: { id: context.partner.id, name: context.partner.name },
   group: context.liaison.row?.group ?? null,
@@ -58,6 +72,7 @@ const viewOf = (context: Context): StatusView => ({
   state: context.issue.state,
   escalations: context.escalations.filter(isTold).map(lineOf(context)),
   ...dueLine(context),
+  ...areasOf(context),
 });
 
 const EVENTS = [

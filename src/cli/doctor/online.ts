@@ -18,6 +18,8 @@ const LOSSES: readonly (readonly [place: RegExp, check: Finding["check"], loss: 
   [/^channels/, "channels", "Digests go out by the next channel that is named for them, or wait."],
   [/^documentation\.labels/, "labels", "Documentation tasks are opened without the label."],
   [/^documentation/, "places", "Answers of teams cannot become documentation tasks."],
+  [/^requests/, "places", "Nobody can ask the support managers for anything."],
+  [/^onboarding/, "places", "New liaisons have no issue to begin with."],
   [/^inbox/, "places", "Liaisons have no list of what waits for them."],
 ];
 

@@ -1,5 +1,6 @@
 import type { Mistake } from "../problem.ts";
 import { checkAccounts } from "./accounts.ts";
+import { checkAreas } from "./areas.ts";
 import { checkAway } from "./away.ts";
 import { checkCalendars } from "./calendars.ts";
 import { checkClaims } from "./claims.ts";
@@ -9,8 +10,10 @@ import { checkDuplicates } from "./duplicates.ts";
 import { checkEscalations } from "./escalations.ts";
 import { checkInstances } from "./instances.ts";
 import { checkMentions } from "./mentions.ts";
+import { checkPartners } from "./partners.ts";
 import { checkPeople } from "./people.ts";
 import { checkReferences } from "./references.ts";
+import { checkRequests } from "./requests.ts";
 import { checkRows } from "./rows.ts";
 import { checkRules } from "./rules.ts";
 import { textAt } from "./select.ts";
@@ -42,6 +45,9 @@ const PLAIN_CHECKS: readonly ((data: unknown) => Mistake[])[] = [
   checkCalendars,
   checkDigests,
   checkAway,
+  checkAreas,
+  checkPartners,
+  checkRequests,
   checkDeadlines,
 ];
 

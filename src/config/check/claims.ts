@@ -18,13 +18,20 @@ const instanceOf = (data: unknown, partner: number): string => {
   return textAt(data, ["partners", partner, "instance"]) ?? String(only ?? "");
 };
 
+/** Who is no partner any more claims nothing. */
+const isRetired = (data: unknown, partner: number): boolean =>
+  select(data, ["partners", partner, "retired"])[0]?.value === true;
+
 const claimsOfKind = (data: unknown, kind: string, noun: string, exact: boolean): Mistake[] => {
   const instances = select(data, ["partners", "*"]).map((_, partner) => instanceOf(data, partner));
   // A space cannot be in an instance's name, so the two parts cannot run together.
-  const claims = selectTexts(data, ["partners", "*", "match", kind]).map(({ path, value }) => ({
-    path,
-    value: `${instances[Number(path[1])]} ${exact ? value : value.toLowerCase()}`,
-  }));
+  const present = ({ path }: Located<unknown>): boolean => !isRetired(data, partnerOf({ value: null, path }));
+  const claims = selectTexts(data, ["partners", "*", "match", kind])
+    .filter(present)
+    .map(({ path, value }) => ({
+      path,
+      value: `${instances[Number(path[1])]} ${exact ? value : value.toLowerCase()}`,
+    }));
   return repeated(claims).map(({ again, first }) => {
     const name = again.value.slice(again.value.indexOf(" ") + 1);
     const where = pathText(first.path);

@@ -127,6 +127,8 @@ const unclearInstances = (data: unknown): Mistake[] => {
     ["liaisons", "*", "escalation", "project"],
     ["inbox", "project"],
     ["documentation", "project"],
+    ["requests", "project"],
+    ["onboarding", "project"],
   ]
     .flatMap((pattern) => select(data, pattern))
     .map(({ path }) => [...path.slice(0, -1), "instance"])

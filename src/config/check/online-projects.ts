@@ -86,6 +86,40 @@ export const checkTeam = (
   ];
 };
 
+/** A project of ours in which issues are opened: for the managers, or for new liaisons (`isPrivate`). */
+export const checkOwnProject = (
+  at: Path,
+  project: string,
+  facts: ProjectFacts | null,
+  isPrivate: boolean,
+): Mistake[] => {
+  if (facts === null)
+    return [
+      errorAt(
+        at,
+        `there is no project ${project}, or the bot may not see it`,
+        `a project of ours, and ${ROLE}`,
+      ),
+    ];
+  const closed = whyClosed(project, facts);
+  if (closed !== undefined) return [errorAt(at, ...closed)];
+  const { visibility, ownAccess } = facts;
+  return [
+    ...(isPrivate && visibility !== "private"
+      ? [
+          errorAt(
+            at,
+            `${project} is ${visibility}, and what is opened there is for members only`,
+            "a private project",
+          ),
+        ]
+      : []),
+    ...(ownAccess >= PLANNER
+      ? []
+      : [warningAt(at, `the bot may open issues in ${project}, but not label, assign or close them`, ROLE)]),
+  ];
+};
+
 /** The project in which liaisons find what waits on them. */
 export const checkInbox = (project: string, facts: ProjectFacts | null): Mistake[] => {
   const at: Path = ["inbox", "project"];

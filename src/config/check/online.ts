@@ -2,7 +2,13 @@
 import { errorAt, type Mistake, type Path, warningAt } from "../problem.ts";
 import type { Configuration } from "../schema/configuration.ts";
 import { channelProjects, checkChannels } from "./online-channels.ts";
-import { checkDocumentation, checkInbox, checkTeam, type ProjectFacts } from "./online-projects.ts";
+import {
+  checkDocumentation,
+  checkInbox,
+  checkOwnProject,
+  checkTeam,
+  type ProjectFacts,
+} from "./online-projects.ts";
 import { checkTokens, type TokenFacts } from "./online-tokens.ts";
 import { instanceOr } from "./only-instance.ts";
 
@@ -53,16 +59,33 @@ const accountsOf = (configuration: Configuration): Account[] =>
     return [{ path: ["people", index, "username"], username, instance }];
   });
 
+interface OwnProject {
+  readonly path: Path;
+  readonly project: string;
+  readonly instance: string;
+  readonly isPrivate: boolean;
+}
+
+/** Where the managers are asked, and where new liaisons begin: that has to be private. */
+const ownProjectsOf = (configuration: Configuration): OwnProject[] =>
+  (["requests", "onboarding"] as const).flatMap((key) => {
+    const place = configuration[key];
+    const instance = instanceOr(configuration, place?.instance);
+    if (place === undefined || instance === undefined) return [];
+    return [{ path: [key, "project"], project: place.project, instance, isPrivate: key === "onboarding" }];
+  });
+
 /** Everything that a configuration takes for granted about an instance. */
 export const questionsFor = (configuration: Configuration, instance: string): Questions => {
   const teams = teamsOf(configuration).filter((team) => team.instance === instance);
   const ours = [configuration.inbox, configuration.documentation].flatMap((one) =>
     one !== undefined && instanceOr(configuration, one.instance) === instance ? [one.project] : [],
   );
+  const asked = [...teams, ...ownProjectsOf(configuration).filter((one) => one.instance === instance)];
   return {
     projects: [
       ...new Set([
-        ...teams.map(({ project }) => project),
+        ...asked.map(({ project }) => project),
         ...ours,
         ...channelProjects(configuration, instance),
       ]),
@@ -110,6 +133,14 @@ const factsOf = (
   facts: ReadonlyMap<string, InstanceFacts>,
 ): ProjectFacts | null | undefined =>
   facts.get(instanceOr(configuration, instance) ?? "")?.projects.get(project);
+const checkOwnProjects = (
+  configuration: Configuration,
+  facts: ReadonlyMap<string, InstanceFacts>,
+): Mistake[] =>
+  ownProjectsOf(configuration).flatMap(({ path, project, instance, isPrivate }) => {
+    const found = facts.get(instance)?.projects.get(project);
+    return found === undefined ? [] : checkOwnProject(path, project, found, isPrivate);
+  });
 
 /** Everything that is wrong by what GitLab answered; `facts` by instance. */
 export const onlineMistakes = (
@@ -128,6 +159,7 @@ export const onlineMistakes = (
     ...checkAccounts(configuration, facts),
     ...checkTeams(configuration, facts),
     ...checkChannels(configuration, (instance, project) => facts.get(instance)?.projects.get(project)),
+    ...checkOwnProjects(configuration, facts),
     ...(inbox === undefined || inboxFacts === undefined ? [] : checkInbox(inbox.project, inboxFacts)),
     ...(documentation === undefined || documentationFacts === undefined
       ? []

@@ -25,6 +25,7 @@ export const checkReferences = (data: unknown): Mistake[] => {
     ["partners", "*", "liaison"],
     ["rules", "*", "actions", "escalate"],
     ["rules", "*", "actions", "propose"],
+    ["areas", "*", "teams"],
   ];
   const ofInstances = [
     ["partners", "*", "instance"],
@@ -32,6 +33,8 @@ export const checkReferences = (data: unknown): Mistake[] => {
     ["liaisons", "*", "escalation", "instance"],
     ["inbox", "instance"],
     ["documentation", "instance"],
+    ["requests", "instance"],
+    ["onboarding", "instance"],
   ];
   return [
     ...ofRows.flatMap((pattern) => dangling(selectTexts(data, pattern), rows, "the id of a row of liaisons")),

@@ -2,12 +2,10 @@ import { errorAt, type Mistake, type Path, warningAt } from "../problem.ts";
 import { anyOf, didYouMean } from "../suggest.ts";
 import { type Located, selectTexts } from "./select.ts";
 
-const PATTERNS: readonly Path[] = ["title", "description", "title_or_description"].map((key) => [
-  "rules",
-  "*",
-  "conditions",
-  key,
-]);
+const PATTERNS: readonly Path[] = [
+  ...["title", "description", "title_or_description"].map((key) => ["rules", "*", "conditions", key]),
+  ["areas", "*", "words"],
+];
 
 /** Regular expressions that cannot be used. */
 export const checkPatterns = (data: unknown, refuse: (pattern: string) => string | null): Mistake[] =>

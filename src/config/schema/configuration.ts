@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { areas, introductions } from "./areas.ts";
 import { assistance, documentation } from "./assistance.ts";
 import { away } from "./away.ts";
 import { calendars } from "./calendars.ts";
@@ -8,6 +9,7 @@ import { digests } from "./digests.ts";
 import { commands, escalations, inbox } from "./escalations.ts";
 import { instance } from "./instance.ts";
 import { liaisonRow, partner, person, subscribeWay } from "./people.ts";
+import { onboarding, requests } from "./requests.ts";
 import { rule } from "./rule.ts";
 import { duration, identifier, labelTitle, mode } from "./values.ts";
 
@@ -32,6 +34,10 @@ export const configurationSchema = z.strictObject({
   liaisons: z.array(liaisonRow).default([]),
   partners: z.array(partner).default([]),
   rules: z.array(rule).default([]),
+  areas,
+  introductions,
+  requests,
+  onboarding,
   subscription: z
     .strictObject({
       ways: z.array(subscribeWay).min(1).default(["mention"]),

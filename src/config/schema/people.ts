@@ -1,6 +1,16 @@
 import { z } from "zod";
+import { ownIntroductions } from "./areas.ts";
 import { deadlineSettings } from "./deadlines.ts";
-import { address, identifier, labelTitle, mode, namespacePath, secretReference, username } from "./values.ts";
+import {
+  address,
+  calendarDate,
+  identifier,
+  labelTitle,
+  mode,
+  namespacePath,
+  secretReference,
+  username,
+} from "./values.ts";
 
 /** The ways to reach a liaison, see `SubscribeWay` in the model. */
 export const subscribeWay = z.enum(["sudo", "token", "mention"]);
@@ -23,6 +33,7 @@ export const person = z.strictObject({
     .optional()
     .describe("Which of `calendars` says when this person works; default: the one called default."),
   email: z.email().optional().describe("Where digests for this person go by mail."),
+  introductions: ownIntroductions,
   token: secretReference.optional().describe("The person's own token, scope api, for subscribe: token."),
 });
 
@@ -149,6 +160,18 @@ export const partner = z.strictObject({
     .enum(["webhook", "poll"])
     .default("webhook")
     .describe("poll: where nobody will add a hook for us."),
+  paused: z
+    .strictObject({
+      from: calendarDate,
+      until: calendarDate.optional().describe("The last day of it; absent: until further notice."),
+      why: z.string().min(1).max(300),
+    })
+    .optional()
+    .describe("Watched, but nothing is written and no clocks run; days are those of UTC."),
+  retired: z
+    .boolean()
+    .default(false)
+    .describe("No partner any more: nothing is watched. Kept so that what was done still reads."),
   tier: identifier.optional().describe("One of `tiers`, whose deadlines hold."),
   deadlines: deadlineSettings.optional().describe("What is this partner's own."),
 });

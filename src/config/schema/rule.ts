@@ -6,7 +6,8 @@ import { z } from "zod";
 import { deadlineCondition } from "./deadlines.ts";
 import { identifier, labelTitle, mode, namespacePath, username } from "./values.ts";
 
-const pattern = z
+/** A user's regular expression. */
+export const pattern = z
   .string()
   .min(1)
   .max(1_000)

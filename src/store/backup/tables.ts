@@ -33,6 +33,9 @@ const NAMES: Readonly<Record<keyof Tables, true>> = {
   tasks: true,
   digests: true,
   knowledge: true,
+  introductions: true,
+  requests: true,
+  known_liaisons: true,
 };
 
 /** Every table of ours, and nothing else that may be in the same database: all that a backup holds. */

@@ -3,7 +3,7 @@
  * something happen once (keys, digests, numbers of notes and issues) stays.
  */
 import { type Kysely, type RawBuilder, sql } from "kysely";
-import { type Forgotten, NOBODY_NAME, tellingNames, withoutPerson } from "../../model/forget.ts";
+import { type Forgotten, NO_WORDS, NOBODY_NAME, tellingNames, withoutPerson } from "../../model/forget.ts";
 import { jsonFor } from "../json.ts";
 import type { Tables } from "../schema.ts";
 import { identify } from "./identify.ts";
@@ -49,13 +49,15 @@ const WORDS: readonly (readonly [table: string, column: string])[] = [
   ["undos", "why"],
   ["tasks", "why"],
   ["tasks", "reason"],
+  ["requests", "words"],
+  ["requests", "answer"],
 ];
 
 const BATCH = 200;
 
 /** Which rows are of an instance; tables without one have rows of all. */
 const ofInstance = (table: string, instance: string): RawBuilder<unknown> => {
-  if (table === "deliveries") return sql`instance = ${instance}`;
+  if (["deliveries", "requests"].includes(table)) return sql`instance = ${instance}`;
   if (table === "rule_stops" || table === "tasks") return sql`true`;
   if (table === "watermarks") return sql`name LIKE ${`%:${likely(instance)}:%`}`;
   if (table === "escalation_events")
@@ -154,6 +156,30 @@ const leaveInbox = async (database: Kysely<Tables>, instance: string, username: 
   return Number(numAffectedRows);
 };
 
+/** Who was brought in, and who asked the managers for something, in their own words. */
+const forgetRegistered = async (
+  database: Kysely<Tables>,
+  instance: string,
+  username: string,
+): Promise<number> => {
+  const introduced = await sql`
+    DELETE FROM introductions WHERE instance = ${instance} AND handle = ${username.toLowerCase()}`.execute(
+    database,
+  );
+  const asked = await sql`
+    UPDATE requests SET username = '', name = ${NOBODY_NAME}, words = CASE WHEN words = '' THEN '' ELSE ${NO_WORDS} END
+    WHERE instance = ${instance} AND lower(username) = ${username.toLowerCase()} AND state <> 'open'`.execute(
+    database,
+  );
+  const decided = await sql`
+    UPDATE requests SET decided_by = ${NOBODY_NAME}, answer = CASE WHEN answer IS NULL THEN NULL ELSE ${NO_WORDS} END
+    WHERE instance = ${instance} AND lower(decided_by) = ${username.toLowerCase()}`.execute(database);
+  return [introduced, asked, decided].reduce(
+    (sum, { numAffectedRows = 0n }) => sum + Number(numAffectedRows),
+    0,
+  );
+};
+
 /** Rows that are about the person by themselves. */
 const replaceIds = async (
   database: Kysely<Tables>,
@@ -180,7 +206,8 @@ const replaceIds = async (
     Number(stops.numAffectedRows ?? 0n) +
     Number(read.numAffectedRows ?? 0n) +
     (await leaveLists(database, instance, { id, username })) +
-    (await leaveInbox(database, instance, username));
+    (await leaveInbox(database, instance, username)) +
+    (await forgetRegistered(database, instance, username));
   if (id === null) return own;
   const runs = await sql`
     UPDATE command_runs SET user_id = 0 WHERE instance = ${instance} AND user_id = ${id}`.execute(database);
@@ -220,9 +247,19 @@ const TABLES = [
   "own_users",
   "watermarks",
   "knowledge",
+  "introductions",
+  "requests",
 ] as const;
 
-const BY_INSTANCE: readonly string[] = ["members", "member_sources", "inboxes", "project_stops", "own_users"];
+const BY_INSTANCE: readonly string[] = [
+  "members",
+  "member_sources",
+  "inboxes",
+  "project_stops",
+  "own_users",
+  "introductions",
+  "requests",
+];
 
 const counts = async (database: Kysely<Tables>, instance: string, who: Forgotten): Promise<RowCounts> => {
   const found: Record<string, number> = {};

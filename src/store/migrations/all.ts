@@ -13,6 +13,7 @@ import { up as handovers } from "./011-handovers.ts";
 import { up as timers } from "./012-timers.ts";
 import { up as tasks } from "./013-tasks.ts";
 import { up as knowledge } from "./015-knowledge.ts";
+import { up as people } from "./016-people.ts";
 
 /** In the order of their names. Forward only: a name, once released, is never changed or removed. */
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -30,4 +31,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   "012-timers": { up: timers },
   "013-tasks": { up: tasks },
   "015-knowledge": { up: knowledge },
+  "016-people": { up: people },
 };

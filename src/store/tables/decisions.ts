@@ -10,6 +10,7 @@ import { upsertEffects } from "./effect-rows.ts";
 import { type EscalationWrite, requireNoneUnknown, writeEscalation } from "./escalation-rows.ts";
 import { saveMemory } from "./issues.ts";
 import { saveLesson } from "./knowledge.ts";
+import { saveRegistered } from "./register.ts";
 import { wishTasks } from "./tasks.ts";
 import { saveTimers } from "./timers.ts";
 import { settleUndo } from "./undo.ts";
@@ -94,6 +95,7 @@ export const createDecisions = (database: Kysely<Tables>) => ({
         decision.asked ?? [],
         plan.wakes ?? [],
       );
+      await saveRegistered(transaction, plan.issueKey, plan.registered ?? []);
       await wishTasks(transaction, plan.tasks ?? [], new Date(plan.decidedAt));
       await saveCommandRuns(transaction, instanceOf(plan), plan.commands);
       for (const write of decision.escalations ?? [])

@@ -24,7 +24,7 @@ const inBatches = async (database: Kysely<Tables>, statement: RawBuilder<unknown
 /** What was decided: whom and what it was about stands in the effects' log. */
 const plans = (before: Date) => sql`
   UPDATE plans SET facts = '{}',
-    plan = plan || '{"effects": [], "considered": [], "escalations": [], "commands": [], "tasks": []}'
+    plan = plan || '{"effects": [], "considered": [], "escalations": [], "commands": [], "tasks": [], "registered": []}'
   WHERE id IN (
     SELECT id FROM plans
     WHERE decided_at < ${before} AND (plan->'considered' <> '[]' OR plan->'effects' <> '[]')
@@ -74,6 +74,17 @@ const undos = (before: Date) => sql`
 const tasks = (before: Date) => sql`
   UPDATE tasks SET reason = '', why = NULL, wish = wish - 'messages' - 'title' - 'description' - 'body' - 'assignees'
   WHERE key IN (SELECT key FROM tasks WHERE ended_at < ${before} AND reason <> '' LIMIT ${BATCH})`;
+
+/** That somebody was brought in counts for a week; who was, for as long as texts are kept. */
+const introductions = (before: Date) => sql`
+  DELETE FROM introductions WHERE (issue_key, occurrence) IN (
+    SELECT issue_key, occurrence FROM introductions WHERE at < ${before} LIMIT ${BATCH}
+  )`;
+
+/** That and how a request was decided stays. */
+const requests = (before: Date) => sql`
+  UPDATE requests SET username = '', name = '', words = '', answer = NULL, decided_by = NULL
+  WHERE id IN (SELECT id FROM requests WHERE decided_at < ${before} AND username <> '' LIMIT ${BATCH})`;
 
 /** Of an issue that has been closed for long, labels and state stay, and what people told us to do there. */
 const closedIssues = (before: Date) => sql`
@@ -160,6 +171,8 @@ export const createRetention = (database: Kysely<Tables>) => ({
       commands(before),
       undos(before),
       tasks(before),
+      introductions(before),
+      requests(before),
       closedIssues(new Date(now.getTime() - retention.closedIssues)),
       knowledge(new Date(now.getTime() - retention.closedIssues)),
     ];

@@ -238,3 +238,38 @@ describe("tokens, versions and accounts", () => {
     ]);
   });
 });
+
+describe("projects of our own", () => {
+  const configuration = configured({
+    requests: { project: "support/managers" },
+    onboarding: { project: "support/new" },
+  });
+  const where = (managers: Partial<ProjectFacts> | null, fresh: Partial<ProjectFacts> | null) =>
+    said(
+      configuration,
+      answers({
+        projects: new Map([
+          ["support/managers", managers === null ? null : { ...open, ...managers }],
+          ["support/new", fresh === null ? null : { ...open, ...fresh }],
+        ]),
+      }),
+    );
+
+  test("are asked for, and fine where the bot has a role and newcomers' is private", () => {
+    expect(questionsFor(configuration, "gitlab").projects).toContain("support/managers");
+    expect(where({}, { visibility: "private" })).toEqual([]);
+  });
+
+  test("are missed where they are not there, closed, too public, or not the bot's to write in", () => {
+    expect(where(null, { archived: true })).toEqual([
+      expect.stringContaining("error requests.project: there is no project support/managers"),
+      expect.stringContaining("error onboarding.project: support/new is archived"),
+    ]);
+    expect(where({ ownAccess: 10 }, {})).toEqual([
+      expect.stringContaining(
+        "warning requests.project: the bot may open issues in support/managers, but not",
+      ),
+      expect.stringContaining("error onboarding.project: support/new is internal, and what is opened there"),
+    ]);
+  });
+});

@@ -59,8 +59,10 @@ describe("printing a configuration", () => {
   test("texts of any kind survive", () => {
     const configuration = load(example);
     if (configuration === null) throw new Error("the example is valid");
+    // What stands for bytes that are no text is refused as such.
+    const text = fc.string({ unit: "grapheme", minLength: 1 }).filter((one) => !one.includes("\uFFFD"));
     fc.assert(
-      fc.property(fc.string({ unit: "grapheme", minLength: 1 }), (name) => {
+      fc.property(text, (name) => {
         const renamed = { ...configuration, rules: [{ ...configuration.rules[0], name }] };
         const printed = printConfiguration(renamed as typeof configuration);
         expect(load(printed)?.rules[0]?.name ?? printed).toBe(name);

@@ -8,10 +8,12 @@ import { type Answer, failed } from "../answer.ts";
 import { quotedIn } from "../quoted.ts";
 import { whoIs } from "../who.ts";
 import { assign, label, snooze, track, untrack, waitingOn } from "./care.ts";
+import { connect } from "./connect.ts";
 import { document } from "./document.ts";
 import { escalate, no, send, withdraw, yes } from "./escalations.ts";
 import { help, status, why } from "./questions.ts";
 import { replies, reply } from "./replies.ts";
+import { request } from "./requests.ts";
 import { goOn, goOnInProject, stop, stopProject } from "./switches.ts";
 
 /** A context of a comment. */
@@ -59,6 +61,12 @@ export const carryOut = async (
       return replies(context);
     case "document":
       return document(context, by);
+    case "join":
+    case "surface":
+    case "attend":
+      return request(context, command, by, note.internal);
+    case "connect":
+      return connect(context, { command, by, eventId, internal: note.internal });
     case "label":
     case "unlabel":
       return label(context, { name: command.name, titles: command.titles });

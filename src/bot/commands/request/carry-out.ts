@@ -1,0 +1,89 @@
+/** From a command on a request to what carries it out: the managers say yes or no, once. */
+import type { Command } from "../../../commands/command.ts";
+import type { Giver } from "../../../commands/declaration.ts";
+import { helpText } from "../../../commands/help.ts";
+import { GUEST, PLANNER } from "../../../model/access-level.ts";
+import { taskKey } from "../../../model/task.ts";
+import type { RequestContext } from "../../request-context.ts";
+import { approvalText, refusalText, shortText } from "../../requesting/outcome.ts";
+import { type Answer, done, failed } from "../answer.ts";
+import { whoIs } from "../who.ts";
+
+/** A context of a comment on a request. */
+export type RequestComment = RequestContext<"note.create"> | RequestContext<"note.update">;
+
+/** Whether whoever asked is told by a mention here. */
+const readsHere = async ({ gitlab, issue, request }: RequestComment): Promise<boolean> => {
+  if (request.instance !== issue.ref.instance) return false;
+  if (issue.project.visibility !== "private" && !issue.confidential) return true;
+  const user = await gitlab.userNamed(request.username);
+  if (user === null) return false;
+  return (await gitlab.accessLevel(issue.ref.projectId, user.id)) >= (issue.confidential ? PLANNER : GUEST);
+};
+
+/** Tells whoever asked where they asked, if they do not read this; answers what the managers have to know of that. */
+const tellElsewhere = async (
+  context: RequestComment,
+  outcome: "approved" | "declined",
+): Promise<readonly string[]> => {
+  const { plan, render, request } = context;
+  if (await readsHere(context)) return [];
+  if (request.originKey === null)
+    return [
+      `${render.inline(request.name)} cannot read this, and asked on a command line, where I cannot answer: please tell them.`,
+    ];
+  plan.task({
+    key: taskKey("request-told", request.id),
+    reason: "whoever asked the managers is told what came of it",
+    wish: {
+      kind: "note",
+      on: request.originKey,
+      body: shortText(context, outcome),
+      internal: false,
+      onlyPrivate: false,
+    },
+  });
+  return [`${render.inline(request.name)} cannot read this, so I tell them where they asked.`];
+};
+
+const decide = async (
+  context: RequestComment,
+  outcome: "approved" | "declined",
+  words: string,
+  eventId: string,
+): Promise<Answer> => {
+  const { event, issue, now, plan, request } = context;
+  if (request.decision !== null)
+    return failed(`That was ${request.decision.outcome} already, and whoever asked has been told.`);
+  plan.register({
+    kind: "decision",
+    request: request.id,
+    decision: { outcome, by: event.actor.username, words, at: now.toISOString() },
+  });
+  const text = outcome === "approved" ? approvalText(context, words) : refusalText(context, words);
+  const elsewhere = await tellElsewhere(context, outcome);
+  if (issue.state === "opened")
+    plan.state({ to: "closed", occurrence: eventId, reason: `${event.actor.name} has decided` });
+  return done([text, ...elsewhere].join("\n\n"));
+};
+
+/** Carries out one command of somebody who may give it. */
+export const carryOutOnRequest = async (
+  context: RequestComment,
+  command: Command,
+  eventId: string,
+  roles: readonly Giver[],
+): Promise<Answer> => {
+  switch (command.name) {
+    case "help":
+      return done(helpText(context.words.prefixes[0] ?? "", "request", roles));
+    case "who":
+      return whoIs(context.configuration, command.team, context.render);
+    case "approve":
+      return decide(context, "approved", command.text ?? "", eventId);
+    case "decline":
+      return decide(context, "declined", command.reason, eventId);
+    default:
+      return failed("That works in partners' issues only.");
+  }
+};

@@ -1,0 +1,168 @@
+/** What is opened where somebody asks the support managers for something: pure. */
+
+import type { Configuration } from "../../config/schema/configuration.ts";
+import type { LiaisonRow } from "../../config/schema/people.ts";
+import { presentFor } from "../../deadlines/absences.ts";
+import type { NewRequest, RequestKind, StoredRequest } from "../../model/request.ts";
+import { type NewTask, secretPart, taskKey } from "../../model/task.ts";
+import type { RequestView } from "../../render/people-views.ts";
+import { resolvePerson } from "../../triage/assigned.ts";
+import type { Rendering } from "../context.ts";
+import { cadenceOf } from "../people/cadence.ts";
+import { requestsPlace } from "./places.ts";
+
+/** Who asks for what. */
+export interface Asked {
+  readonly kind: RequestKind;
+  /** Id of the row. */
+  readonly team: string;
+  /** Of the account that asks. */
+  readonly instance: string;
+  readonly who: { readonly name: string; readonly username: string };
+  /** What is to be surfaced; else empty. */
+  readonly words: string;
+  /** Where it was asked; null: on the command line. */
+  readonly origin: { readonly issueKey: string; readonly reference: string; readonly url: string } | null;
+  /** Not everybody may read where it was asked: neither may they read what is opened. */
+  readonly isPrivate: boolean;
+  readonly now: Date;
+}
+
+/** A request that can be made, or why there is none. */
+export type Asking =
+  | { readonly request: NewRequest; readonly task: Pick<NewTask, "key" | "wish" | "reason"> }
+  | { readonly why: string };
+
+const same = (one: string, other: string): boolean => one.toLowerCase() === other.toLowerCase();
+
+/** What a request is known by, but for how often it was made. */
+const baseOf = ({ kind, team, instance, who, words }: Asked): string =>
+  taskKey(
+    "request",
+    kind,
+    team,
+    instance,
+    secretPart(who.username),
+    ...(words === "" ? [] : [secretPart(words)]),
+  );
+
+const managersOf = (configuration: Configuration, instance: string, now: Date): string[] => [
+  ...new Set(
+    configuration.supportManagers.flatMap((name) => {
+      const present = presentFor(configuration, name, now) ?? name;
+      return resolvePerson(configuration, present, instance).username ?? [];
+    }),
+  ),
+];
+
+const named = (names: readonly string[]) => names.map((name) => ({ name }));
+
+/** Whether one of a row's names is somebody. */
+export const isIn = (
+  configuration: Configuration,
+  names: readonly string[],
+  instance: string,
+  username: string,
+): boolean =>
+  names.some((name) => same(resolvePerson(configuration, name, instance).username ?? "", username));
+
+const viewOf = (
+  configuration: Configuration,
+  row: LiaisonRow,
+  asked: Asked,
+  instance: string,
+): RequestView => {
+  const { who, words, origin, now } = asked;
+  const rows = configuration.liaisons.filter(
+    ({ liaisons, retired }) => !retired && isIn(configuration, liaisons, asked.instance, who.username),
+  );
+  // An account of the same name on another instance may be a stranger's.
+  const isThere = asked.instance === instance;
+  const username = isThere ? who.username : resolvePerson(configuration, who.name, instance).username;
+  return {
+    who: { name: who.name, username },
+    team: {
+      id: row.id,
+      group: row.group,
+      section: row.section,
+      contacts: named(row.contacts),
+      liaisons: named(row.liaisons),
+      cadence: cadenceOf(row),
+    },
+    open: { liaison: row.liaisons.length === 0, cover: row.liaisons.length === 1 },
+    rows: named(rows.map(({ group }) => group)),
+    words: words === "" ? null : words,
+    origin: origin === null ? null : { reference: origin.reference, url: origin.url },
+    managers: managersOf(configuration, instance, now).map((username) => ({ username })),
+    commands: configuration.commands.prefix,
+  };
+};
+
+const DECIDED: readonly StoredRequest["state"][] = ["approved", "declined", "done"];
+
+const REASONS: Readonly<Record<RequestKind, string>> = {
+  join: "would like to be its liaison",
+  surface: "has something to surface",
+  attend: "would like to attend its meeting",
+};
+
+/** Why it is not asked; null: it is. */
+const whyNot = (configuration: Configuration, row: LiaisonRow | undefined, asked: Asked): string | null => {
+  if (row === undefined || row.retired) return "There is no such team in the liaison table.";
+  if (asked.kind === "join" && isIn(configuration, row.liaisons, asked.instance, asked.who.username))
+    return `You are a support liaison of ${row.group} already.`;
+  if (asked.kind === "attend" && cadenceOf(row) === null)
+    return `The table knows of no meetings with ${row.group}; \`surface ${row.id} TEXT\` may be what you want.`;
+  return null;
+};
+
+/** A request of somebody, once: `earlier` are those that they made before. */
+export const askManagers = (
+  configuration: Configuration,
+  asked: Asked,
+  earlier: readonly StoredRequest[],
+  render: Pick<Rendering, "request">,
+): Asking => {
+  const { kind, team, instance, who, words, origin, isPrivate, now } = asked;
+  const place = requestsPlace(configuration);
+  if (place === null)
+    return {
+      why: "Nobody has told me where the support managers are asked (`requests`): please ask them yourself.",
+    };
+  const row = configuration.liaisons.find(({ id }) => id === team);
+  const objection = whyNot(configuration, row, asked);
+  if (row === undefined || objection !== null) return { why: objection ?? "" };
+  const base = baseOf(asked);
+  const alike = earlier.filter(({ id }) => id === base || id.startsWith(`${base}|`));
+  if (alike.some(({ state }) => !DECIDED.includes(state)))
+    return { why: "You have asked for that already, and the support managers have not decided yet." };
+  const id = alike.length === 0 ? base : taskKey(base, String(alike.length + 1));
+  const { title, body } = render.request(kind, viewOf(configuration, row, asked, place.instance));
+  return {
+    request: {
+      id,
+      kind,
+      team,
+      instance,
+      username: who.username,
+      name: who.name,
+      words,
+      originKey: origin?.issueKey ?? null,
+      askedAt: now.toISOString(),
+    },
+    task: {
+      key: id,
+      reason: `${row.group}: somebody ${REASONS[kind]}`,
+      wish: {
+        kind: "issue",
+        ...place,
+        title,
+        description: body,
+        assignees: [],
+        confidential: isPrivate || configuration.requests?.confidential === true,
+        dueDate: null,
+        onlyPrivate: isPrivate,
+      },
+    },
+  };
+};
