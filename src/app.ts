@@ -7,6 +7,7 @@ import { inTurn } from "./app/in-turn.ts";
 import { allInboxes } from "./app/inboxes.ts";
 import { createInstances, type InstanceRuntime } from "./app/instances.ts";
 import { compileLive } from "./app/live.ts";
+import { calendarBySecret } from "./app/meetings/calendar.ts";
 import { tellMemberHandlers } from "./app/member-news.ts";
 import type { Parts } from "./app/ports.ts";
 import { reloaded } from "./app/reloaded.ts";
@@ -240,6 +241,7 @@ export const startService = async (options: ServiceOptions): Promise<Service> =>
       canStore: parts.store.healthy,
       onDropped: parts.metrics.connectionDropped,
       metrics: parts.metrics,
+      calendar: calendarBySecret(parts),
       log: options.log,
     });
     ending.add(({ milliseconds, hurried }) => http.close(Math.min(DRAIN_MS, milliseconds() / 2), hurried));

@@ -11,6 +11,7 @@ import { escalationPlaces } from "./escalation-places.ts";
 import { healthTimes, watchHealth } from "./health.ts";
 import { allInboxes } from "./inboxes.ts";
 import type { InstanceRuntime } from "./instances.ts";
+import { MEETING_TIMES, meetingsDue } from "./meetings/job.ts";
 import { createOwnership, OWNERSHIP_TIMES } from "./ownership.ts";
 import { PEOPLE_TIMES, peopleWatch } from "./people-watch.ts";
 import type { Parts } from "./ports.ts";
@@ -176,6 +177,17 @@ export const startChores = (
   for (const { what, times, work } of [...byTheClock(parts, news, stopped), owners])
     void repeat(what, looks(times).tickMs, stopped, parts, work, looks(times).firstMs);
   void repeat("people", PEOPLE_TIMES.tickMs, stopped, parts, peopleWatch(parts), PEOPLE_TIMES.firstMs);
+  const wakeMeetings = async (): Promise<void> => {
+    for (const key of await meetingsDue(parts)) news(key);
+  };
+  void repeat(
+    "meetings",
+    looks(MEETING_TIMES).tickMs,
+    stopped,
+    parts,
+    wakeMeetings,
+    looks(MEETING_TIMES).firstMs,
+  );
   void repeat("silence", SILENCE_EVERY_MS, stopped, parts, () => lookForSilence(parts), FIRST_SILENCE_MS);
   void repeat("retention", TIDY_EVERY_MS, stopped, parts, () => tidy(parts));
   return async () => {

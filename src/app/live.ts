@@ -3,10 +3,13 @@ import { resolve } from "node:path";
 import { loadHandlers } from "../bot/application.ts";
 import type { Configuration } from "../config/schema/configuration.ts";
 import { millisecondsOf } from "../config/schema/values.ts";
+import { type Meeting, meetingsOf } from "../deadlines/meetings/meeting.ts";
 import type { Logger } from "../lib/log.ts";
 import type { Brain } from "../process/facts.ts";
 import { compileRoles } from "../process/people.ts";
 import { createDigestRendering, type DigestRendering } from "../render/digests.ts";
+import type { MeetingView } from "../render/meeting-views.ts";
+import { agendaTemplateFor, type RenderedMeeting, renderMeeting } from "../render/meetings.ts";
 import { renderStatus } from "../render/status.ts";
 import { createTemplates } from "../render/templates.ts";
 import type { HandOverTemplateView, InboxTemplateView } from "../render/views.ts";
@@ -30,6 +33,9 @@ export interface Live {
   readonly renderDigest: DigestRendering;
   readonly renderInbox: (view: InboxTemplateView) => string;
   readonly renderHandOver: (view: HandOverTemplateView) => string;
+  readonly meetings: readonly Meeting[];
+  readonly renderAgenda: (meeting: Meeting, view: MeetingView) => RenderedMeeting;
+  readonly renderBrief: (view: MeetingView) => RenderedMeeting;
   /** By rule and handler: what they do is known as changed by it. */
   readonly fingerprints: ReadonlyMap<string, string>;
 }
@@ -52,6 +58,10 @@ export const compileLive = async (
     renderDigest: createDigestRendering(templates),
     renderInbox: (view) => templates.render("inbox", view),
     renderHandOver: (view) => templates.render("hand-over", view),
+    meetings: meetingsOf(configuration),
+    renderAgenda: ({ id, kind, agenda: { template } }, view) =>
+      renderMeeting(templates, agendaTemplateFor(templates, { id, kind, template }), view),
+    renderBrief: (view) => renderMeeting(templates, "brief", view),
     fingerprints: fingerprintsOf(
       configuration,
       handlers.names,

@@ -8,6 +8,7 @@ import { LiaisonError } from "../lib/errors.ts";
 import type { Logger } from "../lib/log.ts";
 import { step, type Tracer, type Trail } from "../lib/trail.ts";
 import type { Effect } from "../model/effect.ts";
+import { issueKeyOf } from "../model/ids.ts";
 import type { Outcome } from "../model/outcome.ts";
 import type { Plan } from "../model/plan.ts";
 import type { ProcessPorts, StoredPlan } from "../process/process-ports.ts";
@@ -19,6 +20,7 @@ import type { Guard } from "./guard.ts";
 import { hasInbox } from "./inboxes.ts";
 import type { InstanceRuntime } from "./instances.ts";
 import type { Live } from "./live.ts";
+import { heardOfAgenda } from "./meetings/news.ts";
 import { whyNotNow, whySilent } from "./permission.ts";
 
 /** What the joints are made of. */
@@ -114,7 +116,10 @@ export const processPorts = (
     for (const key of inboxesAfter(plan, parts.live().configuration, parts.clock())) parts.news(key);
     parts.onPlan(plan);
   },
-  onIgnored: (deliveries, why) => trail.log.info({ deliveries, why }, "these deliveries lead to nothing"),
+  onIgnored: (deliveries, why, { ref, project }) => {
+    trail.log.info({ deliveries, why }, "these deliveries lead to nothing");
+    heardOfAgenda(parts, issueKeyOf(ref), project.path);
+  },
   whyStopped: parts.guard.whyStopped,
 });
 

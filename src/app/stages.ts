@@ -2,6 +2,7 @@
 import type { Store } from "../store/open.ts";
 import { runInbox } from "./inbox-job.ts";
 import { inboxesAfter } from "./inboxes.ts";
+import { runMeeting } from "./meetings/job.ts";
 import { effectPorts, type Parts, processPorts } from "./ports.ts";
 import { runTaskJob } from "./task-job.ts";
 import { createWorker } from "./worker.ts";
@@ -49,6 +50,7 @@ export const workerFor = (parts: Parts, stopping: AbortSignal) =>
     figures: { ...parts.metrics.stages, decided: parts.metrics.work.decided },
     inbox: (key, trail) => runInbox(key, parts, trail),
     task: (key, trail) => runTaskJob(key, parts, trail),
+    meeting: (key, trail) => runMeeting(key, parts, trail),
     clock: parts.clock,
     stopping,
     log: parts.log,

@@ -11,6 +11,7 @@ import type { WaitingDelivery } from "../process/news.ts";
 import type { ProcessPorts } from "../process/process-ports.ts";
 import { undoOnIssue } from "../process/undo.ts";
 import { isInboxKey } from "./inboxes.ts";
+import { isMeetingKey } from "./meetings/job.ts";
 import { failureOf, putOff, waitFor } from "./put-off.ts";
 
 /** When a job wants to run again; null: when there is news. */
@@ -25,7 +26,7 @@ type Waiting = WaitingDelivery & TracedDelivery;
 type WorkResult = "partner" | "other" | "waits" | "failed";
 
 /** What a job is for. */
-type WorkKind = "issue" | "inbox" | "task";
+type WorkKind = "issue" | "inbox" | "task" | "meeting";
 
 /** Who counts. Seconds. */
 interface WorkerFigures {
@@ -50,6 +51,8 @@ export interface WorkerPorts {
   readonly inbox: (key: string, trail: Trail) => Promise<Date | null>;
   /** Does a task, by its key; answers when to come back. */
   readonly task: (key: string, trail: Trail) => Promise<Date | null>;
+  /** Does what is due for a meeting; answers when to come back. */
+  readonly meeting: (key: string, trail: Trail) => Promise<Date | null>;
   readonly clock: Clock;
   /** Aborted when the service stops: what could not be asked is for another process to ask, at once. */
   readonly stopping: AbortSignal;
@@ -151,9 +154,9 @@ const workOnIssue = async (issueKey: string, job: string, ports: WorkerPorts): P
   }
 };
 
-/** What is no issue's: an inbox, a task. */
+/** What is no issue's: an inbox, a task, a meeting. */
 const workOnOther = async (
-  kind: "inbox" | "task",
+  kind: "inbox" | "task" | "meeting",
   key: string,
   job: string,
   ports: WorkerPorts,
@@ -174,6 +177,7 @@ const workOn = (key: string, job: string, ports: WorkerPorts): [WorkKind, Promis
   const task = taskOfJob(key);
   if (task !== undefined) return ["task", workOnOther("task", task, job, ports)];
   if (isInboxKey(key)) return ["inbox", workOnOther("inbox", key, job, ports)];
+  if (isMeetingKey(key)) return ["meeting", workOnOther("meeting", key, job, ports)];
   return ["issue", workOnIssue(key, job, ports)];
 };
 

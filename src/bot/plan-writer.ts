@@ -13,6 +13,7 @@ import type {
 } from "../model/effect.ts";
 import type { EscalationChange, EscalationEvent, EscalationRecord } from "../model/escalation.ts";
 import type { Lesson } from "../model/knowledge.ts";
+import type { Contact, Topic } from "../model/meeting.ts";
 import type { IssueMarks } from "../model/memory.ts";
 import { type Mode, mostCareful } from "../model/mode.ts";
 import { type CommandRun, type Consideration, NOBODYS, type Wake } from "../model/plan.ts";
@@ -78,6 +79,10 @@ export interface PlanWriter {
   stopProject(stop: ProjectStop | null): void;
   /** A command was dealt with. */
   ran(run: CommandRun): void;
+  /** A partner was spoken with outside GitLab. */
+  met(contact: Contact): void;
+  /** Somebody wants something to be spoken about at the next meeting. */
+  topic(topic: Topic): void;
   /** Something is to be done once beside this issue: see model/task.ts, and `taskKey` for its key. */
   task(wish: Wish & Pick<NewTask, "key" | "wish" | "dueAt">): void;
   /**
@@ -109,6 +114,8 @@ export interface Draft {
   readonly tasks: NewTask[];
   readonly lessons: Lesson[];
   readonly registered: RegisterEntry[];
+  readonly contacts: Contact[];
+  readonly topics: Topic[];
   marks: IssueMarks;
   /** undefined: nothing was said of it. */
   projectStop: ProjectStop | null | undefined;
@@ -124,6 +131,8 @@ export const emptyDraft = (): Draft => ({
   tasks: [],
   lessons: [],
   registered: [],
+  contacts: [],
+  topics: [],
   marks: {},
   projectStop: undefined,
 });
@@ -251,6 +260,16 @@ export const planWriter = (asker: Asker, draft: Draft): PlanWriter => {
     },
     ran: (run) => {
       if (!observing) draft.commands.push(run);
+    },
+    met: (contact) => {
+      const sentence = `${contact.partner} was spoken with on ${contact.day}`;
+      draft.considered.push({ askedBy: asker.handler, acted: true, sentence });
+      if (!observing) draft.contacts.push(contact);
+    },
+    topic: (topic) => {
+      const sentence = "somebody wants it to be spoken about at the next meeting";
+      draft.considered.push({ askedBy: asker.handler, acted: true, sentence });
+      if (!observing) draft.topics.push(topic);
     },
     task: ({ key, wish: wanted, dueAt, ...wish }) => {
       const askedBy = wish.askedBy ?? asker.handler;

@@ -140,6 +140,8 @@ const joined = (decisions: readonly Decision[]): Decision => ({
   commands: lastOfEachRun(decisions.flatMap(({ commands }) => commands)),
   tasks: decisions.flatMap(({ tasks }) => tasks),
   registered: decisions.flatMap(({ registered }) => registered),
+  contacts: decisions.flatMap(({ contacts }) => contacts),
+  topics: decisions.flatMap(({ topics }) => topics),
   wakes: earliestOfEach(decisions.flatMap(({ wakes }) => wakes)),
   lessons: decisions.flatMap(({ lessons }) => lessons),
   marks: Object.assign({}, ...decisions.map(({ marks }): IssueMarks => marks)),

@@ -3,6 +3,7 @@ import { resolve, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { CheckTools } from "../config/check/check.ts";
 import { parseCadence } from "../deadlines/cadence/parse-cadence.ts";
+import { meetingTrouble } from "../deadlines/meetings/trouble.ts";
 import { checkPattern } from "../triage/patterns.ts";
 
 const OWN_TEMPLATES = fileURLToPath(new URL("../../templates", import.meta.url));
@@ -27,6 +28,7 @@ const cadenceTrouble = (words: string): string | null => {
 export const checkToolsFor = (folder: string): CheckTools => ({
   checkPattern,
   checkCadence: cadenceTrouble,
+  checkMeeting: meetingTrouble,
   exists: (path) => existsSync(resolve(folder, path)),
   templates: (ownFolder) => [
     ...templateNamesIn(OWN_TEMPLATES),

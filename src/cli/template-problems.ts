@@ -5,6 +5,8 @@ import type { Problem } from "../config/problem.ts";
 import { digestProblems, isDigest } from "../render/digests.ts";
 import { documentationProblems, isDocumentation } from "../render/documentation.ts";
 import { escalationProblems, isEscalation, isEscalationPart } from "../render/escalation.ts";
+import { meetingView } from "../render/meeting-views.ts";
+import { isAgenda } from "../render/meetings.ts";
 import { peopleTemplateProblems } from "../render/people.ts";
 import { isReply, replyProblems } from "../render/reply.ts";
 import type { Problem as TemplateProblem } from "../render/template-problem.ts";
@@ -17,6 +19,7 @@ const problemsOf = (templates: Templates, name: string): readonly TemplateProble
   if (name === "hand-over") return templates.check(name, handOverView);
   if (name === "inbox") return templates.check(name, inboxView);
   if (isDigest(name)) return digestProblems(templates, name);
+  if (name === "brief" || isAgenda(name)) return templates.check(name, meetingView);
   if (name.startsWith("comment/")) return templates.check(name, commentView);
   if (isDocumentation(name)) return documentationProblems(templates, name);
   if (isReply(name)) return replyProblems(templates, name);

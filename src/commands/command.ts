@@ -42,6 +42,9 @@ interface Fields {
   readonly track: { readonly partner: string };
   /** `partner`, `liaison` or the id of a team. */
   readonly "waiting on": { readonly whom: string };
+  readonly "agenda topic": { readonly text: string };
+  /** `day`: a date, `today` or `yesterday`. */
+  readonly met: { readonly partner: string; readonly day: string; readonly text: string };
   /** `words` say the span, such as `3 days`. */
   readonly snooze: { readonly milliseconds: number; readonly words: string };
 }

@@ -7,6 +7,7 @@ import type { Declaration } from "./declaration.ts";
 import { assistance } from "./declared-assistance.ts";
 import { care } from "./declared-care.ts";
 import { answers, escalations } from "./declared-escalations.ts";
+import { meetings } from "./declared-meetings.ts";
 import { people } from "./declared-people.ts";
 import { questions, switches } from "./declared-questions.ts";
 
@@ -18,6 +19,7 @@ const all = [
   ...assistance,
   ...people,
   ...care,
+  ...meetings,
 ] as const;
 
 /** The names of all commands. */

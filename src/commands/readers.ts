@@ -3,6 +3,7 @@ import { nearest } from "../config/suggest.ts";
 import { ok, type Result, refused } from "../lib/result.ts";
 import type { Command } from "./command.ts";
 import { type CommandName, declarations } from "./declarations.ts";
+import { readMet } from "./met.ts";
 import { findName } from "./names.ts";
 import { attend, connect, join, surface } from "./people-readers.ts";
 import { type Given, type Reader, reasonOf, teamOf, textOf } from "./reading.ts";
@@ -78,6 +79,11 @@ const relay: Reader = (given) => {
   return text === ""
     ? refused("write the text after it or on the lines below: relay TEXT")
     : ok({ name: "relay", text });
+};
+
+const agendaTopic: Reader = (given) => {
+  const text = textOf(given).replace(/^[-–—:]\s*/, "");
+  return text === "" ? refused("say what about: agenda topic TEXT") : ok({ name: "agenda topic", text });
 };
 
 const withText =
@@ -168,6 +174,8 @@ const READERS: Readonly<Record<CommandName, Reader>> = {
   snooze,
   track,
   untrack: alone({ name: "untrack" }),
+  "agenda topic": agendaTopic,
+  met: ({ line, tokens, partners }) => readMet(line, tokens, partners),
 };
 
 /** The command, or why it is none. Text that is handed on stays as written; of the rest a `please` is no part. */

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { RequestHandler } from "express";
 import type { Logger } from "../lib/log.ts";
+import { shownPath } from "./calendar-page.ts";
 
 const PLAIN_ID = /^[A-Za-z0-9._-]{1,64}$/;
 
@@ -16,7 +17,7 @@ export const accessLog =
       const fields = {
         requestId: id,
         method: request.method,
-        path: request.path,
+        path: shownPath(request.path),
         status: response.statusCode,
         milliseconds: Math.round(performance.now() - began),
       };

@@ -3,12 +3,15 @@ import helmet from "helmet";
 import { messageOf } from "../lib/errors.ts";
 import type { Logger } from "../lib/log.ts";
 import { accessLog } from "./access-log.ts";
+import { type CalendarBySecret, serveCalendars, shownPath } from "./calendar-page.ts";
 import type { Readiness } from "./readiness.ts";
 
 /** What the pages beside the webhook need. */
 export interface PageNeeds {
   readonly readiness: () => Promise<Readiness>;
   readonly metrics: { readonly contentType: string; text(): Promise<string> };
+  /** Absent: there are no calendars. */
+  readonly calendar?: CalendarBySecret | undefined;
   readonly log: Logger;
 }
 
@@ -33,7 +36,7 @@ const failed =
     // Express's own refusals (a path that cannot be decoded …) carry the status; anything else is our fault.
     const { status } = error as { readonly status?: number };
     const ours = status === undefined || status >= 500;
-    if (ours) log.error({ error: messageOf(error), path: request.path }, "a request failed");
+    if (ours) log.error({ error: messageOf(error), path: shownPath(request.path) }, "a request failed");
     if (response.headersSent) return next(error);
     response
       .status(status ?? 500)
@@ -48,9 +51,15 @@ const bare = (log: Logger): Express => {
   return app;
 };
 
+/** Calendars are for everybody who has the address, wherever status is shown. */
+const withCalendars = (app: Express, calendar: CalendarBySecret | undefined): Express => {
+  if (calendar !== undefined) serveCalendars(app, calendar, notFound);
+  return app;
+};
+
 /** Health, readiness and metrics. */
-export const statusPages = ({ readiness, metrics, log }: PageNeeds): Express => {
-  const app = bare(log);
+export const statusPages = ({ readiness, metrics, calendar, log }: PageNeeds): Express => {
+  const app = withCalendars(bare(log), calendar);
   app
     .route("/healthz")
     .get((_request, response) => void response.json({ status: "alive" }))
@@ -73,5 +82,6 @@ export const statusPages = ({ readiness, metrics, log }: PageNeeds): Express => 
   return app.use(notFound, failed(log));
 };
 
-/** What the public listener shows beside the webhook when status has a listener of its own: nothing. */
-export const publicPages = ({ log }: Pick<PageNeeds, "log">): Express => bare(log).use(notFound, failed(log));
+/** What the public listener shows beside the webhook when status has a listener of its own: calendars. */
+export const publicPages = ({ calendar, log }: Pick<PageNeeds, "calendar" | "log">): Express =>
+  withCalendars(bare(log), calendar).use(notFound, failed(log));

@@ -24,6 +24,7 @@ export interface HttpOptions {
   /** Can a delivery be stored now? */
   readonly canStore: () => Promise<boolean>;
   readonly metrics: PageNeeds["metrics"];
+  readonly calendar?: PageNeeds["calendar"];
   readonly log: Logger;
   /** Default: 10 s for headers, 30 s for all of a request. */
   readonly patience?: Patience;
@@ -126,10 +127,10 @@ const closeServer = (server: Server, milliseconds: number, hurried?: AbortSignal
  * has to be reached; and intake decides by the headers alone, before anything reads the body.
  */
 export const startHttp = async (options: HttpOptions): Promise<HttpServer> => {
-  const { webhook, log } = options;
+  const { webhook, log, calendar } = options;
   const readiness = createReadiness({ canStore: options.canStore });
-  const status = statusPages({ readiness, metrics: options.metrics, log });
-  const beside = options.admin === null ? status : publicPages({ log });
+  const status = statusPages({ readiness, metrics: options.metrics, calendar, log });
+  const beside = options.admin === null ? status : publicPages({ calendar, log });
   const draining = { now: false };
   const front = await listening(
     (request, response) => {

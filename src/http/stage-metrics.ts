@@ -10,8 +10,8 @@ type JobResult = "partner" | "other" | "waits" | "failed";
 export interface StageFigures {
   /** The webhook's address was called, and answered so. */
   received(answer: "stored" | "duplicate" | "refused" | "unavailable"): void;
-  /** A job ended: an issue's, an inbox's or a task's, deciding and applying together. */
-  worked(kind: "issue" | "inbox" | "task", result: JobResult, seconds: number): void;
+  /** A job ended: an issue's, an inbox's, a task's or a meeting's, deciding and applying together. */
+  worked(kind: "issue" | "inbox" | "task" | "meeting", result: JobResult, seconds: number): void;
   /** A delivery's work ended, so long after it was received: everything that it led to was done, or it led to nothing. */
   done(result: "acted" | "ignored", seconds: number): void;
   /** Deliveries were given up. */

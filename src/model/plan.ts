@@ -1,5 +1,6 @@
 import type { Effect } from "./effect.ts";
 import type { EscalationChange } from "./escalation.ts";
+import type { Contact, Topic } from "./meeting.ts";
 import type { RegisterEntry } from "./register.ts";
 import type { NewTask } from "./task.ts";
 
@@ -34,6 +35,10 @@ export interface Plan {
   readonly tasks?: readonly NewTask[];
   /** What is kept of people who are brought together; absent: nothing. */
   readonly registered?: readonly RegisterEntry[];
+  /** That partners were spoken with; absent: nobody said so. */
+  readonly contacts?: readonly Contact[];
+  /** What people want to be spoken about; absent: nothing. */
+  readonly topics?: readonly Topic[];
 }
 
 /** A moment at which a handler wants to be asked, by `time.due`. */

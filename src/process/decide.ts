@@ -55,6 +55,8 @@ const planOf = (facts: Facts, decision: Decision, quiet: boolean): Plan => {
     wakes: decision.wakes,
     tasks: decision.tasks,
     registered: decision.registered,
+    contacts: decision.contacts,
+    topics: decision.topics,
   };
 };
 

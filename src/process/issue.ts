@@ -64,7 +64,7 @@ const whyIgnored = (match: Match, issue: IssueSnapshot, brain: Brain): string | 
 
 const ignore = async (one: Case, why: string, ports: ProcessPorts): Promise<Processed> => {
   await ports.store.deliveries.settle(one.deliveryIds, "ignored", why);
-  ports.onIgnored(one.deliveryIds, why);
+  ports.onIgnored(one.deliveryIds, why, one.newest);
   return { ...NOTHING, more: one.more, settled: one.deliveryIds };
 };
 

@@ -1,5 +1,6 @@
 /** What processing an issue stands on; `app.ts` joins it. */
 import type { HandlerRun } from "../bot/run.ts";
+import type { IssueSnapshot } from "../model/issue.ts";
 import type { Plan } from "../model/plan.ts";
 import type { Directory, Matcher } from "../triage/match.ts";
 import type { WhyStopped } from "./cap.ts";
@@ -27,8 +28,8 @@ export interface ProcessPorts {
   readonly onRuns: (runs: readonly HandlerRun[]) => void;
   /** Told of every plan once it is stored, and of the deliveries that it settles. */
   readonly onPlan: (plan: Plan, stored: StoredPlan) => void;
-  /** Told of deliveries that lead to nothing, and why. */
-  readonly onIgnored: (deliveryIds: readonly number[], why: string) => void;
+  /** Told of deliveries that lead to nothing, and why; `issue` is as they tell it. */
+  readonly onIgnored: (deliveryIds: readonly number[], why: string, issue: IssueSnapshot) => void;
   /** Says, and sees to it, that a rule is stopped that wants to change too many issues. */
   readonly whyStopped: WhyStopped;
 }

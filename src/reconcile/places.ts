@@ -3,6 +3,8 @@ import type { Configuration } from "../config/schema/configuration.ts";
 import type { Instance } from "../config/schema/instance.ts";
 import type { Partner } from "../config/schema/people.ts";
 
+import { meetingsOf } from "../deadlines/meetings/meeting.ts";
+
 /** A tracker, a group of trackers, or everything that one person opens anywhere. */
 export interface WatchedPlace {
   /** The instance's name in `liaison.yml`. */
@@ -93,6 +95,16 @@ const managersPlaces = ({ requests }: Configuration, first: string): WatchedPlac
           partners: [],
         },
       ];
+/** Projects of agendas that will have a hook for us; the others' are looked at every few minutes. */
+const agendaPlaces = (configuration: Configuration, first: string): WatchedPlace[] =>
+  meetingsOf(configuration).flatMap(({ role, agenda }) => {
+    const { inbox } = configuration;
+    const path = agenda.project ?? inbox?.project;
+    const way = agenda.watch ?? (agenda.project === undefined ? "poll" : "webhook");
+    if (role !== "host" || way === "poll" || path === undefined) return [];
+    const instance = agenda.project === undefined ? inbox?.instance : agenda.instance;
+    return [{ instance: instance ?? first, kind: "project", path, way: "webhook", partners: [] }];
+  });
 
 const keyOf = (place: WatchedPlace): string => `${place.instance} ${place.kind} ${place.path.toLowerCase()}`;
 
@@ -133,6 +145,7 @@ export const placesToWatch = (
     ...Object.entries(configuration.instances).flatMap(([name, { watch }]) => guestPlaces(name, watch)),
     ...managersPlaces(configuration, only),
     ...teamPlaces(configuration, another === undefined ? only : undefined),
+    ...agendaPlaces(configuration, only),
   ]);
   const groups = all.filter((place) => place.kind === "group");
   return all.filter((place) => place.kind === "author" || !groups.some((group) => coveredBy(place, group)));

@@ -40,6 +40,9 @@ const names = (people: unknown): string[] =>
 const joined = (words: readonly string[]): string =>
   words.length < 2 ? words.join("") : `${words.slice(0, -1).join(", ")} and ${words.at(-1) ?? ""}`;
 
+/** An item of an agenda is found again by it, whatever its line says by then. */
+const itemMark = (id: string): string => (/^i\d+$/.test(id) ? `<!-- item ${id} -->` : "");
+
 const SOMEBODY: Shape = { list: { fields: { name: "text" } } };
 
 /** Everything that a template can call, beside `if`, `unless`, `each` and `with`. */
@@ -54,6 +57,7 @@ export const HELPERS: Readonly<Record<string, HelperSpec>> = {
   },
   mention: { params: ["text"], run: (value) => safe(mention(text(value))) },
   mentionGroup: { params: ["text"], run: (value) => safe(mentionGroup(text(value))) },
+  mark: { params: ["text"], run: (id) => safe(itemMark(text(id))) },
   names: { params: [SOMEBODY], run: (value) => safe(joined(names(value))) },
   link: { params: ["text", "text"], run: (label, url) => safe(link(text(label), text(url))) },
   short: { params: ["text", "number"], run: (value, most) => shorten(text(value), Number(most)) },

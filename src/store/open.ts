@@ -13,8 +13,11 @@ import { openPlace, type PlaceOptions } from "./place.ts";
 import { createReport } from "./report.ts";
 import { type Notification, openSession } from "./sessions.ts";
 import { createActivity } from "./tables/activity.ts";
+import { createAgendas } from "./tables/agendas.ts";
 import { createBackfills } from "./tables/backfills.ts";
+import { createCalendars } from "./tables/calendars.ts";
 import { createCommands, createProjectStops } from "./tables/commands.ts";
+import { createContacts } from "./tables/contacts.ts";
 import { createDecisions } from "./tables/decisions.ts";
 import { createDeliveries } from "./tables/deliveries.ts";
 import { createDeliveryReplay } from "./tables/delivery-replay.ts";
@@ -77,6 +80,9 @@ const tablesOf = (connections: Connections) => ({
   hookStates: createHookStates(connections.work),
   tasks: createTasks(connections.work),
   digests: createDigests(connections.work),
+  contacts: createContacts(connections.work),
+  agendas: createAgendas(connections.work),
+  calendars: createCalendars(connections.work),
   timers: createTimers(connections.work),
   handovers: createHandovers(connections.work),
   tokenStates: createTokenStates(connections.work),

@@ -15,6 +15,7 @@ import type {
 } from "./guard-schema.ts";
 import type { HandoversTable } from "./handover-schema.ts";
 import type { KnowledgeTable } from "./knowledge-schema.ts";
+import type { MeetingTables } from "./meeting-schema.ts";
 import type { PeopleTables } from "./people-schema.ts";
 import type { DigestsTable, TasksTable, TimersTable } from "./task-schema.ts";
 
@@ -243,7 +244,7 @@ interface TokenStatesTable {
 }
 
 /** All tables, by name. */
-export interface Tables extends PeopleTables {
+export interface Tables extends PeopleTables, MeetingTables {
   deliveries: DeliveriesTable;
   issues: IssuesTable;
   plans: PlansTable;

@@ -19,6 +19,8 @@ const HOMES: Readonly<Record<string, readonly string[]>> = {
   "pg-boss": ["queue"],
   "@gitbeaker/rest": ["gitlab"],
   "@gitbeaker/requester-utils": ["gitlab"],
+  "express-rate-limit": ["http"],
+  "ical-generator": ["render"],
   helmet: ["http"],
   pino: ["http"],
   "prom-client": ["http"],

@@ -26,7 +26,15 @@ describe("declarations", () => {
 
   test("say where they work, and for whom", () => {
     expect(namesIn("issue", [])).toEqual(["help", "status", "who", "stop"]);
-    expect(namesIn("issue", ["partner"])).toEqual(["help", "status", "why", "who", "stop", "waiting on"]);
+    expect(namesIn("issue", ["partner"])).toEqual([
+      "help",
+      "status",
+      "why",
+      "who",
+      "stop",
+      "waiting on",
+      "agenda topic",
+    ]);
     expect(namesIn("escalation", ["team"])).toEqual([
       "help",
       "status",

@@ -248,7 +248,7 @@ describe("checking a template against a view", () => {
     ["{{#each title}}{{/each}}", "1:1 {{#each}} goes through lists; this is a text"],
     [
       "{{shout title}}",
-      '1:1 there is no helper "shout"; there are: date, quote, code, answer, command, mention, mentionGroup, names, link, short, eq',
+      '1:1 there is no helper "shout"; there are: date, quote, code, answer, command, mention, mentionGroup, mark, names, link, short, eq',
     ],
     ["{{date}}", '1:1 "date" takes 1 value(s) and no named ones'],
     ["{{date people}}", '1:8 "date" takes a text, this is a list'],
@@ -263,7 +263,7 @@ describe("checking a template against a view", () => {
     ["{{../title}}", "1:3 ../title leads out of the view"],
     [
       "{{lookup title 0}}",
-      '1:1 there is no helper "lookup"; there are: date, quote, code, answer, command, mention, mentionGroup, names, link, short, eq',
+      '1:1 there is no helper "lookup"; there are: date, quote, code, answer, command, mention, mentionGroup, mark, names, link, short, eq',
     ],
     [
       "{{#if open}}\n some long words before it\n{{title}\n{{/if}}",

@@ -9,6 +9,7 @@ import { checkDigests } from "./digests.ts";
 import { checkDuplicates } from "./duplicates.ts";
 import { checkEscalations } from "./escalations.ts";
 import { checkInstances } from "./instances.ts";
+import { checkMeetings, type RefuseMeeting } from "./meetings.ts";
 import { checkMentions } from "./mentions.ts";
 import { checkPartners } from "./partners.ts";
 import { checkPeople } from "./people.ts";
@@ -25,6 +26,7 @@ export interface CheckTools {
   readonly checkPattern?: (pattern: string) => string | null;
   /** What is unclear about a cadence of the liaison table; null: nothing. */
   readonly checkCadence?: (words: string) => string | null;
+  readonly checkMeeting?: RefuseMeeting;
   /** Names of all templates, such as `status` and `comment/welcome`; given the user's own folder, of those too. */
   readonly templates?: (ownFolder: string | null) => readonly string[];
   /** Whether a file or folder exists, its path relative to the configuration file. */
@@ -59,6 +61,7 @@ export const checkData = (data: unknown, tools: CheckTools): Mistake[] => [
   ...PLAIN_CHECKS.flatMap((check) => check(data)),
   ...(tools.checkPattern === undefined ? [] : checkPatterns(data, tools.checkPattern)),
   ...(tools.checkCadence === undefined ? [] : checkCadences(data, tools.checkCadence)),
+  ...(tools.checkMeeting === undefined ? [] : checkMeetings(data, tools.checkMeeting)),
   ...(tools.templates === undefined
     ? []
     : checkTemplates(data, tools.templates(textAt(data, ["templates"]) ?? null))),

@@ -30,6 +30,7 @@ const UNIQUE: readonly Unique[] = [
   { pattern: ["partners", "*", "name"], what: "partner", severity: "warning" },
   { pattern: ["liaisons", "*", "id"], what: "row", severity: "error" },
   { pattern: ["areas", "*", "id"], what: "area", severity: "error" },
+  { pattern: ["meetings", "*", "id"], what: "meeting", severity: "error" },
   { pattern: ["rules", "*", "name"], what: "rule", severity: "error" },
   { pattern: ["instances", "*", "url"], what: "instance", severity: "error", keyOf: asUrl },
 ];

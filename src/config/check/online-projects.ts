@@ -120,6 +120,28 @@ export const checkOwnProject = (
   ];
 };
 
+/** The project of a meeting's agendas; `confidential`: they are to be. */
+export const checkAgendas = (
+  at: Path,
+  project: string,
+  confidential: boolean,
+  facts: ProjectFacts | null,
+): Mistake[] => {
+  if (facts === null)
+    return [
+      errorAt(
+        at,
+        `there is no project ${project}, or the bot may not see it`,
+        `a project for agendas, and ${ROLE}`,
+      ),
+    ];
+  const closed = whyClosed(project, facts);
+  if (closed !== undefined) return [errorAt(at, ...closed)];
+  return confidential && facts.ownAccess < PLANNER
+    ? [errorAt(at, `the bot cannot make issues of ${project} confidential`, ROLE)]
+    : [];
+};
+
 /** The project in which liaisons find what waits on them. */
 export const checkInbox = (project: string, facts: ProjectFacts | null): Mistake[] => {
   const at: Path = ["inbox", "project"];

@@ -3,6 +3,7 @@ import { errorAt, type Mistake, type Path, warningAt } from "../problem.ts";
 import type { Configuration } from "../schema/configuration.ts";
 import { channelProjects, checkChannels } from "./online-channels.ts";
 import {
+  checkAgendas,
   checkDocumentation,
   checkInbox,
   checkOwnProject,
@@ -46,6 +47,22 @@ const teamsOf = (configuration: Configuration): Team[] =>
     return [{ path: ["liaisons", index], row, project, instance }];
   });
 
+interface Agendas {
+  readonly path: Path;
+  readonly project: string;
+  readonly confidential: boolean;
+  readonly instance: string;
+}
+
+/** Projects of agendas that are not the inboxes'. */
+const agendasOf = (configuration: Configuration): Agendas[] =>
+  configuration.meetings.flatMap(({ agenda }, index) => {
+    const { project, confidential } = agenda;
+    const instance = instanceOr(configuration, agenda.instance);
+    if (project === undefined || instance === undefined) return [];
+    return [{ path: ["meetings", index, "agenda", "project"], project, confidential, instance }];
+  });
+
 interface Account {
   readonly path: Path;
   readonly username: string;
@@ -81,7 +98,8 @@ export const questionsFor = (configuration: Configuration, instance: string): Qu
   const ours = [configuration.inbox, configuration.documentation].flatMap((one) =>
     one !== undefined && instanceOr(configuration, one.instance) === instance ? [one.project] : [],
   );
-  const asked = [...teams, ...ownProjectsOf(configuration).filter((one) => one.instance === instance)];
+  const own = [...ownProjectsOf(configuration), ...agendasOf(configuration)];
+  const asked = [...teams, ...own.filter((one) => one.instance === instance)];
   return {
     projects: [
       ...new Set([
@@ -133,6 +151,7 @@ const factsOf = (
   facts: ReadonlyMap<string, InstanceFacts>,
 ): ProjectFacts | null | undefined =>
   facts.get(instanceOr(configuration, instance) ?? "")?.projects.get(project);
+
 const checkOwnProjects = (
   configuration: Configuration,
   facts: ReadonlyMap<string, InstanceFacts>,
@@ -140,6 +159,15 @@ const checkOwnProjects = (
   ownProjectsOf(configuration).flatMap(({ path, project, instance, isPrivate }) => {
     const found = facts.get(instance)?.projects.get(project);
     return found === undefined ? [] : checkOwnProject(path, project, found, isPrivate);
+  });
+
+const checkAllAgendas = (
+  configuration: Configuration,
+  facts: ReadonlyMap<string, InstanceFacts>,
+): Mistake[] =>
+  agendasOf(configuration).flatMap(({ path, project, confidential, instance }) => {
+    const found = facts.get(instance)?.projects.get(project);
+    return found === undefined ? [] : checkAgendas(path, project, confidential, found);
   });
 
 /** Everything that is wrong by what GitLab answered; `facts` by instance. */
@@ -160,6 +188,7 @@ export const onlineMistakes = (
     ...checkTeams(configuration, facts),
     ...checkChannels(configuration, (instance, project) => facts.get(instance)?.projects.get(project)),
     ...checkOwnProjects(configuration, facts),
+    ...checkAllAgendas(configuration, facts),
     ...(inbox === undefined || inboxFacts === undefined ? [] : checkInbox(inbox.project, inboxFacts)),
     ...(documentation === undefined || documentationFacts === undefined
       ? []

@@ -26,6 +26,7 @@ export const checkReferences = (data: unknown): Mistake[] => {
     ["rules", "*", "actions", "escalate"],
     ["rules", "*", "actions", "propose"],
     ["areas", "*", "teams"],
+    ["meetings", "*", "row"],
   ];
   const ofInstances = [
     ["partners", "*", "instance"],
@@ -35,12 +36,16 @@ export const checkReferences = (data: unknown): Mistake[] => {
     ["documentation", "instance"],
     ["requests", "instance"],
     ["onboarding", "instance"],
+    ["meetings", "*", "agenda", "instance"],
   ];
   return [
     ...ofRows.flatMap((pattern) => dangling(selectTexts(data, pattern), rows, "the id of a row of liaisons")),
     ...ofInstances.flatMap((pattern) => dangling(selectTexts(data, pattern), instances, "an instance")),
     ...dangling(
-      selectTexts(data, ["rules", "*", "conditions", "partner"]),
+      [
+        ...selectTexts(data, ["rules", "*", "conditions", "partner"]),
+        ...selectTexts(data, ["meetings", "*", "partners"]),
+      ],
       texts(data, "partners", "*", "id"),
       "the id of a partner",
     ),

@@ -64,6 +64,11 @@ export const checkTemplates = (data: unknown, templates: readonly string[]): Mis
       DOCUMENTATION,
       namesIn(DOCUMENTATION, templates),
     ),
+    ...unknownTemplates(
+      selectTexts(data, ["meetings", "*", "agenda", "template"]),
+      "agenda/",
+      namesIn("agenda/", templates),
+    ),
   ];
 };
 

@@ -8,6 +8,7 @@ import { deadlines, tiers } from "./deadlines.ts";
 import { digests } from "./digests.ts";
 import { commands, escalations, inbox } from "./escalations.ts";
 import { instance } from "./instance.ts";
+import { meeting } from "./meetings.ts";
 import { liaisonRow, partner, person, subscribeWay } from "./people.ts";
 import { onboarding, requests } from "./requests.ts";
 import { rule } from "./rule.ts";
@@ -33,6 +34,10 @@ export const configurationSchema = z.strictObject({
     .describe("Names of people who are told where no liaison is assigned yet."),
   liaisons: z.array(liaisonRow).default([]),
   partners: z.array(partner).default([]),
+  meetings: z
+    .array(meeting)
+    .default([])
+    .describe("Meetings with exact times, and those that we host; see docs/meetings.md."),
   rules: z.array(rule).default([]),
   areas,
   introductions,

@@ -36,6 +36,11 @@ const NAMES: Readonly<Record<keyof Tables, true>> = {
   introductions: true,
   requests: true,
   known_liaisons: true,
+  contacts: true,
+  topics: true,
+  agendas: true,
+  calendar_feeds: true,
+  calendar_entries: true,
 };
 
 /** Every table of ours, and nothing else that may be in the same database: all that a backup holds. */

@@ -3,10 +3,11 @@
  * something happen once (keys, digests, numbers of notes and issues) stays.
  */
 import { type Kysely, type RawBuilder, sql } from "kysely";
-import { type Forgotten, NO_WORDS, NOBODY_NAME, tellingNames, withoutPerson } from "../../model/forget.ts";
+import { type Forgotten, NOBODY_NAME, tellingNames, withoutPerson } from "../../model/forget.ts";
 import { jsonFor } from "../json.ts";
 import type { Tables } from "../schema.ts";
 import { identify } from "./identify.ts";
+import { leaveOwnRows, likely } from "./own-rows.ts";
 import { anyPattern, namePattern } from "./patterns.ts";
 
 /** Rows by table. */
@@ -40,6 +41,8 @@ const WALKED: readonly Walked[] = [
   { table: "undos", column: "items", key: ["run", "issue_key"], mayChange: sql`state <> 'waiting'` },
   { table: "rule_stops", column: "sample", key: ["rule"], mayChange: sql`true` },
   { table: "tasks", column: "wish", key: ["key"], mayChange: ENDED },
+  { table: "agendas", column: "items", key: ["key"], mayChange: sql`true` },
+  { table: "agendas", column: "carried", key: ["key"], mayChange: sql`true` },
 ];
 
 const WORDS: readonly (readonly [table: string, column: string])[] = [
@@ -51,13 +54,31 @@ const WORDS: readonly (readonly [table: string, column: string])[] = [
   ["tasks", "reason"],
   ["requests", "words"],
   ["requests", "answer"],
+  ["contacts", "words"],
+  ["topics", "text"],
 ];
 
 const BATCH = 200;
 
+/** Tables that say of each row whose GitLab it is of. */
+const BY_INSTANCE: readonly string[] = [
+  "deliveries",
+  "members",
+  "member_sources",
+  "inboxes",
+  "project_stops",
+  "own_users",
+  "contacts",
+  "topics",
+  "agendas",
+  "calendar_feeds",
+  "introductions",
+  "requests",
+];
+
 /** Which rows are of an instance; tables without one have rows of all. */
 const ofInstance = (table: string, instance: string): RawBuilder<unknown> => {
-  if (["deliveries", "requests"].includes(table)) return sql`instance = ${instance}`;
+  if (BY_INSTANCE.includes(table)) return sql`instance = ${instance}`;
   if (table === "rule_stops" || table === "tasks") return sql`true`;
   if (table === "watermarks") return sql`name LIKE ${`%:${likely(instance)}:%`}`;
   if (table === "escalation_events")
@@ -124,96 +145,6 @@ const replaceWords = async (
   return Number(numAffectedRows);
 };
 
-/** As it stands, in a pattern of LIKE. */
-const likely = (text: string): string => text.replaceAll(/[\\%_]/g, String.raw`\$&`);
-
-/**
- * Lists of members without the person. Each is read again before anything is decided by it: whoever still is a member is
- * in it then, and no news of theirs is taken for a stranger's.
- */
-const leaveLists = async (
-  database: Kysely<Tables>,
-  instance: string,
-  { id, username }: Pick<Forgotten, "id" | "username">,
-): Promise<number> => {
-  const { rows } = await sql<{ count: number }>`
-    WITH gone AS (
-      DELETE FROM members WHERE instance = ${instance}
-        AND (lower(username) = ${username.toLowerCase()} OR user_id = ${id ?? -1})
-      RETURNING source
-    ), due AS (
-      UPDATE member_sources SET to_read = true WHERE instance = ${instance} AND source IN (SELECT source FROM gone)
-    )
-    SELECT count(*) FROM gone`.execute(database);
-  return Number(rows[0]?.count ?? 0);
-};
-
-/** The inbox itself is found again by its marker, but not while GitLab may still be making it. */
-const leaveInbox = async (database: Kysely<Tables>, instance: string, username: string): Promise<number> => {
-  const { numAffectedRows = 0n } = await sql`
-    DELETE FROM inboxes WHERE instance = ${instance} AND lower(username) = ${username.toLowerCase()}
-      AND (attempted_at IS NULL OR attempted_at < now() - interval '5 minutes')`.execute(database);
-  return Number(numAffectedRows);
-};
-
-/** Who was brought in, and who asked the managers for something, in their own words. */
-const forgetRegistered = async (
-  database: Kysely<Tables>,
-  instance: string,
-  username: string,
-): Promise<number> => {
-  const introduced = await sql`
-    DELETE FROM introductions WHERE instance = ${instance} AND handle = ${username.toLowerCase()}`.execute(
-    database,
-  );
-  const asked = await sql`
-    UPDATE requests SET username = '', name = ${NOBODY_NAME}, words = CASE WHEN words = '' THEN '' ELSE ${NO_WORDS} END
-    WHERE instance = ${instance} AND lower(username) = ${username.toLowerCase()} AND state <> 'open'`.execute(
-    database,
-  );
-  const decided = await sql`
-    UPDATE requests SET decided_by = ${NOBODY_NAME}, answer = CASE WHEN answer IS NULL THEN NULL ELSE ${NO_WORDS} END
-    WHERE instance = ${instance} AND lower(decided_by) = ${username.toLowerCase()}`.execute(database);
-  return [introduced, asked, decided].reduce(
-    (sum, { numAffectedRows = 0n }) => sum + Number(numAffectedRows),
-    0,
-  );
-};
-
-/** Rows that are about the person by themselves. */
-const replaceIds = async (
-  database: Kysely<Tables>,
-  instance: string,
-  { id, username }: Forgotten,
-): Promise<number> => {
-  const stops = await sql`
-    UPDATE project_stops SET by_username = ${NOBODY_NAME}
-    WHERE instance = ${instance} AND lower(by_username) = ${username.toLowerCase()}`.execute(database);
-  // How far the issues of an author were read: nobody reads them who is no partner's any more, by lists that are read.
-  const read = await sql`
-    WITH done AS (
-      DELETE FROM backfill_places USING backfills
-      WHERE backfills.id = backfill_id AND finished_at IS NOT NULL
-        AND lower(place) = ${`${instance}:author:${username.toLowerCase()}`}
-    )
-    DELETE FROM watermarks WHERE lower(name) LIKE ${`%:${likely(`${instance}:author:${username.toLowerCase()}`)}`}
-      AND NOT EXISTS (
-        SELECT FROM members WHERE instance = ${instance} AND lower(username) = ${username.toLowerCase()}
-      ) AND NOT EXISTS (SELECT FROM member_sources WHERE instance = ${instance} AND to_read)`.execute(
-    database,
-  );
-  const own =
-    Number(stops.numAffectedRows ?? 0n) +
-    Number(read.numAffectedRows ?? 0n) +
-    (await leaveLists(database, instance, { id, username })) +
-    (await leaveInbox(database, instance, username)) +
-    (await forgetRegistered(database, instance, username));
-  if (id === null) return own;
-  const runs = await sql`
-    UPDATE command_runs SET user_id = 0 WHERE instance = ${instance} AND user_id = ${id}`.execute(database);
-  return own + Number(runs.numAffectedRows ?? 0n);
-};
-
 /** What somebody asked, or what names them, is not known any more: words that are sorted cannot be put right one by one. */
 const forgetQuestions = async (
   database: Kysely<Tables>,
@@ -240,6 +171,10 @@ const TABLES = [
   "undos",
   "rule_stops",
   "tasks",
+  "contacts",
+  "topics",
+  "agendas",
+  "calendar_feeds",
   "members",
   "member_sources",
   "inboxes",
@@ -251,22 +186,11 @@ const TABLES = [
   "requests",
 ] as const;
 
-const BY_INSTANCE: readonly string[] = [
-  "members",
-  "member_sources",
-  "inboxes",
-  "project_stops",
-  "own_users",
-  "introductions",
-  "requests",
-];
-
 const counts = async (database: Kysely<Tables>, instance: string, who: Forgotten): Promise<RowCounts> => {
   const found: Record<string, number> = {};
   for (const table of TABLES) {
-    const here = BY_INSTANCE.includes(table) ? sql`instance = ${instance}` : ofInstance(table, instance);
     const { rows } = await sql<{ count: number }>`
-      SELECT count(*) FROM ${sql.table(table)} AS row WHERE ${here} AND to_jsonb(row)::text ~* ${anyPattern(who)}`.execute(
+      SELECT count(*) FROM ${sql.table(table)} AS row WHERE ${ofInstance(table, instance)} AND to_jsonb(row)::text ~* ${anyPattern(who)}`.execute(
       database,
     );
     found[table] = rows[0]?.count ?? 0;
@@ -306,6 +230,6 @@ export const createForget = (database: Kysely<Tables>) => ({
     for (const walked of WALKED) changed += await walkColumn(database, walked, instance, who);
     for (const words of WORDS) changed += await replaceWords(database, words, instance, who);
     changed += await forgetQuestions(database, instance, who);
-    return changed + (await replaceIds(database, instance, who));
+    return changed + (await leaveOwnRows(database, instance, who));
   },
 });

@@ -12,6 +12,7 @@ import { up as questionsAndWords } from "./010-questions-and-words.ts";
 import { up as handovers } from "./011-handovers.ts";
 import { up as timers } from "./012-timers.ts";
 import { up as tasks } from "./013-tasks.ts";
+import { up as meetings } from "./014-meetings.ts";
 import { up as knowledge } from "./015-knowledge.ts";
 import { up as people } from "./016-people.ts";
 
@@ -32,4 +33,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   "013-tasks": { up: tasks },
   "015-knowledge": { up: knowledge },
   "016-people": { up: people },
+  "014-meetings": { up: meetings },
 };

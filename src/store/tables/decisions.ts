@@ -6,6 +6,7 @@ import type { Plan } from "../../model/plan.ts";
 import { jsonFor, textFor } from "../json.ts";
 import type { Tables } from "../schema.ts";
 import { saveCommandRuns, saveProjectStop } from "./commands.ts";
+import { saveContacts, saveTopics } from "./contacts.ts";
 import { upsertEffects } from "./effect-rows.ts";
 import { type EscalationWrite, requireNoneUnknown, writeEscalation } from "./escalation-rows.ts";
 import { saveMemory } from "./issues.ts";
@@ -97,6 +98,8 @@ export const createDecisions = (database: Kysely<Tables>) => ({
       );
       await saveRegistered(transaction, plan.issueKey, plan.registered ?? []);
       await wishTasks(transaction, plan.tasks ?? [], new Date(plan.decidedAt));
+      await saveContacts(transaction, plan.contacts ?? [], new Date(plan.decidedAt));
+      await saveTopics(transaction, plan.topics ?? []);
       await saveCommandRuns(transaction, instanceOf(plan), plan.commands);
       for (const write of decision.escalations ?? [])
         await writeEscalation(transaction, write, decision.undo === undefined ? plan.issueKey : null);

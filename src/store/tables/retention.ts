@@ -2,6 +2,7 @@ import { type Kysely, type RawBuilder, sql } from "kysely";
 import { withoutWords } from "../../model/forget.ts";
 import { jsonFor } from "../json.ts";
 import type { Tables } from "../schema.ts";
+import { oldMeetings } from "./meeting-retention.ts";
 
 /** How long words, and what is known of closed issues, are kept, in milliseconds. */
 export interface WordRetention {
@@ -24,7 +25,7 @@ const inBatches = async (database: Kysely<Tables>, statement: RawBuilder<unknown
 /** What was decided: whom and what it was about stands in the effects' log. */
 const plans = (before: Date) => sql`
   UPDATE plans SET facts = '{}',
-    plan = plan || '{"effects": [], "considered": [], "escalations": [], "commands": [], "tasks": [], "registered": []}'
+    plan = plan || '{"effects": [], "considered": [], "escalations": [], "commands": [], "tasks": [], "registered": [], "contacts": [], "topics": []}'
   WHERE id IN (
     SELECT id FROM plans
     WHERE decided_at < ${before} AND (plan->'considered' <> '[]' OR plan->'effects' <> '[]')
@@ -173,6 +174,7 @@ export const createRetention = (database: Kysely<Tables>) => ({
       tasks(before),
       introductions(before),
       requests(before),
+      ...oldMeetings(before, BATCH),
       closedIssues(new Date(now.getTime() - retention.closedIssues)),
       knowledge(new Date(now.getTime() - retention.closedIssues)),
     ];

@@ -1,0 +1,116 @@
+/** What follows from an agenda that was closed: pure. */
+
+import type { Configuration } from "../../config/schema/configuration.ts";
+import type { Meeting } from "../../deadlines/meetings/meeting.ts";
+import type { Agenda, Contact } from "../../model/meeting.ts";
+import { type Mode, mostCareful } from "../../model/mode.ts";
+import { type NewTask, secretPart, taskKey } from "../../model/task.ts";
+import { formatDate } from "../../render/date.ts";
+import type { Rendering } from "../context.ts";
+import type { CheckedItem, Outcome } from "./checked.ts";
+import { replyDrafts } from "./reply-drafts.ts";
+
+/** What is known when it is closed. */
+export interface Closing {
+  readonly agenda: Agenda & { readonly issueKey: string; readonly url: string };
+  /** null: it has left the configuration. */
+  readonly meeting: Meeting | null;
+  readonly outcome: Outcome;
+  /** It took place. */
+  readonly isHeld: boolean;
+  readonly configuration: Configuration;
+  /** How few may read each issue; those that are not in it are not written to. */
+  readonly ranks: ReadonlyMap<string, number>;
+  readonly render: Pick<Rendering, "answer" | "inline" | "link">;
+}
+
+/** Who asks for the tasks. */
+export const MEETINGS = "meetings";
+
+/** With this label an agenda is closed without a meeting. */
+export const CANCELLED_LABEL = "meeting::cancelled";
+
+const modeFor = ({ configuration }: Closing, partner: string | null): Mode =>
+  mostCareful(configuration.mode, configuration.partners.find(({ id }) => id === partner)?.mode);
+
+const titleOf = ({ meeting, agenda }: Closing): string => meeting?.title ?? agenda.meeting;
+
+/** What an issue is told: where only fewer people may read the agenda, only they are. */
+const answerNote = (closing: Closing, issueKey: string, items: readonly CheckedItem[]): NewTask[] => {
+  const { agenda, ranks, render } = closing;
+  const rank = ranks.get(issueKey);
+  const partner = items[0]?.item.partner ?? null;
+  if (rank === undefined) return [];
+  const what = `${render.link(titleOf(closing), agenda.url)} on ${formatDate(agenda.day)}`;
+  const answers = items.flatMap(({ answer }) => (answer === null ? [] : [render.answer(answer)]));
+  const said = answers.length === 0 ? "This was spoken about" : "This was answered";
+  return [
+    {
+      // The digest: a key names no issue of which nobody should know.
+      key: taskKey("meeting", agenda.key, "answer", secretPart(issueKey)),
+      askedBy: MEETINGS,
+      reason: `it was spoken about at the meeting of ${agenda.day}`,
+      partner,
+      mode: modeFor(closing, partner),
+      wish: {
+        kind: "note",
+        on: issueKey,
+        body: [`${said} at ${what}.`, ...answers].join("\n\n"),
+        internal: agenda.rank > rank,
+        onlyPrivate: agenda.rank > rank,
+      },
+    },
+  ];
+};
+
+const answerNotes = (closing: Closing): NewTask[] => {
+  const about = closing.outcome.checked.flatMap((one) =>
+    one.item.issueKey === null ? [] : [{ ...one, issueKey: one.item.issueKey }],
+  );
+  return [...Map.groupBy(about, ({ issueKey }) => issueKey)].flatMap(([issueKey, items]) =>
+    answerNote(closing, issueKey, items),
+  );
+};
+
+const draftsNote = (closing: Closing): NewTask[] => {
+  const { agenda, meeting, outcome, configuration } = closing;
+  const body = meeting?.kind === "qa" ? replyDrafts(outcome.checked) : null;
+  if (body === null) return [];
+  return [
+    {
+      key: taskKey("meeting", agenda.key, "replies"),
+      askedBy: MEETINGS,
+      reason: "what was answered is offered as saved replies",
+      partner: null,
+      mode: configuration.mode,
+      wish: { kind: "note", on: agenda.issueKey, body, internal: false, onlyPrivate: false },
+    },
+  ];
+};
+
+/** Whom we spoke with. */
+export const contactsOf = (
+  meeting: Meeting,
+  { instance, planned, day }: { readonly instance: string; readonly planned: string; readonly day: string },
+  kind: "attended" | "hosted",
+): Contact[] =>
+  meeting.partners.map(({ id }) => ({
+    key: taskKey("meeting", meeting.id, planned, id),
+    instance,
+    partner: id,
+    kind,
+    day,
+    by: null,
+    words: null,
+  }));
+
+/** Everything that is stored with the end of a meeting. */
+export const endOf = (closing: Closing) => {
+  const { agenda, meeting, outcome, isHeld } = closing;
+  return {
+    carried: outcome.carried,
+    settled: outcome.checked.flatMap(({ item }) => item.topic ?? []),
+    contacts: meeting === null || !isHeld ? [] : contactsOf(meeting, agenda, "hosted"),
+    tasks: [...answerNotes(closing), ...draftsNote(closing)],
+  };
+};

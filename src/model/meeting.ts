@@ -1,0 +1,88 @@
+/** What is kept of meetings: whom we spoke with, what is to be spoken about, agendas and what became of them. */
+
+/** That somebody spoke with a partner outside GitLab. */
+export interface Contact {
+  /** Recorded once by it; names nobody. */
+  readonly key: string;
+  readonly instance: string;
+  /** Id of the partner. */
+  readonly partner: string;
+  readonly kind: "met" | "attended" | "hosted";
+  /** `2026-11-24` */
+  readonly day: string;
+  /** Username; null: a meeting tells it by itself. */
+  readonly by: string | null;
+  readonly words: string | null;
+}
+
+/** What somebody wants to be spoken about. */
+export interface Topic {
+  readonly key: string;
+  readonly instance: string;
+  /** Where it was said. */
+  readonly issueKey: string;
+  readonly partner: string;
+  readonly text: string;
+  /** Username. */
+  readonly by: string;
+  /** How few may read it, see model/rank.ts. */
+  readonly rank: number;
+  /** ISO 8601, UTC. */
+  readonly at: string;
+}
+
+/** A line of an agenda that can be checked. */
+export interface AgendaItem {
+  /** Within the agenda: `i3`. */
+  readonly id: string;
+  /** `own`: somebody wrote it into an agenda by hand. */
+  readonly kind: "topic" | "question" | "escalation" | "label" | "own";
+  /** Id of the partner; null: nobody's. */
+  readonly partner: string | null;
+  readonly issueKey: string | null;
+  readonly reference: string | null;
+  readonly url: string | null;
+  /** Title, or what somebody wants to speak about; null: not for whoever reads the agenda. */
+  readonly text: string | null;
+  /** Who wants it. */
+  readonly by: string | null;
+  /** Key of the topic; null: it is none. */
+  readonly topic: string | null;
+  /** In how many agendas before it was not checked. */
+  readonly carried: number;
+}
+
+/** An agenda that was opened. */
+export interface Agenda {
+  readonly key: string;
+  /** Id of the meeting. */
+  readonly meeting: string;
+  /** Planned day, by which it is known; and the day on which it was to be. */
+  readonly planned: string;
+  readonly day: string;
+  readonly startsAt: Date;
+  readonly instance: string;
+  /** The task that opens its issue. */
+  readonly taskKey: string;
+  /** How few may read it. */
+  readonly rank: number;
+  readonly items: readonly AgendaItem[];
+  readonly openedAt: Date;
+  readonly closedAt: Date | null;
+  /** What was not checked when it was closed. */
+  readonly carried: readonly AgendaItem[];
+  /** null: it is not open yet. */
+  readonly issueKey: string | null;
+  readonly url: string | null;
+}
+
+/** Somebody's calendar, by a secret address of which a digest is kept. */
+export interface CalendarFeed {
+  readonly id: number;
+  readonly instance: string;
+  readonly username: string;
+  readonly createdAt: Date;
+  readonly revokedAt: Date | null;
+  /** By the day. */
+  readonly askedAt: Date | null;
+}

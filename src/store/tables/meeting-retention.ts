@@ -1,0 +1,34 @@
+/** What of meetings is removed with age: that and when we spoke with a partner stays. */
+import { type RawBuilder, sql } from "kysely";
+
+/** Statements that change at most `batch` rows each. */
+export const oldMeetings = (before: Date, batch: number): RawBuilder<unknown>[] => [
+  sql`
+    UPDATE contacts SET words = NULL, by_username = NULL WHERE key IN (
+      SELECT key FROM contacts
+      WHERE recorded_at < ${before} AND (words IS NOT NULL OR by_username IS NOT NULL) LIMIT ${batch}
+    )`,
+  sql`
+    UPDATE topics SET text = '', by_username = '' WHERE key IN (
+      SELECT key FROM topics WHERE settled_at < ${before} AND (text <> '' OR by_username <> '') LIMIT ${batch}
+    )`,
+  // What the next agenda takes over has to stay.
+  sql`
+    UPDATE agendas SET items = '[]', carried = '[]' WHERE key IN (
+      SELECT key FROM agendas
+      WHERE closed_at < ${before} AND (items <> '[]' OR carried <> '[]')
+        AND EXISTS (SELECT FROM agendas AS later WHERE later.meeting = agendas.meeting AND later.planned > agendas.planned)
+      LIMIT ${batch}
+    )`,
+  // Their names end with the day; no calendar shows such old ones any more.
+  sql`
+    DELETE FROM calendar_entries WHERE uid IN (
+      SELECT uid FROM calendar_entries
+      WHERE right(split_part(uid, '@', 1), 10) < to_char(${before}::timestamptz - interval '90 days', 'YYYY-MM-DD')
+      LIMIT ${batch}
+    )`,
+  sql`
+    DELETE FROM calendar_feeds WHERE id IN (
+      SELECT id FROM calendar_feeds WHERE revoked_at < ${before} LIMIT ${batch}
+    )`,
+];

@@ -1,0 +1,122 @@
+/** Meetings that we host: agendas that open themselves, and what becomes of them. */
+import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import { INBOX_PROJECT } from "../../support/escalating.ts";
+import { checking, DAY_MS, meeting, meetingStories } from "../../support/meetings.ts";
+import { startTestService, type TestService } from "../../support/service.ts";
+
+const SYNC = { id: "sync", title: "KDE sync", partners: ["kde"], when: "every day 23:59" };
+
+let on: TestService;
+let tell: ReturnType<typeof meetingStories>;
+beforeAll(async () => {
+  on = await startTestService({ configure: meeting({ ...SYNC, role: "host" }) });
+  tell = meetingStories(on);
+});
+afterAll(() => on.stop());
+
+const only = <Item>(items: readonly Item[]): Item => {
+  const [item, ...others] = items;
+  if (item === undefined || others.length > 0) throw new Error(`${items.length} instead of one`);
+  return item;
+};
+
+describe("a meeting that we host", () => {
+  test("has an agenda the day before, once; closing it answers what was checked and carries the rest over", async () => {
+    const question = await on.opens("kira", "kde/sysadmin", { title: "Why is the mirror slow? @root" });
+    const secret = await on.opens("kira", "kde/sysadmin", { title: "Our passwords", confidential: true });
+    const labelled = await on.opens("kira", "kde/sysadmin", { title: "For all of us", labels: "agenda" });
+    await on.comments(
+      "kira",
+      question,
+      "!liaison agenda topic When can we use the /close new runners? @root",
+    );
+    await tell.look("sync");
+    await tell.look("sync");
+    const agenda = only(await tell.agendas("Agenda: KDE sync"));
+    const { description } = agenda;
+    const lines = description.split("\n").filter((line) => line.startsWith("- [ ]"));
+    expect(lines).toHaveLength(4);
+    expect(description).toContain("cc @aconrad");
+    // Others' words do nothing.
+    expect(description).not.toMatch(/@root|(?<!<br>)\n\/close/);
+    // A private place's issue is named, and nothing that it says.
+    expect(description).toContain(`kde/sysadmin/-/issues/${secret.iid}>`);
+    expect(description).not.toContain("passwords");
+    expect(await on.todosOf("aconrad", agenda)).toBe(1);
+
+    await tell.edits(
+      agenda,
+      (text) =>
+        `${checking("Why is the mirror slow", ["It is the **cache**:", "- we made it larger"])(
+          checking("runners", ["In spring."])(text),
+        )}\n- [ ] Invite the new maintainers`,
+    );
+    await on.changes("aconrad", agenda, { state_event: "close" });
+    await on.settled();
+    await tell.look("sync");
+    const [answer, ...more] = (await on.botNotes(question)).filter(({ body }) =>
+      body.includes("answered at"),
+    );
+    expect(more).toEqual([]);
+    // The agenda is for members, and so is a link to it.
+    expect(answer).toMatchObject({ internal: true });
+    expect(answer?.body).toContain(`/${INBOX_PROJECT}/-/issues/${agenda.iid}`);
+    expect(answer?.body).toContain("In spring.");
+    expect(answer?.body).toContain("we made it larger");
+    expect((await on.botNotes(secret)).filter(({ body }) => body.includes("KDE sync"))).toEqual([]);
+    expect(await on.service().store.contacts.lastByPartner()).toMatchObject(
+      new Map([["kde", { kind: "hosted" }]]),
+    );
+
+    await on.changes("kira", labelled, { state_event: "close" });
+    await on.later(DAY_MS);
+    await tell.look("sync");
+    const next = (await tell.agendas("Agenda: KDE sync"))[1];
+    expect(next?.description).toMatch(/kde\/sysadmin\/-\/issues\/2>.*carried over/);
+    expect(next?.description).toContain("Invite the new maintainers – *carried over*");
+    // What was spoken about, or closed, does not come again as a thing to speak of.
+    const boxes = next?.description.split("\n").filter((line) => line.startsWith("- [ ]")) ?? [];
+    expect(boxes.join("\n")).not.toMatch(/runners|For all of us/);
+  });
+
+  test("whose agenda nobody closes moves on to the next one; a closing that no hook told is found", async () => {
+    const before = (await tell.agendas("Agenda: KDE sync"))[1];
+    if (before === undefined) throw new Error("no agenda");
+    await tell.edits(before, checking("Invite the new maintainers"));
+    await on.later(DAY_MS);
+    await tell.look("sync");
+    const [, old, next] = await tell.agendas("Agenda: KDE sync");
+    expect(old?.state).toBe("closed");
+    expect(next?.description).not.toContain("Invite");
+    const notes = await on.botNotes(before);
+    expect(notes.filter(({ body }) => body.includes("the next one comes"))).toHaveLength(1);
+
+    if (next === undefined) throw new Error("no agenda");
+    await on.stopService();
+    await on.gitlab.as("aconrad")("PUT", next.path, { state_event: "close" });
+    await on.startAgain();
+    await tell.look("sync");
+    const [row] = await on.database.query("SELECT closed_at FROM agendas ORDER BY planned DESC LIMIT 1");
+    expect(row?.["closed_at"]).not.toBeNull();
+  });
+
+  test("that was cancelled is no contact, and in observe mode nothing is opened", async () => {
+    await on.later(DAY_MS);
+    await tell.look("sync");
+    const agenda = (await tell.agendas("Agenda: KDE sync"))[3];
+    if (agenda === undefined) throw new Error("no agenda");
+    const before = await on.service().store.contacts.ofPartner("kde");
+    await on.gitlab.as("root")("POST", `/projects/${agenda.projectId}/labels`, {
+      name: "meeting::cancelled",
+      color: "#fff",
+    });
+    await on.changes("aconrad", agenda, { add_labels: "meeting::cancelled", state_event: "close" });
+    await tell.look("sync");
+    expect(await on.service().store.contacts.ofPartner("kde")).toEqual(before);
+    await on.configure((usual) => ({ ...usual, mode: "observe" }));
+    await on.later(DAY_MS);
+    await tell.look("sync");
+    expect(await tell.agendas("Agenda: KDE sync")).toHaveLength(4);
+    expect(await on.database.query("SELECT state FROM tasks WHERE state = 'observed'")).toHaveLength(1);
+  });
+});

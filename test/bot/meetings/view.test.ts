@@ -1,0 +1,142 @@
+import { join } from "node:path";
+import { beforeAll, describe, expect, test } from "@jest/globals";
+import { compileLive, type Live } from "../../../src/app/live.ts";
+import { issuesFor } from "../../../src/bot/meetings/issues.ts";
+import { type MeetingFacts, meetingViewOf } from "../../../src/bot/meetings/view.ts";
+import { nextTime } from "../../../src/deadlines/meetings/occurrences.ts";
+import { silentLogger } from "../../../src/lib/log.ts";
+import type { AgendaItem, Topic } from "../../../src/model/meeting.ts";
+import type { IssueMemory } from "../../../src/model/memory.ts";
+import { meeting } from "../../support/meetings.ts";
+import { checked, written } from "../../support/service-configuration.ts";
+
+const NOW = new Date("2026-11-30T09:00:00Z");
+const project = (visibility: "public" | "private") => ({
+  id: 7,
+  path: visibility === "public" ? "kde/sysadmin" : "kde/board",
+  visibility,
+  webUrl: `https://gitlab.example/kde/${visibility}`,
+});
+
+const issue = (iid: number, title: string, more: object = {}, snapshot: object = {}) => {
+  const place = project("private" in more ? "private" : "public");
+  const memory = {
+    snapshot: {
+      ref: { instance: "sandbox", projectId: 7, iid },
+      project: place,
+      title,
+      state: "opened",
+      confidential: false,
+      labels: [],
+      createdAt: "2026-11-10T10:00:00Z",
+      updatedAt: "2026-11-20T10:00:00Z",
+      url: `https://gitlab.example/${place.path}/-/issues/${iid}`,
+      ...snapshot,
+    },
+    partner: "kde",
+    turn: { side: "liaison", since: "2026-11-20T10:00:00Z" },
+    ...more,
+  } as unknown as IssueMemory;
+  return { issueKey: `sandbox:7#${iid}`, memory };
+};
+
+const issues = [
+  issue(1, "Why is the mirror slow?"),
+  issue(2, "More runners, please", {
+    waits: { side: "team", since: "2026-11-25T10:00:00Z", team: "com-infrastructure" },
+    teams: [{ team: "com-infrastructure", state: "acknowledged" }],
+  }),
+  issue(3, "Budget of the board", { private: true }),
+  issue(4, "Thank you", { turn: { side: "partner", since: "2026-11-12T10:00:00Z" } }),
+  issue(
+    5,
+    "A new wiki",
+    { turn: { side: "nobody", since: "2026-11-28T10:00:00Z" } },
+    { state: "closed", updatedAt: "2026-11-28T10:00:00Z" },
+  ),
+  issue(
+    6,
+    "Let us meet at FOSDEM",
+    { turn: { side: "partner", since: "2026-11-27T10:00:00Z" } },
+    { labels: ["agenda"], createdAt: "2026-11-27T10:00:00Z" },
+  ),
+];
+const topic = (key: string, iid: number, text: string, rank: number): Topic => ({
+  key,
+  instance: "sandbox",
+  issueKey: `sandbox:7#${iid}`,
+  partner: "kde",
+  text,
+  by: "kira",
+  rank,
+  at: "2026-11-29T10:00:00Z",
+});
+const own: AgendaItem = {
+  id: "o1",
+  kind: "own",
+  partner: null,
+  issueKey: null,
+  reference: null,
+  url: null,
+  text: "Invite the new maintainers @all",
+  by: null,
+  topic: null,
+  carried: 0,
+};
+
+const configuration = checked(
+  meeting({
+    id: "sync",
+    title: "KDE sync",
+    partners: ["kde"],
+    role: "host",
+    when: "weekly on Tue 15:00",
+    zone: "Europe/Berlin",
+    url: "https://meet.example/kde",
+  })(written("https://gitlab.example")),
+);
+
+let live: Live;
+beforeAll(async () => {
+  live = await compileLive(configuration, join("/", "nowhere"), silentLogger);
+});
+
+const facts = (rank: number): MeetingFacts => {
+  const [sync] = live.meetings;
+  const time = sync && nextTime(sync, NOW);
+  if (sync === undefined || time == null) throw new Error("no meeting");
+  return {
+    meeting: sync,
+    time,
+    issues: issuesFor(sync, issues, configuration),
+    topics: [topic("t1", 1, "When can we use the new runners?", 0), topic("t2", 1, "Said among us", 2)],
+    carried: [{ ...own, id: "i3", kind: "question", text: null, issueKey: "sandbox:7#1" }, own],
+    rank,
+    configuration,
+    since: new Date("2026-11-24T14:00:00Z"),
+    before: { url: "https://gitlab.example/support/-/issues/3", date: "2026-11-24" },
+    lastContacts: new Map([["kde", "2026-11-24"]]),
+    instance: "sandbox",
+    now: NOW,
+    commands: "!liaison",
+  };
+};
+
+describe("an agenda", () => {
+  test("as it is rendered for members, and for everybody", () => {
+    const [sync] = live.meetings;
+    if (sync === undefined) throw new Error("no meeting");
+    const forMembers = meetingViewOf(facts(2));
+    const { title, body } = live.renderAgenda(sync, forMembers.view);
+    expect(`# ${title}\n\n${body.replaceAll("\u200b", "")}`).toMatchSnapshot();
+    expect(body).not.toMatch(/Budget|Said among us|@all/);
+    const forAll = live.renderAgenda(sync, meetingViewOf(facts(0)).view).body;
+    expect(forAll).not.toMatch(/Budget|board|Said among us|meet\.example/);
+    expect(forAll).toContain("Confidential, and not for everybody who reads this: 2 more.");
+  });
+
+  test("as a brief for whoever goes there", () => {
+    const { title, body } = live.renderBrief(meetingViewOf(facts(2)).view);
+    expect(`# ${title}\n\n${body.replaceAll("\u200b", "")}`).toMatchSnapshot();
+  });
+});

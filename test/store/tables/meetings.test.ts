@@ -1,0 +1,160 @@
+import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import type { AgendaItem, Contact } from "../../../src/model/meeting.ts";
+import type { NewTask } from "../../../src/model/task.ts";
+import type { Store } from "../../../src/store/open.ts";
+import type { NewAgenda } from "../../../src/store/tables/agendas.ts";
+import { createTestDatabase, type TestDatabase } from "../../support/database.ts";
+import { ISSUE, NOW, plan } from "../builders.ts";
+
+let database: TestDatabase;
+let store: Store;
+beforeAll(async () => {
+  database = await createTestDatabase();
+  store = await database.open();
+});
+afterAll(async () => await database.drop());
+
+const DAY = 86_400_000;
+const LATER = new Date(NOW.getTime() + 400 * DAY);
+
+const contact = (key: string, more: Partial<Contact> = {}): Contact => ({
+  key,
+  instance: "gitlab",
+  partner: "kde",
+  kind: "met",
+  day: "2026-11-24",
+  by: "aconrad",
+  words: "with Kira Kde at the Akademy",
+  ...more,
+});
+
+const item: AgendaItem = {
+  id: "i1",
+  kind: "topic",
+  partner: "kde",
+  issueKey: ISSUE,
+  reference: null,
+  url: null,
+  text: "What kira wants",
+  by: "kira",
+  topic: "t1",
+  carried: 0,
+};
+
+const agenda = (planned: string): NewAgenda => ({
+  key: `agenda|sync|${planned}`,
+  meeting: "sync",
+  planned,
+  day: planned,
+  startsAt: NOW,
+  instance: "gitlab",
+  taskKey: `agenda|sync|${planned}`,
+  rank: 2,
+  items: [item],
+  openedAt: NOW,
+});
+
+const task = (key: string): NewTask => ({
+  key,
+  askedBy: "meetings",
+  reason: "it is tried",
+  partner: null,
+  mode: "act",
+  wish: { kind: "state", on: ISSUE, to: "closed" },
+});
+
+const NOTHING = { carried: [], settled: [], contacts: [], tasks: [] };
+
+describe("meetings", () => {
+  test("contact is recorded once, with the decision or without, and the last one of each partner is known", async () => {
+    const { contacts } = store;
+    expect(await contacts.add([contact("a"), contact("b", { day: "2026-11-25", kind: "hosted" })], NOW)).toBe(
+      2,
+    );
+    expect(await contacts.add([contact("a", { day: "2027-01-01" })], NOW)).toBe(0);
+    const topics = [
+      {
+        key: "t1",
+        instance: "gitlab",
+        issueKey: ISSUE,
+        partner: "kde",
+        text: "What kira wants",
+        by: "kira",
+        rank: 0,
+        at: NOW.toISOString(),
+      },
+    ];
+    const decided = plan([], { contacts: [contact("c", { partner: "gnome", day: "2026-01-01" })], topics });
+    for (let time = 0; time < 2; time += 1)
+      await store.decisions.save({ plan: decided, facts: {}, memory: null, deliveryIds: [] });
+    expect(await contacts.lastByPartner()).toEqual(
+      new Map([
+        ["gnome", { day: "2026-01-01", kind: "met" }],
+        ["kde", { day: "2026-11-25", kind: "hosted" }],
+      ]),
+    );
+    expect(await store.agendas.topics(["kde", "gnome"])).toEqual(topics);
+  });
+
+  test("an agenda is opened and ended once, all or nothing, whoever comes first", async () => {
+    const { agendas, tasks } = store;
+    const first = agenda("2026-11-24");
+    const opened = await Promise.all([1, 2, 3].map(() => agendas.open(first, [task(first.taskKey)])));
+    expect(opened.filter((isNew) => isNew)).toHaveLength(1);
+    expect(await agendas.listOpen()).toMatchObject([{ key: first.key, issueKey: null, items: [item] }]);
+    const end = {
+      ...NOTHING,
+      carried: [item],
+      settled: ["t1"],
+      contacts: [contact("d", { kind: "hosted" })],
+      tasks: [task("note")],
+    };
+    const ends = await Promise.all([1, 2, 3].map(() => agendas.close(first.key, end, NOW)));
+    expect(ends.filter((hasEnded) => hasEnded)).toHaveLength(1);
+    expect(await agendas.topics(["kde"])).toEqual([]);
+    expect(await tasks.get("note")).toMatchObject({ state: "planned" });
+    expect(await agendas.lastOf("sync")).toMatchObject({ closedAt: NOW, carried: [item] });
+    // A key that is taken by something that cannot be is no end either.
+    await agendas.open(agenda("2026-12-01"), []);
+    const broken = { ...NOTHING, contacts: [contact("e", { day: null as unknown as string })] };
+    await expect(agendas.close("agenda|sync|2026-12-01", broken, NOW)).rejects.toThrow();
+    expect(await agendas.get("agenda|sync|2026-12-01")).toMatchObject({ closedAt: null });
+  });
+
+  test("a calendar's entry goes up by one with each change, and its address leads nowhere once revoked", async () => {
+    const { calendars } = store;
+    const id = await calendars.add({ instance: "gitlab", username: "aconrad", digest: "d" }, NOW);
+    expect(await calendars.ask("d", NOW)).toEqual({ instance: "gitlab", username: "aconrad" });
+    expect(await calendars.ask("other", NOW)).toBeNull();
+    const revised = async (digest: string, now: Date) =>
+      (await calendars.revise([{ uid: "u", digest }], now)).get("u");
+    expect(await revised("1", NOW)).toEqual({ sequence: 0, modifiedAt: NOW });
+    expect(await revised("1", LATER)).toEqual({ sequence: 0, modifiedAt: NOW });
+    expect(await revised("2", LATER)).toEqual({ sequence: 1, modifiedAt: LATER });
+    expect(await calendars.revoke("bcarranza", null, NOW)).toBe(0);
+    expect(await calendars.revoke("AConrad", id, NOW)).toBe(1);
+    expect(await calendars.ask("d", NOW)).toBeNull();
+    expect(await calendars.list("AConrad")).toMatchObject([{ id, revokedAt: NOW }]);
+  });
+
+  test("who is forgotten is in none of it; with age words go, and that we met stays", async () => {
+    await store.calendars.add({ instance: "gitlab", username: "kira", digest: "k" }, NOW);
+    const kira = { id: 9, username: "kira", names: ["Kira Kde"] };
+    await store.forget.pass("gitlab", kira);
+    for (const table of ["contacts", "topics", "agendas", "calendar_feeds"])
+      expect([table, JSON.stringify(await database.query(`SELECT * FROM ${table}`))]).toEqual([
+        table,
+        expect.not.stringMatching(/kira/i),
+      ]);
+    await store.retention.removeWords(LATER, { texts: DAY, closedIssues: DAY });
+    expect(
+      await database.query(
+        "SELECT words, by_username FROM contacts WHERE words IS NOT NULL OR by_username IS NOT NULL",
+      ),
+    ).toEqual([]);
+    expect(await database.query("SELECT id FROM calendar_feeds")).toEqual([]);
+    expect((await store.contacts.lastByPartner()).get("kde")?.day).toBe("2026-11-25");
+    expect(await store.agendas.get("agenda|sync|2026-11-24")).toMatchObject({ items: [], carried: [] });
+    expect((await store.agendas.lastOf("sync"))?.items).toHaveLength(1);
+  });
+});

@@ -1,0 +1,88 @@
+/** The words that stories of meetings are told in. */
+import { rowsOf } from "../sandbox/support/gitlab.ts";
+import { escalating, INBOX_PROJECT } from "./escalating.ts";
+import type { TestService } from "./service.ts";
+import { INSTANCE, type Written } from "./service-configuration.ts";
+import type { OpenedIssue } from "./stories.ts";
+import { until } from "./until.ts";
+
+/** A day is the unit of these stories: a meeting a minute before midnight, prepared at the beginning of the day before. */
+export const DAY_MS = 86_400_000;
+
+const ALWAYS = ["00:00-24:00"];
+const week = Object.fromEntries(
+  ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"].map((day) => [day, ALWAYS]),
+);
+
+type Settings = NonNullable<Written["meetings"]>[number];
+
+/** With teams that can be asked, people who work day and night, and these meetings. */
+export const meeting =
+  (...meetings: readonly Settings[]) =>
+  (usual: Written): Written => ({
+    ...escalating(usual),
+    calendars: { default: { hours: week } },
+    meetings: [...meetings],
+  });
+
+/** An agenda as the API shows it. */
+export interface ShownAgenda extends OpenedIssue {
+  readonly title: string;
+  readonly description: string;
+  readonly state: string;
+  readonly confidential: boolean;
+  readonly due_date: string | null;
+}
+
+/** Words over a running service. */
+export const meetingStories = (on: TestService) => {
+  const root = on.gitlab.as("root");
+  const agendas = async (begin: string, project = INBOX_PROJECT): Promise<readonly ShownAgenda[]> => {
+    const path = `/projects/${encodeURIComponent(project)}/issues?sort=asc&per_page=100&state=all`;
+    const shown = rowsOf(await root("GET", path)) as unknown as readonly (ShownAgenda & {
+      readonly project_id: number;
+    })[];
+    return shown
+      .filter(({ title }) => title.startsWith(begin))
+      .map((issue) => ({
+        ...issue,
+        key: `${INSTANCE}:${issue.project_id}#${issue.iid}`,
+        projectId: issue.project_id,
+        path: `/projects/${issue.project_id}/issues/${issue.iid}`,
+      }));
+  };
+  /** The service looks at a meeting, as it does every few minutes. */
+  const look = async (id: string): Promise<void> => {
+    await on.database.query("SELECT pg_notify('liaison_news', $1)", [`meeting:${id}`]);
+    const asked = new Date();
+    await until(async () => {
+      const [row] = await on.database.query(
+        "SELECT count(*) AS done FROM pgboss.job WHERE group_id = $1 AND state = 'completed' AND completed_on >= $2",
+        [`meeting:${id}`, asked],
+      );
+      return Number(row?.["done"]) > 0;
+    });
+    await on.settled();
+  };
+  return {
+    agendas,
+    look,
+    /** The text, with one thing in the place of another, as somebody edits it. */
+    edits: async (agenda: ShownAgenda, change: (text: string) => string, by = "aconrad"): Promise<void> => {
+      await on.changes(by, agenda, { description: change(agenda.description) });
+    },
+  };
+};
+
+/** Checks the item whose line has these words; `below`: written under it, indented. */
+export const checking =
+  (words: string, below: readonly string[] = []) =>
+  (text: string): string =>
+    text
+      .split("\n")
+      .flatMap((line) =>
+        line.startsWith("- [ ]") && line.includes(words)
+          ? [line.replace("- [ ]", "- [x]"), ...below.map((one) => `  ${one}`)]
+          : [line],
+      )
+      .join("\n");
