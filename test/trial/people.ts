@@ -52,10 +52,9 @@ const proposalOf = (stage: Stage): Note | undefined =>
     .find(({ body }) => /!liaison yes/.test(body));
 
 /** What the bot wrote in liaisons' inboxes about an issue. */
-const inboxNotes = (stage: Stage): readonly Note[] => {
-  const inbox = stage.world.places.get(INBOX_PROJECT);
+export const inboxNotesAbout = (world: World, { project, iid }: Issue): readonly Note[] => {
+  const inbox = world.places.get(INBOX_PROJECT);
   if (inbox?.kind !== "project") return [];
-  const { project, iid } = present(stage);
   const address = `${project.fullPath}/-/issues/${iid}`;
   return [...inbox.issues.values()]
     .flatMap(({ notes }) => notes)
@@ -66,6 +65,8 @@ const inboxNotes = (stage: Stage): readonly Note[] => {
 
 const statusNotes = (issue: Issue): readonly Note[] =>
   issue.notes.filter((note) => isBots(note) && note.body.includes(STATUS));
+
+const inboxNotes = (stage: Stage): readonly Note[] => inboxNotesAbout(stage.world, present(stage));
 
 /** Whether somebody who looks now sees it. */
 export const sees = (stage: Stage, sight: Sight): boolean => {

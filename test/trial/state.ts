@@ -3,7 +3,7 @@
 import { isSubscribed } from "../../src/sandbox/world/subscriptions.ts";
 import type { Issue, Note } from "../../src/sandbox/world/types.ts";
 import { userNamed, type World } from "../../src/sandbox/world/world.ts";
-import { escalationsOf, type Stage } from "./people.ts";
+import { escalationsOf, inboxNotesAbout, type Stage } from "./people.ts";
 import { TEAMS } from "./setting.ts";
 
 const BOT = "liaison-bot";
@@ -47,8 +47,8 @@ const linesOf = (world: World, issue: Issue): string[] => {
       .map(({ username }) => username)
       .join(", ")}`,
     ...issue.notes
-      .filter(isBots)
-      .map((note) => `${note.internal ? "internal" : "public"} note ${plain(note.body)}`)
+      .filter((note) => isBots(note) && !note.internal)
+      .map((note) => `public note ${plain(note.body)}`)
       .toSorted(),
     ...issue.notes
       .filter((note) => !note.system && !isBots(note))
@@ -58,6 +58,15 @@ const linesOf = (world: World, issue: Issue): string[] => {
       ),
   ];
 };
+
+/**
+ * What liaisons are told: in an internal note or, while the bot may not write one, in an inbox. Which way it went is a
+ * matter of moments, so the words count, without mentions and the place that an inbox names before them.
+ */
+const toldAbout = (world: World, issue: Issue): string[] =>
+  [...issue.notes.filter((note) => isBots(note) && note.internal), ...inboxNotesAbout(world, issue)]
+    .map(({ body }) => plain(body.replace(/^@\S+ /, "").replace(/^\[[^\]]*\]\(<[^>]*>\): /, "")))
+    .toSorted();
 
 /** Everything about a script, by what it is about. */
 export type EndState = Readonly<Record<string, readonly string[]>>;
@@ -72,6 +81,7 @@ export const endStateOf = ({ world, issue }: Stage): EndState => {
     chainOf(issue).flatMap((one, index) => [
       [`issue ${index + 1}`, linesOf(world, one)],
       [`issue ${index + 1} links`, [`${one.links.length} links`]],
+      [`issue ${index + 1}, told to liaisons`, toldAbout(world, one)],
       ...TEAMS.flatMap(({ id }) =>
         escalationsOf(one, id).map(
           (target, number) =>

@@ -103,15 +103,9 @@ const movedOnSince = ({ formerEscalations, issue }: Context, at: string): readon
   );
 };
 
-const SECOND_MS = 1_000;
-
-/**
- * Where it stood when something was said: who hears of a comment late, after a closing perhaps, judges it all the same.
- * GitLab's payloads have whole seconds, so what happened within that second has happened.
- */
+/** Where it stood when something was said: who hears of a comment late, after a closing perhaps, judges it all the same. */
 const stateAt = ({ record }: KnownEscalation, at: string): EscalationState => {
-  const until = Date.parse(at) + SECOND_MS;
-  const events = record.events.filter((event) => Date.parse(event.at) < until);
+  const events = record.events.filter((event) => Date.parse(event.at) <= Date.parse(at));
   return foldEscalation({ ...record, events }).state;
 };
 
