@@ -108,14 +108,9 @@ export const createDigests = (database: Kysely<Tables>) => ({
         (memory->>'firstResponseAt')::timestamptz)) AS at
       FROM issues WHERE memory->>'partner' IS NOT NULL GROUP BY 1`.execute(database);
     note(spoken.rows);
-    const { rows } = await sql<{
-      there: boolean;
-    }>`SELECT to_regclass('contacts') IS NOT NULL AS there`.execute(database);
-    if (rows[0]?.there === true) {
-      const met = await sql<{ partner: string; at: Date | null }>`
-        SELECT partner, max(at) AS at FROM contacts GROUP BY partner`.execute(database);
-      note(met.rows);
-    }
+    const met = await sql<{ partner: string; at: Date | null }>`
+      SELECT partner, max(day::date)::timestamptz AS at FROM contacts GROUP BY partner`.execute(database);
+    note(met.rows);
     return found;
   },
 });
