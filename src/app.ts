@@ -82,7 +82,7 @@ export interface Service {
   readonly adminUrl: string;
   readonly store: Store;
   readonly instances: ReadonlyMap<string, InstanceRuntime>;
-  /** Does at once what is due by the clock: timers, digests. It is done by itself within a minute. */
+  /** Does at once what is due by the clock: jobs that wait, timers, digests. It is done by itself within a minute. */
   catchUp(): Promise<void>;
   /** Puts a checked configuration in the place of the present one. The instances' addresses and tokens stay as they were until a restart. */
   reload(configuration: Configuration): Promise<void>;
@@ -254,7 +254,10 @@ export const startService = async (options: ServiceOptions): Promise<Service> =>
       ending.add(async ({ hurried }) => void (await endsWithin(stopChores(), CHORES_MS, hurried)));
     }
     const { url, adminUrl } = http;
-    const now = () => catchUp(parts, queue.news, stopped);
+    const now = async (): Promise<void> => {
+      await queue.catchUp();
+      await catchUp(parts, queue.news, stopped);
+    };
     return {
       url,
       adminUrl,

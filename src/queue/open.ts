@@ -1,5 +1,6 @@
 import { messageOf } from "../lib/errors.ts";
 import type { QueueOptions } from "./database.ts";
+import { makeDue } from "./due.ts";
 import { openJobs } from "./jobs.ts";
 import { endsWithin } from "./limit.ts";
 import { JOBS_CHANNEL } from "./locks.ts";
@@ -16,6 +17,8 @@ export interface Queue {
    * deliveries that wait for the issue become dead letters. `againAt`: when to come back by itself.
    */
   work(handler: Handler, options: { readonly concurrency: number }): Promise<void>;
+  /** Makes jobs due whose time has come by our clock, where that is ahead of the database's. */
+  catchUp(): Promise<void>;
   /** Takes no more jobs and waits for those under way; what takes too long is cut, and given back for others to do. */
   stop(how?: Stopping): Promise<void>;
 }
@@ -44,6 +47,7 @@ export const openQueue = async (options: QueueOptions): Promise<Queue> => {
     work: async (handler, { concurrency }) => {
       working = await startWorking({ ...options, jobs, handler, concurrency, news: news.news });
     },
+    catchUp: () => makeDue(database, options.clock()),
     stop: async (how = { within: STOP_LIMIT_MS }) => {
       await endsWithin(news.settled(), how.within, how.hurried);
       await working?.stop(how);

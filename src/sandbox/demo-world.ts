@@ -119,6 +119,8 @@ export const LABELS: readonly (readonly [place: string, name: string, color: str
   ["gitlab-com", "escalation", "#D9534F", "Somebody waits for this"],
   ["gitlab-org", "escalate::com-infrastructure", "#AD8D43", "Ask .com Infrastructure"],
   ["kde", "escalate::com-infrastructure", "#AD8D43", "Ask .com Infrastructure"],
+  ["gitlab-org", "deadline::soon", "#F0AD4E", "A deadline of ours is near"],
+  ["gitlab-org", "deadline::missed", "#D9534F", "We are late"],
   ...["gitlab-org", "kde", "gnome"].flatMap((place) =>
     WAITED_FOR.map(
       ([name, whom]) => [place, `waiting-on::${name}`, "#6699CC", `The next step is up to ${whom}`] as const,

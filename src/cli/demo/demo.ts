@@ -6,6 +6,7 @@ import { createNarrator, type Narrator } from "./narrator.ts";
 import { createWatch } from "./outcomes.ts";
 import { type Stage, setStage } from "./stage.ts";
 import { playStory } from "./story.ts";
+import { momentText } from "./time.ts";
 
 interface Options {
   readonly exit?: boolean;
@@ -18,6 +19,9 @@ const invite = (narrator: Narrator, stage: Stage): void => {
   narrator.heading("It stays up: now you");
   narrator.plain(`  Open ${sandbox.url} in a browser, act as any of its people, open an issue in`);
   narrator.plain(`  KDE, GNOME, Debian or GitLab.org, add a comment, and see the bot act.`);
+  narrator.plain(
+    `  It is ${momentText(stage.time.clock())} for both, and goes on from there at the usual pace.`,
+  );
   narrator.plain(`  The service:   ${service.url}/readyz and ${service.url}/metrics`);
   narrator.plain(`  Its settings:  ${configurationPath}`);
   narrator.plain(

@@ -8,6 +8,8 @@ export interface Narrator {
   done(text: string, tookMs?: number, link?: string): void;
   missing(text: string): void;
   plain(text?: string): void;
+  /** A text as it stands in GitLab. */
+  quote(text: string): void;
 }
 
 const CODES = { bold: 1, dim: 2, red: 31, green: 32, cyan: 36 } as const;
@@ -36,5 +38,8 @@ export const createNarrator = (io: Io): Narrator => {
     },
     missing: (text) => line(io.stdout, `  ${paint("red", "✗")} ${text}`),
     plain: (text = "") => line(io.stdout, text),
+    quote: (text) => {
+      for (const one of text.split("\n")) line(io.stdout, `    ${paint("dim", "│")} ${one}`.trimEnd());
+    },
   };
 };

@@ -1,22 +1,24 @@
 /** Where the story plays: a sandbox GitLab, and the real service beside it, with a database of its own. */
 import { randomBytes } from "node:crypto";
-import { mkdtemp, rm } from "node:fs/promises";
+import { appendFile, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Service, startService } from "../../app.ts";
 import type { Configuration } from "../../config/schema/configuration.ts";
 import { createLogger } from "../../http/log.ts";
-import { systemClock } from "../../lib/clock.ts";
 import { freePort } from "../../lib/free-port.ts";
 import type { Effect } from "../../model/effect.ts";
 import type { Outcome } from "../../model/outcome.ts";
 import type { Plan } from "../../model/plan.ts";
 import { type Sandbox, startSandbox } from "../../sandbox/server.ts";
-import { requireConfiguration } from "../configuration-file.ts";
+import { type ConfigurationFile, requireConfiguration } from "../configuration-file.ts";
 import type { Io } from "../io.ts";
 import { writeSandboxConfig } from "../sandbox-config.ts";
 import { createSecrets, type Secrets } from "../secrets.ts";
 import { serviceSecrets } from "../service-secrets.ts";
+import { type Receiver, startReceiver } from "./receiver.ts";
+import { createTime, type DemoTime } from "./time.ts";
+import { createTravel } from "./travel.ts";
 
 /** Called when an effect ends. */
 export type OutcomeListener = (effect: Effect, outcome: Outcome) => void;
@@ -33,6 +35,14 @@ export interface Stage {
   /** The file, for people who want to look. */
   readonly configurationPath: string;
   readonly folder: string;
+  /** The clock of both. */
+  readonly time: DemoTime;
+  /** Puts the clock forward, and has the service do what is due by then. */
+  travelTo(moment: Date): Promise<void>;
+  /** Writes more into the configuration's file, and has the service read it, as on SIGHUP. */
+  configure(more: string): Promise<void>;
+  /** Where webhooks of the service go. */
+  readonly receiver: Receiver;
   /** Milliseconds that each took to start. */
   readonly took: { readonly sandbox: number; readonly service: number };
   clear(): Promise<void>;
@@ -52,7 +62,33 @@ export interface StageOptions {
   readonly onPlan: PlanListener;
 }
 
-const setUp = async (io: Io, options: StageOptions, folder: string, sandbox: Sandbox) => {
+/** How often it is looked what time has changed: often, since days pass in seconds. */
+const LOOK_EVERY_MS = 300;
+
+/** What there is before the service is started. */
+interface Ground {
+  readonly folder: string;
+  readonly sandbox: Sandbox;
+  readonly time: DemoTime;
+}
+
+/** The key that webhooks of the service are signed with, and where they go, as files beside the configuration. */
+const receiverFor = async (folder: string): Promise<Receiver> => {
+  const key = `whsec_${randomBytes(32).toString("base64")}`;
+  const receiver = await startReceiver(key);
+  await writeFile(join(folder, "receiver.key"), key, { mode: 0o600 });
+  await writeFile(join(folder, "receiver.url"), receiver.url, { mode: 0o600 });
+  return receiver;
+};
+
+const configureWith =
+  (file: ConfigurationFile, io: Io, service: Service) =>
+  async (more: string): Promise<void> => {
+    await appendFile(file.path, more);
+    await service.reload(await requireConfiguration(file, io));
+  };
+
+const setUp = async (io: Io, options: StageOptions, { folder, sandbox, time }: Ground) => {
   const port = options.servicePort === 0 ? await freePort() : options.servicePort;
   const configurationPath = await writeSandboxConfig(folder, "liaison.yml", {
     url: sandbox.url,
@@ -62,7 +98,7 @@ const setUp = async (io: Io, options: StageOptions, folder: string, sandbox: San
   });
   const file = { name: configurationPath, path: configurationPath, folder };
   const configuration = await requireConfiguration(file, io);
-  const secrets = createSecrets({ env: io.env, folder, clock: systemClock });
+  const secrets = createSecrets({ env: io.env, folder, clock: time.clock });
   const [service, tookService] = await timed(
     startService({
       configuration,
@@ -73,11 +109,14 @@ const setUp = async (io: Io, options: StageOptions, folder: string, sandbox: San
       listen: { port, host: "127.0.0.1" },
       admin: null,
       log: createLogger({ level: io.env["DEBUG"] ? "debug" : "error", to: 2 }),
+      clock: time.clock,
+      lookEvery: LOOK_EVERY_MS,
       onOutcome: options.onOutcome,
       onPlan: options.onPlan,
     }),
   );
-  return { configuration, secrets, service, tookService, configurationPath };
+  const configure = configureWith(file, io, service);
+  return { configuration, secrets, service, tookService, configurationPath, configure };
 };
 
 /** Sets the stage; everything it makes is in a temporary folder that `clear` removes. */
@@ -87,30 +126,33 @@ export const setStage = async (
   onSandbox: (sandbox: Sandbox, tookMs: number) => void,
 ): Promise<Stage> => {
   const folder = await mkdtemp(join(tmpdir(), "liaison-demo-"));
-  const [sandbox, tookSandbox] = await timed(startSandbox({ port: options.sandboxPort, seed: "demo" }));
+  const time = createTime();
+  const [sandbox, tookSandbox] = await timed(
+    startSandbox({ port: options.sandboxPort, seed: "demo", clock: time.clock }),
+  );
   onSandbox(sandbox, tookSandbox);
+  const receiver = await receiverFor(folder);
   const clearUp = async (service?: Service): Promise<void> => {
     await service?.stop();
+    await receiver.stop();
     await sandbox.stop();
     await rm(folder, { recursive: true, force: true });
   };
   try {
-    const { configuration, secrets, service, tookService, configurationPath } = await setUp(
-      io,
-      options,
-      folder,
-      sandbox,
-    );
-    const took = { sandbox: tookSandbox, service: tookService };
+    const { tookService, ...set } = await setUp(io, options, { folder, sandbox, time });
+    const travel = createTravel(time, set.service);
     return {
+      ...set,
       sandbox,
-      service,
-      configuration,
-      secrets,
-      configurationPath,
+      receiver,
       folder,
-      took,
-      clear: () => clearUp(service),
+      time,
+      travelTo: travel.to,
+      took: { sandbox: tookSandbox, service: tookService },
+      clear: async () => {
+        await travel.stop();
+        await clearUp(set.service);
+      },
     };
   } catch (error) {
     await clearUp();

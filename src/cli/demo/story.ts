@@ -1,4 +1,4 @@
-/** The story: a partner is looked after, a stranger is left alone, and a question goes to another team and comes back answered. */
+/** The story: a partner is looked after, a stranger is left alone, and a question goes to another team and comes back answered; then three weeks pass. */
 import { ensureHooks } from "../../reconcile/hooks.ts";
 import { placesToWatch } from "../../reconcile/places.ts";
 import { hookTargetOf } from "../hooks/target.ts";
@@ -6,6 +6,7 @@ import type { Cast } from "./cast.ts";
 import { escalatedIssue } from "./escalation-story.ts";
 import { partnersIssue } from "./partner-story.ts";
 import { strangersIssue } from "./stranger-story.ts";
+import { threeWeeks } from "./weeks/story.ts";
 
 const registerHooks = async ({ stage, narrator }: Cast): Promise<boolean> => {
   narrator.heading("The service registers its webhooks");
@@ -33,5 +34,6 @@ export const playStory = async (cast: Cast): Promise<boolean> => {
   const looked = await partnersIssue(cast);
   const left = await strangersIssue(cast);
   const answered = await escalatedIssue(cast);
-  return hooked && looked && left && answered;
+  const passed = await threeWeeks(cast);
+  return hooked && looked && left && answered && passed;
 };
