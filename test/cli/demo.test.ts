@@ -25,6 +25,18 @@ describe("liaison demo", () => {
       "the answer is there for Kira to read",
       "the escalation is done",
       "she does not see the internal note",
+      "its label is deadline::missed",
+      "the support managers are told, and nobody after them",
+      "Lee Matos has one list of what is to be taken over from Andrew Conrad",
+      "Andrew is left in peace",
+      "Andrew Conrad has one list of what is to be taken over from Lee Matos",
+      "Kira's question waits on him",
+      "both topics are on it",
+      "what was said there is in Kira's issue, with a link to the agenda",
+      "what was left is carried over",
+      "it came, and its signature is right: digest.managers",
+      "there were three reminders of the late answer, and no more in three weeks",
+      "no digest came twice",
     ])
       expect(await demo.line((line) => line.includes(words))).toMatch(/^ {2}✓ /);
     expect(await demo.ended()).toEqual({ code: 0, signal: null });

@@ -1,7 +1,6 @@
 /** From Wednesday to Friday of the first week Andrew is away, and Lee stands in for him. */
 import { as, comment, noteUrl, type Opened, openIssue } from "../cast.ts";
 import type { Check } from "../checks.ts";
-import { waitsFor } from "../promises.ts";
 import { isStatus, readIssue, readNotes, statusThatSays } from "../readings.ts";
 import { comesTrue, nextSecond, report } from "../waiting.ts";
 import { awaySettings } from "./settings.ts";
@@ -88,7 +87,11 @@ export const awayAndBack = async (cast: WeeksCast, issue: Opened): Promise<boole
   const looked = await newIssue(cast);
   await at(cast, 4, "11:00", "Kira asks on: “And is there a limit for their number?”");
   const asked = await comment(as(cast, "kira"), issue, "And is there a limit for their number?");
-  const ours = await waitsFor(cast, issue, "liaison", asked.at);
+  const ours = await noteSays(cast, issue, {
+    of: "that Lee will answer",
+    words: "Lee Matos will answer here",
+    since: asked.at,
+  });
   const since = await at(cast, 7, "08:30", "Andrew is back");
   const list = await takesOver(cast, issue, { name: "Andrew Conrad", before: "Lee Matos", since });
   const acting = await noteSays(cast, issue, {

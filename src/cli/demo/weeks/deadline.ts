@@ -6,7 +6,7 @@ import { comesTrue } from "../waiting.ts";
 import { all, at, deadlineLabel, noteSays, type WeeksCast } from "./weeks.ts";
 
 /** Reminders of one issue, oldest first. They are internal notes, and all say since when the clock runs. */
-export const remindersOf = async (cast: WeeksCast, issue: Opened): Promise<readonly ShownNote[]> =>
+const remindersOf = async (cast: WeeksCast, issue: Opened): Promise<readonly ShownNote[]> =>
   (await readBotNotes(as(cast, "root"), issue)).filter(({ body }) => body.includes("The clock began"));
 
 /** The next reminder says this, to these people. */
