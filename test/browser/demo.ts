@@ -11,7 +11,7 @@ export interface Demo {
   stop(): Promise<void>;
 }
 
-const LONGEST_STORY_MS = 60_000;
+const LONGEST_STORY_MS = 110_000;
 
 const untilSaid = (child: ChildProcess, heard: () => string, words: RegExp): Promise<RegExpExecArray> =>
   new Promise((resolve, reject) => {

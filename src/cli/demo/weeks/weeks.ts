@@ -2,7 +2,7 @@
 import { as, BOT, type Cast, noteUrl, type Opened, type Place } from "../cast.ts";
 import { readIssue, readNotes, type ShownIssue, type ShownNote, statusThatSays } from "../readings.ts";
 import { momentText, type Weeks } from "../time.ts";
-import { comesTrue } from "../waiting.ts";
+import { comesTrue, eventually } from "../waiting.ts";
 import { LISTS } from "./settings.ts";
 
 /** Who plays, and when. */
@@ -10,8 +10,21 @@ export interface WeeksCast extends Cast {
   readonly weeks: Weeks;
 }
 
+/** Waits until what has happened so far is dealt with: nobody leaves the present before. */
+const untilSettled = async (cast: Cast): Promise<void> => {
+  const { sandbox, service } = cast.stage;
+  const { deliveries, effects } = service.store;
+  await sandbox.webhooks.idle();
+  await eventually(cast, async () => {
+    const waiting = await deliveries.list({ state: "waiting", limit: 1 });
+    const open = await effects.countOpen();
+    return waiting.length + Object.keys(open).length === 0 ? true : undefined;
+  });
+};
+
 /** Lets time pass until then, and tells what happens. Answers when that was, in milliseconds of `performance.now()`. */
 export const at = async (cast: WeeksCast, day: number, time: string, what: string): Promise<number> => {
+  await untilSettled(cast);
   const moment = cast.weeks.moment(day, time);
   cast.narrator.heading(`${momentText(moment)}: ${what}`);
   const since = performance.now();
