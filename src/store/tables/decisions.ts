@@ -81,7 +81,12 @@ export const createDecisions = (database: Kysely<Tables>) => ({
       await upsertEffects(transaction, plan, planId);
       await saveCommandRuns(transaction, instanceOf(plan), plan.commands);
       for (const write of decision.escalations ?? [])
-        await writeEscalation(transaction, write, decision.undo === undefined ? plan.issueKey : null);
+        await writeEscalation(
+          transaction,
+          write,
+          decision.undo === undefined ? plan.issueKey : null,
+          new Date(plan.decidedAt),
+        );
       if (decision.undo !== undefined)
         await settleUndo(transaction, decision.undo.run, plan.issueKey, planId);
       if (decision.projectStop !== undefined) {
