@@ -4,7 +4,7 @@ import type { AssignEffect, LabelsEffect, LabelWish } from "../model/effect.ts";
 import type { IssueSnapshot } from "../model/issue.ts";
 import type { Outcome } from "../model/outcome.ts";
 import { isPassing, LEFT_OUT_WAIT_MS, triesAgain } from "./failure.ts";
-import { changedByOthers, takenOffSince } from "./label-history.ts";
+import { changedByOthers, changedByUs, takenOffSince } from "./label-history.ts";
 import type { OpenEffect } from "./ports.ts";
 import { canRide, NO_RIDERS, type Riders } from "./quick-actions.ts";
 import { attempt, ofKind, type Round, settle, settleFailure, stepFor } from "./round.ts";
@@ -68,11 +68,17 @@ const createMissing = async (round: Round, effect: LabelsEffect): Promise<string
   return refusals;
 };
 
-/** What is so after an attempt whose answer was lost was done by it: it is remembered as ours. */
-const alreadySo = ({ key, add, remove }: LabelsEffect, attempts: number, issue: IssueSnapshot): Outcome => {
-  const labels = add.map(({ title }) => title).filter((title) => issue.labels.includes(title));
-  const unlabelled = remove.filter((title) => !issue.labels.includes(title));
-  return attempts > 0 && labels.length + unlabelled.length > 0
+/** What is so after an attempt may have been done by it, or by a person since: ours is remembered as ours. */
+const alreadySo = async (
+  round: Round,
+  { key, add, remove }: LabelsEffect,
+  attempts: number,
+): Promise<Outcome> => {
+  const there = add.map(({ title }) => title).filter((title) => round.issue.labels.includes(title));
+  const gone = remove.filter((title) => !round.issue.labels.includes(title));
+  const labels = attempts === 0 ? [] : await changedByUs(round, there, "add");
+  const unlabelled = attempts === 0 ? [] : await changedByUs(round, gone, "remove");
+  return labels.length + unlabelled.length > 0
     ? { key, state: "done", labels, unlabelled, why: "an earlier attempt has done it" }
     : { key, state: "skipped", why: "the labels are so already" };
 };
@@ -84,7 +90,7 @@ const labelsLeft = async (
   removedByHand: readonly string[],
 ): Promise<Change | Outcome> => {
   const wanted = labelChange(open.effect, round.issue, removedByHand);
-  if (isNothing(wanted)) return alreadySo(open.effect, open.attempts, round.issue);
+  if (isNothing(wanted)) return alreadySo(round, open.effect, open.attempts);
   const theirs = await changedByOthers(round, open.effect);
   const undone = open.attempts > 0 ? await takenOffSince(round, wanted.addLabels) : [];
   const settled = [...theirs, ...undone];
@@ -202,7 +208,7 @@ export const settleJudged = async (round: Round, change: Change, after: IssueSna
   const { effect, attempts } = change.open;
   const outcome = judge(change, after);
   if (outcome.state === "failed" && triesAgain(attempts))
-    return settle(round, effect, { ...outcome, state: "waiting" }, LEFT_OUT_WAIT_MS);
+    return settle(round, effect, { ...outcome, state: "waiting", leftOut: true }, LEFT_OUT_WAIT_MS);
   return settle(round, effect, outcome);
 };
 

@@ -116,7 +116,8 @@ export const openEscalation = async (round: Round, open: OpenEscalation): Promis
     const known = await escalations.targetOf(effect.escalation);
     if (known !== null) {
       const why = `it is there already: ${known.reference}.`;
-      await linkAndSettle(round, open, known.ref, { state: "skipped", why });
+      // It was us who opened it; an attempt that died before its record counts as well.
+      await linkAndSettle(round, open, known.ref, { state: open.attempts > 0 ? "done" : "skipped", why });
       return false;
     }
     const over = await escalations.whyNotOpen(effect.escalation);

@@ -19,6 +19,22 @@ export const changedByOthers = async (round: Round, effect: LabelsEffect): Promi
   ];
 };
 
+/** Of labels, those whose last change, by GitLab's history, was made by us in this way. */
+export const changedByUs = async (
+  round: Round,
+  titles: readonly string[],
+  action: "add" | "remove",
+): Promise<string[]> => {
+  if (titles.length === 0) return [];
+  const { ref } = round.issue;
+  const ownIds = round.ports.ownIds(ref.instance);
+  const events = await round.gitlab.labelEvents(ref);
+  return titles.filter((title) => {
+    const last = events.findLast(({ label }) => label === title);
+    return last?.action === action && last.user !== null && ownIds.has(last.user.id);
+  });
+};
+
 /**
  * Of labels that are not there though an earlier attempt may have put them on: those that it did put on, and that
  * somebody else has taken off since.

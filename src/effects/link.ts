@@ -2,14 +2,14 @@
 import { messageOf } from "../lib/errors.ts";
 import type { EscalationEffect } from "../model/effect.ts";
 import type { IssueRef } from "../model/ids.ts";
-import { LEFT_OUT_WAIT_MS, triesAgain } from "./failure.ts";
+import { failureOf, isPassing, LEFT_OUT_WAIT_MS, Overtaken, triesAgain } from "./failure.ts";
 import type { OpenEffect } from "./ports.ts";
 import { type Round, settle } from "./round.ts";
 
 type OpenEscalation = OpenEffect & { readonly effect: EscalationEffect };
 
 /** Reads back what came of `/relate`, and links by a request of its own where that did not work; null: it is linked. */
-const whyNotLinked = async (round: Round, target: IssueRef): Promise<string | null> => {
+const errorOfLinking = async (round: Round, target: IssueRef): Promise<unknown> => {
   const { projectId, iid } = round.issue.ref;
   try {
     const links = await round.gitlab.links(target);
@@ -17,7 +17,7 @@ const whyNotLinked = async (round: Round, target: IssueRef): Promise<string | nu
       await round.gitlab.linkIssues(target, round.issue.ref);
     return null;
   } catch (error) {
-    return messageOf(error);
+    return error;
   }
 };
 
@@ -29,9 +29,13 @@ export const linkAndSettle = async (
   outcome: { readonly state: "done" | "skipped"; readonly why: string },
 ): Promise<void> => {
   const { key } = effect;
-  const unlinked = await whyNotLinked(round, target);
-  if (unlinked === null) return settle(round, effect, { key, ...outcome });
-  const why = `${outcome.why} It could not be linked with the partner's issue: ${unlinked}`;
+  const error = await errorOfLinking(round, target);
+  if (error === null) return settle(round, effect, { key, ...outcome });
+  if (error instanceof Overtaken) throw error;
+  const why = `${outcome.why} It could not be linked with the partner's issue: ${messageOf(error)}`;
+  const { retryInMs } = failureOf(key, error, attempts + 1);
+  if (isPassing(error) && retryInMs !== undefined)
+    return settle(round, effect, { key, state: "waiting", why }, retryInMs);
   if (triesAgain(attempts)) return settle(round, effect, { key, state: "waiting", why }, LEFT_OUT_WAIT_MS);
   return settle(round, effect, { key, ...outcome, why });
 };

@@ -38,6 +38,8 @@ const INBOX_COMES = "the inbox is being made";
 
 /** It may be there already, and we cannot look. */
 class WordInDoubt extends LiaisonError {
+  /** Until it can be looked for, it may be there. */
+  readonly answerLost = true;
   constructor() {
     super(
       "It was sent as an internal note, the answer was lost, and we may not read internal notes any more.",
@@ -165,7 +167,9 @@ const say = async (round: Round, open: OpenTell, way: Way): Promise<void> => {
 /** Tells one open word: by the way of an earlier attempt, else by the first that is there. */
 export const tell = async (round: Round, open: OpenTell): Promise<void> => {
   if (answerDueInMs(round, open) > 0) return;
-  const { way: earlier = null } = open;
+  // What GitLab refused, or was never sent, is nowhere: the way is chosen anew.
+  const isInDoubt = open.state === "attempting" || open.attemptedAt !== null;
+  const earlier = isInDoubt ? (open.way ?? null) : null;
   try {
     const same = earlier === null ? null : await sameWay(round, open, earlier);
     const left = earlier === null || same !== null ? null : await leftBehind(round, open, earlier);

@@ -31,7 +31,9 @@ export const createLocalBudget = (share: number, elapsed: () => number): Lender 
       const open = Math.max(0, free - granted - Math.floor(most * RESERVES[priority]));
       const given = waits.length > 0 ? 0 : Math.min(wanted[priority], open);
       granted += given;
-      const wait = Math.max(slotMs, (oldest + KEPT) * slotMs - now);
+      const windowEnds = (oldest + KEPT) * slotMs - now;
+      const isTold = ask.told !== null && ask.told.count < left;
+      const wait = Math.max(slotMs, isTold ? Math.min(windowEnds, ask.told.endsIn) : windowEnds);
       for (let one = given; one < wanted[priority]; one += 1) waits.push(wait);
     }
     if (waits.length === 0) granted += Math.min(ahead, Math.max(0, Math.floor((free - granted) / 2)));

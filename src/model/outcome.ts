@@ -26,6 +26,8 @@ export interface Outcome {
   readonly at?: string;
   /** Of a waiting write: its answer was lost, so it may have been executed. */
   readonly lost?: true;
+  /** Of a waiting change: GitLab left it out, for want of rights. */
+  readonly leftOut?: true;
   /** Of a posted or edited note. */
   readonly noteId?: number;
 }

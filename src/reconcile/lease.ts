@@ -31,12 +31,17 @@ export const takeLease = async (leases: Leases, name: string): Promise<Held | nu
     else isLost = true;
   };
   // While the database does not answer it is held until it would have ended, and then no more.
-  const timer = setInterval(() => void prolong().catch(() => undefined), PROLONG_EVERY_MS);
+  let last: Promise<void> = Promise.resolve();
+  const timer = setInterval(() => {
+    last = prolong().catch(() => undefined);
+  }, PROLONG_EVERY_MS);
   timer.unref();
   return {
     isHeld: () => !isLost && performance.now() < until,
     end: async () => {
       clearInterval(timer);
+      // One that is still on its way would take the lease back.
+      await last;
       await leases.release(name, holder);
     },
   };

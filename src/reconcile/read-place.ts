@@ -21,7 +21,7 @@ export interface ReadParts extends WalkParts {
   readonly lastLook: LastLook;
 }
 
-const NOTHING: Walked = { issues: 0, stored: 0, more: false };
+const NOTHING: Walked = { issues: 0, stored: 0, more: false, held: false };
 
 const nameOf = (place: WatchedPlace): string =>
   `poll:${place.instance}:${place.kind}:${place.path.toLowerCase()}`;

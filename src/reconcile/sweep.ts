@@ -83,7 +83,7 @@ const turnOf =
     const mark = await parts.watermarks.get(name);
     if (mark === null) {
       await beginPlace({ ...parts, clock: serverNow }, place, name);
-      return { issues: 0, stored: 0, more: false };
+      return { issues: 0, stored: 0, more: false, held: false };
     }
     const since = new Date(mark.getTime() - overlap);
     const until = new Date(serverNow().getTime() - grace);
@@ -97,7 +97,7 @@ const turnOf =
       reached: (at) => parts.watermarks.set(name, at),
     });
     // Everything until then is looked at: a restart does not begin with it again.
-    if (!walked.more && until > mark) await parts.watermarks.set(name, until);
+    if (!walked.more && !walked.held && until > mark) await parts.watermarks.set(name, until);
     return walked;
   };
 
@@ -158,12 +158,20 @@ export const createSweeper = (parts: SweeperParts): Sweeper => {
   const troubles = createTroubles({ clock, log, every: TROUBLES_EVERY_MS });
   const seen = createSeen(REMEMBERED);
   const unreadable = createUnreadable(leftOutInLog(log), TRIES, REMEMBERED);
-  const walk: WalkParts = { gitlab: parts.gitlab, clock, seen, unreadable, limit: ISSUES_PER_TURN, stopped };
+  let current: Held | null = null;
+  const walk: WalkParts = {
+    gitlab: parts.gitlab,
+    clock,
+    seen,
+    unreadable,
+    limit: ISSUES_PER_TURN,
+    stopped: () => stopped() || current?.isHeld() === false,
+  };
   const server = createServerClock(parts.serverTime, clock);
   const turn = turnOf(parts, walk, server.now);
 
   const carefully = async (place: WatchedPlace): Promise<Walked | null> => {
-    if (!troubles.isDue(place)) return { issues: 0, stored: 0, more: false };
+    if (!troubles.isDue(place)) return { issues: 0, stored: 0, more: false, held: false };
     try {
       const walked = await turn(place);
       troubles.settle(place);
@@ -195,6 +203,7 @@ export const createSweeper = (parts: SweeperParts): Sweeper => {
   const runOnce = async (): Promise<Swept | null> => {
     const mine = await takeLease(leases, lease);
     if (mine === null) return null;
+    current = mine;
     try {
       return await sweep(mine);
     } finally {

@@ -41,6 +41,8 @@ export interface Walked {
   readonly stored: number;
   /** Something is left for the next reading. */
   readonly more: boolean;
+  /** An issue is to be looked at once more: the place's mark stays before it. */
+  readonly held: boolean;
 }
 
 /** Issues after which it is kept how far it came. */
@@ -72,10 +74,10 @@ const handleOne = async (
   walk: Walk,
   issue: IssueSnapshot,
   stamp: string,
-): Promise<number | null> => {
+): Promise<number | "later" | null> => {
   try {
     const stored = await walk.handle(issue);
-    if (stored === "later") return 0;
+    if (stored === "later") return stored;
     seen.add(stamp);
     unreadable.settle(stamp);
     return stored;
@@ -88,7 +90,7 @@ const handleOne = async (
 /** Walks on from the mark. What was handled before a failure is kept. */
 export const walkOver = async (parts: WalkParts, walk: Walk): Promise<Walked> => {
   const keep = keeper(walk, parts.clock);
-  let found: Walked = { issues: 0, stored: 0, more: false };
+  let found: Walked = { issues: 0, stored: 0, more: false, held: false };
   let reached = walk.mark;
   try {
     for await (const issue of parts.gitlab.changedIssues(readPlaceOf(walk.place), walk.since)) {
@@ -97,9 +99,11 @@ export const walkOver = async (parts: WalkParts, walk: Walk): Promise<Walked> =>
       if (!parts.seen.has(stamp) && !walk.skips(issue)) {
         if (found.issues >= parts.limit || parts.stopped()) return { ...found, more: true };
         const stored = await handleOne(parts, walk, issue, stamp);
-        if (stored !== null) found = { issues: found.issues + 1, stored: found.stored + stored, more: false };
+        if (stored === "later") found = { ...found, held: true };
+        else if (stored !== null)
+          found = { ...found, issues: found.issues + 1, stored: found.stored + stored };
       }
-      reached = later(reached, new Date(issue.updatedAt));
+      if (!found.held) reached = later(reached, new Date(issue.updatedAt));
       if (found.issues > 0 && found.issues % KEEP_EVERY === 0) await keep(reached);
     }
     return found;

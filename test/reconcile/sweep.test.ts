@@ -310,4 +310,25 @@ describe("what is found of one issue", () => {
       { name: "issue.update", issue: { title: "Runner fails again" } },
     ]);
   });
+
+  test("that somebody closed it, where we reacted to a comment in the second before", async () => {
+    const over = await begun();
+    const gitlab = createGitlab({
+      instance: "gitlab",
+      url: sandbox.url,
+      tokenFor: () => tokenOf(sandbox, "liaison-bot"),
+      log: silentLogger,
+    });
+    await moment(2_100);
+    const closed = await callAs(sandbox, "kira", "PUT", over.path, { state_event: "close" });
+    const ref = { instance: "gitlab", projectId: Number(closed["project_id"]), iid: Number(closed["iid"]) };
+    const issue = await gitlab.readIssue(ref);
+    if (issue === null) throw new Error("no issue");
+    over.remember({ ...issue, state: "opened" });
+    const before = new Date(Date.parse(String(closed["updated_at"])) - 900).toISOString();
+    over.told.push({ news: "emoji", at: before, own: true });
+    over.later(121_000);
+    await over.sweeper.runOnce();
+    expect(eventsOf(over.deliveries)).toMatchObject([{ name: "issue.close", actor: { username: "kira" } }]);
+  });
 });

@@ -25,10 +25,11 @@ const ask = async (
     await client.connect();
     return (await client.query(text, values)).rows;
   } catch (error) {
-    // The server's own answers (SQLSTATE) mean that the question was wrong; before the first migration it may be.
+    // The server's own answers (SQLSTATE) mean that the question was wrong; before the first migration it may be, and two
+    // who change the same rows may stand in each other's way.
     if (
       error instanceof pg.DatabaseError &&
-      !["42P01", "3F000", "57P03", "57P01", "57P02"].includes(error.code ?? "")
+      !["42P01", "3F000", "57P03", "57P01", "57P02", "40P01"].includes(error.code ?? "")
     )
       throw error;
     return null;

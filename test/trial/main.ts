@@ -22,7 +22,7 @@ const USAGE = `npm run test:faults -- [options]
   --only NAMES     single, replicas, calm; separated by commas (default: all)
   --scripts KEYS   only these issues of the story
   --long           ten times as much of everything
-  --report         say what was found, and end with 0 all the same
+  --allow M        broken promises in each part that do not fail it yet; they are told all the same (default 0)
   --shorten M      minutes to look for a shorter history of a broken promise (default 5; 0: do not)`;
 
 const say = (text = ""): void => void process.stdout.write(`${text}\n`);
@@ -37,7 +37,7 @@ const { values } = parseArgs({
     scripts: { type: "string", default: "" },
     long: { type: "boolean", default: false },
     shorten: { type: "string", default: "5" },
-    report: { type: "boolean", default: false },
+    allow: { type: "string", default: "0" },
     help: { type: "boolean", default: false },
   },
 });
@@ -94,7 +94,8 @@ const main = async (): Promise<number> => {
     onProgress,
   };
   const calm = await tell(story, alone);
-  let broken = report("The calm story", compare(calm, calm), calm, say);
+  const inCalm = report("The calm story", compare(calm, calm), calm, say);
+  let worst = inCalm;
   say(`  ${seconds()}`);
   const parts: readonly (readonly [name: string, what: string, told: Story, found: Found])[] = [
     ["calm", "The same once more, calmly", story, alone],
@@ -116,26 +117,26 @@ const main = async (): Promise<number> => {
     ],
   ];
   for (const [name, what, told, found] of parts) {
-    if (broken > 0 || !values.only.split(",").includes(name)) continue;
+    if (inCalm > 0 || !values.only.split(",").includes(name)) continue;
     const result = await tell(told, found);
     const violations = compare(calm, result);
-    broken += report(what, violations, result, say);
+    worst = Math.max(worst, report(what, violations, result, say));
     say(`  ${seconds()}`);
     if (violations.length === 0) continue;
     if (Number(values.shorten) > 0) await explain(told, found, result, violations);
     else tellHistories(result, violations);
   }
-  return broken;
+  return worst;
 };
 
 if (values.help) say(USAGE);
 else {
   process.env["LIAISON_TEST_DATA"] = makeDataDirectory();
   try {
-    process.exitCode = (await main()) === 0 || values.report ? 0 : 1;
+    process.exitCode = (await main()) <= Number(values.allow) ? 0 : 1;
   } catch (error) {
     say(`The trial could not be told to its end: ${String(error)}`);
-    process.exitCode = values.report ? 0 : 1;
+    process.exitCode = 1;
   } finally {
     await removeServer(process.env["LIAISON_TEST_DATA"] ?? "");
   }

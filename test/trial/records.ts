@@ -17,10 +17,13 @@ const PLANS = `SELECT issue_key, to_char(decided_at, 'MI:SS.MS') || '  plan ' ||
 const DELIVERIES = `SELECT issue_key, to_char(received_at, 'MI:SS.MS') || '  ' || source || ' ' || event || ' ' || message_id || ': ' || state || coalesce(', ' || why, '') AS line
   FROM deliveries WHERE issue_key IS NOT NULL ORDER BY id`;
 
+const SWEEPS = `SELECT 'sweeps' AS issue_key, to_char(at, 'HH24:MI:SS.MS') || '  ' || name AS line FROM watermarks
+  WHERE name LIKE 'sweep%' ORDER BY at`;
+
 /** Reads all of it; empty where the database cannot be asked. */
 export const recordsOf = async (database: StoryDatabase): Promise<Records> => {
   const found = new Map<string, string[]>();
-  for (const question of [DELIVERIES, PLANS, EFFECTS, MEMORIES])
+  for (const question of [DELIVERIES, PLANS, EFFECTS, MEMORIES, SWEEPS])
     for (const row of (await database.query(question)) ?? []) {
       const name = String(row["issue_key"]).replace(/^[^:]*:/, "");
       const lines = found.get(name) ?? [];

@@ -76,7 +76,10 @@ export const resultOf = (
         end: endStateOf(one.stage),
         history: () => [
           ...stage.history.of(issues),
-          ...[...issues].flatMap((name) => [`What is recorded of ${name}:`, ...(records.get(name) ?? [])]),
+          ...[...issues, "sweeps"].flatMap((name) => [
+            `What is recorded of ${name}:`,
+            ...(records.get(name) ?? []),
+          ]),
         ],
       };
       return [one.script.key, result] as const;

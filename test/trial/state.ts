@@ -59,6 +59,9 @@ const linesOf = (world: World, issue: Issue): string[] => {
   ];
 };
 
+/** That a team could not be asked for a while is said where it was so, and it was not in the calm story. */
+const tellsOfTrouble = (words: string): boolean => words.includes("could not be asked so far");
+
 /**
  * What liaisons are told: in an internal note or, while the bot may not write one, in an inbox. Which way it went is a
  * matter of moments, so the words count, without mentions and the place that an inbox names before them.
@@ -66,6 +69,7 @@ const linesOf = (world: World, issue: Issue): string[] => {
 const toldAbout = (world: World, issue: Issue): string[] =>
   [...issue.notes.filter((note) => isBots(note) && note.internal), ...inboxNotesAbout(world, issue)]
     .map(({ body }) => plain(body.replace(/^@\S+ /, "").replace(/^\[[^\]]*\]\(<[^>]*>\): /, "")))
+    .filter((words) => !tellsOfTrouble(words))
     .toSorted();
 
 /** Everything about a script, by what it is about. */

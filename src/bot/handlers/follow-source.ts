@@ -115,9 +115,9 @@ const followComment = (context: Context<"note.create">): void => {
   const { note, actor } = event;
   const issueKey = issueKeyOf(issue.ref);
   const role = note.authorId === actor.id ? roleOf(actor) : "stranger";
+  const asked = [...escalations, ...movedOnSince(context, note.createdAt)];
   if (role === "partner" && !saysOnlyCommands(note.body, context.words)) {
     const id = `comment:${note.id}`;
-    const asked = [...escalations, ...movedOnSince(context, note.createdAt)];
     for (const one of asked.filter((one) => WITH_TEAM.includes(stateAt(one, note.createdAt))))
       befall(
         context,
@@ -128,7 +128,7 @@ const followComment = (context: Context<"note.create">): void => {
   }
   const isAnswer = role === "liaison" && !note.internal && !saysOnlyCommands(note.body, context.words);
   if (!isAnswer) return;
-  for (const one of escalations.filter((known) => stateAt(known, note.createdAt) === "answered")) {
+  for (const one of asked.filter((known) => stateAt(known, note.createdAt) === "answered")) {
     const by = doerOf(actor);
     befall(
       context,

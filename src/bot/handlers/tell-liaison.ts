@@ -1,4 +1,5 @@
 /** What a team says, or does not say, is told to the liaison, each thing once; and what people asked for is marked as done. */
+import type { PersonRef } from "../../model/effect.ts";
 import type { EscalationEvent } from "../../model/escalation.ts";
 import { issueKeyOf } from "../../model/ids.ts";
 import { reachable } from "../../triage/assigned.ts";
@@ -17,9 +18,12 @@ interface Word {
   readonly short: string | null;
 }
 
+const areAll = (people: readonly PersonRef[], username: string): boolean =>
+  people.every((person) => person.username?.toLowerCase() === username.toLowerCase());
+
 /** What an event is worth telling; null: nothing. `where` is a link to the team's issue. */
 const wordOf = (context: Context, group: string, where: string, event: EscalationEvent): Word | null => {
-  const { render, words } = context;
+  const { liaison, render, words } = context;
   const prefix = words.prefixes[0] ?? "";
   switch (event.kind) {
     case "draft":
@@ -55,7 +59,8 @@ const wordOf = (context: Context, group: string, where: string, event: Escalatio
         short: null,
       };
     case "withdrawn":
-      return event.by === null
+      // Who did it knows.
+      return event.by === null || areAll(reachable(liaison), event.by.username)
         ? null
         : {
             body: `What **${group}** was asked is withdrawn by ${render.inline(event.by.name)}.`,

@@ -102,7 +102,12 @@ export const createDecisions = (database: Kysely<Tables>) => ({
       await saveTopics(transaction, plan.topics ?? []);
       await saveCommandRuns(transaction, instanceOf(plan), plan.commands);
       for (const write of decision.escalations ?? [])
-        await writeEscalation(transaction, write, decision.undo === undefined ? plan.issueKey : null);
+        await writeEscalation(
+          transaction,
+          write,
+          decision.undo === undefined ? plan.issueKey : null,
+          new Date(plan.decidedAt),
+        );
       for (const lesson of decision.lessons ?? [])
         await saveLesson(transaction, plan.issueKey, lesson, new Date(plan.decidedAt));
       if (decision.undo !== undefined)

@@ -43,6 +43,7 @@ const countIssues = async (
       UNION
       SELECT issue_key FROM effects
       WHERE asked_by = ${askedBy} AND mode = 'act' AND state IN ('planned', 'attempting', 'waiting')
+        AND NOT (state = 'waiting' AND outcome ? 'leftOut')
     ) AS issues WHERE issue_key <> ${butFor}`.execute(database);
   return rows[0]?.count ?? 0;
 };

@@ -43,13 +43,20 @@ const requireRoom = async (database: Kysely<Tables>, { before, atMost }: Escalat
   if (Number(count) >= atMost.count) throw new EscalationOvertaken(before.id);
 };
 
-/** Claims the next version; throws where somebody else had it. */
-const claim = async (database: Kysely<Tables>, write: EscalationWrite): Promise<void> => {
+const isWanted = ({ kind }: EscalationEvent): boolean => kind === "requested" || kind === "confirmed";
+
+/**
+ * Claims the next version; throws where somebody else had it. `decidedAt`: old news asks now, and counts among what is
+ * asked of the team today, whatever the time of its words.
+ */
+const claim = async (
+  database: Kysely<Tables>,
+  write: EscalationWrite,
+  decidedAt: Date | null,
+): Promise<void> => {
   const { before, state, since, events } = write;
-  const wanted = [...before.events, ...events].find(
-    ({ kind }) => kind === "requested" || kind === "confirmed",
-  );
-  const requested = wanted?.at ?? null;
+  const wanted = before.events.some(isWanted) ? undefined : events.find(isWanted);
+  const requested = wanted === undefined ? null : (decidedAt ?? new Date(wanted.at));
   if (before.version === 0) {
     const { numInsertedOrUpdatedRows } = await database
       .insertInto("escalations")
@@ -61,7 +68,7 @@ const claim = async (database: Kysely<Tables>, write: EscalationWrite): Promise<
         version: 1,
         state,
         since: new Date(since),
-        requested_at: requested === null ? null : new Date(requested),
+        requested_at: requested,
       })
       .onConflict((conflict) => conflict.doNothing())
       .executeTakeFirst();
@@ -74,7 +81,7 @@ const claim = async (database: Kysely<Tables>, write: EscalationWrite): Promise<
       version: before.version + 1,
       state,
       since: new Date(since),
-      requested_at: requested === null ? null : new Date(requested),
+      ...(requested === null ? {} : { requested_at: requested }),
     })
     .where("id", "=", before.id)
     .where("version", "=", before.version)
@@ -165,10 +172,11 @@ export const writeEscalation = async (
   database: Kysely<Tables>,
   write: EscalationWrite,
   origin: string | null,
+  decidedAt: Date | null,
 ): Promise<void> => {
   const { before, events, sourceKeys, targetKey } = write;
   await requireRoom(database, write);
-  await claim(database, write);
+  await claim(database, write, decidedAt);
   const rows = events.map((event, index) => ({
     event_id: event.id,
     position: before.events.length + index,

@@ -66,13 +66,14 @@ export const createEscalations = (database: Kysely<Tables>) => ({
   write: async (
     write: EscalationWrite,
     target: { readonly issueKey: string; readonly memory: IssueMemory } | null = null,
+    decidedAt: Date | null = null,
   ): Promise<void> =>
     await database.transaction().execute(async (transaction) => {
       if (target !== null) {
         await saveMemory(transaction, target.issueKey, target.memory);
         await reconsider(transaction, target.issueKey);
       }
-      await writeEscalation(transaction, write, null);
+      await writeEscalation(transaction, write, null, decidedAt);
     }),
 
   /** How many were requested of a team since then: for the daily cap. */

@@ -28,6 +28,7 @@ const countsOf = async (
       UNION
       SELECT issue_key FROM effects
       WHERE asked_by = ${askedBy} AND mode = 'act' AND state IN ('planned', 'attempting', 'waiting')
+        AND NOT (state = 'waiting' AND outcome ? 'leftOut')
     )
     SELECT (SELECT count(*) FROM wanted) AS wanted,
       (SELECT count(*) FROM (

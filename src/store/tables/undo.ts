@@ -96,7 +96,9 @@ const unopened = async (database: Kysely<Tables>, what: UndoWhat): Promise<[stri
     JOIN escalation_events ON escalation_id = id AND position = 0
     JOIN escalation_issues ON escalation_issues.escalation_id = id AND role = 'source'
     WHERE asked_by = ${what.askedBy} AND state IN ('proposed', 'requested')
-      AND (event->>'at')::timestamptz BETWEEN ${what.since} AND ${what.until}`.execute(database);
+      AND coalesce(requested_at, (event->>'at')::timestamptz) BETWEEN ${what.since} AND ${what.until}`.execute(
+    database,
+  );
   return rows.map(({ id, team, issue_key, partner, at }) => [
     issue_key,
     {

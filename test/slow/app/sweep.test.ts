@@ -77,7 +77,10 @@ describe("while hooks work", () => {
       ({ method, route }) => method === "GET" && route !== "/version",
     );
     const perPlace = new Set(requests.map(({ count }) => count));
-    expect(requests.map(({ route }) => route)).toEqual(["/groups/:id/issues"]);
+    expect(requests.map(({ route }) => route).toSorted()).toEqual([
+      "/groups/:id/issues",
+      "/projects/:id/issues",
+    ]);
     expect([...perPlace][0]).toBeLessThanOrEqual(3 * 4);
   });
 
@@ -103,7 +106,7 @@ describe("while hooks work", () => {
 describe("a comment that GitLab did not tell of", () => {
   test("is pointed out to the team, also where the issue was moved before we heard of it", async () => {
     const issue = await on.opens("kira", PROJECT, { title: "Pushes fail" });
-    await on.comments("aconrad", issue, "!liaison escalate com-infrastructure");
+    await on.comments("aconrad", issue, "!liaison escalate com-infrastructure for all of KDE");
     const [escalation] = await told.escalationsOf(TEAM_PROJECT, issue);
     if (escalation === undefined) throw new Error("nothing was opened");
     on.gitlab.faults.use({ deliveries: [{ fault: "lost", where: { events: ["note_events"] } }] });
