@@ -12,7 +12,7 @@ import { allInboxes } from "./inboxes.ts";
 import type { InstanceRuntime } from "./instances.ts";
 import type { Parts } from "./ports.ts";
 import { lookForSilence } from "./silences.ts";
-import { sweeperFor } from "./sweeps.ts";
+import { knownIssues, sweeperFor } from "./sweeps.ts";
 
 /** How often partners' people are read again, where no hook tells of a change. */
 const MEMBERS_EVERY_MS = 15 * 60_000;
@@ -47,6 +47,7 @@ const pollerFor = (
     news,
     watermarks: parts.store.watermarks,
     ownIds: () => runtime.ownIds,
+    remembered: knownIssues(parts.store, runtime, parts.live).remembered,
     clock: parts.clock,
     serverTime: runtime.background.serverTime,
     log: parts.log,
