@@ -16,7 +16,7 @@ import { createOwnership, OWNERSHIP_TIMES } from "./ownership.ts";
 import { PEOPLE_TIMES, peopleWatch } from "./people-watch.ts";
 import type { Parts } from "./ports.ts";
 import { lookForSilence } from "./silences.ts";
-import { sweeperFor } from "./sweeps.ts";
+import { knownIssues, sweeperFor } from "./sweeps.ts";
 import { ringTimers, TIMER_TIMES } from "./timers.ts";
 
 /** How often partners' people are read again, where no hook tells of a change. */
@@ -52,6 +52,7 @@ const pollerFor = (
     news,
     watermarks: parts.store.watermarks,
     ownIds: () => runtime.ownIds,
+    remembered: knownIssues(parts.store, runtime, parts.live).remembered,
     clock: parts.clock,
     serverTime: runtime.background.serverTime,
     log: parts.log,

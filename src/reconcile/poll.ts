@@ -3,6 +3,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import type { Clock } from "../lib/clock.ts";
 import { messageOf } from "../lib/errors.ts";
 import type { Logger } from "../lib/log.ts";
+import type { IssueSnapshot } from "../model/issue.ts";
 import type { WatchedPlace } from "./places.ts";
 import type { Claims, PollDeliveries, PollGitlab, Watermarks } from "./ports.ts";
 import { beginPlace, type ReadParts, readPlace } from "./read-place.ts";
@@ -34,6 +35,8 @@ export interface PollerParts {
   readonly news: (issueKey: string) => void;
   readonly watermarks: Watermarks & Claims;
   readonly ownIds: () => ReadonlySet<number>;
+  /** How an issue was when it was decided about last; null: it never was. */
+  readonly remembered: (issueKey: string) => Promise<IssueSnapshot | null>;
   readonly clock: Clock;
   /** GitLab's clock, asked where a place begins; null: it does not tell. */
   readonly serverTime: () => Promise<Date | null>;

@@ -1,4 +1,5 @@
 /** Reads one place without a hook: everything that changed since its watermark becomes deliveries, then the watermark moves. */
+import { issueKeyOf } from "../model/ids.ts";
 import type { IssueSnapshot } from "../model/issue.ts";
 import { broughtAt, isCopy } from "./copied.ts";
 import { type Found, noteDelivery, openedDelivery, updatedDelivery } from "./delivery.ts";
@@ -19,6 +20,8 @@ export interface ReadParts extends WalkParts {
   readonly ownIds: () => ReadonlySet<number>;
   /** How the issues were when they were handled last. */
   readonly lastLook: LastLook;
+  /** How an issue was when it was decided about last; null: it never was. */
+  readonly remembered: (issueKey: string) => Promise<IssueSnapshot | null>;
 }
 
 const NOTHING: Walked = { issues: 0, stored: 0, more: false, held: false };
@@ -58,15 +61,24 @@ const lookOf = (issue: IssueSnapshot): string =>
     [...issue.labels].sort(),
   ]);
 
+/** As at the last look of this process; where there was none, as it was when it was decided about. */
+const looksAsBefore = async ({ lastLook, remembered }: ReadParts, issue: IssueSnapshot): Promise<boolean> => {
+  const look = lastLook.get(issue.id);
+  if (look !== undefined) return look === lookOf(issue);
+  const known = await remembered(issueKeyOf(issue.ref));
+  // Texts are not remembered.
+  return known === null || lookOf({ ...known, description: "" }) === lookOf({ ...issue, description: "" });
+};
+
 /**
  * Whether a comment of our own is the issue's last change, told once: unlike another's it brings no
  * picture of the issue along, so it explains nothing where the issue is not as it was before.
  */
-const ownExplains = (parts: ReadParts, note: ReadNote, issue: IssueSnapshot): boolean => {
+const ownExplains = async (parts: ReadParts, note: ReadNote, issue: IssueSnapshot): Promise<boolean> => {
   const stamp = `note ${note.id}@${note.updatedAt}`;
   if (parts.seen.has(stamp)) return false;
   parts.seen.add(stamp);
-  return explains(note, issue) && (parts.lastLook.get(issue.id) ?? lookOf(issue)) === lookOf(issue);
+  return explains(note, issue) && (await looksAsBefore(parts, issue));
 };
 
 /** Stores the comments that are news, oldest first; tells how many, and whether they say why the issue has changed. */
@@ -81,7 +93,7 @@ const handleNotes = async (
   const told = { stored: 0, explained: false };
   for (const note of notes) {
     if (own.has(note.authorId)) {
-      const explained = ownExplains(parts, note, issue);
+      const explained = await ownExplains(parts, note, issue);
       told.explained ||= explained;
     } else if (await store(parts, noteDelivery(issue, note, since, found))) {
       told.stored += 1;

@@ -286,3 +286,20 @@ test("of two replicas one reads at a time, and the other where the first has end
   await until(async () => (await lists()) >= 4);
   await third.stop();
 });
+
+test("after a restart a comment of our own does not hide what somebody did in the same moment", async () => {
+  const bot = await callAs(sandbox, "liaison-bot", "GET", "/user");
+  const ownIds = new Set([Number(bot["id"])]);
+  const { poller, deliveries, restarted, remember } = pollerOver(sandbox, [KDE], { ownIds });
+  await poller.runOnce();
+  const { iid } = await openIssue("kira", "Runner fails");
+  await poller.runOnce();
+  const [opened] = eventsOf(deliveries);
+  if (opened === undefined || !("issue" in opened)) throw new Error("nothing was told");
+  remember(opened.issue);
+  await comment("liaison-bot", iid, "Somebody looks after this");
+  await callAs(sandbox, "kira", "PUT", `${SYSADMIN}/issues/${String(iid)}`, { state_event: "close" });
+  deliveries.clear();
+  await restarted().runOnce();
+  expect(eventsOf(deliveries).at(-1)).toMatchObject({ name: "issue.update", issue: { state: "closed" } });
+});

@@ -1,6 +1,7 @@
 import { createGitlab } from "../../src/gitlab/gitlab.ts";
 import { type Logger, silentLogger } from "../../src/lib/log.ts";
 import type { Event } from "../../src/model/event.ts";
+import type { IssueSnapshot } from "../../src/model/issue.ts";
 import { readDelivery } from "../../src/model/payload/read.ts";
 import type { WatchedPlace } from "../../src/reconcile/places.ts";
 import { createPoller } from "../../src/reconcile/poll.ts";
@@ -45,6 +46,7 @@ export const pollerOver = (
   const deliveries = new Map<string, PolledDelivery>();
   const watermarks = new Map<string, Date>();
   const woken: string[] = [];
+  let remembered: IssueSnapshot | null = null;
   const log = overrides.log ?? silentLogger;
   const start = () =>
     createPoller({
@@ -75,6 +77,7 @@ export const pollerOver = (
           return isFree;
         },
       },
+      remembered: async () => remembered,
       ownIds: () => overrides.ownIds ?? new Set(),
       clock: () => new Date(Date.now() + (overrides.ahead ?? 0)),
       serverTime: async () => new Date(),
@@ -82,7 +85,17 @@ export const pollerOver = (
       every: 60_000,
       overlap: 600_000,
     });
-  return { poller: start(), restarted: start, deliveries, watermarks, woken };
+  return {
+    poller: start(),
+    restarted: start,
+    deliveries,
+    watermarks,
+    woken,
+    /** It was decided about when it was like this. */
+    remember: (issue: IssueSnapshot) => {
+      remembered = issue;
+    },
+  };
 };
 
 /** What a worker understands of the deliveries, in their order. */
