@@ -1,13 +1,13 @@
 /** Issues that somebody else looks after: while people are away, and when the table changes. */
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
-import { rowsOf } from "../sandbox/support/gitlab.ts";
-import { daysOf } from "../support/days.ts";
-import { escalating, INBOX_PROJECT } from "../support/escalating.ts";
-import { escalationStories } from "../support/escalation-stories.ts";
-import { startTestService, type TestService } from "../support/service.ts";
-import type { Written } from "../support/service-configuration.ts";
-import type { OpenedIssue, ShownNote } from "../support/stories.ts";
-import { until } from "../support/until.ts";
+import { rowsOf } from "../../sandbox/support/gitlab.ts";
+import { daysOf } from "../../support/days.ts";
+import { escalating, INBOX_PROJECT } from "../../support/escalating.ts";
+import { escalationStories } from "../../support/escalation-stories.ts";
+import { startTestService, type TestService } from "../../support/service.ts";
+import type { Written } from "../../support/service-configuration.ts";
+import type { OpenedIssue, ShownNote } from "../../support/stories.ts";
+import { until } from "../../support/until.ts";
 
 let on: TestService;
 let told: ReturnType<typeof escalationStories>;
