@@ -123,7 +123,7 @@ export const meetingViewOf = (
     sectionOf(partner, found, facts),
   );
   const people = peopleOf(facts);
-  const own = found.items.filter(({ kind }) => kind === "own").map((item) => itemView(item, facts));
+  const own = found.items.filter(({ partner }) => partner === null).map((item) => itemView(item, facts));
   const listed = new Set([...partners.flatMap(({ items }) => items), ...own].map(({ id }) => id));
   return {
     items: found.items.filter(({ id }) => listed.has(id)),
@@ -133,6 +133,7 @@ export const meetingViewOf = (
       before: facts.before,
       partners,
       own,
+      hidden: found.hidden.get(null) ?? 0,
       people: people.map(({ name }) => ({ name })),
       cc: people.flatMap(({ username }) => (username === null ? [] : [{ username }])),
       commands: facts.commands,
