@@ -208,6 +208,16 @@ describe("the row's meeting", () => {
     expect(answer).toContain("meetings:\n  - id: infra\n    attendees: [Vlad Stoianovici, Brie Carranza]");
     await on.configure(withMeetings({ ...INFRA, role: "attend", attendees }));
     await until(async () => (await lastWord(seat)).includes("The calendar has it: Brie Carranza attends"));
+    // Whoever stands in for somebody has their brief.
+    const away = [{ person: "vstoianovici", from: "2020-01-01", until: "2100-01-01", cover: "Lee Matos" }];
+    await on.configure((usual) => ({ ...withMeetings({ ...INFRA, role: "attend" })(usual), away }));
+    const tell = meetingStories(on);
+    await tell.look("infra");
+    const briefs = await tell.agendas("Brief: Infra sync");
+    expect(briefs.flatMap(({ assignees }) => assignees.map(({ username }) => username))).toContain("lmatos");
+    expect(briefs.flatMap(({ assignees }) => assignees.map(({ username }) => username))).not.toContain(
+      "vstoianovici",
+    );
     await on.configure((usual) => usual);
   });
 });

@@ -38,6 +38,7 @@ export interface ShownAgenda extends OpenedIssue {
   readonly state: string;
   readonly confidential: boolean;
   readonly due_date: string | null;
+  readonly assignees: readonly { readonly username: string }[];
 }
 
 /** Words over a running service. */
