@@ -1,0 +1,87 @@
+/** One change of the table: open issues go to somebody who was no liaison before, and somebody who was. */
+import { afterAll, beforeAll, expect, test } from "@jest/globals";
+import { rowsOf } from "../sandbox/support/gitlab.ts";
+import { escalating, INBOX_PROJECT } from "../support/escalating.ts";
+import { escalationStories } from "../support/escalation-stories.ts";
+import { startTestService, type TestService } from "../support/service.ts";
+import type { Written } from "../support/service-configuration.ts";
+import type { ShownNote } from "../support/stories.ts";
+import { until } from "../support/until.ts";
+
+let on: TestService;
+let told: ReturnType<typeof escalationStories>;
+beforeAll(async () => {
+  on = await startTestService({
+    configure: (usual) => ({ ...escalating(usual), onboarding: { project: INBOX_PROJECT } }),
+    service: { lookEvery: 50 },
+  });
+  told = escalationStories(on);
+});
+afterAll(() => on.stop());
+
+interface Shown {
+  readonly iid: number;
+  readonly title: string;
+  readonly description: string;
+}
+
+const path = `/projects/${encodeURIComponent(INBOX_PROJECT)}/issues`;
+
+const issues = async (title: string): Promise<readonly Shown[]> => {
+  const all = rowsOf(await on.gitlab.as("root")("GET", `${path}?per_page=100&state=all`));
+  return (all as unknown as readonly Shown[]).filter((issue) => issue.title.includes(title));
+};
+
+/** Lists of what somebody took over. */
+const listsOf = async (name: string): Promise<readonly string[]> => {
+  const [inbox] = await issues(`What waits for ${name}`);
+  if (inbox === undefined) return [];
+  const notes = rowsOf(await on.gitlab.as("root")("GET", `${path}/${inbox.iid}/notes?per_page=100`));
+  return (notes as unknown as readonly ShownNote[])
+    .map(({ body }) => body)
+    .filter((body) => body.includes("yours from now on"));
+};
+
+/** Everything that follows from it is seen to. */
+const seenTo = () =>
+  until(async () => {
+    await on.later(61_000);
+    await on.settled();
+    return (await on.service().store.handovers.untold(10)).length === 0;
+  });
+
+const partnersOf = (usual: Written, liaison: string): Written["partners"] =>
+  (usual.partners ?? []).map((one) => (one.id === "kde" ? { ...one, liaison } : one));
+
+test("whoever is new reads of the issues in their first issue only, and whoever is not in a list", async () => {
+  const issue = await on.opens("kira", "gitlab-org/gitlab", { title: "How do I mirror?" });
+  await until(() => on.service().store.knownLiaisons.wasLooked());
+  const isNobodys = (usual: Written): Written => ({
+    ...usual,
+    liaisons: (usual.liaisons ?? []).map((one) =>
+      one.id === "nobody" ? { ...one, liaisons: ["Tom Cooney"] } : one,
+    ),
+    partners: partnersOf(usual, "nobody"),
+  });
+  await on.configure(isNobodys);
+  await until(async () => (await on.service().store.handovers.untold(10)).length > 0);
+  await seenTo();
+  const [greeting, ...more] = await issues("Tom Cooney becomes a support liaison");
+  expect(more).toEqual([]);
+  expect(greeting?.description).toContain("How do I mirror?");
+  expect(await told.statusOf(issue)).toMatch(/^\*\*Tom Cooney\*\*/);
+  expect(await on.todosOf("tcooney", issue)).toBe(1);
+  expect(await listsOf("Tom Cooney")).toEqual([]);
+
+  // Later, and to somebody who has been a liaison all the time, issues go with a list.
+  await on.configure((usual) => ({ ...isNobodys(usual), partners: partnersOf(usual, "mentions") }));
+  await until(async () => (await on.service().store.handovers.untold(10)).length > 0);
+  await seenTo();
+  expect(await listsOf("Brie Carranza")).toEqual([expect.stringContaining("How do I mirror?")]);
+  expect(await issues("becomes a support liaison")).toHaveLength(1);
+  await on.later(7_200_000);
+  await on.configure(isNobodys);
+  await until(async () => (await on.service().store.handovers.untold(10)).length > 0);
+  await seenTo();
+  expect(await listsOf("Tom Cooney")).toEqual([expect.stringContaining("How do I mirror?")]);
+});
