@@ -5,22 +5,13 @@ import { messageOf } from "../lib/errors.ts";
 import type { DigestFacts } from "../notify/facts.ts";
 import { isStillTime, latestOccurrence, type Occurrence } from "../notify/occurrence.ts";
 import { type Edition, editionsOf } from "../notify/recipients.ts";
-import { digestKeyPrefix, digestTasks, gapsIssueKey, monthBefore } from "../notify/tasks.ts";
+import { digestKeyPrefix, digestTasks, monthBefore } from "../notify/tasks.ts";
 import type { Store } from "../store/open.ts";
+import { gapsIssueOf, gapsUrlOf } from "./gaps-issue.ts";
 import type { Parts } from "./ports.ts";
 
 /** How often it is looked whether one is due, and when for the first time; milliseconds. */
 export const DIGEST_TIMES = { tickMs: 60_000, firstMs: 5_000 };
-
-/** Where the gaps of the table are listed; null: nowhere yet. */
-const gapsUrlOf = async (configuration: Configuration, store: Store): Promise<string | null> => {
-  for (const [name, { for: whom, channels }] of Object.entries(configuration.digests)) {
-    if (whom !== "gaps") continue;
-    const task = await store.tasks.get(gapsIssueKey(name, channels[0] ?? ""));
-    if (task?.result.url !== undefined) return task.result.url;
-  }
-  return null;
-};
 
 /** Since when something is new to the reader of a digest. */
 const newSince = async (edition: Edition, { before }: Occurrence, store: Store): Promise<Date> => {
@@ -70,9 +61,10 @@ const makeOne = async (edition: Edition, occurrence: Occurrence, making: Making)
   const { parts, configuration, factsSince } = making;
   const { store, clock, log } = parts;
   const read = await readDigest(edition, occurrence, store, factsSince);
+  const gapsIssue = await gapsIssueOf(edition, parts);
   const now = clock();
   const rendering = parts.live().renderDigest;
-  const tasks = digestTasks({ configuration, edition, occurrence, rendering, now, ...read });
+  const tasks = digestTasks({ configuration, edition, occurrence, rendering, now, gapsIssue, ...read });
   const isOurs = await store.digests.seeTo(edition, occurrence.at, tasks, now);
   if (isOurs) log.info({ digest: edition.name, tasks: tasks.length }, "a digest was due");
 };

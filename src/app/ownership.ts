@@ -11,6 +11,7 @@ import { mostCareful } from "../model/mode.ts";
 import { type NewTask, taskKey } from "../model/task.ts";
 import type { Handover, UntoldHandover } from "../store/tables/handovers.ts";
 import { assignedTo, identityOf, samePerson } from "../triage/assigned.ts";
+import { greetingOf } from "./greeted.ts";
 import type { Parts } from "./ports.ts";
 
 /** How often it is looked whether somebody else looks after issues, and when for the first time; milliseconds. */
@@ -80,6 +81,22 @@ const isTaken = (
   );
 };
 
+/** Of what goes to somebody, what no greeting of theirs lists; `later`: while one is on its way. */
+const notGreeted = async (
+  { live, store }: Parts,
+  rows: readonly UntoldHandover[],
+  person: { readonly instance: string; readonly username: string },
+  now: Date,
+): Promise<readonly UntoldHandover[] | "later"> => {
+  const [first] = rows;
+  const at = first?.askedAt ?? now;
+  const greeting = await greetingOf(live().configuration, store, person, at);
+  if (greeting === null) return rows;
+  const others = rows.filter(({ memory }) => !greeting.partners.has(memory.partner ?? ""));
+  if (greeting.state === "told" || others.length === rows.length) return others;
+  return now.getTime() - at.getTime() > INBOX_WITHIN_MS ? rows : "later";
+};
+
 /** The list for one person; null: there is nobody to tell, or nothing. */
 const listFor = async (
   parts: Parts,
@@ -94,7 +111,9 @@ const listFor = async (
   const { username = null, name = "" } = acting?.person ?? {};
   if (first === undefined || acting === null || username === null || configuration.inbox === undefined)
     return null;
-  const acted = rows
+  const untold = await notGreeted(parts, rows, { instance: acting.instance, username }, now);
+  if (untold === "later") return "later";
+  const acted = untold
     .filter((row) => isTaken(configuration, row, now))
     .filter(({ memory }) => {
       const partner = configuration.partners.find(({ id }) => id === memory.partner);

@@ -3,6 +3,8 @@ import { farewellTask } from "../bot/people/farewell.ts";
 import { allLiaisons, type Liaison, onboardingTask, theirPartners } from "../bot/people/onboarding.ts";
 import { isIn } from "../bot/requesting/ask.ts";
 import type { Configuration } from "../config/schema/configuration.ts";
+import { meetingsOf } from "../deadlines/meetings/meeting.ts";
+import type { StoredRequest } from "../model/request.ts";
 import { type NewTask, taskKey } from "../model/task.ts";
 import type { Parts } from "./ports.ts";
 
@@ -54,19 +56,33 @@ const bidFarewell = async (parts: Parts, configuration: Configuration): Promise<
   await parts.store.tasks.wish(tasks, parts.clock());
 };
 
-/** What was approved is followed to its end: the row in the table. */
-const followJoins = async (parts: Parts, configuration: Configuration): Promise<void> => {
+/** What says that it has come about; null: it has not yet, or nothing in the configuration would tell. */
+const comeAbout = (
+  configuration: Configuration,
+  { instance, kind, name, team, username }: StoredRequest,
+  inline: (text: string) => string,
+): string | null => {
+  const row = configuration.liaisons.find(({ id }) => id === team);
+  if (row === undefined) return null;
+  const has = (names: readonly string[]): boolean => isIn(configuration, names, instance, username);
+  if (kind === "join" && has(row.liaisons))
+    return `The table has it: ${inline(name)} is a support liaison of **${inline(row.group)}** now.`;
+  const meeting = meetingsOf(configuration).find((one) => one.row?.id === team && has(one.people));
+  if (kind === "attend" && meeting !== undefined)
+    return `The calendar has it: ${inline(name)} attends **${inline(meeting.title)}** from now on.`;
+  return null;
+};
+
+/** What was approved is followed to its end: the row in the table, the seat in the meeting. */
+const followRequests = async (parts: Parts, configuration: Configuration): Promise<void> => {
   for (const request of await parts.store.requests.approved()) {
-    const row = configuration.liaisons.find(({ id }) => id === request.team);
-    const { id, instance, issueKey, kind, username } = request;
-    if (kind !== "join" || issueKey === null || row === undefined) continue;
-    if (!isIn(configuration, row.liaisons, instance, username)) continue;
-    const { inline } = parts.live().brain.render;
-    const body = `The table has it: ${inline(request.name)} is a support liaison of **${inline(row.group)}** now.`;
+    const { id, issueKey } = request;
+    const body = comeAbout(configuration, request, parts.live().brain.render.inline);
+    if (issueKey === null || body === null) continue;
     const task: NewTask = {
       key: taskKey("request-done", id),
       askedBy: ASKED_BY,
-      reason: "what was approved is in the table",
+      reason: "what was approved has come about",
       partner: null,
       mode: configuration.mode,
       wish: { kind: "note", on: issueKey, body, internal: false, onlyPrivate: false },
@@ -84,7 +100,7 @@ export const peopleWatch = (parts: Parts): (() => Promise<void>) => {
     if (configuration === seen || configuration.mode !== "act") return;
     await greetNew(parts, configuration);
     await bidFarewell(parts, configuration);
-    await followJoins(parts, configuration);
+    await followRequests(parts, configuration);
     seen = configuration;
   };
 };

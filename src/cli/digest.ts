@@ -1,5 +1,6 @@
 import { Command } from "commander";
 import { factsReader, readDigest } from "../app/digests.ts";
+import { knownGapsIssue } from "../app/gaps-issue.ts";
 import { compileLive } from "../app/live.ts";
 import { localDate } from "../deadlines/calendar/working-time.ts";
 import { systemClock } from "../lib/clock.ts";
@@ -80,7 +81,16 @@ const run = async (io: Io, name: string | undefined, options: Options, command: 
   const makeOne = async (edition: Edition): Promise<Made> => {
     const occurrence = occurrenceNow(edition, now);
     const read = await readDigest(edition, occurrence, store, factsSince);
-    const due: DueDigest = { configuration, edition, occurrence, rendering: renderDigest, now, ...read };
+    const gapsIssue = await knownGapsIssue(edition, store);
+    const due: DueDigest = {
+      configuration,
+      edition,
+      occurrence,
+      rendering: renderDigest,
+      now,
+      gapsIssue,
+      ...read,
+    };
     const made = { digest: edition.name, for: edition.title };
     if (options.dryRun === true) {
       const [first = ""] = edition.digest.channels;

@@ -7,6 +7,7 @@ import { referenceOf } from "../model/issue.ts";
 import type { Standing } from "../model/outcome.ts";
 import type { Plan } from "../model/plan.ts";
 import type { Simulation } from "../process/simulate.ts";
+import { besideEffects, indent, type ShownWish } from "./simulated-wishes.ts";
 
 const person = ({ name, username }: PersonRef): string =>
   username === null ? name : `${name} (@${username})`;
@@ -17,12 +18,6 @@ const eventText = (event: Event): string => {
   const secret = event.confidential ? ", confidential" : "";
   return `${event.name} by @${event.actor.username}: ${referenceOf(issue)} ${JSON.stringify(issue.title)} (${issue.type}${secret})`;
 };
-
-const indent = (text: string): string =>
-  text
-    .split("\n")
-    .map((one) => `      │ ${one}`.trimEnd())
-    .join("\n");
 
 /** As it would be if everybody is reached by the first way that is configured. */
 const standingsAssumed = (plan: Plan): Record<string, { standing: Standing }> =>
@@ -70,9 +65,16 @@ const section = (title: string, lines: readonly string[]): string[] =>
   lines.length === 0 ? [] : ["", title, ...lines.map((one) => `  ${one}`)];
 
 const planLines = (plan: Plan, renderStatus: Live["renderStatus"]): string[] => {
-  const wishes = plan.effects.map((effect, index) => {
-    const mode = effect.mode === "observe" ? "(mode: observe, so only stored) " : "";
-    return `${index + 1}. ${mode}${wishText(effect, plan, renderStatus)}\n     why: ${effect.reason} (${effect.askedBy})`;
+  const onIssue = plan.effects.map(
+    (effect): ShownWish => ({
+      mode: effect.mode,
+      text: wishText(effect, plan, renderStatus),
+      why: `${effect.reason} (${effect.askedBy})`,
+    }),
+  );
+  const wishes = [...onIssue, ...besideEffects(plan)].map(({ mode, text, why }, index) => {
+    const only = mode === "observe" ? "(mode: observe, so only stored) " : "";
+    return `${index + 1}. ${only}${text}${why === null ? "" : `\n     why: ${why}`}`;
   });
   const left = plan.considered.filter(({ acted, askedBy }) => !acted && askedBy !== "partner matching");
   return [

@@ -19,9 +19,12 @@ export interface Contact {
 export interface Topic {
   readonly key: string;
   readonly instance: string;
-  /** Where it was said. */
+  /** Where it was said; what comes of it is told there. */
   readonly issueKey: string;
-  readonly partner: string;
+  /** null: it is for the team's meetings. */
+  readonly partner: string | null;
+  /** Id of the row whose team it is for; null: it is about the partner. */
+  readonly team: string | null;
   readonly text: string;
   /** Username. */
   readonly by: string;

@@ -12,6 +12,14 @@ import type { Edition } from "./recipients.ts";
 import type { Readers } from "./sections.ts";
 import { digestOf } from "./view.ts";
 
+/** The issue that lists the gaps. */
+export interface GapsIssue {
+  /** Of the task that opens it, or has opened it. */
+  readonly opening: string;
+  /** Whether it was opened, as far as we know. */
+  readonly wasOpened: boolean;
+}
+
 /** What a digest that is due is made from. */
 export interface DueDigest {
   readonly configuration: Configuration;
@@ -19,6 +27,8 @@ export interface DueDigest {
   readonly occurrence: Occurrence;
   readonly since: Date;
   readonly facts: DigestFacts;
+  /** Of the gaps: their issue; null: it is another digest. */
+  readonly gapsIssue: GapsIssue | null;
   readonly rendering: DigestRendering;
   readonly now: Date;
 }
@@ -79,11 +89,11 @@ const gapTasks = (due: DueDigest): NewTask[] => {
   const [name = ""] = edition.digest.channels;
   const channel = configuration.channels[name];
   const gaps = tableGaps(configuration);
-  const isNeeded = gaps.length > 0 || due.facts.gapsUrl !== null;
-  if (channel?.type !== "issue" || !isNeeded) return [];
+  const issue = due.gapsIssue;
+  if (channel?.type !== "issue" || issue === null || (gaps.length === 0 && !issue.wasOpened)) return [];
   const written = gapsWritten(due);
   const instance = channel.instance ?? Object.keys(configuration.instances)[0] ?? "";
-  const opening = gapsIssueKey(edition.name, name);
+  const { opening } = issue;
   const on = taskJobKey(opening);
   return [
     ...(gaps.length === 0
@@ -98,9 +108,9 @@ const gapTasks = (due: DueDigest): NewTask[] => {
   ];
 };
 
-/** The key of the task that opens the issue of the gaps. */
-export const gapsIssueKey = (digest: string, channel: string): string =>
-  taskKey("digest gaps", digest, channel);
+/** The key of the task that opens the issue of the gaps: the first one, or one in the place of those that were deleted. */
+export const gapsIssueKey = (digest: string, channel: string, deleted = 0): string =>
+  taskKey("digest gaps", digest, channel, ...(deleted === 0 ? [] : [`again ${deleted}`]));
 
 /** What is to be done for a digest that is due; empty: there is nothing to say. Once a day, whoever asks. */
 export const digestTasks = (due: DueDigest): NewTask[] => {

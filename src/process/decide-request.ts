@@ -76,6 +76,7 @@ export const decideRequest = async (
       wakes: decision.wakes,
       tasks: decision.tasks,
       registered: decision.registered,
+      topics: decision.topics,
     },
   };
 };

@@ -76,8 +76,10 @@ export const meetingView = {
     /** The agenda before. */
     before: { optional: { fields: { url: "text", date: "text" } } },
     partners: { list: section },
-    /** Written by hand into the agenda before, and not checked. */
+    /** What is about no partner: surfaced to the team, or written by hand into the agenda before and not checked. */
     own: { list: item },
+    /** Of the same, what whoever reads this may not see. */
+    hidden: "number",
     people: { list: person },
     /** Whoever is mentioned. */
     cc: { list: { fields: { username: "text" } } },

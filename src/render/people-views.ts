@@ -25,7 +25,7 @@ export type IntroductionView = ViewOf<typeof introductionView>;
 /**
  * What an issue for the managers is rendered from: `templates/request/*.md.hbs`. `who` asks, without a username where
  * that is another instance's; `team` is the row, with the
- * cadence in the table's words; `origin` is absent where it was asked on the command line, or where not everybody who
+ * cadence in the table's words and `next`, when its team meets next, where that is known; `origin` is absent where it was asked on the command line, or where not everybody who
  * reads this may know of it.
  */
 export const requestView = {
@@ -39,6 +39,7 @@ export const requestView = {
         contacts: { list: person },
         liaisons: { list: person },
         cadence: { optional: "text" },
+        next: { optional: "text" },
       },
     },
     /** Nobody is the row's liaison, or nobody covers for the one it has. */

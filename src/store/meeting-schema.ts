@@ -19,7 +19,8 @@ interface TopicsTable {
   key: string;
   instance: string;
   issue_key: string;
-  partner: string;
+  partner: string | null;
+  team: string | null;
   text: string;
   by_username: string;
   rank: number;

@@ -83,6 +83,7 @@ const posts = () => hooks.received.map(({ body }) => String(JSON.parse(body).tex
 const issues = async () => {
   const path = `/projects/${encodeURIComponent(INBOX_PROJECT)}/issues?per_page=100&state=all&sort=asc`;
   return rowsOf(await on.gitlab.as("root")("GET", path)) as unknown as readonly {
+    readonly iid: number;
     readonly title: string;
     readonly description: string;
     readonly state: string;
@@ -180,7 +181,18 @@ describe("digests", () => {
     ]);
     await on.configure((usual) => usual);
     await nextMorning(1);
-    expect(await gaps()).toMatchObject([{ state: "opened" }]);
+    const [first, ...more] = await gaps();
+    expect([first?.state, more]).toEqual(["opened", []]);
+    // Whoever deletes it has it again the next week, once; and that one is followed.
+    const path = `/projects/${encodeURIComponent(INBOX_PROJECT)}/issues`;
+    await on.gitlab.as("root")("DELETE", `${path}/${first?.iid}`);
+    await nextMorning(1);
+    const [second, ...others] = await gaps();
+    expect(others).toEqual([]);
+    expect(second).toMatchObject({ state: "opened" });
+    expect(second?.iid).not.toBe(first?.iid);
+    await nextMorning(1);
+    expect(await gaps()).toMatchObject([{ iid: second?.iid, state: "opened" }]);
   });
 
   test("can be looked at and made by hand, once a day; and the partners' month as Markdown and data", async () => {

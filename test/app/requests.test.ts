@@ -4,6 +4,7 @@ import { folderWith, run } from "../cli/support.ts";
 import { rowsOf } from "../sandbox/support/gitlab.ts";
 import { escalating, TEAM_PROJECT } from "../support/escalating.ts";
 import { escalationStories } from "../support/escalation-stories.ts";
+import { checking, meetingStories, withMeetings } from "../support/meetings.ts";
 import { startTestService, type TestService } from "../support/service.ts";
 import { INSTANCE, type Written, written } from "../support/service-configuration.ts";
 import type { OpenedIssue } from "../support/stories.ts";
@@ -60,6 +61,13 @@ const requests = async (title: string): Promise<readonly (Shown & OpenedIssue)[]
 const only = async (title: string): Promise<Shown & OpenedIssue> => {
   const [one, ...others] = await requests(title);
   if (one === undefined || others.length > 0) throw new Error(`${others.length + (one ? 1 : 0)} × ${title}`);
+  return one;
+};
+
+/** The one that is not decided yet. */
+const waiting = async (title: string): Promise<Shown & OpenedIssue> => {
+  const one = (await requests(title)).find(({ state }) => state === "opened");
+  if (one === undefined) throw new Error(`nothing waits: ${title}`);
   return one;
 };
 
@@ -151,6 +159,69 @@ describe("surface", () => {
   });
 });
 
+describe("the row's meeting", () => {
+  const INFRA = { id: "infra", row: "com-infrastructure", title: "Infra sync", when: "every day 23:59" };
+
+  test("that we host has what was surfaced on its agenda, and what came of it is told where it was asked", async () => {
+    await on.configure(withMeetings({ ...INFRA, role: "host" }));
+    const tell = meetingStories(on);
+    const issue = await opened();
+    await asks("aconrad", issue, "!liaison surface com-infrastructure Clones are slow @all");
+    const request = await waiting("Andrew Conrad has something to surface");
+    expect(request.description).toMatch(/\*\*Meets:\*\* every 2 weeks; next \d+ \w+ \d{4}, 23:59 \(UTC\)/);
+    await asks("dsmith", request, "!liaison approve");
+    expect(await lastWord(request)).toMatch(
+      /comes onto the agenda of Infra sync with \*\*\.com Infrastructure\*\* on \d+ \w+ \d{4}, 23:59/,
+    );
+    await tell.look("infra");
+    const [agenda] = await tell.agendas("Agenda: Infra sync");
+    if (agenda === undefined) throw new Error("no agenda");
+    expect(agenda.description).toMatch(
+      /^- \[ \] Clones are slow .* – Andrew Conrad would like to speak about it/m,
+    );
+    expect(agenda.description).not.toContain("@all");
+    await tell.edits(agenda, checking("Clones are slow", ["A new cache comes."]));
+    await on.changes("aconrad", agenda, { state_event: "close" });
+    await on.settled();
+    await tell.look("infra");
+    expect((await on.botNotes(request)).filter(({ body }) => body.includes("answered at"))).toMatchObject([
+      { body: expect.stringContaining("> A new cache comes.") },
+    ]);
+    expect(await on.service().store.agendas.topics([], "com-infrastructure")).toEqual([]);
+  });
+
+  test("that others host gets nothing of it; who attends has the line, and is told when the calendar has it", async () => {
+    await on.configure(withMeetings({ ...INFRA, role: "attend" }));
+    const issue = await opened();
+    await asks("aconrad", issue, "!liaison surface com-infrastructure Pushes are slow");
+    const asked = await waiting("Andrew Conrad has something to surface");
+    await asks("dsmith", asked, "!liaison approve");
+    expect(await lastWord(asked)).toMatch(/A topic for the next agenda .*Vlad Stoianovici can bring it up/);
+    expect(await on.service().store.agendas.topics([], "com-infrastructure")).toEqual([]);
+
+    await asks("bcarranza", issue, "!liaison attend com-infrastructure");
+    const seat = await only("Brie Carranza would like to attend");
+    await asks("dsmith", seat, "!liaison approve");
+    const answer = await lastWord(seat);
+    expect(answer).toMatch(/line for the calendar: .*next \d+ \w+ \d{4}, 23:59 \(UTC\), \d+ minutes/);
+    const attendees = ["Vlad Stoianovici", "Brie Carranza"];
+    expect(answer).toContain("meetings:\n  - id: infra\n    attendees: [Vlad Stoianovici, Brie Carranza]");
+    await on.configure(withMeetings({ ...INFRA, role: "attend", attendees }));
+    await until(async () => (await lastWord(seat)).includes("The calendar has it: Brie Carranza attends"));
+    // Whoever stands in for somebody has their brief.
+    const away = [{ person: "vstoianovici", from: "2020-01-01", until: "2100-01-01", cover: "Lee Matos" }];
+    await on.configure((usual) => ({ ...withMeetings({ ...INFRA, role: "attend" })(usual), away }));
+    const tell = meetingStories(on);
+    await tell.look("infra");
+    const briefs = await tell.agendas("Brief: Infra sync");
+    expect(briefs.flatMap(({ assignees }) => assignees.map(({ username }) => username))).toContain("lmatos");
+    expect(briefs.flatMap(({ assignees }) => assignees.map(({ username }) => username))).not.toContain(
+      "vstoianovici",
+    );
+    await on.configure((usual) => usual);
+  });
+});
+
 describe("the command line", () => {
   const config = () => {
     const { instances, ...others } = managed(written(on.gate.url));
@@ -182,7 +253,7 @@ describe("the command line", () => {
     });
     expect(await asks("dsmith", request, "!liaison approve")).toEqual(DONE);
     expect(await lastWord(request)).toContain(
-      "A topic for the next agenda with **.com Infrastructure** (every 2 weeks)",
+      "A topic for the next agenda with **.com Infrastructure** (every 2 weeks; next about ",
     );
     expect(await liaison("join", "acounts", "--as", "lmatos")).toMatchObject({
       code: 2,
@@ -215,8 +286,8 @@ describe("attend", () => {
       "has closed this without an answer about attending the meeting",
     );
     expect(await asks("dsmith", request, "!liaison approve\n")).toEqual(DONE);
-    expect(await lastWord(request)).toContain(
-      "The line for the calendar: **.com Infrastructure**, every 2 weeks; group contact: Dave Smith. Vlad Stoianovici can send",
+    expect(await lastWord(request)).toMatch(
+      /The line for the calendar: \*\*\.com Infrastructure\*\*, every 2 weeks; next about .*; group contact: Dave Smith\. Vlad Stoianovici can send/,
     );
     expect(await asks("lmatos", issue, "!liaison attend accounts")).toEqual(FAILED);
     expect(await lastWord(issue)).toContain("The table knows of no meetings with Accounts");

@@ -139,6 +139,36 @@ describe("liaison simulate", () => {
     );
   });
 
+  test("shows what is wanted beside the issue: contact, topics, tasks, requests, and when it is looked at again", async () => {
+    const more = [
+      "deadlines: { firstResponse: 4h, soon: 1h }",
+      "meetings:\n  - { id: sync, partners: [kde], when: weekly on Tue 15:00 }",
+      "requests: { project: support/managers }",
+      "",
+    ].join("\n");
+    const note = [
+      "!liaison met kde 2026-01-04 at the Akademy",
+      "!liaison agenda topic Runners for @all",
+      "!liaison join nobodys Please",
+    ].join("\n");
+    const files = {
+      "liaison.yml": `${configuration().replace("partners:", "  - { id: nobodys, section: Marketing, group: Nobodys, liaisons: [] }\npartners:")}\n${more}`,
+    };
+    const payload = notePayload({ by: "aconrad", attributes: { note } });
+    const { stdout, stderr } = await simulate(payload, files, "--now", "2026-01-05T11:00");
+    expect(stderr).toBe("");
+    expect(stdout).toMatch(/^ +\d+\. record that kde was spoken with on 2026-01-04:\n +│ at the Akademy$/m);
+    expect(stdout).toMatch(/^ +\d+\. put onto the next agenda of kde, for @aconrad:\n +│ Runners for @all$/m);
+    expect(stdout).toMatch(
+      /^ +\d+\. issue in support\/managers: Andrew Conrad would like to be a support liaison/m,
+    );
+    expect(stdout).toMatch(/why: Nobodys: somebody would like to be its liaison \(commands\)/);
+    expect(stdout).toMatch(/^ +\d+\. keep that @aconrad asks the managers to join: nobodys$/m);
+    expect(await simulate(issuePayload(), files, "--now", "2026-01-05T11:00")).toMatchObject({
+      stdout: expect.stringMatching(/Looked at again, if nothing happens:\n +- 2026-01-05T12:00:00\.000Z: /),
+    });
+  });
+
   test("gives the same as data", async () => {
     const { code, stdout } = await simulate(issuePayload(), {}, "--json");
     const { event, match, plan, why, assumptions } = JSON.parse(stdout);

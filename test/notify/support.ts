@@ -277,6 +277,7 @@ export const dueDigest = (name: string, recipient?: string, more: Partial<DueDig
     occurrence,
     since: occurrence.before,
     facts,
+    gapsIssue: edition.digest.for === "gaps" ? { opening: "digest gaps|gaps|list", wasOpened: false } : null,
     rendering: createDigestRendering(templates),
     now: NOW,
     ...more,

@@ -16,14 +16,20 @@ const week = Object.fromEntries(
 
 type Settings = NonNullable<Written["meetings"]>[number];
 
-/** With teams that can be asked, people who work day and night, and these meetings. */
-export const meeting =
+/** People who work day and night, and these meetings. */
+export const withMeetings =
   (...meetings: readonly Settings[]) =>
   (usual: Written): Written => ({
-    ...escalating(usual),
+    ...usual,
     calendars: { default: { hours: week } },
     meetings: [...meetings],
   });
+
+/** With teams that can be asked, people who work day and night, and these meetings. */
+export const meeting =
+  (...meetings: readonly Settings[]) =>
+  (usual: Written): Written =>
+    withMeetings(...meetings)(escalating(usual));
 
 /** An agenda as the API shows it. */
 export interface ShownAgenda extends OpenedIssue {
@@ -32,6 +38,7 @@ export interface ShownAgenda extends OpenedIssue {
   readonly state: string;
   readonly confidential: boolean;
   readonly due_date: string | null;
+  readonly assignees: readonly { readonly username: string }[];
 }
 
 /** Words over a running service. */

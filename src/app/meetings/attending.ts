@@ -2,6 +2,7 @@
 import { contactsOf, MEETINGS } from "../../bot/meetings/closing.ts";
 import { meetingViewOf } from "../../bot/meetings/view.ts";
 import type { Configuration } from "../../config/schema/configuration.ts";
+import { attendeesAt, toldOf } from "../../deadlines/meetings/attendees.ts";
 import type { Meeting } from "../../deadlines/meetings/meeting.ts";
 import type { MeetingTime } from "../../deadlines/meetings/occurrences.ts";
 import type { PersonRef } from "../../model/effect.ts";
@@ -54,7 +55,7 @@ const briefTask = async (
   };
 };
 
-/** Briefs everybody of ours who goes there, once. */
+/** Briefs everybody of ours who goes there, once; whoever stands in, in the place of those who are away. */
 export const briefBefore = async (
   meeting: Meeting,
   time: MeetingTime,
@@ -63,7 +64,9 @@ export const briefBefore = async (
   const { configuration, renderBrief } = parts.live();
   const place = inboxPlace(configuration);
   if (place === null) return;
-  const people = meeting.people.map((name): PersonRef => resolvePerson(configuration, name, place.instance));
+  const people = toldOf(configuration, meeting, time.start).map(
+    (name): PersonRef => resolvePerson(configuration, name, place.instance),
+  );
   const usernames = people.flatMap(({ username }) => username ?? []);
   const known = await Promise.all(
     usernames.map((name) => parts.store.tasks.get(keyFor(meeting, time, name))),
@@ -95,6 +98,8 @@ export const countAttended = async (meeting: Meeting, parts: MeetingParts): Prom
   const { configuration } = parts.live();
   const last = timeBefore(meeting, now);
   if (last === null || configuration.mode !== "act" || !countsAsThere(last, now)) return;
+  const wasNobody = meeting.people.length > 0 && attendeesAt(configuration, meeting, last.start).length === 0;
+  if (wasNobody) return;
   const instance = Object.keys(configuration.instances)[0] ?? "";
   const there = { instance, planned: last.planned, day: last.date };
   await parts.store.contacts.add(contactsOf(meeting, there, "attended"), now);

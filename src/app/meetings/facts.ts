@@ -71,11 +71,10 @@ export const factsFor = async (
   // Questions of a session are for everybody who comes.
   const readers = meeting.kind === "qa" ? 0 : rank;
   const partners = scopeOf(meeting, configuration);
-  const topics = await agendas.topics(partners);
-  const found = await agendas.issues(
-    { partners, team: meeting.row?.id ?? null, keys: topics.map(({ issueKey }) => issueKey) },
-    since,
-  );
+  // Of a meeting that others host nobody tells what was spoken about: what is for the team waits for one of ours.
+  const team = meeting.row?.id ?? null;
+  const topics = await agendas.topics(partners, meeting.role === "host" ? team : null);
+  const found = await agendas.issues({ partners, team, keys: topics.map(({ issueKey }) => issueKey) }, since);
   const issues = issuesFor(meeting, found, configuration);
   const known = new Set(partnersFor(meeting, issues, configuration).map(({ id }) => id));
   const maySee = last !== null && last.rank <= readers;
@@ -83,7 +82,7 @@ export const factsFor = async (
     meeting,
     time,
     issues,
-    topics: topics.filter(({ partner }) => known.has(partner)),
+    topics: topics.filter(({ partner }) => partner === null || known.has(partner)),
     carried: maySee ? last.carried : (last?.carried ?? []).filter(({ kind }) => kind !== "own"),
     rank: readers,
     configuration,

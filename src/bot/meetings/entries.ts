@@ -1,5 +1,6 @@
 /** What stands in a liaison's calendar: pure. */
 import type { Configuration } from "../../config/schema/configuration.ts";
+import { attendeesAt } from "../../deadlines/meetings/attendees.ts";
 import type { Meeting } from "../../deadlines/meetings/meeting.ts";
 import { type MeetingTime, timesBetween } from "../../deadlines/meetings/occurrences.ts";
 import type { CalendarEntry } from "../../render/calendar-feed.ts";
@@ -35,22 +36,25 @@ const entryOf = (meeting: Meeting, time: MeetingTime): CalendarEntry => ({
   isCancelled: time.isCancelled,
 });
 
-/** Meetings that somebody takes part in, the earliest first. */
+/** Meetings that somebody takes part in, or stands in at, the earliest first. */
 export const entriesFor = (
   meetings: readonly Meeting[],
   configuration: Configuration,
   { instance, username }: { readonly instance: string; readonly username: string },
   now: Date,
 ): CalendarEntry[] => {
-  const isTheirs = ({ people }: Meeting): boolean =>
-    people.some(
+  const isTheirs = (meeting: Meeting, { start }: MeetingTime): boolean =>
+    attendeesAt(configuration, meeting, start).some(
       (name) =>
         resolvePerson(configuration, name, instance).username?.toLowerCase() === username.toLowerCase(),
     );
   const from = new Date(now.getTime() - BACK_DAYS * DAY_MS);
   const until = new Date(now.getTime() + AHEAD_DAYS * DAY_MS);
   return meetings
-    .filter(isTheirs)
-    .flatMap((meeting) => timesBetween(meeting, from, until).map((time) => entryOf(meeting, time)))
+    .flatMap((meeting) =>
+      timesBetween(meeting, from, until)
+        .filter((time) => isTheirs(meeting, time))
+        .map((time) => entryOf(meeting, time)),
+    )
     .toSorted((one, other) => one.start.getTime() - other.start.getTime());
 };

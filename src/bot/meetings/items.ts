@@ -19,10 +19,10 @@ export interface ItemFacts {
 
 type Draft = Omit<AgendaItem, "id">;
 
-/** Items, and how many there are of each partner that whoever reads this may not see. */
+/** Items, and how many there are of each partner (null: of none) that whoever reads this may not see. */
 export interface Items {
   readonly items: readonly AgendaItem[];
-  readonly hidden: ReadonlyMap<string, number>;
+  readonly hidden: ReadonlyMap<string | null, number>;
 }
 
 const hasLabel = ({ memory }: MeetingIssue): boolean =>
@@ -80,8 +80,8 @@ const ORDER: readonly AgendaItem["kind"][] = ["topic", "label", "question", "esc
  * topics that were spoken about elsewhere are left out.
  */
 export const itemsFor = ({ meeting, issues, topics, carried, rank }: ItemFacts): Items => {
-  const hidden = new Map<string, number>();
-  const hide = (partner: string): [] => {
+  const hidden = new Map<string | null, number>();
+  const hide = (partner: string | null): [] => {
     hidden.set(partner, (hidden.get(partner) ?? 0) + 1);
     return [];
   };

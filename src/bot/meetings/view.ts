@@ -1,6 +1,7 @@
 /** An agenda or a brief as its template sees it: pure. */
 import type { Configuration } from "../../config/schema/configuration.ts";
 import type { Partner } from "../../config/schema/people.ts";
+import { toldOf } from "../../deadlines/meetings/attendees.ts";
 import type { MeetingTime } from "../../deadlines/meetings/occurrences.ts";
 import type { AgendaItem } from "../../model/meeting.ts";
 import type { ItemView, LineView, MeetingView, SectionView } from "../../render/meeting-views.ts";
@@ -97,8 +98,8 @@ const sectionOf = (partner: Partner, { items, hidden }: Items, facts: MeetingFac
 const clockOf = ({ start }: MeetingTime, zone: string): string =>
   new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit", timeZone: zone }).format(start);
 
-const peopleOf = ({ meeting, configuration, instance }: MeetingFacts) =>
-  meeting.people.map((name) => resolvePerson(configuration, name, instance));
+const peopleOf = ({ meeting, configuration, instance, time }: MeetingFacts) =>
+  toldOf(configuration, meeting, time.start).map((name) => resolvePerson(configuration, name, instance));
 
 const headOf = ({ meeting, time, rank }: MeetingFacts): MeetingView["meeting"] => ({
   title: meeting.title,
@@ -123,7 +124,7 @@ export const meetingViewOf = (
     sectionOf(partner, found, facts),
   );
   const people = peopleOf(facts);
-  const own = found.items.filter(({ kind }) => kind === "own").map((item) => itemView(item, facts));
+  const own = found.items.filter(({ partner }) => partner === null).map((item) => itemView(item, facts));
   const listed = new Set([...partners.flatMap(({ items }) => items), ...own].map(({ id }) => id));
   return {
     items: found.items.filter(({ id }) => listed.has(id)),
@@ -133,6 +134,7 @@ export const meetingViewOf = (
       before: facts.before,
       partners,
       own,
+      hidden: found.hidden.get(null) ?? 0,
       people: people.map(({ name }) => ({ name })),
       cc: people.flatMap(({ username }) => (username === null ? [] : [{ username }])),
       commands: facts.commands,

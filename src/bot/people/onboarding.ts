@@ -112,6 +112,10 @@ const viewOf = (
   };
 };
 
+/** The key of the task that opens it. */
+export const onboardingKey = ({ instance, username }: Pick<Liaison, "instance" | "username">): string =>
+  taskKey("onboarding", instance, secretPart(username));
+
 /** The issue, opened once for each liaison; null: nobody has said where. */
 export const onboardingTask = (
   configuration: Configuration,
@@ -125,7 +129,7 @@ export const onboardingTask = (
   const { title, body } = render(viewOf(configuration, liaison, issues, now));
   const isThere = place.instance === liaison.instance;
   return {
-    key: taskKey("onboarding", liaison.instance, secretPart(liaison.username)),
+    key: onboardingKey(liaison),
     reason: "somebody has become a support liaison",
     partner: null,
     mode: configuration.mode,

@@ -3,12 +3,14 @@
 import type { Configuration } from "../../config/schema/configuration.ts";
 import type { LiaisonRow } from "../../config/schema/people.ts";
 import { presentFor } from "../../deadlines/absences.ts";
+import { meetingsOf } from "../../deadlines/meetings/meeting.ts";
 import type { NewRequest, RequestKind, StoredRequest } from "../../model/request.ts";
 import { type NewTask, secretPart, taskKey } from "../../model/task.ts";
 import type { RequestView } from "../../render/people-views.ts";
 import { resolvePerson } from "../../triage/assigned.ts";
 import type { Rendering } from "../context.ts";
 import { cadenceOf } from "../people/cadence.ts";
+import { nextMeetings, whenText } from "./next-meeting.ts";
 import { requestsPlace } from "./places.ts";
 
 /** Who asks for what. */
@@ -73,6 +75,7 @@ const viewOf = (
   instance: string,
 ): RequestView => {
   const { who, words, origin, now } = asked;
+  const [next] = nextMeetings(configuration, row, now);
   const rows = configuration.liaisons.filter(
     ({ liaisons, retired }) => !retired && isIn(configuration, liaisons, asked.instance, who.username),
   );
@@ -87,7 +90,8 @@ const viewOf = (
       section: row.section,
       contacts: named(row.contacts),
       liaisons: named(row.liaisons),
-      cadence: cadenceOf(row),
+      cadence: cadenceOf(row) ?? next?.meeting.words ?? null,
+      next: next === undefined ? null : whenText(next),
     },
     open: { liaison: row.liaisons.length === 0, cover: row.liaisons.length === 1 },
     rows: named(rows.map(({ group }) => group)),
@@ -111,7 +115,9 @@ const whyNot = (configuration: Configuration, row: LiaisonRow | undefined, asked
   if (row === undefined || row.retired) return "There is no such team in the liaison table.";
   if (asked.kind === "join" && isIn(configuration, row.liaisons, asked.instance, asked.who.username))
     return `You are a support liaison of ${row.group} already.`;
-  if (asked.kind === "attend" && cadenceOf(row) === null)
+  const hasMeeting =
+    cadenceOf(row) !== null || meetingsOf(configuration).some((one) => one.row?.id === row.id);
+  if (asked.kind === "attend" && !hasMeeting)
     return `The table knows of no meetings with ${row.group}; \`surface ${row.id} TEXT\` may be what you want.`;
   return null;
 };

@@ -1,11 +1,16 @@
 /** What follows from a decision of the support managers, in words: pure. */
 import { printFlow } from "../../config/registry/print-yaml.ts";
 import type { LiaisonRow } from "../../config/schema/people.ts";
+import { issueKeyOf } from "../../model/ids.ts";
+import type { Topic } from "../../model/meeting.ts";
+import { rankOfIssue } from "../../model/rank.ts";
 import type { StoredRequest } from "../../model/request.ts";
+import { taskKey } from "../../model/task.ts";
 import { cadenceOf } from "../people/cadence.ts";
 import type { RequestContext } from "../request-context.ts";
+import { type NextMeeting, nextMeetings, whenText } from "./next-meeting.ts";
 
-type Facts = Pick<RequestContext, "configuration" | "issue" | "render" | "request" | "team">;
+type Facts = Pick<RequestContext, "configuration" | "issue" | "now" | "render" | "request" | "team">;
 
 /** Whoever asked; on another instance a mention would call somebody else. */
 const calling = ({ issue, render, request }: Facts): string =>
@@ -20,47 +25,112 @@ const nameFor = ({ configuration, request }: Facts): { readonly name: string; re
   return { name: known?.name ?? request.name, isKnown: known !== undefined };
 };
 
-/** What has to be changed in `liaison.yml`, ready to be copied. */
-const snippet = (facts: Facts, row: LiaisonRow): string => {
+/** Who asks, where `people` does not have them yet. */
+const personLines = (facts: Facts): string[] => {
   const { name, isKnown } = nameFor(facts);
-  const liaisons = printFlow([...row.liaisons, name], false);
-  const person = printFlow({ name, username: facts.request.username }, true);
-  return [
-    ...(isKnown ? [] : ["people:", `  - ${person}`]),
-    "liaisons:",
-    `  - id: ${row.id}`,
-    `    liaisons: ${liaisons}`,
-  ].join("\n");
+  return isKnown ? [] : ["people:", `  - ${printFlow({ name, username: facts.request.username }, true)}`];
 };
 
-const meetingOf = (row: LiaisonRow, { render }: Facts): string =>
-  render.inline(cadenceOf(row) ?? "no meetings are written down");
+/** What has to be changed in `liaison.yml`, ready to be copied. */
+const rowSnippet = (facts: Facts, row: LiaisonRow): string =>
+  [
+    ...personLines(facts),
+    "liaisons:",
+    `  - id: ${row.id}`,
+    `    liaisons: ${printFlow([...row.liaisons, nameFor(facts).name], false)}`,
+  ].join("\n");
+
+/** The same for the meeting; one that only the table speaks of has no entry yet. */
+const meetingSnippet = (facts: Facts, { meeting }: NextMeeting): string =>
+  [
+    ...personLines(facts),
+    "meetings:",
+    `  - id: ${meeting.id}`,
+    ...(facts.configuration.meetings.some(({ id }) => id === meeting.id)
+      ? []
+      : [`    row: ${facts.request.team}`]),
+    `    attendees: ${printFlow([...new Set([...meeting.people, nameFor(facts).name])], false)}`,
+  ].join("\n");
+
+const nextFor = ({ configuration, now }: Facts, row: LiaisonRow): NextMeeting[] =>
+  nextMeetings(configuration, row, now);
+
+const meetingOf = (row: LiaisonRow, facts: Facts): string => {
+  const [next] = nextFor(facts, row);
+  const words = cadenceOf(row) ?? next?.meeting.words ?? "no meetings are written down";
+  return facts.render.inline(next === undefined ? words : `${words}; next ${whenText(next)}`);
+};
+
+/** The meeting of ours on whose agenda it comes; undefined: others host the row's meetings. */
+const hostedFor = (facts: Facts, row: LiaisonRow): NextMeeting | undefined =>
+  nextFor(facts, row).find(({ meeting }) => meeting.role === "host" && meeting.kind === "meeting");
+
+/** What was approved to be surfaced, for the agenda; what comes of it is told on the managers' issue. null: there is none. */
+export const topicOf = (facts: Facts): Topic | null => {
+  const { issue, now, request, team } = facts;
+  if (request.kind !== "surface" || team === null || hostedFor(facts, team) === undefined) return null;
+  return {
+    key: taskKey("topic", request.id),
+    instance: issue.ref.instance,
+    issueKey: issueKeyOf(issue.ref),
+    partner: null,
+    team: team.id,
+    text: request.words,
+    by: request.username,
+    rank: rankOfIssue(issue),
+    at: now.toISOString(),
+  };
+};
+
+const surfaced = (facts: Facts, row: LiaisonRow, group: string): string => {
+  const hosted = hostedFor(facts, row);
+  if (hosted !== undefined)
+    return `It comes onto the agenda of ${facts.render.inline(hosted.meeting.title)} with ${group} on ${facts.render.inline(whenText(hosted))}; what comes of it is told here.`;
+  const { liaisons } = row;
+  const who =
+    liaisons.length === 0
+      ? "The row has no liaison who could bring it up."
+      : `${liaisons.map(facts.render.inline).join(" or ")} can bring it up.`;
+  return `A topic for the next agenda with ${group} (${meetingOf(row, facts)}). ${who}`;
+};
+
+/** The line for the calendar, and what makes the service's own calendar and briefs know of it. */
+const attended = (facts: Facts, row: LiaisonRow, group: string): string => {
+  const { render } = facts;
+  const [next] = nextFor(facts, row);
+  const contacts = row.contacts.map(render.inline).join(", ");
+  const minutes = next === undefined || next.time.isAllDay ? "" : `, ${next.meeting.minutes} minutes`;
+  const invites =
+    row.liaisons.length === 0
+      ? "The row has no liaison who could send the invitation."
+      : `${row.liaisons.map(render.inline).join(" or ")} can send the invitation.`;
+  return [
+    `The line for the calendar: ${group}, ${meetingOf(row, facts)}${minutes}${contacts === "" ? "" : `; group contact: ${contacts}`}. ${invites}`,
+    ...(next === undefined
+      ? []
+      : [
+          "In `liaison.yml`, so that their calendar and briefs have it:",
+          render.code(meetingSnippet(facts, next)),
+        ]),
+  ].join("\n\n");
+};
 
 const followsFrom = (facts: Facts, row: LiaisonRow): string => {
   const { render, request } = facts;
   const group = `**${render.inline(row.group)}**`;
-  const contacts = row.contacts.map(render.inline).join(", ");
   switch (request.kind) {
     case "join":
       return [
         "In `liaison.yml`, and in the handbook's table:",
         "",
-        render.code(snippet(facts, row)),
+        render.code(rowSnippet(facts, row)),
         "",
         "If it is their first row, an onboarding issue follows once it is there.",
       ].join("\n");
     case "surface":
-      return [
-        `A topic for the next agenda with ${group} (${meetingOf(row, facts)}):`,
-        "",
-        render.quote(`- [ ] ${request.words}`),
-      ].join("\n");
+      return [surfaced(facts, row, group), "", render.quote(`- [ ] ${request.words}`)].join("\n");
     case "attend":
-      return `The line for the calendar: ${group}, ${meetingOf(row, facts)}${contacts === "" ? "" : `; group contact: ${contacts}`}. ${
-        row.liaisons.length === 0
-          ? "The row has no liaison who could send the invitation."
-          : `${row.liaisons.map(render.inline).join(" or ")} can send the invitation.`
-      }`;
+      return attended(facts, row, group);
   }
 };
 

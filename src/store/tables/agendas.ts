@@ -122,13 +122,14 @@ const agendaReads = (database: Kysely<Tables>) => {
 
 /** What agendas are made of. */
 const agendaFacts = (database: Kysely<Tables>) => ({
-  /** What people want to be spoken about with these partners, the oldest first. */
-  topics: async (partners: readonly string[]): Promise<Topic[]> => {
-    if (partners.length === 0) return [];
+  /** What people want to be spoken about with these partners, and (`team`) with a team; the oldest first. */
+  topics: async (partners: readonly string[], team: string | null): Promise<Topic[]> => {
     const rows = await database
       .selectFrom("topics")
       .selectAll()
-      .where("partner", "in", [...partners])
+      .where(
+        sql<boolean>`(partner = ANY(${[...partners]}::text[]) OR (partner IS NULL AND team = ${team}::text))`,
+      )
       .where("settled_at", "is", null)
       .orderBy("at")
       .orderBy("key")

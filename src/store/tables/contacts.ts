@@ -34,11 +34,12 @@ export const saveTopics = async (database: Kysely<Tables>, topics: readonly Topi
   await database
     .insertInto("topics")
     .values(
-      topics.map(({ key, instance, issueKey, partner, text, by, rank, at }) => ({
+      topics.map(({ key, instance, issueKey, partner, team, text, by, rank, at }) => ({
         key,
         instance,
         issue_key: issueKey,
         partner,
+        team,
         text: textFor(text).slice(0, MOST_WORDS),
         by_username: by,
         rank,

@@ -66,6 +66,7 @@ const topic = (key: string, iid: number, text: string, rank: number): Topic => (
   instance: "sandbox",
   issueKey: `sandbox:7#${iid}`,
   partner: "kde",
+  team: null,
   text,
   by: "kira",
   rank,

@@ -78,13 +78,18 @@ describe("meetings", () => {
         instance: "gitlab",
         issueKey: ISSUE,
         partner: "kde",
+        team: null,
         text: "What kira wants",
         by: "kira",
         rank: 0,
         at: NOW.toISOString(),
       },
-    ];
-    const decided = plan([], { contacts: [contact("c", { partner: "gnome", day: "2026-01-01" })], topics });
+    ] as const;
+    const forTeam = { ...topics[0], key: "t2", partner: null, team: "infra" } as const;
+    const decided = plan([], {
+      contacts: [contact("c", { partner: "gnome", day: "2026-01-01" })],
+      topics: [...topics, forTeam],
+    });
     for (let time = 0; time < 2; time += 1)
       await store.decisions.save({ plan: decided, facts: {}, memory: null, deliveryIds: [] });
     expect(await contacts.lastByPartner()).toEqual(
@@ -93,7 +98,9 @@ describe("meetings", () => {
         ["kde", { day: "2026-11-25", kind: "hosted" }],
       ]),
     );
-    expect(await store.agendas.topics(["kde", "gnome"])).toEqual(topics);
+    expect(await store.agendas.topics(["kde", "gnome"], null)).toEqual(topics);
+    expect(await store.agendas.topics([], "infra")).toMatchObject([{ key: "t2", partner: null }]);
+    expect(await store.agendas.topics([], "other")).toEqual([]);
   });
 
   test("an agenda is opened and ended once, all or nothing, whoever comes first", async () => {
@@ -111,7 +118,7 @@ describe("meetings", () => {
     };
     const ends = await Promise.all([1, 2, 3].map(() => agendas.close(first.key, end, NOW)));
     expect(ends.filter((hasEnded) => hasEnded)).toHaveLength(1);
-    expect(await agendas.topics(["kde"])).toEqual([]);
+    expect(await agendas.topics(["kde"], null)).toEqual([]);
     expect(await tasks.get("note")).toMatchObject({ state: "planned" });
     expect(await agendas.lastOf("sync")).toMatchObject({ closedAt: NOW, carried: [item] });
     // A key that is taken by something that cannot be is no end either.

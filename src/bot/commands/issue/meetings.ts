@@ -35,6 +35,7 @@ export const agendaTopic = (
     instance: issue.ref.instance,
     issueKey: issueKeyOf(issue.ref),
     partner: partner.id,
+    team: null,
     text,
     by: username,
     rank: Math.max(rank, rankOfIssue(issue)),

@@ -5,7 +5,7 @@ import { helpText } from "../../../commands/help.ts";
 import { GUEST, PLANNER } from "../../../model/access-level.ts";
 import { taskKey } from "../../../model/task.ts";
 import type { RequestContext } from "../../request-context.ts";
-import { approvalText, refusalText, shortText } from "../../requesting/outcome.ts";
+import { approvalText, refusalText, shortText, topicOf } from "../../requesting/outcome.ts";
 import { type Answer, done, failed } from "../answer.ts";
 import { whoIs } from "../who.ts";
 
@@ -60,6 +60,8 @@ const decide = async (
     request: request.id,
     decision: { outcome, by: event.actor.username, words, at: now.toISOString() },
   });
+  const topic = outcome === "approved" ? topicOf(context) : null;
+  if (topic !== null) plan.topic(topic);
   const text = outcome === "approved" ? approvalText(context, words) : refusalText(context, words);
   const elsewhere = await tellElsewhere(context, outcome);
   if (issue.state === "opened")

@@ -1,12 +1,12 @@
 /** People and partners who come and go: a new liaison's first issue, paused partners, and farewells. */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
-import { folderWith, run } from "../cli/support.ts";
-import { rowsOf } from "../sandbox/support/gitlab.ts";
-import { escalating, INBOX_PROJECT, TEAM_PROJECT } from "../support/escalating.ts";
-import { escalationStories } from "../support/escalation-stories.ts";
-import { startTestService, type TestService } from "../support/service.ts";
-import { type Written, withPartner, written } from "../support/service-configuration.ts";
-import { until } from "../support/until.ts";
+import { folderWith, run } from "../../cli/support.ts";
+import { rowsOf } from "../../sandbox/support/gitlab.ts";
+import { escalating, INBOX_PROJECT, TEAM_PROJECT } from "../../support/escalating.ts";
+import { escalationStories } from "../../support/escalation-stories.ts";
+import { startTestService, type TestService } from "../../support/service.ts";
+import { type Written, withPartner, written } from "../../support/service-configuration.ts";
+import { until } from "../../support/until.ts";
 
 const managed = (usual: Written): Written => ({
   ...escalating(usual),

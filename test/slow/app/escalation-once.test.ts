@@ -1,11 +1,11 @@
 /** One question, one escalation, whoever wants it and whatever comes between; and rows that are corrected. */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
-import { placeAt } from "../../src/sandbox/world/world.ts";
-import { escalating, TEAM_PROJECT, withTeam } from "../support/escalating.ts";
-import { escalationStories } from "../support/escalation-stories.ts";
-import { startTestService, type TestService } from "../support/service.ts";
-import { type Written, withRules } from "../support/service-configuration.ts";
-import type { OpenedIssue } from "../support/stories.ts";
+import { placeAt } from "../../../src/sandbox/world/world.ts";
+import { escalating, TEAM_PROJECT, withTeam } from "../../support/escalating.ts";
+import { escalationStories } from "../../support/escalation-stories.ts";
+import { startTestService, type TestService } from "../../support/service.ts";
+import { type Written, withRules } from "../../support/service-configuration.ts";
+import type { OpenedIssue } from "../../support/stories.ts";
 
 let on: TestService;
 let told: ReturnType<typeof escalationStories>;

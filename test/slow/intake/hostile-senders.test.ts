@@ -12,7 +12,7 @@ import {
   openDoor,
   SECRET,
   signedHeaders,
-} from "./support.ts";
+} from "../../intake/support.ts";
 
 let door: Door;
 

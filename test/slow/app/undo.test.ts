@@ -1,12 +1,12 @@
 /** `liaison undo` on the real service: what a rule has done is gone, what people have made of it stays. */
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
-import { runProgram } from "../../src/cli/program.ts";
-import { escalating, TEAM_PROJECT } from "../support/escalating.ts";
-import { escalationStories } from "../support/escalation-stories.ts";
-import { startTestService, type TestService } from "../support/service.ts";
-import { withRules } from "../support/service-configuration.ts";
-import type { OpenedIssue } from "../support/stories.ts";
-import { until } from "../support/until.ts";
+import { runProgram } from "../../../src/cli/program.ts";
+import { escalating, TEAM_PROJECT } from "../../support/escalating.ts";
+import { escalationStories } from "../../support/escalation-stories.ts";
+import { startTestService, type TestService } from "../../support/service.ts";
+import { withRules } from "../../support/service-configuration.ts";
+import type { OpenedIssue } from "../../support/stories.ts";
+import { until } from "../../support/until.ts";
 
 const mistaken = withRules({
   name: "mistaken",

@@ -1,9 +1,9 @@
 /** The partners' side of an escalation: one problem of several, taken back, closed, opened again, moved, commented on. */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
-import { escalating, TEAM_PROJECT, withTeam } from "../support/escalating.ts";
-import { escalationStories } from "../support/escalation-stories.ts";
-import { startTestService, type TestService } from "../support/service.ts";
-import { withPartner } from "../support/service-configuration.ts";
+import { escalating, TEAM_PROJECT, withTeam } from "../../support/escalating.ts";
+import { escalationStories } from "../../support/escalation-stories.ts";
+import { startTestService, type TestService } from "../../support/service.ts";
+import { withPartner } from "../../support/service-configuration.ts";
 
 let on: TestService;
 let told: ReturnType<typeof escalationStories>;

@@ -2,11 +2,11 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, expect, test } from "@jest/globals";
-import { escalating, TEAM_PROJECT } from "../support/escalating.ts";
-import { escalationStories, type ShownEscalation } from "../support/escalation-stories.ts";
-import { startTestService, type TestService } from "../support/service.ts";
-import type { Written } from "../support/service-configuration.ts";
-import type { OpenedIssue } from "../support/stories.ts";
+import { escalating, TEAM_PROJECT } from "../../support/escalating.ts";
+import { escalationStories, type ShownEscalation } from "../../support/escalation-stories.ts";
+import { startTestService, type TestService } from "../../support/service.ts";
+import type { Written } from "../../support/service-configuration.ts";
+import type { OpenedIssue } from "../../support/stories.ts";
 
 const DOCS = "gitlab-com/support/support-team-meta";
 

@@ -2,14 +2,14 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "@jest/globals";
-import type { NewTask, TaskWish } from "../../src/model/task.ts";
-import { placeAt } from "../../src/sandbox/world/world.ts";
-import { run } from "../cli/support.ts";
-import { rowsOf } from "../sandbox/support/gitlab.ts";
-import { escalating, INBOX_PROJECT } from "../support/escalating.ts";
-import type { Fault, GateRequest } from "../support/gate.ts";
-import { startTestService, type TestService } from "../support/service.ts";
-import { INSTANCE } from "../support/service-configuration.ts";
+import type { NewTask, TaskWish } from "../../../src/model/task.ts";
+import { placeAt } from "../../../src/sandbox/world/world.ts";
+import { run } from "../../cli/support.ts";
+import { rowsOf } from "../../sandbox/support/gitlab.ts";
+import { escalating, INBOX_PROJECT } from "../../support/escalating.ts";
+import type { Fault, GateRequest } from "../../support/gate.ts";
+import { startTestService, type TestService } from "../../support/service.ts";
+import { INSTANCE } from "../../support/service-configuration.ts";
 
 const WINDOW_MS = 61_000;
 const PUBLIC_PROJECT = "gitlab-com/support/support-team-meta";

@@ -3,11 +3,11 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
-import { placeAt } from "../../../src/sandbox/world/world.ts";
-import { run } from "../../cli/support.ts";
-import { INBOX_PROJECT, TEAM_PROJECT } from "../../support/escalating.ts";
-import { checking, DAY_MS, meeting, meetingStories } from "../../support/meetings.ts";
-import { startTestService, type TestService } from "../../support/service.ts";
+import { placeAt } from "../../../../src/sandbox/world/world.ts";
+import { run } from "../../../cli/support.ts";
+import { INBOX_PROJECT, TEAM_PROJECT } from "../../../support/escalating.ts";
+import { checking, DAY_MS, meeting, meetingStories } from "../../../support/meetings.ts";
+import { startTestService, type TestService } from "../../../support/service.ts";
 
 const session = {
   id: "answers",
@@ -113,7 +113,7 @@ describe("meetings", () => {
           session,
           team,
           theirs,
-        )((await import("../../support/service-configuration.ts")).written(on.gitlab.url)),
+        )((await import("../../../support/service-configuration.ts")).written(on.gitlab.url)),
       ),
     );
     const liaison = (...args: string[]) =>
