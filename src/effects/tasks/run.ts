@@ -87,7 +87,7 @@ export const runTask = async (key: string, ports: TaskPorts): Promise<Date | nul
   if (task === null || !["planned", "attempting", "waiting"].includes(task.state)) return null;
   const round: TaskRound = { task, ports };
   try {
-    const why = ports.whyNot(task);
+    const why = await ports.whyNot(task);
     if (why !== null) {
       await end(round, { state: "observed", why });
       return null;

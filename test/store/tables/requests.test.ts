@@ -29,7 +29,7 @@ const request = (id: string, more: Partial<NewRequest> = {}): NewRequest => ({
   username: "Kira",
   name: "Kira Lindqvist",
   words: "Ask Kira Lindqvist",
-  originKey: null,
+  origin: null,
   askedAt: AT,
   ...more,
 });
