@@ -2,10 +2,11 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
 import { folderWith, run } from "../cli/support.ts";
 import { rowsOf } from "../sandbox/support/gitlab.ts";
+import { createTestDatabase } from "../support/database.ts";
 import { escalating, INBOX_PROJECT, TEAM_PROJECT } from "../support/escalating.ts";
 import { escalationStories } from "../support/escalation-stories.ts";
 import { startTestService, type TestService } from "../support/service.ts";
-import { type Written, withPartner, written } from "../support/service-configuration.ts";
+import { INSTANCE, type Written, withPartner, written } from "../support/service-configuration.ts";
 import { until } from "../support/until.ts";
 
 const managed = (usual: Written): Written => ({
@@ -93,6 +94,37 @@ describe("a new liaison", () => {
     expect(await liaison("onboard", "kira")).toMatchObject({ code: 2 });
     await on.settled();
     expect(await issuesIn(INBOX_PROJECT, "becomes a support liaison")).toHaveLength(1);
+  });
+});
+
+describe("liaison onboard", () => {
+  test("makes nobody else a new liaison, and in observe mode nobody at all", async () => {
+    const other = await createTestDatabase();
+    try {
+      const usual = { ...managed(written("https://gitlab.example")), mode: "observe" as const };
+      const people = usual.people?.map(({ token, subscribe, ...person }) => person);
+      const onboard = (mode: "act" | "observe") =>
+        run(["onboard", "tcooney"], {
+          cwd: folderWith({
+            "liaison.yml": JSON.stringify({ ...withLiaison("nobody", "Tom Cooney")(usual), people, mode }),
+            bot: "",
+            webhook: "",
+          }),
+          env: { DATABASE_URL: other.url },
+        });
+      expect((await onboard("observe")).stdout).toMatch(/^Only recorded/);
+      expect(await other.query("SELECT * FROM known_liaisons")).toEqual([]);
+      expect((await onboard("act")).stdout).toMatch(/^A running/);
+      const store = await other.open();
+      expect(await store.knownLiaisons.wasLooked()).toBe(false);
+      const liaisons = [
+        { instance: INSTANCE, username: "tcooney" },
+        { instance: INSTANCE, username: "aconrad" },
+      ];
+      expect(await store.knownLiaisons.unknownOf(liaisons)).toMatchObject([{ username: "aconrad" }]);
+    } finally {
+      await other.drop();
+    }
   });
 });
 
