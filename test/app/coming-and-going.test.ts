@@ -32,6 +32,7 @@ afterAll(() => on.stop());
 beforeEach(() => on.configure((usual) => usual));
 
 interface Shown {
+  readonly confidential: boolean;
   readonly title: string;
   readonly description: string;
   readonly assignees: readonly { readonly username: string }[];
@@ -163,6 +164,8 @@ describe("a partner who leaves", () => {
     const [checklist, ...others] = await issuesIn(TEAM_PROJECT, "GNOME leaves");
     expect(others).toEqual([]);
     expect(checklist?.description).toContain("@tcooney");
+    // It names confidential issues, and the managers' project is not private.
+    expect(checklist?.confidential).toBe(true);
     expect(checklist?.description).toContain("An open question");
     expect(checklist?.description).toContain("gnome: remove this service's webhook");
     const notes = (await on.botNotes(issue)).length;
