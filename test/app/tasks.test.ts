@@ -235,6 +235,23 @@ describe("tasks", () => {
     expect(await issuesCalled("For members", PUBLIC_PROJECT)).toHaveLength(1);
   });
 
+  test("are not done after their time, whoever lets us in then", async () => {
+    const until = (milliseconds: number) => ({ until: new Date(Date.now() + milliseconds).toISOString() });
+    const late = taskOf(issueWish("Of yesterday", until(-1)));
+    const waits = taskOf(issueWish("Until noon", { project: PUBLIC_PROJECT, ...until(86_400_000) }));
+    await wishes(late, waits);
+    expect(await stored(late)).toMatchObject({ state: "failed", why: expect.stringContaining("in time") });
+    expect(await stored(waits)).toMatchObject({ state: "waiting" });
+    const place = placeAt(on.gitlab.world, PUBLIC_PROJECT);
+    if (place?.kind !== "project") throw new Error("no project");
+    place.visibility = "private";
+    await later(90_000_000);
+    place.visibility = "public";
+    expect(await stored(waits)).toMatchObject({ state: "failed", why: expect.stringContaining("in time") });
+    expect(await issuesCalled("Of yesterday")).toEqual([]);
+    expect(await issuesCalled("Until noon", PUBLIC_PROJECT)).toEqual([]);
+  });
+
   test("write on an issue by its reference, and nothing that more people would read than may", async () => {
     await wishes(taskOf(issueWish("For notes")));
     const [issue] = await issuesCalled("For notes");

@@ -121,6 +121,27 @@ describe("meetings", () => {
     expect(await agendas.get("agenda|sync|2026-12-01")).toMatchObject({ closedAt: null });
   });
 
+  test("an agenda that was never opened ends with its task, and one that may just be opened does not end", async () => {
+    const { agendas, tasks } = store;
+    const end = { ...NOTHING, carried: [item], isUnopened: true };
+    const unopened = { ...agenda("2026-10-01"), meeting: "late" };
+    await agendas.open(unopened, [task(unopened.key)]);
+    expect(await agendas.close(unopened.key, end, NOW)).toBe(true);
+    expect(await tasks.get(unopened.key)).toMatchObject({ state: "skipped" });
+
+    const underWay = { ...agenda("2026-10-02"), meeting: "late", taskKey: "agenda|under-way" };
+    await agendas.open(underWay, [task(underWay.taskKey)]);
+    const planned = await tasks.get(underWay.taskKey);
+    if (planned === null) throw new Error("no task");
+    const attempted = await tasks.attempt(planned, NOW);
+    expect(await agendas.close(underWay.key, end, NOW)).toBe(false);
+    if (attempted === null) throw new Error("no attempt");
+    await tasks.finish(attempted, { state: "done", why: "", result: { issueKey: ISSUE } }, NOW);
+    expect(await agendas.close(underWay.key, end, NOW)).toBe(false);
+    expect(await agendas.get(underWay.key)).toMatchObject({ closedAt: null, issueKey: ISSUE });
+    await agendas.close(underWay.key, NOTHING, NOW);
+  });
+
   test("a calendar's entry goes up by one with each change, and its address leads nowhere once revoked", async () => {
     const { calendars } = store;
     const id = await calendars.add({ instance: "gitlab", username: "aconrad", digest: "d" }, NOW);
