@@ -289,10 +289,14 @@ describe("tasks", () => {
     expect(await forget.counts(INSTANCE, kira)).toMatchObject({ tasks: expect.any(Number) });
     await forget.pass(INSTANCE, kira);
     expect(JSON.stringify((await stored(task))?.wish)).not.toMatch(/kira/i);
-    await retention.removeWords(new Date(Date.now() + 900 * 86_400_000), {
-      texts: 86_400_000,
-      closedIssues: 86_400_000,
-    });
+    await retention.removeWords(
+      new Date(Date.now() + 900 * 86_400_000),
+      {
+        texts: 86_400_000,
+        closedIssues: 86_400_000,
+      },
+      { partners: [], meetings: [] },
+    );
     expect(await stored(task)).toMatchObject({ state: "done", reason: "", wish: { kind: "issue" } });
     expect(JSON.stringify((await stored(task))?.wish)).not.toContain("About");
     expect(await wishes(task)).toEqual([]);

@@ -137,7 +137,10 @@ describe("time and people", () => {
     await learn(1, {}, "2026-01-01T00:00:00.000Z");
     await learn(2, {}, "2026-06-01T00:00:00.000Z");
     const retention = { texts: 180 * DAY, closedIssues: 100 * DAY };
-    await store.retention.removeWords(new Date("2026-07-01T00:00:00Z"), retention);
+    await store.retention.removeWords(new Date("2026-07-01T00:00:00Z"), retention, {
+      partners: [],
+      meetings: [],
+    });
     expect(await database.query("SELECT issue_key FROM knowledge")).toEqual([{ issue_key: "gitlab:14#2" }]);
   });
 

@@ -167,7 +167,20 @@ describe("meetings", () => {
         table,
         expect.not.stringMatching(/kira/i),
       ]);
-    await store.retention.removeWords(LATER, { texts: DAY, closedIssues: DAY });
+    const topic = { key: "t9", instance: "gitlab", issueKey: "gitlab:1#404", partner: "kde", rank: 0 };
+    const saved = { ...topic, text: "Of an issue that is gone", by: "lmatos", at: NOW.toISOString() };
+    await store.decisions.save({
+      plan: plan([], { topics: [saved] }),
+      facts: {},
+      memory: null,
+      deliveryIds: [],
+    });
+    await store.agendas.open({ ...agenda("2026-09-01"), meeting: "removed" }, []);
+    const configured = { partners: ["kde"], meetings: ["sync"] };
+    await store.retention.removeWords(LATER, { texts: DAY, closedIssues: DAY }, configured);
+    // Of what nobody holds any more nothing waits for the next time.
+    expect(await database.query("SELECT key FROM topics WHERE text <> '' OR settled_at IS NULL")).toEqual([]);
+    expect(await store.agendas.lastOf("removed")).toMatchObject({ items: [], closedAt: LATER });
     expect(
       await database.query(
         "SELECT words, by_username FROM contacts WHERE words IS NOT NULL OR by_username IS NOT NULL",
