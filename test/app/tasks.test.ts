@@ -283,8 +283,9 @@ describe("tasks", () => {
 
   test("forget a person, and old words, and stay done", async () => {
     const task = taskOf(issueWish("About Kira Lindqvist", { assignees: ["kira"] }));
-    await wishes(task);
-    const { forget, retention } = on.service().store;
+    const lost = taskOf({ kind: "note", on: "task:nobody", body: "", internal: false, onlyPrivate: false });
+    await wishes(task, lost);
+    const { forget, retention, tasks } = on.service().store;
     const kira = { id: null, username: "kira", names: ["Kira Lindqvist"] };
     expect(await forget.counts(INSTANCE, kira)).toMatchObject({ tasks: expect.any(Number) });
     await forget.pass(INSTANCE, kira);
@@ -299,6 +300,9 @@ describe("tasks", () => {
     );
     expect(await stored(task)).toMatchObject({ state: "done", reason: "", wish: { kind: "issue" } });
     expect(JSON.stringify((await stored(task))?.wish)).not.toContain("About");
+    // Without its words there is nothing to try again.
+    expect(await stored(lost)).toMatchObject({ state: "failed", reason: "" });
+    expect(await tasks.retry(lost.key, new Date())).toBe(false);
     expect(await wishes(task)).toEqual([]);
     expect(await issuesCalled("About Kira Lindqvist")).toHaveLength(1);
   });
