@@ -103,16 +103,19 @@ const getReady = async (runtime: InstanceRuntime, stopped: AbortSignal, parts: P
 };
 
 const tidy = async (parts: Parts): Promise<void> => {
-  const { bodies, confidentialBodies, texts, closedIssues } = parts.live().configuration.retention;
+  const { configuration, meetings } = parts.live();
+  const { bodies, confidentialBodies, texts, closedIssues } = configuration.retention;
   const removed = await parts.store.deliveries.removeBodies(parts.clock(), {
     bodies: millisecondsOf(bodies),
     confidentialBodies: millisecondsOf(confidentialBodies),
   });
   if (removed > 0) parts.log.info({ deliveries: removed }, "bodies of old deliveries were removed");
-  const rows = await parts.store.retention.removeWords(parts.clock(), {
-    texts: millisecondsOf(texts),
-    closedIssues: millisecondsOf(closedIssues),
-  });
+  const spans = { texts: millisecondsOf(texts), closedIssues: millisecondsOf(closedIssues) };
+  const configured = {
+    partners: configuration.partners.map(({ id }) => id),
+    meetings: meetings.map(({ id }) => id),
+  };
+  const rows = await parts.store.retention.removeWords(parts.clock(), spans, configured);
   if (rows > 0) parts.log.info({ rows }, "old words and names were removed");
 };
 

@@ -41,7 +41,7 @@ const greetNew = async (parts: Parts, configuration: Configuration): Promise<voi
   const met = [];
   for (const liaison of unknown)
     met.push({ ...liaison, task: isFirst ? null : await greet(parts, configuration, liaison) });
-  await knownLiaisons.meet(met, parts.clock());
+  await knownLiaisons.meet(met, parts.clock(), isFirst);
 };
 
 const bidFarewell = async (parts: Parts, configuration: Configuration): Promise<void> => {

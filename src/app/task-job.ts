@@ -7,15 +7,26 @@ import { mostCareful } from "../model/mode.ts";
 import type { Task } from "../model/task.ts";
 import { pauseOf } from "../triage/partner-standing.ts";
 import { outletOf } from "./outlets.ts";
+import { whySilent } from "./permission.ts";
 import { ANSWER_WINDOW_MS, type Parts, runtimeOf } from "./ports.ts";
 
-const whyNot = ({ partner: id }: Task, configuration: Configuration, now: Date): string | null => {
+/** Why the configuration is against it; null: it is not. */
+const whyForbidden = ({ partner: id }: Task, configuration: Configuration, now: Date): string | null => {
   const { mode, partners } = configuration;
   const partner = id === null ? undefined : partners.find((one) => one.id === id);
   if (id !== null && (partner === undefined || partner.retired)) return `${id} is no partner any more`;
   const paused = partner === undefined ? null : pauseOf(partner, now);
   if (paused !== null) return paused;
   return mostCareful(mode, partner?.mode) === "observe" ? "mode: observe since it was wished" : null;
+};
+
+/** Also whether somebody said `stop` on a partner's issue since. */
+const whyNot = async (task: Task, { live, clock, store }: Parts): Promise<string | null> => {
+  const { configuration } = live();
+  const { partner, wish } = task;
+  const forbidden = whyForbidden(task, configuration, clock());
+  if (forbidden !== null || wish.kind !== "note" || partner === null) return forbidden;
+  return await whySilent(wish.on, configuration, store);
 };
 
 const portsOf = (parts: Parts, trail: Trail): TaskPorts => ({
@@ -28,7 +39,7 @@ const portsOf = (parts: Parts, trail: Trail): TaskPorts => ({
   },
   ownIds: (name) => runtimeOf(parts, name).ownIds,
   outlet: (name) => outletOf(name, parts.live().configuration.channels, parts.secretOf),
-  whyNot: (task) => whyNot(task, parts.live().configuration, parts.clock()),
+  whyNot: (task) => whyNot(task, parts),
   now: parts.clock,
   answerWindowMs: ANSWER_WINDOW_MS,
   forgotten: parts.forgotten,

@@ -83,8 +83,11 @@ export interface PlanWriter {
   met(contact: Contact): void;
   /** Somebody wants something to be spoken about at the next meeting. */
   topic(topic: Topic): void;
-  /** Something is to be done once beside this issue: see model/task.ts, and `taskKey` for its key. */
-  task(wish: Wish & Pick<NewTask, "key" | "wish" | "dueAt">): void;
+  /**
+   * Something is to be done once beside this issue: see model/task.ts, and `taskKey` for its key. `partner`: whose issue
+   * is written on, where it is another's than this one.
+   */
+  task(wish: Wish & Pick<NewTask, "key" | "wish" | "dueAt"> & { readonly partner?: string }): void;
   /**
    * This handler wants to be asked again at that moment by `time.due`, also if nothing happens; of several wishes the
    * earliest counts, and not before half a minute has passed. It holds until this handler is asked the next time, for
@@ -271,7 +274,7 @@ export const planWriter = (asker: Asker, draft: Draft): PlanWriter => {
       draft.considered.push({ askedBy: asker.handler, acted: true, sentence });
       if (!observing) draft.topics.push(topic);
     },
-    task: ({ key, wish: wanted, dueAt, ...wish }) => {
+    task: ({ key, wish: wanted, dueAt, partner = asker.partner, ...wish }) => {
       const askedBy = wish.askedBy ?? asker.handler;
       if (asker.quiet === true && askedBy !== COMMANDS) {
         draft.considered.push({ askedBy, acted: false, sentence: OLD_NEWS });
@@ -282,7 +285,7 @@ export const planWriter = (asker: Asker, draft: Draft): PlanWriter => {
         key,
         askedBy,
         reason: wish.reason,
-        partner: asker.partner === NOBODYS ? null : asker.partner,
+        partner: partner === NOBODYS ? null : partner,
         mode: mostCareful(...asker.modes, wish.mode),
         wish: wanted,
         ...(dueAt === undefined ? {} : { dueAt }),

@@ -63,7 +63,6 @@ const ask = async (
       who: { name: known?.name ?? username, username },
       words,
       origin: null,
-      isPrivate: false,
       now,
     };
     const asking = askManagers(

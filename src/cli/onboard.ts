@@ -57,7 +57,10 @@ const onboard = async (io: Io, word: string, options: Options, command: Command)
       return;
     }
     const before = await store.tasks.get(task.key);
-    await store.knownLiaisons.meet([{ ...liaison, task: { ...task, askedBy: "command line" } }], now);
+    const wanted = { ...task, askedBy: "command line" };
+    // Nobody is greeted by what is only recorded; and one who is says nothing of the others.
+    if (wanted.mode === "act") await store.knownLiaisons.meet([{ ...liaison, task: wanted }], now, false);
+    else await store.tasks.wish([wanted], now);
     const { state = null, result = {} } = before ?? {};
     if (options.json === true) return json(io.stdout, { project, title, before: state, ...result });
     line(

@@ -16,7 +16,10 @@ const retry = async (io: Io, keys: readonly string[], asData: boolean): Promise<
       for (const key of retried)
         line(io.stdout, `Tried again as soon as a running \`liaison serve\` gets to it: ${key}`);
       for (const key of impossible)
-        line(io.stderr, `liaison: ${key} was not given up, or there is no such task`);
+        line(
+          io.stderr,
+          `liaison: ${key} was not given up, is so old that its words were removed, or there is no such task`,
+        );
     }
     if (impossible.length > 0) throw new CommandEnded(EXIT.failed);
   } finally {

@@ -3,6 +3,17 @@
 /** What can be asked for. */
 export type RequestKind = "join" | "surface" | "attend";
 
+/** Where something was asked, and who may read an answer there. */
+export interface RequestOrigin {
+  readonly issueKey: string;
+  /** Id of the partner whose issue it is; null: not known any more. */
+  readonly partner: string | null;
+  /** In an internal note. */
+  readonly internal: boolean;
+  /** How few could read it there: see model/rank.ts. */
+  readonly rank: number;
+}
+
 /** A request, before anybody has decided about it. */
 export interface NewRequest {
   /** The key of the task that opens its issue. */
@@ -16,8 +27,8 @@ export interface NewRequest {
   readonly name: string;
   /** What is to be surfaced; else empty. */
   readonly words: string;
-  /** The issue on which it was asked for; null: on the command line. */
-  readonly originKey: string | null;
+  /** null: on the command line. */
+  readonly origin: RequestOrigin | null;
   /** ISO 8601, UTC. */
   readonly askedAt: string;
 }

@@ -26,6 +26,8 @@ export interface NewIssueWish {
   readonly onlyInternal?: boolean;
   /** `group/project#12` on the same instance: linked with it. */
   readonly relatesTo?: string;
+  /** ISO 8601, UTC: what could not be opened by then is not worth it any more. */
+  readonly until?: string;
 }
 
 /** A note on an issue, posted once. */
@@ -40,6 +42,7 @@ export interface NewNoteWish {
   /** See `NewIssueWish`. */
   readonly onlyPrivate: boolean;
   readonly onlyInternal?: boolean;
+  readonly until?: string;
 }
 
 /** What goes out by a channel, in the channel's own form. */

@@ -22,6 +22,9 @@ export interface RequestsTable {
   name: string;
   words: string;
   origin_key: string | null;
+  origin_partner: string | null;
+  origin_internal: boolean;
+  origin_rank: number;
   asked_at: Date;
   state: "open" | "approved" | "declined" | "done";
   decided_by: string | null;

@@ -180,9 +180,19 @@ describe("words that are old", () => {
     const later = new Date(Date.now() + 400 * day);
     await store.deliveries.removeBodies(later, { bodies: 30 * day, confidentialBodies: 7 * day });
     expect(
-      await store.retention.removeWords(later, { texts: 180 * day, closedIssues: 365 * day }),
+      await store.retention.removeWords(
+        later,
+        { texts: 180 * day, closedIssues: 365 * day },
+        { partners: [], meetings: [] },
+      ),
     ).toBeGreaterThan(0);
-    expect(await store.retention.removeWords(later, { texts: 180 * day, closedIssues: 365 * day })).toBe(0);
+    expect(
+      await store.retention.removeWords(
+        later,
+        { texts: 180 * day, closedIssues: 365 * day },
+        { partners: [], meetings: [] },
+      ),
+    ).toBe(0);
     const text = await dump();
     expect(linesWith(text, SECRET_WORDS)).toEqual([]);
     expect(await on.database.query("SELECT DISTINCT user_id FROM command_runs")).toEqual([{ user_id: "0" }]);

@@ -6,7 +6,7 @@ import { escalating, TEAM_PROJECT } from "../support/escalating.ts";
 import { escalationStories } from "../support/escalation-stories.ts";
 import { checking, meetingStories, withMeetings } from "../support/meetings.ts";
 import { startTestService, type TestService } from "../support/service.ts";
-import { INSTANCE, type Written, written } from "../support/service-configuration.ts";
+import { INSTANCE, type Written, withPartner, written } from "../support/service-configuration.ts";
 import type { OpenedIssue } from "../support/stories.ts";
 import { until } from "../support/until.ts";
 
@@ -155,6 +155,42 @@ describe("surface", () => {
     expect(answer).toContain("@aconrad: the support managers say **no** to surfacing something");
     expect(answer).not.toContain("We have talked");
     expect(await on.todosOf("aconrad", issue)).toBeGreaterThan(0);
+    await on.configure((usual) => usual);
+  });
+
+  test("asked in an internal note is answered in one, and nothing is written for a partner who is paused", async () => {
+    const confidential = (usual: Written): Written => ({
+      ...usual,
+      requests: { project: TEAM_PROJECT, confidential: true },
+    });
+    await on.configure(confidential);
+    const issue = await opened();
+    const inside = { internal: true };
+    await asks("aconrad", issue, "!liaison surface sudo Not for the partner", inside);
+    await asks("dsmith", await only("surface to Group sudo"), "!liaison decline No");
+    expect((await on.botNotes(issue)).at(-1)).toMatchObject({
+      internal: true,
+      body: expect.stringContaining("@aconrad: the support managers say **no**"),
+    });
+
+    const other = await opened();
+    await asks("aconrad", other, "!liaison surface security-operations About them");
+    const notes = await on.botNotes(other);
+    const request = await only("surface to Security Operations");
+    await on.configure((usual) =>
+      withPartner("kde", { paused: { from: "2020-01-01", why: "they rest" } })(confidential(usual)),
+    );
+    await asks("dsmith", request, "!liaison decline No");
+    expect(await lastWord(request)).toContain("where I cannot answer: please tell them");
+    expect(await on.botNotes(other)).toEqual(notes);
+
+    await on.configure(confidential);
+    const silent = await opened();
+    await asks("aconrad", silent, "!liaison surface nobody About the invoice");
+    await on.comments("aconrad", silent, "!liaison stop");
+    const before = await on.botNotes(silent);
+    await asks("dsmith", await only("surface to Group nobody"), "!liaison decline No");
+    expect(await on.botNotes(silent)).toEqual(before);
     await on.configure((usual) => usual);
   });
 });

@@ -68,6 +68,7 @@ export const prepareAgenda = async (
         dueDate: time.date,
         // What it holds was chosen for members: it waits while more people could read it.
         onlyPrivate: rank === rankOf("private", false) && !confidential,
+        until: time.end.toISOString(),
       },
     },
   };
@@ -91,8 +92,9 @@ export const openAgenda = async (
   if (last !== null && last.planned >= time.planned) return false;
   // It is still needed.
   if (last !== null && last.closedAt === null && last.startsAt > parts.clock()) return false;
+  // Where it is just being opened, or another process ends it, the next one waits for that.
   if (configuration.mode === "act" && last !== null && last.closedAt === null)
-    await settleAgenda(last, meeting, "the next one comes", parts);
+    if (!(await settleAgenda(last, meeting, "the next one comes", parts))) return false;
   const { agenda, task } = await prepareAgenda(meeting, time, place, parts);
   if (configuration.mode === "act") return await agendas.open(agenda, [task]);
   await tasks.wish([task], parts.clock());

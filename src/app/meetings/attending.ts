@@ -31,6 +31,7 @@ const briefTask = async (
   parts: MeetingParts,
 ): Promise<NewTask> => {
   const inbox = await parts.store.inboxes.get(place.instance, username);
+  const until = time.end.toISOString();
   const wish: NewTask["wish"] =
     inbox?.issueKey == null
       ? {
@@ -43,8 +44,9 @@ const briefTask = async (
           confidential: false,
           dueDate: time.date,
           onlyPrivate: true,
+          until,
         }
-      : { kind: "note", on: inbox.issueKey, body, internal: false, onlyPrivate: true };
+      : { kind: "note", on: inbox.issueKey, body, internal: false, onlyPrivate: true, until };
   return {
     key: keyFor(meeting, time, username),
     askedBy: MEETINGS,

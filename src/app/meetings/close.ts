@@ -75,7 +75,7 @@ export const settleAgenda = async (
     // It was never opened, or is gone: all of it comes again.
     return await agendas.close(
       agenda.key,
-      { carried: agenda.items, settled: [], contacts: [], tasks: [] },
+      { carried: agenda.items, settled: [], contacts: [], tasks: [], isUnopened: agenda.issueKey === null },
       now,
     );
   const outcome = outcomeOf(issue.description, agenda.items);

@@ -26,27 +26,50 @@ interface BoxLine {
 
 const BOX = /^(\s{0,40})[-*+] \[([ xX~])\] +(.*)$/;
 const MARK = /<!-- item (i\d{1,6}) -->/;
-const FENCE = /^\s*(```|~~~)/;
+const FENCE = /^\s*(`{3,}|~{3,})(.*)$/;
 const MOST_LINES = 5_000;
 const MOST_WORDS = 500;
 
-const isBelow = (line: string, indent: number): boolean =>
-  line.trim() === "" || line.length - line.trimStart().length > indent;
+const indentOf = (line: string): number => line.length - line.trimStart().length;
+
+const isBelow = (line: string, indent: number): boolean => line.trim() === "" || indentOf(line) > indent;
+
+/** Indented so far, a fence is an item's, and ends with it. */
+const IN_ITEM = 2;
+
+/**
+ * Which lines are code, fences included: a block ends with a fence of the same kind that is as long as the first one, or
+ * with the item that it stands in (CommonMark 0.31, 4.5 and 5.2).
+ */
+const codeLines = (lines: readonly string[]): boolean[] => {
+  let open: { readonly mark: string; readonly indent: number } | null = null;
+  return lines.map((line) => {
+    const indent = indentOf(line);
+    if (open !== null && open.indent >= IN_ITEM && line.trim() !== "" && indent < open.indent) open = null;
+    const [whole, mark = "", rest = ""] = FENCE.exec(line) ?? [];
+    if (whole === undefined) return open !== null;
+    if (open === null) {
+      // Otherwise it is code within a line.
+      if (mark.startsWith("`") && rest.includes("`")) return false;
+      open = { mark, indent };
+    } else if (mark.startsWith(open.mark) && rest.trim() === "") open = null;
+    return true;
+  });
+};
 
 /** Lines with check boxes, outside of code blocks. */
 const boxesOf = (description: string): BoxLine[] => {
   const lines = description.split(/\r?\n/).slice(0, MOST_LINES);
+  const isCode = codeLines(lines);
   const boxes: BoxLine[] = [];
-  let isCode = false;
   for (let at = 0; at < lines.length; at += 1) {
     const line = lines[at] ?? "";
-    if (FENCE.test(line)) isCode = !isCode;
-    const [whole, indent = "", box = "", text = ""] = isCode ? [] : (BOX.exec(line) ?? []);
+    const [whole, indent = "", box = "", text = ""] = isCode[at] === true ? [] : (BOX.exec(line) ?? []);
     if (whole === undefined) continue;
     const below: string[] = [];
     while (
       at + 1 < lines.length &&
-      !BOX.test(lines[at + 1] ?? "") &&
+      (isCode[at + 1] === true || !BOX.test(lines[at + 1] ?? "")) &&
       isBelow(lines[at + 1] ?? "", indent.length)
     ) {
       at += 1;
@@ -64,9 +87,7 @@ const boxesOf = (description: string): BoxLine[] => {
 };
 
 const unindented = (lines: readonly string[]): string => {
-  const indents = lines
-    .filter((line) => line.trim() !== "")
-    .map((line) => line.length - line.trimStart().length);
+  const indents = lines.filter((line) => line.trim() !== "").map(indentOf);
   const indent = Math.min(...indents, 40);
   return lines
     .map((line) => line.slice(indent))

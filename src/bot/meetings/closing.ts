@@ -4,6 +4,7 @@ import type { Configuration } from "../../config/schema/configuration.ts";
 import type { Meeting } from "../../deadlines/meetings/meeting.ts";
 import type { Agenda, Contact } from "../../model/meeting.ts";
 import { type Mode, mostCareful } from "../../model/mode.ts";
+import { rankOf } from "../../model/rank.ts";
 import { type NewTask, secretPart, taskKey } from "../../model/task.ts";
 import { formatDate } from "../../render/date.ts";
 import type { Rendering } from "../context.ts";
@@ -35,15 +36,33 @@ const modeFor = ({ configuration }: Closing, partner: string | null): Mode =>
 
 const titleOf = ({ meeting, agenda }: Closing): string => meeting?.title ?? agenda.meeting;
 
-/** What an issue is told: where only fewer people may read the agenda, only they are. */
+/** How few may read what is for members only. */
+const FOR_FEW = rankOf("private", false);
+
+/**
+ * What an issue is told. Where more people read it than the agenda, or it is another private place, it has no text, unless
+ * the configuration says that answers may be shared; and whoever may not read the agenda gets no link to it.
+ */
+const answerText = (closing: Closing, rank: number, items: readonly CheckedItem[]): string => {
+  const { agenda, meeting, render } = closing;
+  const isForFewer = agenda.rank > rank;
+  const mayShare = meeting?.agenda.shareAnswers === true || (!isForFewer && agenda.rank < FOR_FEW);
+  const answers = items.flatMap(({ answer }) => (answer === null ? [] : [render.answer(answer)]));
+  const said = answers.length === 0 || !mayShare ? "This was spoken about" : "This was answered";
+  const where = isForFewer ? "a meeting" : render.link(titleOf(closing), agenda.url);
+  const more = isForFewer && answers.length > 0 ? " The support liaison can tell you what was said." : "";
+  return mayShare
+    ? [`${said} at ${where} on ${formatDate(agenda.day)}.`, ...answers].join("\n\n")
+    : `${said} at ${where} on ${formatDate(agenda.day)}.${more}`;
+};
+
 const answerNote = (closing: Closing, issueKey: string, items: readonly CheckedItem[]): NewTask[] => {
-  const { agenda, ranks, render } = closing;
+  const { agenda, ranks } = closing;
   const rank = ranks.get(issueKey);
   const partner = items[0]?.item.partner ?? null;
   if (rank === undefined) return [];
-  const what = `${render.link(titleOf(closing), agenda.url)} on ${formatDate(agenda.day)}`;
-  const answers = items.flatMap(({ answer }) => (answer === null ? [] : [render.answer(answer)]));
-  const said = answers.length === 0 ? "This was spoken about" : "This was answered";
+  // An issue that was made public before it is written, too.
+  const atLeast = Math.min(agenda.rank, rank);
   return [
     {
       // The digest: a key names no issue of which nobody should know.
@@ -55,9 +74,10 @@ const answerNote = (closing: Closing, issueKey: string, items: readonly CheckedI
       wish: {
         kind: "note",
         on: issueKey,
-        body: [`${said} at ${what}.`, ...answers].join("\n\n"),
-        internal: agenda.rank > rank,
-        onlyPrivate: agenda.rank > rank,
+        body: answerText(closing, rank, items),
+        internal: false,
+        onlyPrivate: atLeast >= FOR_FEW,
+        onlyInternal: atLeast >= rankOf("internal", false),
       },
     },
   ];

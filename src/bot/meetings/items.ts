@@ -3,6 +3,7 @@ import type { Meeting } from "../../deadlines/meetings/meeting.ts";
 import { UNDER_WAY } from "../../escalation/machine.ts";
 import { referenceOf } from "../../model/issue.ts";
 import type { AgendaItem, Topic } from "../../model/meeting.ts";
+import { rankOf } from "../../model/rank.ts";
 import { AGENDA_LABEL, type MeetingIssue, titleOf } from "./issues.ts";
 
 /** What items are made from. */
@@ -24,6 +25,9 @@ export interface Items {
   readonly items: readonly AgendaItem[];
   readonly hidden: ReadonlyMap<string | null, number>;
 }
+
+/** How few may read what is for members only. */
+const FOR_FEW = rankOf("private", false);
 
 const hasLabel = ({ memory }: MeetingIssue): boolean =>
   memory.snapshot.labels.some((title) => title.toLowerCase() === AGENDA_LABEL);
@@ -67,7 +71,7 @@ const ofTopic = (topic: Topic, issue: MeetingIssue | undefined, carried: number)
   reference: issue === undefined ? null : referenceOf(issue.memory.snapshot),
   url: issue?.memory.snapshot.url ?? null,
   // From one private place to another goes a link, and no text.
-  text: topic.rank >= 2 && issue !== undefined ? null : topic.text,
+  text: topic.rank >= FOR_FEW ? null : topic.text,
   by: topic.by,
   topic: topic.key,
   carried,
@@ -91,7 +95,9 @@ export const itemsFor = ({ meeting, issues, topics, carried, rank }: ItemFacts):
   };
   const ofTopics = topics.flatMap((topic) => {
     const issue = issues.find(({ issueKey }) => issueKey === topic.issueKey);
-    if (Math.max(topic.rank, issue?.rank ?? 0) > rank) return hide(topic.partner);
+    // Of a private topic whose issue is not known any more there is nothing to show.
+    const isGone = issue === undefined && topic.rank >= FOR_FEW;
+    if (isGone || Math.max(topic.rank, issue?.rank ?? 0) > rank) return hide(topic.partner);
     return [
       ofTopic(
         topic,

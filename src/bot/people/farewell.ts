@@ -59,9 +59,10 @@ export const farewellTask = (
       title,
       description: body,
       assignees: [],
-      confidential: configuration.requests?.confidential === true,
+      // Confidential issues of theirs, and how we know them, are for members, whatever the project is.
+      confidential: true,
       dueDate: null,
-      onlyPrivate: false,
+      onlyPrivate: true,
     },
   };
 };

@@ -4,7 +4,7 @@ import type { Configuration } from "../../config/schema/configuration.ts";
 import type { LiaisonRow } from "../../config/schema/people.ts";
 import { presentFor } from "../../deadlines/absences.ts";
 import { meetingsOf } from "../../deadlines/meetings/meeting.ts";
-import type { NewRequest, RequestKind, StoredRequest } from "../../model/request.ts";
+import type { NewRequest, RequestKind, RequestOrigin, StoredRequest } from "../../model/request.ts";
 import { type NewTask, secretPart, taskKey } from "../../model/task.ts";
 import type { RequestView } from "../../render/people-views.ts";
 import { resolvePerson } from "../../triage/assigned.ts";
@@ -23,10 +23,8 @@ export interface Asked {
   readonly who: { readonly name: string; readonly username: string };
   /** What is to be surfaced; else empty. */
   readonly words: string;
-  /** Where it was asked; null: on the command line. */
-  readonly origin: { readonly issueKey: string; readonly reference: string; readonly url: string } | null;
-  /** Not everybody may read where it was asked: neither may they read what is opened. */
-  readonly isPrivate: boolean;
+  /** Where it was asked; null: on the command line. What not everybody may read there they may not read here either. */
+  readonly origin: (RequestOrigin & { readonly reference: string; readonly url: string }) | null;
   readonly now: Date;
 }
 
@@ -102,6 +100,12 @@ const viewOf = (
   };
 };
 
+const storedOrigin = ({ origin }: Asked): RequestOrigin | null => {
+  if (origin === null) return null;
+  const { issueKey, partner, internal, rank } = origin;
+  return { issueKey, partner, internal, rank };
+};
+
 const DECIDED: readonly StoredRequest["state"][] = ["approved", "declined", "done"];
 
 const REASONS: Readonly<Record<RequestKind, string>> = {
@@ -129,7 +133,8 @@ export const askManagers = (
   earlier: readonly StoredRequest[],
   render: Pick<Rendering, "request">,
 ): Asking => {
-  const { kind, team, instance, who, words, origin, isPrivate, now } = asked;
+  const { kind, team, instance, who, words, origin, now } = asked;
+  const isPrivate = origin !== null && origin.rank > 0;
   const place = requestsPlace(configuration);
   if (place === null)
     return {
@@ -153,7 +158,7 @@ export const askManagers = (
       username: who.username,
       name: who.name,
       words,
-      originKey: origin?.issueKey ?? null,
+      origin: storedOrigin(asked),
       askedAt: now.toISOString(),
     },
     task: {

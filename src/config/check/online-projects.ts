@@ -116,7 +116,13 @@ export const checkOwnProject = (
       : []),
     ...(ownAccess >= PLANNER
       ? []
-      : [warningAt(at, `the bot may open issues in ${project}, but not label, assign or close them`, ROLE)]),
+      : [
+          warningAt(
+            at,
+            `the bot may open issues in ${project}, but not label, assign or close them, or make them confidential`,
+            ROLE,
+          ),
+        ]),
   ];
 };
 

@@ -21,6 +21,12 @@ const agenda = z
       .boolean()
       .default(false)
       .describe("Only members may read the agendas, also where the project is public."),
+    shareAnswers: z
+      .boolean()
+      .default(false)
+      .describe(
+        "What is written below a checked item is posted in its issue, also where others read that than the agenda.",
+      ),
     watch: z
       .enum(["webhook", "poll"])
       .optional()
@@ -28,7 +34,7 @@ const agenda = z
         "How we hear that an agenda was closed. Default: webhook where `project` is named, else poll: every few minutes.",
       ),
   })
-  .default({ labels: [], confidential: false })
+  .default({ labels: [], confidential: false, shareAnswers: false })
   .describe("Of meetings that we host: the issue that is opened on the working day before.");
 
 /** A meeting. */

@@ -8,7 +8,7 @@ import { markerOf } from "../marker.ts";
 import { knownLabels, NotLetIn, userIds, whyClosed } from "../new-issue.ts";
 import type { ProjectSettings } from "../ports.ts";
 import type { TaskGitlab, TaskRound } from "./ports.ts";
-import { attempt, mayBeThereSince } from "./steps.ts";
+import { attempt, mayBeThereSince, requireTimely } from "./steps.ts";
 
 /** GitLab made public what was to be confidential: our role there is too low. */
 class NotConfidential extends LiaisonError {
@@ -87,6 +87,7 @@ export const openOnce = async (
   const found = await findOwn(round, gitlab, wish, marker);
   let created = found;
   if (created === null) {
+    requireTimely(wish, round);
     const labels = await knownLabels(gitlab, wish.labels, settings.project.id);
     const assigneeIds = await userIds(gitlab, wish.assignees);
     await attempt(round, channel);

@@ -9,7 +9,7 @@ import { isOwnWith, markerOf, withMarker } from "../marker.ts";
 import { type Brought, leastRank } from "./issue.ts";
 import { placeOf } from "./place.ts";
 import type { TaskRound } from "./ports.ts";
-import { attempt, mayBeThereSince } from "./steps.ts";
+import { attempt, mayBeThereSince, requireTimely } from "./steps.ts";
 
 /** More people would read the note than may. */
 class TooManyReaders extends LiaisonError {
@@ -51,6 +51,7 @@ export const noteOnce = async (
   const found = mayBeThereSince(round) === null ? null : await gitlab.findNote(issue.ref, isOurs);
   let noteId = found?.id ?? null;
   if (noteId === null) {
+    requireTimely(wish, round);
     await attempt(round, channel);
     ({ noteId } = await gitlab.postNote(issue.ref, {
       body: withMarker(wish.body, key),

@@ -51,7 +51,7 @@ export interface TaskPorts {
   /** null: no channel of that name is configured any more. */
   readonly outlet: (channel: string) => Outlet | null;
   /** Why it may not be done any more; null: it may. */
-  readonly whyNot: (task: Task) => string | null;
+  readonly whyNot: (task: Task) => Promise<string | null>;
   readonly now: () => Date;
   /** Milliseconds after which GitLab has surely ended a request whose answer was lost. */
   readonly answerWindowMs: number;

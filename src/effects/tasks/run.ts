@@ -8,7 +8,7 @@ import { noteOnce } from "./note.ts";
 import { bringState, describe } from "./own-issue.ts";
 import type { TaskEnd, TaskPorts, TaskRound } from "./ports.ts";
 import { send } from "./send.ts";
-import { end } from "./steps.ts";
+import { end, isTooLate } from "./steps.ts";
 
 const broughtEnd = ({ found, why, result }: Brought): TaskEnd => ({
   state: found ? "skipped" : "done",
@@ -38,8 +38,18 @@ const isOurs = (error: unknown): boolean => error instanceof LiaisonError && err
 /** GitLab is away, or does not know our token: that passes, however long it takes. */
 const AWAY: readonly string[] = ["gitlab.unauthorized", "gitlab.unavailable"];
 
+/** Whether the time for what is opened or written has passed. */
+const isOver = (round: TaskRound): boolean => {
+  const { wish } = round.task;
+  return (wish.kind === "issue" || wish.kind === "note") && isTooLate(wish, round);
+};
+
 /** Who has to be let in waits for a person, however long, and so does what GitLab cannot be asked for; the rest as effects do. */
-const endAfter = ({ task, ports }: TaskRound, error: unknown): TaskEnd => {
+const endAfter = (round: TaskRound, error: unknown): TaskEnd => {
+  const { task, ports } = round;
+  // Whoever lets us in later gets nothing that was for an earlier day; what may be there is still looked for.
+  if (error instanceof LiaisonError && task.attemptedAt === null && isOver(round))
+    return { state: "failed", why: `It could not be written in time. ${error.message} ${error.remedy}` };
   const now = ports.now().getTime();
   if (error instanceof LiaisonError && error.code === "effects.not-let-in") {
     const wait = Math.max(LET_IN_WAIT_MS, backOffMs(task.attempts + 1));
@@ -87,13 +97,17 @@ export const runTask = async (key: string, ports: TaskPorts): Promise<Date | nul
   if (task === null || !["planned", "attempting", "waiting"].includes(task.state)) return null;
   const round: TaskRound = { task, ports };
   try {
-    const why = ports.whyNot(task);
+    const why = await ports.whyNot(task);
     if (why !== null) {
       await end(round, { state: "observed", why });
       return null;
     }
     const later = notBefore(task, ports);
     if (later !== null) return later;
+    if (task.attempts === 0 && isOver(round)) {
+      await end(round, { state: "failed", why: "It could not be written in time." });
+      return null;
+    }
     await end(round, await carryOut(round));
   } catch (error) {
     if (error instanceof Overtaken) return new Date(ports.now().getTime() + SOON_MS);

@@ -31,6 +31,30 @@ export const mayBeThereSince = ({ task, ports }: TaskRound): Date | null => {
   return starts.length === 0 ? null : new Date(Math.min(...starts) - CLOCKS_DIFFER_MS);
 };
 
+/** It was to be there by a moment that has passed. */
+class TooLate extends LiaisonError {
+  constructor(until: string) {
+    super(`It could not be written in time, by ${until}.`, {
+      code: "effects.too-late",
+      disposition: { kind: "give-up" },
+      remedy: "What it says is in the next one, or of no use any more.",
+    });
+  }
+}
+
+interface Timely {
+  readonly until?: string;
+}
+
+/** Whether the time for it has passed. */
+export const isTooLate = ({ until }: Timely, { ports }: TaskRound): boolean =>
+  until !== undefined && ports.now() > new Date(until);
+
+/** Asked before anything is written anew; what an earlier attempt has written stays. */
+export const requireTimely = (wish: Timely, round: TaskRound): void => {
+  if (wish.until !== undefined && isTooLate(wish, round)) throw new TooLate(wish.until);
+};
+
 /** The issue that this is about is not there yet, or not any more. */
 export class NotThere extends LiaisonError {
   constructor(message: string, remedy: string, waitMs: number | null) {

@@ -37,7 +37,26 @@ export interface AgendaEnd {
   readonly settled: readonly string[];
   readonly contacts: readonly Contact[];
   readonly tasks: readonly NewTask[];
+  /** Nobody has seen an issue of it: its task is ended, too, so that none is opened that nobody waits for. */
+  readonly isUnopened?: boolean;
 }
+
+/** Ends the task that would open an agenda; answers false where it may have opened it, or does just now. */
+const endOpening = async (transaction: Kysely<Tables>, key: string, now: Date): Promise<boolean> => {
+  const { rows } = await sql<{ isLeft: boolean }>`
+    WITH ended AS (
+      UPDATE tasks SET state = 'skipped', why = 'The meeting was over before it could be opened.', retry_at = NULL, ended_at = ${now}
+      FROM agendas WHERE agendas.key = ${key} AND tasks.key = agendas.task_key
+        AND tasks.state IN ('planned', 'waiting') AND tasks.attempted_at IS NULL
+      RETURNING tasks.key
+    )
+    SELECT true AS "isLeft" FROM agendas JOIN tasks ON tasks.key = agendas.task_key
+    WHERE agendas.key = ${key} AND tasks.key NOT IN (SELECT key FROM ended)
+      AND (tasks.state IN ('planned', 'attempting', 'waiting') OR tasks.result ? 'issueKey')`.execute(
+    transaction,
+  );
+  return rows.length === 0;
+};
 
 /** An issue of a partner as it is remembered. */
 export interface PartnersIssue {
@@ -76,6 +95,7 @@ const agendaWrites = (database: Kysely<Tables>) => ({
   /** Ends a meeting, once, with everything that follows from it; answers whether this call did. */
   close: (key: string, end: AgendaEnd, now: Date): Promise<boolean> =>
     database.transaction().execute(async (transaction) => {
+      if (end.isUnopened === true && !(await endOpening(transaction, key, now))) return false;
       const closed = await transaction
         .updateTable("agendas")
         .set({ closed_at: now, carried: jsonFor(end.carried) })

@@ -18,6 +18,8 @@ const MOST_WORDS = 90;
 const TELLING_WORDS = 24;
 const MOST_CANDIDATES = 200;
 const MOST_BY_TITLE = 20;
+/** In bytes as text: from here on nothing is added to the words of an issue's answers. PostgreSQL takes up to 1 MB of words. */
+const MOST_ANSWERED = 100_000;
 
 const shownTitle = (title: string): string => textFor(title).toWellFormed().slice(0, LONGEST_TITLE);
 
@@ -50,9 +52,10 @@ export const saveLesson = async (
       partner = excluded.partner, title = excluded.title, url = excluded.url, reference = excluded.reference,
       rank = excluded.rank, author_id = excluded.author_id, teams = excluded.teams, changed_at = excluded.changed_at,
       answered_at = coalesce(known.answered_at, excluded.answered_at), question = excluded.question,
-      answer = CASE WHEN excluded.rank < ${FOR_FEW} THEN known.answer || excluded.answer ELSE excluded.answer END`.execute(
-    database,
-  );
+      answer = CASE
+        WHEN excluded.rank >= ${FOR_FEW} THEN excluded.answer
+        WHEN octet_length(known.answer::text) < ${MOST_ANSWERED} THEN known.answer || excluded.answer
+        ELSE known.answer END`.execute(database);
 };
 
 /** The words of a question as the database has them, with how many known questions have each. */

@@ -34,19 +34,18 @@ export const createKnownLiaisons = (database: Kysely<Tables>) => ({
     return liaisons.filter(({ instance, username }) => !known.has(`${instance} ${secretPart(username)}`));
   },
 
-  /** Makes them known and wishes what is to be done, in one transaction: nobody is greeted twice, or not at all. */
-  meet: async (liaisons: readonly MetLiaison[], now: Date): Promise<void> => {
+  /**
+   * Makes them known and wishes what is to be done, in one transaction: nobody is greeted twice, or not at all. `all`:
+   * they are everybody there is, so whoever comes later is new.
+   */
+  meet: async (liaisons: readonly MetLiaison[], now: Date, all: boolean): Promise<void> => {
+    const known = liaisons.map(({ instance, username }) => ({ instance, person: secretPart(username) }));
+    const rows = [...(all ? [LOOKED] : []), ...known].map((row) => ({ ...row, since: now }));
+    if (rows.length === 0) return;
     await database.transaction().execute(async (transaction) => {
       await transaction
         .insertInto("known_liaisons")
-        .values([
-          { ...LOOKED, since: now },
-          ...liaisons.map(({ instance, username }) => ({
-            instance,
-            person: secretPart(username),
-            since: now,
-          })),
-        ])
+        .values(rows)
         .onConflict((conflict) => conflict.doNothing())
         .execute();
       const tasks = liaisons.flatMap(({ task }) => task ?? []);

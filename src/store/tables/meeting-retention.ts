@@ -1,8 +1,42 @@
 /** What of meetings is removed with age: that and when we spoke with a partner stays. */
 import { type RawBuilder, sql } from "kysely";
 
+/** Ids in the configuration: what belongs to others is nobody's any more. */
+export interface Configured {
+  readonly partners: readonly string[];
+  readonly meetings: readonly string[];
+}
+
+/** What nobody will speak about any more: of partners, issues and meetings that are gone. */
+const ofNobody = (
+  before: Date,
+  now: Date,
+  batch: number,
+  { partners, meetings }: Configured,
+): RawBuilder<unknown>[] => [
+  sql`
+    UPDATE topics SET settled_at = ${now}, text = '', by_username = '' WHERE key IN (
+      SELECT key FROM topics
+      WHERE settled_at IS NULL AND at < ${before} AND (partner <> ALL (${[...partners]}::text[])
+        OR NOT EXISTS (SELECT FROM issues WHERE issue_key = topics.issue_key AND memory->'snapshot'->>'state' = 'opened'))
+      LIMIT ${batch}
+    )`,
+  sql`
+    UPDATE agendas SET closed_at = coalesce(closed_at, ${now}), items = '[]', carried = '[]' WHERE key IN (
+      SELECT key FROM agendas
+      WHERE starts_at < ${before} AND meeting <> ALL (${[...meetings]}::text[])
+        AND (closed_at IS NULL OR items <> '[]' OR carried <> '[]')
+      LIMIT ${batch}
+    )`,
+];
+
 /** Statements that change at most `batch` rows each. */
-export const oldMeetings = (before: Date, batch: number): RawBuilder<unknown>[] => [
+export const oldMeetings = (
+  before: Date,
+  now: Date,
+  batch: number,
+  configured: Configured,
+): RawBuilder<unknown>[] => [
   sql`
     UPDATE contacts SET words = NULL, by_username = NULL WHERE key IN (
       SELECT key FROM contacts
@@ -20,6 +54,7 @@ export const oldMeetings = (before: Date, batch: number): RawBuilder<unknown>[] 
         AND EXISTS (SELECT FROM agendas AS later WHERE later.meeting = agendas.meeting AND later.planned > agendas.planned)
       LIMIT ${batch}
     )`,
+  ...ofNobody(before, now, batch, configured),
   // Their names end with the day; no calendar shows such old ones any more.
   sql`
     DELETE FROM calendar_entries WHERE uid IN (

@@ -1,4 +1,5 @@
 import { type Kysely, type Selectable, sql } from "kysely";
+import { rankOf } from "../../model/rank.ts";
 import type { NewRequest, RequestDecision, StoredRequest } from "../../model/request.ts";
 import type { NewTask } from "../../model/task.ts";
 import { textFor } from "../json.ts";
@@ -8,7 +9,7 @@ import { wishTasks } from "./tasks.ts";
 
 /** Keeps a request, in the caller's transaction; one that is known is left alone. */
 export const saveRequest = async (database: Kysely<Tables>, request: NewRequest): Promise<void> => {
-  const { id, kind, team, instance, username, name, words, originKey, askedAt } = request;
+  const { id, kind, team, instance, username, name, words, origin, askedAt } = request;
   await database
     .insertInto("requests")
     .values({
@@ -19,7 +20,10 @@ export const saveRequest = async (database: Kysely<Tables>, request: NewRequest)
       username,
       name: textFor(name),
       words: textFor(words),
-      origin_key: originKey,
+      origin_key: origin?.issueKey ?? null,
+      origin_partner: origin?.partner ?? null,
+      origin_internal: origin?.internal ?? true,
+      origin_rank: origin?.rank ?? rankOf("private", false),
       asked_at: new Date(askedAt),
       state: "open",
       decided_by: null,
@@ -54,7 +58,15 @@ const storedOf = (row: Row): StoredRequest => ({
   username: row.username,
   name: row.name,
   words: row.words,
-  originKey: row.origin_key,
+  origin:
+    row.origin_key === null
+      ? null
+      : {
+          issueKey: row.origin_key,
+          partner: row.origin_partner,
+          internal: row.origin_internal,
+          rank: row.origin_rank,
+        },
   askedAt: row.asked_at.toISOString(),
   state: row.state,
   issueKey: row.issue_key,

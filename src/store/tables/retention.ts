@@ -2,7 +2,7 @@ import { type Kysely, type RawBuilder, sql } from "kysely";
 import { withoutWords } from "../../model/forget.ts";
 import { jsonFor } from "../json.ts";
 import type { Tables } from "../schema.ts";
-import { oldMeetings } from "./meeting-retention.ts";
+import { type Configured, oldMeetings } from "./meeting-retention.ts";
 
 /** How long words, and what is known of closed issues, are kept, in milliseconds. */
 export interface WordRetention {
@@ -87,6 +87,11 @@ const requests = (before: Date) => sql`
   UPDATE requests SET username = '', name = '', words = '', answer = NULL, decided_by = NULL
   WHERE id IN (SELECT id FROM requests WHERE decided_at < ${before} AND username <> '' LIMIT ${BATCH})`;
 
+/** Of a request that nobody has decided about for so long the words go; who waits for an answer stays until there is one. */
+const undecided = (before: Date) => sql`
+  UPDATE requests SET words = ''
+  WHERE id IN (SELECT id FROM requests WHERE decided_at IS NULL AND asked_at < ${before} AND words <> '' LIMIT ${BATCH})`;
+
 /** Of an issue that has been closed for long, labels and state stay, and what people told us to do there. */
 const closedIssues = (before: Date) => sql`
   UPDATE issues SET memory = jsonb_set(memory, '{snapshot}', memory->'snapshot' || ${jsonFor({
@@ -161,8 +166,8 @@ const escalations = async (database: Kysely<Tables>, before: Date, now: Date): P
 
 /** Removing what is old and about people. */
 export const createRetention = (database: Kysely<Tables>) => ({
-  /** Removes words and names that are old enough; everything that makes something happen once stays. Answers how many rows. */
-  removeWords: async (now: Date, retention: WordRetention): Promise<number> => {
+  /** Removes words and names that are old enough; everything that makes something happen once stays, and what the configured meetings wait for. Answers how many rows. */
+  removeWords: async (now: Date, retention: WordRetention, configured: Configured): Promise<number> => {
     const before = new Date(now.getTime() - retention.texts);
     const statements = [
       effects(before),
@@ -174,7 +179,8 @@ export const createRetention = (database: Kysely<Tables>) => ({
       tasks(before),
       introductions(before),
       requests(before),
-      ...oldMeetings(before, BATCH),
+      undecided(before),
+      ...oldMeetings(before, now, BATCH, configured),
       closedIssues(new Date(now.getTime() - retention.closedIssues)),
       knowledge(new Date(now.getTime() - retention.closedIssues)),
     ];

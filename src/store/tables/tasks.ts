@@ -155,13 +155,16 @@ export const createTasks = (database: Kysely<Tables>) => ({
     return rows.map(({ key }) => taskJobKey(key));
   },
 
-  /** Tries again what was given up, a message within another day; answers whether it was. */
+  /**
+   * Tries again what was given up, a message within another day; answers whether it was. What is so old that its words
+   * were removed (see retention.ts) has nothing left to say.
+   */
   retry: async (key: string, now: Date): Promise<boolean> => {
     const until = new Date(now.getTime() + DAY_MS).toISOString();
     const { rows } = await sql`
       UPDATE tasks SET state = 'waiting', attempts = LEAST(attempts, 1), retry_at = NULL, ended_at = NULL,
         wish = CASE WHEN kind = 'send' THEN jsonb_set(wish, '{until}', to_jsonb(${until}::text)) ELSE wish END
-      WHERE key = ${key} AND state = 'failed'
+      WHERE key = ${key} AND state = 'failed' AND reason <> ''
       RETURNING pg_notify('liaison_news', ${taskJobKey("")} || key)`.execute(database);
     return rows.length > 0;
   },

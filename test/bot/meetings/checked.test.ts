@@ -46,6 +46,31 @@ describe("what became of an agenda", () => {
     ]);
   });
 
+  test("boxes in code below an item are part of its answer; a fence that is left open ends with the item", () => {
+    const text = [
+      "- [x] One <!-- item i1 -->",
+      "  Write:",
+      "  ````yaml",
+      "  - [ ] a step",
+      "  ```",
+      "  - [x] another",
+      "  ````",
+      "- [ ] Two <!-- item i2 -->",
+      "  ```",
+      "  - [ ] an example",
+      "- [x] Three <!-- item i3 -->",
+      "  ```inline``` code",
+      "- [x] Four <!-- item i4 -->",
+    ].join("\n");
+    const { checked, carried } = outcomeOf(text, items);
+    expect(checked.map(({ item: { id }, answer }) => [id, answer])).toEqual([
+      ["i1", "Write:\n````yaml\n- [ ] a step\n```\n- [x] another\n````"],
+      ["i3", "```inline``` code"],
+      ["i4", null],
+    ]);
+    expect(ids(carried)).toEqual(["i2"]);
+  });
+
   test("of a text that was written anew nothing is known to be done", () => {
     expect(outcomeOf("We met, it was nice.", items)).toEqual({ checked: [], carried: items });
     expect(outcomeOf("", [])).toEqual({ checked: [], carried: [] });

@@ -136,6 +136,16 @@ describe("an agenda", () => {
     expect(forAll).toContain("Confidential, and not for everybody who reads this: 2 more.");
   });
 
+  test("has no words of a private topic, also where its issue is not known any more", () => {
+    const gone = {
+      ...facts(2),
+      topics: [topic("t3", 99, "Said among us", 2), topic("t4", 98, "Said to all", 0)],
+    };
+    const { items, view } = meetingViewOf(gone);
+    expect(JSON.stringify([items, view])).not.toContain("among us");
+    expect(JSON.stringify(items)).toContain("Said to all");
+  });
+
   test("as a brief for whoever goes there", () => {
     const { title, body } = live.renderBrief(meetingViewOf(facts(2)).view);
     expect(`# ${title}\n\n${body.replaceAll("\u200b", "")}`).toMatchSnapshot();

@@ -61,7 +61,7 @@ const world = (task: Task, more: Partial<TaskPorts> = {}) => {
     gitlab: async () => Promise.reject(new Error("GitLab is not asked")),
     ownIds: () => new Set(),
     outlet: (channel) => (channel === "chat" ? { send: async (_, { id }) => `sent ${sent.push(id)}` } : null),
-    whyNot: () => null,
+    whyNot: async () => null,
     now: () => NOW,
     answerWindowMs: 60_000,
     forgotten: null,
@@ -103,7 +103,9 @@ describe("a message", () => {
   });
 
   test("that may not be sent any more is only noted", async () => {
-    const { ports, sent, ends } = world(taskWith(), { whyNot: () => "mode: observe since it was wished" });
+    const { ports, sent, ends } = world(taskWith(), {
+      whyNot: async () => "mode: observe since it was wished",
+    });
     expect(await runTask("digest|a", ports)).toBeNull();
     expect([sent, ends]).toEqual([[], [expect.objectContaining({ state: "observed" })]]);
   });

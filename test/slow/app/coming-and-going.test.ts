@@ -2,10 +2,11 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
 import { folderWith, run } from "../../cli/support.ts";
 import { rowsOf } from "../../sandbox/support/gitlab.ts";
+import { createTestDatabase } from "../../support/database.ts";
 import { escalating, INBOX_PROJECT, TEAM_PROJECT } from "../../support/escalating.ts";
 import { escalationStories } from "../../support/escalation-stories.ts";
 import { startTestService, type TestService } from "../../support/service.ts";
-import { type Written, withPartner, written } from "../../support/service-configuration.ts";
+import { INSTANCE, type Written, withPartner, written } from "../../support/service-configuration.ts";
 import { until } from "../../support/until.ts";
 
 const managed = (usual: Written): Written => ({
@@ -31,6 +32,7 @@ afterAll(() => on.stop());
 beforeEach(() => on.configure((usual) => usual));
 
 interface Shown {
+  readonly confidential: boolean;
   readonly title: string;
   readonly description: string;
   readonly assignees: readonly { readonly username: string }[];
@@ -96,6 +98,37 @@ describe("a new liaison", () => {
   });
 });
 
+describe("liaison onboard", () => {
+  test("makes nobody else a new liaison, and in observe mode nobody at all", async () => {
+    const other = await createTestDatabase();
+    try {
+      const usual = { ...managed(written("https://gitlab.example")), mode: "observe" as const };
+      const people = usual.people?.map(({ token, subscribe, ...person }) => person);
+      const onboard = (mode: "act" | "observe") =>
+        run(["onboard", "tcooney"], {
+          cwd: folderWith({
+            "liaison.yml": JSON.stringify({ ...withLiaison("nobody", "Tom Cooney")(usual), people, mode }),
+            bot: "",
+            webhook: "",
+          }),
+          env: { DATABASE_URL: other.url },
+        });
+      expect((await onboard("observe")).stdout).toMatch(/^Only recorded/);
+      expect(await other.query("SELECT * FROM known_liaisons")).toEqual([]);
+      expect((await onboard("act")).stdout).toMatch(/^A running/);
+      const store = await other.open();
+      expect(await store.knownLiaisons.wasLooked()).toBe(false);
+      const liaisons = [
+        { instance: INSTANCE, username: "tcooney" },
+        { instance: INSTANCE, username: "aconrad" },
+      ];
+      expect(await store.knownLiaisons.unknownOf(liaisons)).toMatchObject([{ username: "aconrad" }]);
+    } finally {
+      await other.drop();
+    }
+  });
+});
+
 describe("a partner who is paused", () => {
   const paused = (until?: string) =>
     withPartner("kde", {
@@ -131,6 +164,8 @@ describe("a partner who leaves", () => {
     const [checklist, ...others] = await issuesIn(TEAM_PROJECT, "GNOME leaves");
     expect(others).toEqual([]);
     expect(checklist?.description).toContain("@tcooney");
+    // It names confidential issues, and the managers' project is not private.
+    expect(checklist?.confidential).toBe(true);
     expect(checklist?.description).toContain("An open question");
     expect(checklist?.description).toContain("gnome: remove this service's webhook");
     const notes = (await on.botNotes(issue)).length;

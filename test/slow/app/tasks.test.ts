@@ -235,6 +235,23 @@ describe("tasks", () => {
     expect(await issuesCalled("For members", PUBLIC_PROJECT)).toHaveLength(1);
   });
 
+  test("are not done after their time, whoever lets us in then", async () => {
+    const until = (milliseconds: number) => ({ until: new Date(Date.now() + milliseconds).toISOString() });
+    const late = taskOf(issueWish("Of yesterday", until(-1)));
+    const waits = taskOf(issueWish("Until noon", { project: PUBLIC_PROJECT, ...until(86_400_000) }));
+    await wishes(late, waits);
+    expect(await stored(late)).toMatchObject({ state: "failed", why: expect.stringContaining("in time") });
+    expect(await stored(waits)).toMatchObject({ state: "waiting" });
+    const place = placeAt(on.gitlab.world, PUBLIC_PROJECT);
+    if (place?.kind !== "project") throw new Error("no project");
+    place.visibility = "private";
+    await later(90_000_000);
+    place.visibility = "public";
+    expect(await stored(waits)).toMatchObject({ state: "failed", why: expect.stringContaining("in time") });
+    expect(await issuesCalled("Of yesterday")).toEqual([]);
+    expect(await issuesCalled("Until noon", PUBLIC_PROJECT)).toEqual([]);
+  });
+
   test("write on an issue by its reference, and nothing that more people would read than may", async () => {
     await wishes(taskOf(issueWish("For notes")));
     const [issue] = await issuesCalled("For notes");
@@ -266,18 +283,26 @@ describe("tasks", () => {
 
   test("forget a person, and old words, and stay done", async () => {
     const task = taskOf(issueWish("About Kira Lindqvist", { assignees: ["kira"] }));
-    await wishes(task);
-    const { forget, retention } = on.service().store;
+    const lost = taskOf({ kind: "note", on: "task:nobody", body: "", internal: false, onlyPrivate: false });
+    await wishes(task, lost);
+    const { forget, retention, tasks } = on.service().store;
     const kira = { id: null, username: "kira", names: ["Kira Lindqvist"] };
     expect(await forget.counts(INSTANCE, kira)).toMatchObject({ tasks: expect.any(Number) });
     await forget.pass(INSTANCE, kira);
     expect(JSON.stringify((await stored(task))?.wish)).not.toMatch(/kira/i);
-    await retention.removeWords(new Date(Date.now() + 900 * 86_400_000), {
-      texts: 86_400_000,
-      closedIssues: 86_400_000,
-    });
+    await retention.removeWords(
+      new Date(Date.now() + 900 * 86_400_000),
+      {
+        texts: 86_400_000,
+        closedIssues: 86_400_000,
+      },
+      { partners: [], meetings: [] },
+    );
     expect(await stored(task)).toMatchObject({ state: "done", reason: "", wish: { kind: "issue" } });
     expect(JSON.stringify((await stored(task))?.wish)).not.toContain("About");
+    // Without its words there is nothing to try again.
+    expect(await stored(lost)).toMatchObject({ state: "failed", reason: "" });
+    expect(await tasks.retry(lost.key, new Date())).toBe(false);
     expect(await wishes(task)).toEqual([]);
     expect(await issuesCalled("About Kira Lindqvist")).toHaveLength(1);
   });

@@ -59,6 +59,10 @@ test("the same one decided again is one, and those of long ago do not count", as
   await save(planOn("gitlab:2#2", "jurbanc"));
   expect(await store.introductions.onIssue("gitlab:2#1")).toEqual(["jurbanc"]);
   expect(await store.introductions.since("gitlab", ["jurbanc"], new Date("2026-11-03"))).toEqual([]);
-  await store.retention.removeWords(new Date("2027-11-02"), { texts: 1_000, closedIssues: 1_000 });
+  await store.retention.removeWords(
+    new Date("2027-11-02"),
+    { texts: 1_000, closedIssues: 1_000 },
+    { partners: [], meetings: [] },
+  );
   expect(await store.introductions.onIssue("gitlab:2#1")).toEqual([]);
 });

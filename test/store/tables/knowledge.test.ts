@@ -50,6 +50,14 @@ const keysLike = async (title: string, text = "", concepts: string[] = []) =>
   (await like(title, text, concepts)).map(({ issueKey }) => issueKey);
 
 describe("questions", () => {
+  test("that are discussed for ever do not keep decisions from being stored", async () => {
+    const words = (from: number) =>
+      Array.from({ length: 10_000 }, (_, index) => `w${(from * 10_000 + index).toString(36)}xx`).join(" ");
+    for (let part = 0; part < 14; part += 1) await learn(1, { answer: words(part) });
+    const [row] = await database.query("SELECT length(answer) AS words FROM knowledge");
+    expect(row?.["words"]).toBe(10_000);
+  });
+
   test("are found by a word in whatever form, in title, text or answer, and by a concept", async () => {
     await learn(1, { title: "Mirroring", text: "tags are missing", answer: "memory", concepts: ["queue"] });
     await learn(2, { title: "Something else" });
@@ -137,7 +145,10 @@ describe("time and people", () => {
     await learn(1, {}, "2026-01-01T00:00:00.000Z");
     await learn(2, {}, "2026-06-01T00:00:00.000Z");
     const retention = { texts: 180 * DAY, closedIssues: 100 * DAY };
-    await store.retention.removeWords(new Date("2026-07-01T00:00:00Z"), retention);
+    await store.retention.removeWords(new Date("2026-07-01T00:00:00Z"), retention, {
+      partners: [],
+      meetings: [],
+    });
     expect(await database.query("SELECT issue_key FROM knowledge")).toEqual([{ issue_key: "gitlab:14#2" }]);
   });
 

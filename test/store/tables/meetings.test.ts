@@ -128,6 +128,27 @@ describe("meetings", () => {
     expect(await agendas.get("agenda|sync|2026-12-01")).toMatchObject({ closedAt: null });
   });
 
+  test("an agenda that was never opened ends with its task, and one that may just be opened does not end", async () => {
+    const { agendas, tasks } = store;
+    const end = { ...NOTHING, carried: [item], isUnopened: true };
+    const unopened = { ...agenda("2026-10-01"), meeting: "late" };
+    await agendas.open(unopened, [task(unopened.key)]);
+    expect(await agendas.close(unopened.key, end, NOW)).toBe(true);
+    expect(await tasks.get(unopened.key)).toMatchObject({ state: "skipped" });
+
+    const underWay = { ...agenda("2026-10-02"), meeting: "late", taskKey: "agenda|under-way" };
+    await agendas.open(underWay, [task(underWay.taskKey)]);
+    const planned = await tasks.get(underWay.taskKey);
+    if (planned === null) throw new Error("no task");
+    const attempted = await tasks.attempt(planned, NOW);
+    expect(await agendas.close(underWay.key, end, NOW)).toBe(false);
+    if (attempted === null) throw new Error("no attempt");
+    await tasks.finish(attempted, { state: "done", why: "", result: { issueKey: ISSUE } }, NOW);
+    expect(await agendas.close(underWay.key, end, NOW)).toBe(false);
+    expect(await agendas.get(underWay.key)).toMatchObject({ closedAt: null, issueKey: ISSUE });
+    await agendas.close(underWay.key, NOTHING, NOW);
+  });
+
   test("a calendar's entry goes up by one with each change, and its address leads nowhere once revoked", async () => {
     const { calendars } = store;
     const id = await calendars.add({ instance: "gitlab", username: "aconrad", digest: "d" }, NOW);
@@ -153,7 +174,20 @@ describe("meetings", () => {
         table,
         expect.not.stringMatching(/kira/i),
       ]);
-    await store.retention.removeWords(LATER, { texts: DAY, closedIssues: DAY });
+    const topic = { key: "t9", instance: "gitlab", issueKey: "gitlab:1#404", partner: "kde", rank: 0 };
+    const saved = { ...topic, text: "Of an issue that is gone", by: "lmatos", at: NOW.toISOString() };
+    await store.decisions.save({
+      plan: plan([], { topics: [saved] }),
+      facts: {},
+      memory: null,
+      deliveryIds: [],
+    });
+    await store.agendas.open({ ...agenda("2026-09-01"), meeting: "removed" }, []);
+    const configured = { partners: ["kde"], meetings: ["sync"] };
+    await store.retention.removeWords(LATER, { texts: DAY, closedIssues: DAY }, configured);
+    // Of what nobody holds any more nothing waits for the next time.
+    expect(await database.query("SELECT key FROM topics WHERE text <> '' OR settled_at IS NULL")).toEqual([]);
+    expect(await store.agendas.lastOf("removed")).toMatchObject({ items: [], closedAt: LATER });
     expect(
       await database.query(
         "SELECT words, by_username FROM contacts WHERE words IS NOT NULL OR by_username IS NOT NULL",

@@ -29,7 +29,7 @@ const request = (id: string, more: Partial<NewRequest> = {}): NewRequest => ({
   username: "Kira",
   name: "Kira Lindqvist",
   words: "Ask Kira Lindqvist",
-  originKey: null,
+  origin: null,
   askedAt: AT,
   ...more,
 });
@@ -99,7 +99,14 @@ test("are forgotten with whoever asked or decided, but for those that are open",
   await decide("r2", "approved");
   await store.forget.pass("gitlab", kira);
   expect(await store.requests.ofPerson("gitlab", "kira")).toEqual([]);
-  await store.retention.removeWords(new Date("2027-11-02"), { texts: 1_000, closedIssues: 1_000 });
+  await store.requests.ask(request("r3", { username: "lmatos" }), taskFor("r3"), new Date(AT));
+  await store.retention.removeWords(
+    new Date("2027-11-02"),
+    { texts: 1_000, closedIssues: 1_000 },
+    { partners: [], meetings: [] },
+  );
+  expect(await database.query("SELECT id FROM requests WHERE words NOT IN ('', '[removed]')")).toEqual([]);
+  expect(await store.requests.ofPerson("gitlab", "lmatos")).toMatchObject([{ state: "open", words: "" }]);
   const [row] = await database.query(
     "SELECT count(*) AS named FROM requests WHERE decided_by IS NOT NULL AND username <> ''",
   );

@@ -3,7 +3,7 @@ import type { Command } from "../../../commands/command.ts";
 import type { Doer } from "../../../model/escalation.ts";
 import { issueKeyOf } from "../../../model/ids.ts";
 import { referenceOf } from "../../../model/issue.ts";
-import { rankOfIssue } from "../../../model/rank.ts";
+import { rankOf, rankOfIssue } from "../../../model/rank.ts";
 import type { Context } from "../../context.ts";
 import { askManagers } from "../../requesting/ask.ts";
 import { type Answer, DONE, failed } from "../answer.ts";
@@ -17,7 +17,7 @@ export const request = async (
   by: Doer,
   internal: boolean,
 ): Promise<Answer> => {
-  const { configuration, issue, now, plan, records, registered, render } = context;
+  const { configuration, issue, now, partner, plan, records, registered, render } = context;
   const { instance } = issue.ref;
   const wanted = registered.flatMap((entry) =>
     entry.kind === "request"
@@ -32,8 +32,14 @@ export const request = async (
       instance,
       who: { name: by.name, username: by.username },
       words: command.name === "surface" ? command.text : "",
-      origin: { issueKey: issueKeyOf(issue.ref), reference: referenceOf(issue), url: issue.url },
-      isPrivate: internal || rankOfIssue(issue) > 0,
+      origin: {
+        issueKey: issueKeyOf(issue.ref),
+        reference: referenceOf(issue),
+        url: issue.url,
+        partner: partner.id,
+        internal,
+        rank: internal ? rankOf("private", false) : rankOfIssue(issue),
+      },
       now,
     },
     [...(await records.requestsOf(by.username)), ...wanted],

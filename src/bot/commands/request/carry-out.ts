@@ -3,7 +3,10 @@ import type { Command } from "../../../commands/command.ts";
 import type { Giver } from "../../../commands/declaration.ts";
 import { helpText } from "../../../commands/help.ts";
 import { GUEST, PLANNER } from "../../../model/access-level.ts";
+import { rankOf } from "../../../model/rank.ts";
+import type { RequestOrigin } from "../../../model/request.ts";
 import { taskKey } from "../../../model/task.ts";
+import { modeOf, presentPartners } from "../../../triage/partner-standing.ts";
 import type { RequestContext } from "../../request-context.ts";
 import { approvalText, refusalText, shortText, topicOf } from "../../requesting/outcome.ts";
 import { type Answer, done, failed } from "../answer.ts";
@@ -21,6 +24,14 @@ const readsHere = async ({ gitlab, issue, request }: RequestComment): Promise<bo
   return (await gitlab.accessLevel(issue.ref.projectId, user.id)) >= (issue.confidential ? PLANNER : GUEST);
 };
 
+/** Where they asked, and it may be written; null: on the command line, or with a partner for whom nothing is done now. */
+const originOf = ({ configuration, now, request }: RequestComment): RequestOrigin | null => {
+  const { origin } = request;
+  if (origin === null || origin.partner === null) return origin;
+  const partner = presentPartners(configuration.partners).find(({ id }) => id === origin.partner);
+  return partner !== undefined && modeOf(configuration, partner, now) === "act" ? origin : null;
+};
+
 /** Tells whoever asked where they asked, if they do not read this; answers what the managers have to know of that. */
 const tellElsewhere = async (
   context: RequestComment,
@@ -28,22 +39,28 @@ const tellElsewhere = async (
 ): Promise<readonly string[]> => {
   const { plan, render, request } = context;
   if (await readsHere(context)) return [];
-  if (request.originKey === null)
+  const origin = originOf(context);
+  if (origin === null)
     return [
-      `${render.inline(request.name)} cannot read this, and asked on a command line, where I cannot answer: please tell them.`,
+      `${render.inline(request.name)} cannot read this, and asked ${request.origin === null ? "on a command line" : "on an issue"}, where I cannot answer: please tell them.`,
     ];
   plan.task({
     key: taskKey("request-told", request.id),
     reason: "whoever asked the managers is told what came of it",
     wish: {
       kind: "note",
-      on: request.originKey,
+      on: origin.issueKey,
       body: shortText(context, outcome),
-      internal: false,
-      onlyPrivate: false,
+      // For nobody who could not read what was asked.
+      internal: origin.internal,
+      onlyPrivate: origin.rank >= rankOf("private", false),
+      onlyInternal: origin.rank >= rankOf("internal", false),
     },
+    ...(origin.partner === null ? {} : { partner: origin.partner }),
   });
-  return [`${render.inline(request.name)} cannot read this, so I tell them where they asked.`];
+  return [
+    `${render.inline(request.name)} cannot read this, so I tell them where they asked, unless somebody told me to be silent there.`,
+  ];
 };
 
 const decide = async (
