@@ -33,12 +33,11 @@ const greet = async (
 /** Whoever is in the table when it is first looked at is no new liaison. */
 const greetNew = async (parts: Parts, configuration: Configuration): Promise<void> => {
   const { knownLiaisons } = parts.store;
-  const isFirst = !(await knownLiaisons.wasLooked());
-  const unknown = await knownLiaisons.unknownOf(allLiaisons(configuration));
-  if (!isFirst && unknown.length === 0) return;
+  const all = allLiaisons(configuration);
+  if (!(await knownLiaisons.wasLooked())) return knownLiaisons.begin(all, parts.clock());
   const met = [];
-  for (const liaison of unknown)
-    met.push({ ...liaison, task: isFirst ? null : await greet(parts, configuration, liaison) });
+  for (const liaison of await knownLiaisons.unknownOf(all))
+    met.push({ ...liaison, task: await greet(parts, configuration, liaison) });
   await knownLiaisons.meet(met, parts.clock());
 };
 

@@ -57,7 +57,10 @@ const onboard = async (io: Io, word: string, options: Options, command: Command)
       return;
     }
     const before = await store.tasks.get(task.key);
-    await store.knownLiaisons.meet([{ ...liaison, task: { ...task, askedBy: "command line" } }], now);
+    const wished = { ...task, askedBy: "command line" };
+    // Who was met by something that is only recorded was not met.
+    if (configuration.mode === "act") await store.knownLiaisons.meet([{ ...liaison, task: wished }], now);
+    else await store.tasks.wish([wished], now);
     const { state = null, result = {} } = before ?? {};
     if (options.json === true) return json(io.stdout, { project, title, before: state, ...result });
     line(
