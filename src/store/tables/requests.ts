@@ -1,6 +1,6 @@
 import { type Kysely, type Selectable, sql } from "kysely";
 import type { NewRequest, RequestDecision, StoredRequest } from "../../model/request.ts";
-import type { NewTask } from "../../model/task.ts";
+import { type NewTask, secretPart } from "../../model/task.ts";
 import { textFor } from "../json.ts";
 import type { RequestsTable } from "../people-schema.ts";
 import type { Tables } from "../schema.ts";
@@ -80,10 +80,16 @@ export const createRequests = (database: Kysely<Tables>) => ({
     return rows[0] === undefined ? null : storedOf(rows[0]);
   },
 
-  /** All of somebody's, the oldest first. */
+  /**
+   * All of somebody's, the oldest first. Of those whose names were removed meanwhile only ids tell whose they were: their
+   * fifth part (`requesting/ask.ts`). Else what is asked again would get the same id, and be taken for known.
+   */
   ofPerson: async (instance: string, username: string): Promise<StoredRequest[]> => {
     const { rows } = await sql<Row>`
-      ${ALL} WHERE requests.instance = ${instance} AND lower(requests.username) = ${username.toLowerCase()}
+      ${ALL} WHERE requests.instance = ${instance} AND (
+        lower(requests.username) = ${username.toLowerCase()}
+        OR (requests.username = '' AND split_part(requests.id, '|', 5) = ${secretPart(username)})
+      )
       ORDER BY asked_at, id`.execute(database);
     return rows.map(storedOf);
   },
