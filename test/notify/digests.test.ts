@@ -1,9 +1,11 @@
 /** What digests say. The texts are kept as snapshots, to be read again by a person whenever they change. */
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
+import type { Configuration } from "../../src/config/schema/configuration.ts";
 import type { Content } from "../../src/model/task.ts";
 import { editionsOf } from "../../src/notify/recipients.ts";
 import { digestTasks, gapsWritten, monthBefore, monthOf, writtenFor } from "../../src/notify/tasks.ts";
+import type { DigestTemplateView } from "../../src/render/digest-views.ts";
 import { digestProblems } from "../../src/render/digests.ts";
 import { htmlOf, plainOf, slackOf } from "../../src/render/formats.ts";
 import { extractMentions } from "../../src/sandbox/text/mentions.ts";
@@ -127,6 +129,29 @@ describe("a digest", () => {
       }),
       { numRuns: 150 },
     );
+  });
+});
+
+describe("a partner who has left, or is paused", () => {
+  const standing = (more: object): Configuration => ({
+    ...configuration,
+    partners: configuration.partners.map((one) => ({ ...one, ...more })),
+  });
+  const said = (more: object) => {
+    const changed = standing(more);
+    const due = dueDigest("managers", undefined, {
+      configuration: changed,
+      facts: { ...facts, contacts: new Map() },
+    });
+    return writtenFor(due, "private")?.data as DigestTemplateView | undefined;
+  };
+
+  test("is nagged about no more", () => {
+    expect(said({})?.yours.count).toBe(2);
+    expect(said({})?.quiet).toHaveLength(3);
+    const left = said({ retired: true });
+    expect([left?.yours.count ?? 0, left?.fresh.count ?? 0, left?.quiet ?? []]).toEqual([0, 0, []]);
+    expect(said({ paused: { from: "2026-01-01", why: "they move" } })?.quiet).toEqual([]);
   });
 });
 
