@@ -30,7 +30,10 @@ export const saveRequest = async (database: Kysely<Tables>, request: NewRequest)
     .execute();
 };
 
-/** Keeps what the managers decided, in the caller's transaction; the first decision stands. */
+/**
+ * Keeps what the managers decided, in the caller's transaction; the first decision stands. Only the table's row for
+ * somebody who joins is followed any further: with a yes to anything else all is done.
+ */
 export const saveRequestDecision = async (
   database: Kysely<Tables>,
   id: string,
@@ -38,7 +41,12 @@ export const saveRequestDecision = async (
 ): Promise<void> => {
   await database
     .updateTable("requests")
-    .set({ state: outcome, decided_by: by, answer: textFor(words), decided_at: new Date(at) })
+    .set({
+      state: outcome === "approved" ? sql`CASE WHEN kind = 'join' THEN 'approved' ELSE 'done' END` : outcome,
+      decided_by: by,
+      answer: textFor(words),
+      decided_at: new Date(at),
+    })
     .where("id", "=", id)
     .where("state", "=", "open")
     .execute();
@@ -94,9 +102,10 @@ export const createRequests = (database: Kysely<Tables>) => ({
     return rows.map(storedOf);
   },
 
-  /** What was approved, and has not come about yet. */
-  approved: async (): Promise<StoredRequest[]> => {
-    const { rows } = await sql<Row>`${ALL} WHERE requests.state = 'approved' ORDER BY asked_at, id`.execute(
+  /** Who may be a liaison now, and is not in the table yet. */
+  approvedJoins: async (): Promise<StoredRequest[]> => {
+    const { rows } = await sql<Row>`
+      ${ALL} WHERE requests.state = 'approved' AND requests.kind = 'join' ORDER BY asked_at, id`.execute(
       database,
     );
     return rows.map(storedOf);
