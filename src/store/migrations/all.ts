@@ -15,6 +15,7 @@ import { up as tasks } from "./013-tasks.ts";
 import { up as meetings } from "./014-meetings.ts";
 import { up as knowledge } from "./015-knowledge.ts";
 import { up as people } from "./016-people.ts";
+import { up as digestsSeen } from "./018-digests-seen.ts";
 
 /** In the order of their names. Forward only: a name, once released, is never changed or removed. */
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -34,4 +35,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   "015-knowledge": { up: knowledge },
   "016-people": { up: people },
   "014-meetings": { up: meetings },
+  "018-digests-seen": { up: digestsSeen },
 };

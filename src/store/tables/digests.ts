@@ -3,6 +3,7 @@ import { type Kysely, sql } from "kysely";
 import type { EscalationRecord } from "../../model/escalation.ts";
 import type { IssueMemory } from "../../model/memory.ts";
 import type { NewTask } from "../../model/task.ts";
+import { likely } from "../forget/own-rows.ts";
 import type { Tables } from "../schema.ts";
 import { wishTasks } from "./tasks.ts";
 
@@ -64,7 +65,9 @@ export const createDigests = (database: Kysely<Tables>) => ({
   lastSent: async (prefix: string): Promise<Date | null> => {
     const { rows } = await sql<{ at: string | null }>`
       SELECT max(wish->>'at') AS at FROM tasks
-      WHERE starts_with(key, ${prefix}) AND kind = 'send' AND state IN ('done', 'skipped')`.execute(database);
+      WHERE key LIKE ${`${likely(prefix)}%`} AND kind = 'send' AND state IN ('done', 'skipped')`.execute(
+      database,
+    );
     const at = rows[0]?.at ?? null;
     return at === null ? null : new Date(at);
   },
