@@ -5,6 +5,7 @@ import { messageOf } from "../lib/errors.ts";
 import { placesToWatch } from "../reconcile/places.ts";
 import { createPoller, type Poller } from "../reconcile/poll.ts";
 import type { Sweeper } from "../reconcile/sweep.ts";
+import { CLOCK_TIMES, createClockWatch } from "./clock-settings.ts";
 import { DIGEST_TIMES, makeDigests } from "./digests.ts";
 import { LOOK_TIMES, lostByOne, reactionsByOne } from "./escalation-looks.ts";
 import { escalationPlaces } from "./escalation-places.ts";
@@ -178,7 +179,8 @@ export const startChores = (
   const looks = (usual: typeof TIMER_TIMES) =>
     lookEvery === undefined ? usual : { tickMs: lookEvery, firstMs: lookEvery };
   const owners = { what: "owners", times: OWNERSHIP_TIMES, work: createOwnership(parts) };
-  for (const { what, times, work } of [...byTheClock(parts, news, stopped), owners])
+  const clocks = { what: "clocks", times: CLOCK_TIMES, work: createClockWatch(parts) };
+  for (const { what, times, work } of [...byTheClock(parts, news, stopped), owners, clocks])
     void repeat(what, looks(times).tickMs, stopped, parts, work, looks(times).firstMs);
   void repeat("people", PEOPLE_TIMES.tickMs, stopped, parts, peopleWatch(parts), PEOPLE_TIMES.firstMs);
   const wakeMeetings = async (): Promise<void> => {

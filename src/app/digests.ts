@@ -13,10 +13,15 @@ import type { Parts } from "./ports.ts";
 /** How often it is looked whether one is due, and when for the first time; milliseconds. */
 export const DIGEST_TIMES = { tickMs: 60_000, firstMs: 5_000 };
 
-/** Since when something is new to the reader of a digest. */
+/**
+ * Since when something is new to the reader of a digest: the last one that went out, or that had nothing to say; what was
+ * made and did not go out is told by the next one.
+ */
 const newSince = async (edition: Edition, { before }: Occurrence, store: Store): Promise<Date> => {
   const sent = await store.digests.lastSent(digestKeyPrefix(edition));
-  return sent !== null && sent < before ? sent : before;
+  const nothing = await store.digests.nothingUntil(edition);
+  const told = nothing !== null && (sent === null || sent < nothing) ? nothing : sent;
+  return told !== null && told < before ? told : before;
 };
 
 /** Reads what was remembered since a moment; of several digests that are made together once for each moment. */

@@ -22,7 +22,7 @@ const WHY = "somebody else looks after it";
 /** So many issues are asked within a minute. */
 const PER_MINUTE = 50;
 const MINUTE_MS = 60_000;
-/** The list waits so long for issues that are not decided yet. */
+/** The list waits so long for issues that are not decided yet, each counted from when it was its turn. */
 const LIST_WITHIN_MS = 10 * MINUTE_MS;
 /** Who has no inbox by then gets no list. */
 const INBOX_WITHIN_MS = 86_400_000;
@@ -64,7 +64,7 @@ const askPartner = async ({ store, live, clock }: Parts, partner: string): Promi
     list.push({ issueKey, owner: ownerDigest(acting.instance, acting.person), at });
   }
   await store.handovers.settle(settled);
-  return store.handovers.ask(changed, HANDLER, WHY, now);
+  return store.handovers.ask(changed, HANDLER, WHY);
 };
 
 /** Whether this issue is decided for the person whom it went to. */

@@ -3,9 +3,11 @@ import { farewellTask } from "../bot/people/farewell.ts";
 import { allLiaisons, type Liaison, onboardingTask, theirPartners } from "../bot/people/onboarding.ts";
 import { isIn } from "../bot/requesting/ask.ts";
 import type { Configuration } from "../config/schema/configuration.ts";
+import { millisecondsOf } from "../config/schema/values.ts";
 import { meetingsOf } from "../deadlines/meetings/meeting.ts";
 import type { StoredRequest } from "../model/request.ts";
 import { type NewTask, taskKey } from "../model/task.ts";
+import type { MetLiaison } from "../store/tables/known-liaisons.ts";
 import type { Parts } from "./ports.ts";
 
 /** How often it is looked whether the configuration is another, and when first; milliseconds. */
@@ -32,28 +34,60 @@ const greet = async (
   return task === null ? null : { ...task, askedBy: ASKED_BY };
 };
 
-/** Whoever is in the table when it is first looked at is no new liaison. */
-const greetNew = async (parts: Parts, configuration: Configuration): Promise<void> => {
+/** Who has become a liaison, with what greets them. Whoever is in the table when it is first looked at is no new one. */
+const newcomers = async (parts: Parts, configuration: Configuration): Promise<MetLiaison[]> => {
   const { knownLiaisons } = parts.store;
-  const isFirst = !(await knownLiaisons.wasLooked());
-  const unknown = await knownLiaisons.unknownOf(allLiaisons(configuration));
-  if (!isFirst && unknown.length === 0) return;
-  const met = [];
-  for (const liaison of unknown)
-    met.push({ ...liaison, task: isFirst ? null : await greet(parts, configuration, liaison) });
-  await knownLiaisons.meet(met, parts.clock(), isFirst);
+  const all = allLiaisons(configuration);
+  if (!(await knownLiaisons.wasLooked())) await knownLiaisons.begin(all, parts.clock());
+  const met: MetLiaison[] = [];
+  for (const liaison of await knownLiaisons.unknownOf(all))
+    met.push({ ...liaison, task: await greet(parts, configuration, liaison) });
+  return met;
 };
 
-const bidFarewell = async (parts: Parts, configuration: Configuration): Promise<void> => {
+/** What is left to do for partners who have left, and was not wished yet. */
+const farewells = async (parts: Parts, configuration: Configuration): Promise<NewTask[]> => {
   const [first = ""] = Object.keys(configuration.instances);
   const tasks: NewTask[] = [];
   for (const partner of configuration.partners.filter(({ retired }) => retired)) {
     const issues = await openIssues(parts, partner.instance ?? first, [partner]);
     const { farewell } = parts.live().brain.render;
     const task = farewellTask(configuration, partner, issues, farewell, parts.clock());
-    if (task !== null) tasks.push({ ...task, askedBy: ASKED_BY });
+    const known = task === null ? null : await parts.store.tasks.get(task.key);
+    if (task !== null && (known === null || known.state === "observed"))
+      tasks.push({ ...task, askedBy: ASKED_BY });
   }
-  await parts.store.tasks.wish(tasks, parts.clock());
+  return tasks;
+};
+
+/** A table that is wrong as a whole would open an issue for everybody in it: then none is, until somebody has looked. */
+const isTooMuch = async (
+  parts: Parts,
+  { limits }: Configuration,
+  tasks: readonly NewTask[],
+): Promise<boolean> => {
+  const { store, clock, log } = parts;
+  const wanted = tasks.length;
+  if (wanted <= limits.handlerIssues) return false;
+  const released = await store.ruleStops.releasedAt(ASKED_BY);
+  if (released !== null && clock().getTime() - released.getTime() < millisecondsOf(limits.window))
+    return false;
+  const why = `after a change of the configuration it wants to open ${wanted} issues at once, and limits.handlerIssues is ${limits.handlerIssues}`;
+  if (await store.ruleStops.stop(ASKED_BY, why, clock(), { wanted, sample: [] }))
+    log.error({ rule: ASKED_BY, why, wanted }, "a rule was stopped, see `liaison rules stopped`");
+  return true;
+};
+
+/** Greets who has come, and opens what is left to do for who has gone. false: it was stopped, and looks again later. */
+const lookAtPeople = async (parts: Parts, configuration: Configuration): Promise<boolean> => {
+  if ((await parts.store.ruleStops.stopped()).has(ASKED_BY)) return false;
+  const met = await newcomers(parts, configuration);
+  const left = await farewells(parts, configuration);
+  const tasks = [...met.flatMap(({ task }) => task ?? []), ...left];
+  if (await isTooMuch(parts, configuration, tasks)) return false;
+  await parts.store.knownLiaisons.meet(met, parts.clock());
+  await parts.store.tasks.wish(left, parts.clock());
+  return true;
 };
 
 /** What says that it has come about; null: it has not yet, or nothing in the configuration would tell. */
@@ -91,16 +125,15 @@ const followRequests = async (parts: Parts, configuration: Configuration): Promi
   }
 };
 
-/** What is done at each tick: nothing, unless the configuration is another than at the last one. */
+/** What is done at each tick: people are looked at where the configuration is another than at the last one. */
 export const peopleWatch = (parts: Parts): (() => Promise<void>) => {
   let seen: Configuration | null = null;
   return async () => {
     const { configuration } = parts.live();
     // While nothing may be done nobody is greeted, and nobody counts as greeted.
-    if (configuration === seen || configuration.mode !== "act") return;
-    await greetNew(parts, configuration);
-    await bidFarewell(parts, configuration);
+    if (configuration.mode !== "act") return;
+    if (configuration !== seen && (await lookAtPeople(parts, configuration))) seen = configuration;
+    // The table may have been changed before the managers' yes was heard.
     await followRequests(parts, configuration);
-    seen = configuration;
   };
 };

@@ -75,7 +75,9 @@ const ask = async (
     const { request, task } = asking;
     const { mode } = configuration;
     const wanted = { ...task, askedBy: "command line", partner: null, mode };
-    await store.requests.ask(request, wanted, now);
+    const isNew = await store.requests.ask(request, wanted, now);
+    // Somebody was quicker, on an issue or here.
+    if (!isNew && mode === "act") throw new NotAsked("This was asked a moment ago already.");
     if (options.json === true) return json(io.stdout, { request, mode });
     const title = task.wish.kind === "issue" ? `${task.wish.project}: ${task.wish.title}` : "";
     line(

@@ -57,10 +57,10 @@ const onboard = async (io: Io, word: string, options: Options, command: Command)
       return;
     }
     const before = await store.tasks.get(task.key);
-    const wanted = { ...task, askedBy: "command line" };
-    // Nobody is greeted by what is only recorded; and one who is says nothing of the others.
-    if (wanted.mode === "act") await store.knownLiaisons.meet([{ ...liaison, task: wanted }], now, false);
-    else await store.tasks.wish([wanted], now);
+    const wished = { ...task, askedBy: "command line" };
+    // Who was met by something that is only recorded was not met.
+    if (configuration.mode === "act") await store.knownLiaisons.meet([{ ...liaison, task: wished }], now);
+    else await store.tasks.wish([wished], now);
     const { state = null, result = {} } = before ?? {};
     if (options.json === true) return json(io.stdout, { project, title, before: state, ...result });
     line(

@@ -1,4 +1,5 @@
 /** Who is away, until when, and who stands in: pure. */
+import { entriesOf } from "../config/entries-of.ts";
 import type { Absence } from "../config/schema/away.ts";
 import { type Calendar, type CalendarSource, calendarOfPerson } from "./calendar/calendar.ts";
 import { localDate, localMoment } from "./calendar/working-time.ts";
@@ -38,8 +39,7 @@ const momentOf = (calendar: Calendar, text: string, isEnd: boolean): Date => {
 const same = (one: string, other: string): boolean => one.toLowerCase() === other.toLowerCase();
 
 /** Names and usernames mean the same person. */
-const nameOf = ({ people }: AbsenceSource, word: string): string =>
-  people.find(({ name, username }) => same(name, word) || same(username ?? "", word))?.name ?? word;
+const nameOf = ({ people }: AbsenceSource, word: string): string => entriesOf(people, word)[0]?.name ?? word;
 
 /** Whether somebody (a name or username) is away at a moment; of several absences the longest counts. null: they are there. */
 export const absenceOf = (source: AbsenceSource, person: string, now: Date): Away | null => {

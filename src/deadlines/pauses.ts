@@ -32,7 +32,9 @@ export const withWait = (known: readonly Pause[], before: Turn, after: Turn): re
 const cutAt =
   (now: string) =>
   (pause: Pause): Pause =>
-    pause.why === "snoozed" && isLater(pause.until, now) ? { ...pause, until: now } : pause;
+    pause.why === "snoozed" && pause.until !== null && isLater(pause.until, now)
+      ? { ...pause, until: now }
+      : pause;
 
 const withSnooze = (
   pauses: readonly Pause[],
@@ -66,6 +68,26 @@ export const pausesAfter = (
   return all.slice(-MOST);
 };
 
+/**
+ * With the partner's pause as it is configured now (`partner`; null: there is none). One that is not configured any more
+ * has ended by now, and counts for as long as it was.
+ */
+export const withPartnerPause = (
+  known: readonly Pause[],
+  partner: Pick<Pause, "from" | "until"> | null,
+  now: Date,
+): readonly Pause[] => {
+  const at = now.toISOString();
+  const kept = known.flatMap((pause): Pause[] => {
+    const isOver = pause.until !== null && !isLater(pause.until, at);
+    if (pause.why === "paused" && pause.from === partner?.from) return [];
+    return pause.why !== "paused" || isOver ? [pause] : [{ ...pause, until: at }];
+  });
+  return partner === null || isLater(partner.from, at)
+    ? kept
+    : [...kept, { ...partner, why: "paused" as const }].slice(-MOST);
+};
+
 /** A pause in milliseconds since 1970; until Infinity: nobody knows when it ends. */
 export interface PausedSpan {
   readonly from: number;
@@ -76,7 +98,7 @@ export interface PausedSpan {
 export const pausedSpans = (pauses: readonly Pause[], turn: Turn): PausedSpan[] => {
   const spans: PausedSpan[] = pauses.map(({ from, until }) => ({
     from: Date.parse(from),
-    until: Date.parse(until),
+    until: until === null ? Number.POSITIVE_INFINITY : Date.parse(until),
   }));
   if (STANDS_STILL.has(turn.side))
     spans.push({ from: Date.parse(turn.since), until: Number.POSITIVE_INFINITY });

@@ -12,6 +12,12 @@ export interface DeadlineSource {
   readonly people: readonly { readonly name: string; readonly calendar?: string | undefined }[];
 }
 
+/** What a partner has of its own. */
+interface PartnerSource {
+  readonly tier?: string | undefined;
+  readonly deadlines?: DeadlineSettings | undefined;
+}
+
 /** A partner's deadlines. */
 export interface PartnerDeadlines {
   readonly calendar: Calendar;
@@ -25,13 +31,21 @@ export interface PartnerDeadlines {
 
 const DEFAULT_SOON = "2h";
 
+/** What is set for a partner, by whomever. */
+const settingsFor = ({ deadlines, tiers }: DeadlineSource, partner: PartnerSource): DeadlineSettings => {
+  const tier = partner.tier === undefined ? {} : (tiers[partner.tier] ?? {});
+  return { ...deadlines, ...tier, ...partner.deadlines };
+};
+
+/** Everything that a partner's clocks and reminders follow from, as a text to compare; null: there are no clocks. */
+export const settingsText = (source: DeadlineSource, partner: PartnerSource): string | null => {
+  const deadlines = partnerDeadlines(source, partner);
+  return deadlines === null ? null : JSON.stringify([settingsFor(source, partner), deadlines.calendar]);
+};
+
 /** null: this partner has none. */
-export const partnerDeadlines = (
-  source: DeadlineSource,
-  partner: { readonly tier?: string | undefined; readonly deadlines?: DeadlineSettings | undefined },
-): PartnerDeadlines | null => {
-  const tier = partner.tier === undefined ? {} : (source.tiers[partner.tier] ?? {});
-  const settings: DeadlineSettings = { ...source.deadlines, ...tier, ...partner.deadlines };
+export const partnerDeadlines = (source: DeadlineSource, partner: PartnerSource): PartnerDeadlines | null => {
+  const settings = settingsFor(source, partner);
   const limits = DEADLINE_KINDS.flatMap((kind) => {
     const text = settings[kind];
     return text === undefined || text === "none" ? [] : [[kind, workingMilliseconds(text)] as const];

@@ -38,6 +38,8 @@ export const statusOf = ({ soonAt, dueAt }: Deadline, now: Date): DeadlineStatus
 /** A time in which clocks stood still. ISO 8601, UTC. */
 export interface Pause {
   readonly from: string;
-  readonly until: string;
-  readonly why: "waiting" | "snoozed";
+  /** null: nobody knows yet. */
+  readonly until: string | null;
+  /** `paused`: the partner is. */
+  readonly why: "waiting" | "snoozed" | "paused";
 }

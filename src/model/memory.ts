@@ -78,6 +78,8 @@ export interface IssueMemory {
   readonly pauses?: readonly Pause[];
   /** What is owed, and until when, as it was calculated last. */
   readonly deadlines?: readonly Deadline[];
+  /** By which settings, as a digest; absent: there were none. */
+  readonly clockedBy?: string;
   /** Who looked after it when it was decided about last; null: nobody. Absent: decided by an earlier version. */
   readonly owner?: PersonRef | null;
   /** Who looked after it before the present owner; ISO 8601, UTC: since when not any more. */

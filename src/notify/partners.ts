@@ -6,6 +6,7 @@ import { type IssueSnapshot, referenceOf } from "../model/issue.ts";
 import { rankOfIssue } from "../model/rank.ts";
 import type { PartnersTemplateView } from "../render/digest-views.ts";
 import { assignedTo } from "../triage/assigned.ts";
+import { presentPartners } from "../triage/partner-standing.ts";
 import type { DigestFacts, KnownIssue } from "./facts.ts";
 import { maySee, type Readers } from "./sections.ts";
 
@@ -218,10 +219,12 @@ export const partnersReport = (input: PartnersInput): PartnersReport => {
       input,
     ),
   );
-  const isHeard = ({ opened, closed, open, escalated: asked, answered }: PartnerMonth): boolean =>
-    opened + closed + open + asked + answered > 0;
+  const presentIds = new Set(presentPartners(configuration.partners).map(({ id }) => id));
+  // Of those who have left, the month in which something still happened tells, and what stays open counts no more.
+  const isHeard = ({ id, opened, closed, open, escalated: asked, answered }: PartnerMonth): boolean =>
+    opened + closed + asked + answered + (presentIds.has(id) ? open : 0) > 0;
   const present = new Map(
-    configuration.partners.map(({ id, name }) => [
+    presentPartners(configuration.partners).map(({ id, name }) => [
       name,
       (ofPartner.get(id) ?? []).filter((issue) => closedAt(issue) === null || within(closedAt(issue), input)),
     ]),
@@ -230,7 +233,7 @@ export const partnersReport = (input: PartnersInput): PartnersReport => {
     from: from.toISOString(),
     until: until.toISOString(),
     partners: months.filter(isHeard),
-    silent: months.filter((month) => !isHeard(month)).map(({ name }) => name),
+    silent: months.filter((month) => presentIds.has(month.id) && !isHeard(month)).map(({ name }) => name),
     shared: sharedBy(present, input),
   };
 };

@@ -1,4 +1,5 @@
 /** Whom digests are for: one of each for a liaison, a team, the managers. Pure. */
+import { entriesOf } from "../config/entries-of.ts";
 import type { Configuration } from "../config/schema/configuration.ts";
 import type { Digest } from "../config/schema/digests.ts";
 import type { LiaisonRow } from "../config/schema/people.ts";
@@ -30,7 +31,7 @@ export interface Edition {
 }
 
 const readerOf = ({ people }: Configuration, name: string): Reader => {
-  const entries = people.filter((person) => person.name.toLowerCase() === name.toLowerCase());
+  const entries = entriesOf(people, name);
   return {
     name: entries[0]?.name ?? name,
     username: entries.find(({ username }) => username !== undefined)?.username ?? null,
@@ -38,10 +39,13 @@ const readerOf = ({ people }: Configuration, name: string): Reader => {
   };
 };
 
-const readersOf = (configuration: Configuration, names: readonly string[]): Reader[] =>
-  [...new Set(names.map((name) => name.toLowerCase()))].map((lower) =>
-    readerOf(configuration, names.find((name) => name.toLowerCase() === lower) ?? lower),
+/** Each person once, whatever they are called by. */
+const readersOf = (configuration: Configuration, names: readonly string[]): Reader[] => {
+  const readers = names.map((name) => readerOf(configuration, name));
+  return readers.filter(
+    ({ name }, place) => readers.findIndex((one) => one.name.toLowerCase() === name.toLowerCase()) === place,
   );
+};
 
 const rowsOf = ({ liaisons, partners }: Configuration, { rows, for: whom }: Digest): LiaisonRow[] => {
   const looksAfter = new Set(partners.map(({ liaison }) => liaison));

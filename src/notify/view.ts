@@ -10,6 +10,7 @@ import type { Turn } from "../model/memory.ts";
 import { rankOf } from "../model/rank.ts";
 import type { DigestTemplateView } from "../render/digest-views.ts";
 import { assignedTo } from "../triage/assigned.ts";
+import { pauseOf, presentPartners } from "../triage/partner-standing.ts";
 import type { DigestFacts, KnownIssue } from "./facts.ts";
 import { tableGaps } from "./gaps.ts";
 import type { Occurrence } from "./occurrence.ts";
@@ -50,9 +51,10 @@ const isFor = ({ liaison, row }: Edition, partner: Partner, owner: string | null
   return row === null || partner.liaison === row.id;
 };
 
+/** Whoever is no partner any more asks nothing of anybody, whatever is still open. */
 const issuesFor = ({ configuration, edition, facts, now }: DigestInput): Mine[] =>
   facts.issues.flatMap((issue) => {
-    const partner = configuration.partners.find(({ id }) => id === issue.memory.partner);
+    const partner = presentPartners(configuration.partners).find(({ id }) => id === issue.memory.partner);
     if (partner === undefined) return [];
     const owner = ownerOf(configuration, partner, parseIssueKey(issue.issueKey)?.iid ?? 0, now);
     const turn = issue.memory.waits ?? issue.memory.turn;
@@ -182,9 +184,10 @@ const countedStates = (asked: readonly Asked[]): DigestTemplateView["states"] =>
     count: of.length,
   }));
 
-/** Partners with whom nobody of ours has spoken for a month, the longest silence first. */
+/** Partners with whom nobody of ours has spoken for a month, the longest silence first; a pause is meant to be quiet. */
 const quietPartners = ({ configuration, edition, facts, now }: DigestInput): DigestTemplateView["quiet"] =>
-  configuration.partners
+  presentPartners(configuration.partners)
+    .filter((partner) => pauseOf(partner, now) === null)
     .filter((partner) => isFor(edition, partner, ownerOf(configuration, partner, 0, now)))
     .map(({ id, name }) => ({ name, at: facts.contacts.get(id) ?? null }))
     .filter(({ at }) => at === null || now.getTime() - Date.parse(at) > QUIET_MS)

@@ -17,7 +17,7 @@ import type { Plan } from "../model/plan.ts";
 import { countedTurn } from "../triage/counted-turn.ts";
 import { modeOf, pauseOf } from "../triage/partner-standing.ts";
 import { countsAsNews, QUIET } from "./counts.ts";
-import { clocksAt } from "./deadlines.ts";
+import { clockedBy, clocksAt } from "./deadlines.ts";
 import { contextFor, type Given, isAbout, silenceWith } from "./decision-context.ts";
 import type { Brain, Facts } from "./facts.ts";
 import { ownedBy } from "./owner.ts";
@@ -93,7 +93,8 @@ export const decide = async (
       given: contextOf(event),
     })),
   ];
-  const { observed: _, ...awake } = memory;
+  const { observed: _, clockedBy: __, ...awake } = memory;
+  const clocked = clockedBy(brain.configuration, partner, new Date(facts.now));
   const quiet = news.length > 0 && news.every(isQuietly);
   const asking: Asking = {
     issueKey: issueKeyOf(facts.issue.ref),
@@ -117,6 +118,7 @@ export const decide = async (
       marks,
       waits: countedTurn(turn, escalations),
       ...clocksAt(facts, memory, { turn, marks, escalations }, brain.configuration),
+      ...(clocked === undefined ? {} : { clockedBy: clocked }),
       // Where nobody was asked, nobody has taken it over either.
       ...(observing || (sleeps && events.length === 0) ? { observed: true } : {}),
       ...(events.length === 0 ? {} : ownedBy(memory, facts, brain.configuration)),

@@ -15,6 +15,8 @@ export interface DigestsTable {
   name: string;
   recipient: string;
   due_at: Date;
+  /** Up to when there was nothing to say, the last time that this was so. */
+  nothing_until: Date | null;
 }
 
 /** What is done once and is not about one partner's issue. */

@@ -7,6 +7,7 @@ import { escalationStories } from "../support/escalation-stories.ts";
 import { startTestService, type TestService } from "../support/service.ts";
 import { type Written, withPartner } from "../support/service-configuration.ts";
 import type { OpenedIssue, ShownNote } from "../support/stories.ts";
+import { until } from "../support/until.ts";
 
 const withDeadlines = (usual: Written): Written => ({
   ...withPartner("kde", { labels: "create", deadlines: { labels: true, public: true } })(escalating(usual)),
@@ -28,7 +29,7 @@ let on: TestService;
 let told: ReturnType<typeof escalationStories>;
 let days: ReturnType<typeof daysOf>;
 beforeAll(async () => {
-  on = await startTestService({ configure: withDeadlines });
+  on = await startTestService({ configure: withDeadlines, service: { lookEvery: 200 } });
   told = escalationStories(on);
   days = daysOf(on);
 });
@@ -191,5 +192,27 @@ describe("an issue that was only observed", () => {
     await on.comments("kira", issue, "Is anybody there?");
     await days.until(28, "16:30");
     expect(await remindersIn("Andrew Conrad")).toHaveLength(before + 1);
+  });
+});
+
+describe("a partner's pause", () => {
+  test("stops the clock of what is open, and the clock goes on when it ends, though nobody says anything", async () => {
+    const deadlines = { firstResponse: "4h", soon: "1h" };
+    await on.configure((usual) => ({ ...usual, deadlines }));
+    // A Monday: one hour of four has passed when the pause begins, and stays.
+    await days.until(35, "16:00");
+    const issue = await on.opens("kira", "kde/sysadmin", { title: "Before the move" });
+    const reminders = async () =>
+      (await remindersIn("Andrew Conrad")).filter((body) => body.includes(`#${issue.iid}]`)).length;
+    const paused = { from: days.date(36), until: days.date(37), why: "they move" };
+    await on.configure((usual) => ({ ...withPartner("kde", { paused })(usual), deadlines }));
+    const due = async () => (await on.service().store.issues.load(issue.key))?.memory?.deadlines ?? [];
+    await days.until(36, "09:00");
+    await until(async () => (await due()).length === 0);
+    await days.until(38, "08:00");
+    await until(async () => (await due())[0]?.dueAt?.startsWith(`${days.date(38)}T12:0`) === true);
+    expect(await reminders()).toBe(0);
+    await days.until(38, "11:05");
+    expect(await reminders()).toBe(1);
   });
 });

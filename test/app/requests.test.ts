@@ -119,6 +119,22 @@ describe("join", () => {
     expect(await requests("support liaison of Accounts")).toHaveLength(2);
   });
 
+  test("is said to have come about, too, where the table was changed before the managers said yes", async () => {
+    const issue = await opened();
+    expect(await asks("aconrad", issue, "!liaison join accounts")).toEqual(DONE);
+    const request = await only("Andrew Conrad would like to be a support liaison of Accounts");
+    await on.configure((usual) => ({
+      ...usual,
+      liaisons: (usual.liaisons ?? []).map((row) =>
+        row.id === "accounts" ? { ...row, liaisons: ["Andrew Conrad"] } : row,
+      ),
+    }));
+    await on.later(5_000);
+    expect(await asks("dsmith", request, "!liaison approve")).toEqual(DONE);
+    await until(async () => (await lastWord(request)).includes("The table has it: Andrew Conrad"));
+    await on.configure((usual) => usual);
+  });
+
   test("is for colleagues, of rows that are there, and not for those who are liaisons already", async () => {
     const issue = await opened();
     expect(await asks("kira", issue, "!liaison join accounts")).toEqual(["eyes", "no_entry_sign"]);
@@ -291,6 +307,8 @@ describe("the command line", () => {
     expect(await lastWord(request)).toContain(
       "A topic for the next agenda with **.com Infrastructure** (every 2 weeks; next about ",
     );
+    // Nothing else is to come of it.
+    expect(await on.service().store.requests.ofIssue(request.key)).toMatchObject({ state: "done" });
     expect(await liaison("join", "acounts", "--as", "lmatos")).toMatchObject({
       code: 2,
       stderr: expect.stringContaining('did you mean "accounts"'),

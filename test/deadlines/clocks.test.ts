@@ -2,7 +2,7 @@ import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
 import { type CalendarSettings, calendar } from "../../src/config/schema/calendars.ts";
 import { type ClockFacts, deadlinesOf } from "../../src/deadlines/clocks.ts";
-import { pausesAfter } from "../../src/deadlines/pauses.ts";
+import { pausesAfter, withPartnerPause } from "../../src/deadlines/pauses.ts";
 import { partnerDeadlines } from "../../src/deadlines/settings.ts";
 import { type Pause, statusOf } from "../../src/model/deadline.ts";
 import type { Turn } from "../../src/model/memory.ts";
@@ -131,10 +131,33 @@ describe("clocks", () => {
   });
 });
 
+describe("a partner's pause", () => {
+  const from = iso("2026-11-27");
+  const settings = settingsOf({ firstResponse: "4h" });
+  const dueWith = (pauses: readonly Pause[]) => deadlinesOf(facts({ pauses }), settings)[0]?.dueAt;
+
+  test("stops clocks for as long as it was, whatever became of its end", () => {
+    const open = withPartnerPause([], { from, until: null }, new Date("2026-11-27T12:00:00Z"));
+    expect(dueWith(open)).toBeNull();
+    const again = withPartnerPause(open, { from, until: null }, new Date("2026-11-28T12:00:00Z"));
+    expect(again).toEqual(open);
+    // Taken out of the configuration: it has ended when that was seen. Afterwards it stays as it was.
+    const ended = withPartnerPause(again, null, new Date("2026-12-01T09:00:00Z"));
+    expect(dueWith(ended)).toBe(iso("2026-12-01T11:00:00Z"));
+    expect(withPartnerPause(ended, null, new Date("2026-12-24"))).toEqual(ended);
+    // An end that is known, heard of only when it is over.
+    const late = withPartnerPause([], { from, until: iso("2026-12-01") }, new Date("2026-12-24"));
+    expect(dueWith(late)).toBe(iso("2026-12-01T11:00:00Z"));
+    expect(withPartnerPause([], { from, until: null }, new Date("2026-11-26T12:00:00Z"))).toEqual([]);
+  });
+});
+
 /** The deadline the slow way: a minute after the other is looked at. */
 const slowlyDue = (of: CalendarSettings, from: number, minutes: number, pauses: readonly Pause[]): string => {
   const isPaused = (at: number) =>
-    pauses.some(({ from: begin, until }) => Date.parse(begin) <= at && at < Date.parse(until));
+    pauses.some(
+      ({ from: begin, until }) => Date.parse(begin) <= at && (until === null || at < Date.parse(until)),
+    );
   let left = minutes;
   for (let at = from; ; at += MINUTE) {
     if (left === 0) return new Date(at).toISOString();

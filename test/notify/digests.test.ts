@@ -1,9 +1,12 @@
 /** What digests say. The texts are kept as snapshots, to be read again by a person whenever they change. */
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
+import { calendar } from "../../src/config/schema/calendars.ts";
+import type { Configuration } from "../../src/config/schema/configuration.ts";
 import type { Content } from "../../src/model/task.ts";
 import { editionsOf } from "../../src/notify/recipients.ts";
 import { digestTasks, gapsWritten, monthBefore, monthOf, writtenFor } from "../../src/notify/tasks.ts";
+import type { DigestTemplateView } from "../../src/render/digest-views.ts";
 import { digestProblems } from "../../src/render/digests.ts";
 import { htmlOf, plainOf, slackOf } from "../../src/render/formats.ts";
 import { extractMentions } from "../../src/sandbox/text/mentions.ts";
@@ -83,6 +86,16 @@ describe("a digest", () => {
     });
   });
 
+  test("of the gaps says the same from day to day, so that its issue is not edited for nothing", () => {
+    const wishes = [0, 7].map((days) => {
+      const due = dueDigest("gaps");
+      const later = new Date(Date.parse(due.occurrence.date) + days * 86_400_000).toISOString().slice(0, 10);
+      const tasks = digestTasks({ ...due, occurrence: { ...due.occurrence, date: later } });
+      return tasks.map(({ key, wish }) => [key, wish]);
+    });
+    expect(wishes[1]).toEqual(wishes[0]);
+  });
+
   test("of somebody for whom there is nothing to say is none", () => {
     const nothing = { ...facts, issues: [], escalations: [], contacts: new Map() };
     const quietly = { ...dueDigest("teams", ".com Infrastructure").occurrence, isWeekly: false };
@@ -128,6 +141,50 @@ describe("a digest", () => {
       { numRuns: 150 },
     );
   });
+});
+
+describe("a partner who has left, or is paused", () => {
+  const standing = (more: object): Configuration => ({
+    ...configuration,
+    partners: configuration.partners.map((one) => ({ ...one, ...more })),
+  });
+  const said = (more: object) => {
+    const changed = standing(more);
+    const due = dueDigest("managers", undefined, {
+      configuration: changed,
+      facts: { ...facts, contacts: new Map() },
+    });
+    return writtenFor(due, "private")?.data as DigestTemplateView | undefined;
+  };
+
+  test("is nagged about no more", () => {
+    expect(said({})?.yours.count).toBe(2);
+    expect(said({})?.quiet).toHaveLength(3);
+    const left = said({ retired: true });
+    expect([left?.yours.count ?? 0, left?.fresh.count ?? 0, left?.quiet ?? []]).toEqual([0, 0, []]);
+    expect(said({ paused: { from: "2026-01-01", why: "they move" } })?.quiet).toEqual([]);
+  });
+});
+
+test("whoever is listed by username, or otherwise written, has one digest, their address and their hours", () => {
+  const [row, ...others] = configuration.liaisons;
+  if (row === undefined) throw new Error("no row");
+  const listed: Configuration = {
+    ...configuration,
+    calendars: { late: calendar.parse({ zone: "America/Denver" }) },
+    people: configuration.people.map((one) =>
+      one.username === "aconrad" ? { ...one, calendar: "late" } : one,
+    ),
+    liaisons: [{ ...row, liaisons: ["AConrad", "andrew conrad"] }, ...others],
+  };
+  const editions = editionsOf(listed, NOW).filter(({ name }) => name === "liaisons");
+  expect(editions).toMatchObject([
+    {
+      liaison: "Andrew Conrad",
+      readers: [{ name: "Andrew Conrad", username: "aconrad", email: "andrew@example.org" }],
+      calendar: { zone: "America/Denver" },
+    },
+  ]);
 });
 
 describe("whoever stands in for a liaison who is away", () => {

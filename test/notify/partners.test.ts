@@ -49,6 +49,20 @@ describe("the partners' month", () => {
     expect([partners, silent]).toEqual([[], ["KDE", "GNOME", "Debian"]]);
   });
 
+  test("does not count what stays open of those who have left, nor their silence", () => {
+    const partners = configuration.partners.map((one) => ({ ...one, retired: true }));
+    const report = (month: string) =>
+      partnersReport({
+        configuration: { ...configuration, partners },
+        facts,
+        readers: "private",
+        now: NOW,
+        ...monthOf(month),
+      });
+    expect(report("2026-02").partners.map(({ id }) => id)).toEqual(["kde", "gnome"]);
+    expect(report("2026-04")).toMatchObject({ partners: [], silent: [], shared: [] });
+  });
+
   test("takes the middle of all answers", () => {
     expect(medianOf([])).toBeNull();
     fc.assert(

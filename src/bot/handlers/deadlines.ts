@@ -9,6 +9,7 @@ import { type PartnerDeadlines, partnerDeadlines } from "../../deadlines/setting
 import { type Deadline, statusOf } from "../../model/deadline.ts";
 import type { Reminded } from "../../model/memory.ts";
 import { mostCareful } from "../../model/mode.ts";
+import { pauseOf } from "../../triage/partner-standing.ts";
 import type { App } from "../application.ts";
 import type { Context } from "../context.ts";
 import { ladderOf, STAGES } from "../reminding/ladder.ts";
@@ -130,6 +131,8 @@ const EVENTS = [
 
 const deadlines: App = (app) => {
   app.after(EVENTS, async (context) => {
+    // All stays as it is until the pause ends, what was said included; then the issue is looked at again.
+    if (pauseOf(context.partner, context.now) !== null) return;
     const settings = partnerDeadlines(context.configuration, context.partner);
     if (settings !== null) remindAll(context, settings);
     await bringLabel(context, settings);

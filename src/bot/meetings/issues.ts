@@ -48,7 +48,7 @@ export const issuesFor = (
   issues.flatMap((issue) => {
     const { memory } = issue;
     const partner = partners.find(({ id }) => id === memory.partner);
-    if (partner === undefined || isTracker(partner, memory)) return [];
+    if (partner === undefined || partner.retired || isTracker(partner, memory)) return [];
     const isAsked = memory.teams?.some(({ team }) => team === meeting.row?.id) === true;
     if (!isAsked && !concerns(meeting, partner)) return [];
     return [{ ...issue, partner, rank: rankOfIssue(memory.snapshot) }];

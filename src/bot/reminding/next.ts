@@ -37,12 +37,16 @@ const firstStep = (
   now: Date,
 ): Step | null => {
   const rungOf = (stage: Rung["stage"]) => ladder.find((rung) => rung.stage === stage);
+  // Where nobody looks after it, whoever comes next on the ladder is not kept waiting as well.
+  const firstFrom = (stage: Rung["stage"]) =>
+    ladder.find((rung) => STAGES.indexOf(rung.stage) >= STAGES.indexOf(stage));
   const dueAt = new Date(deadline.dueAt ?? 0);
   const isMissed = dueAt <= now;
   if (isMissed && said === undefined && now.getTime() - dueAt.getTime() > OLD_MS) return null;
-  if (!isMissed && said === undefined && deadline.soonAt !== null)
-    return { rung: rungOf("soon"), at: new Date(deadline.soonAt) };
-  return { rung: rungOf("missed"), at: dueAt };
+  const soon = rungOf("soon");
+  if (!isMissed && said === undefined && deadline.soonAt !== null && soon !== undefined)
+    return { rung: soon, at: new Date(deadline.soonAt) };
+  return { rung: firstFrom("missed"), at: dueAt };
 };
 
 /** After a missed deadline each stage follows the one before, with growing intervals. */

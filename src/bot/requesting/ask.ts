@@ -57,13 +57,14 @@ const managersOf = (configuration: Configuration, instance: string, now: Date): 
 
 const named = (names: readonly string[]) => names.map((name) => ({ name }));
 
-/** Whether one of a row's names is somebody. */
+/** Whether one of a row's names is somebody. Who has no name any more (`forget`, retention) is nobody. */
 export const isIn = (
   configuration: Configuration,
   names: readonly string[],
   instance: string,
   username: string,
 ): boolean =>
+  username !== "" &&
   names.some((name) => same(resolvePerson(configuration, name, instance).username ?? "", username));
 
 const viewOf = (

@@ -1,4 +1,5 @@
 /** When somebody works, put into a form that can be calculated with. */
+import { entriesOf } from "../../config/entries-of.ts";
 import { type CalendarSettings, calendar, WEEKDAYS } from "../../config/schema/calendars.ts";
 
 /** Part of a day, in milliseconds that local clocks show since 00:00; the end is not in it. */
@@ -43,18 +44,22 @@ const OFFICE = calendar.parse({});
 /** The part of a configuration that calendars are found in. */
 export interface CalendarSource {
   readonly calendars: Readonly<Record<string, CalendarSettings>>;
-  readonly people: readonly { readonly name: string; readonly calendar?: string | undefined }[];
+  readonly people: readonly {
+    readonly name: string;
+    readonly username?: string | undefined;
+    readonly calendar?: string | undefined;
+  }[];
 }
 
 /** The calendar of a name; without one, or where there is none of that name, the one called `default`. */
 export const calendarNamed = (source: CalendarSource, name = "default"): Calendar =>
   calendarFrom(source.calendars[name] ?? source.calendars["default"] ?? OFFICE);
 
-/** When a person (a name in `people`) works. */
+/** When a person (a name or username in `people`) works. */
 export const calendarOfPerson = (source: CalendarSource, name: string): Calendar =>
   calendarNamed(
     source,
-    source.people.find((person) => person.name === name && person.calendar !== undefined)?.calendar,
+    entriesOf(source.people, name).find((person) => person.calendar !== undefined)?.calendar,
   );
 
 const DAY_MS = 86_400_000;

@@ -93,6 +93,10 @@ const meetingFrom = (given: MeetingSettings, configuration: Configuration): Meet
   };
 };
 
+/** Partners were to take part, and all of them have left: nobody meets any more. */
+const isOver = ({ partners }: Meeting): boolean =>
+  partners.length > 0 && partners.every(({ retired }) => retired);
+
 /** All meetings. A row that meets, and that no entry of `meetings` speaks of, is one called as the row. */
 export const meetingsOf = (configuration: Configuration): Meeting[] => {
   const spoken = new Set(configuration.meetings.map(({ row }) => row));
@@ -100,11 +104,12 @@ export const meetingsOf = (configuration: Configuration): Meeting[] => {
   const rows = configuration.liaisons.filter(
     (row) => !row.retired && wordsOf(row) !== undefined && !spoken.has(row.id) && !ids.has(row.id),
   );
-  return [...configuration.meetings, ...rows.map(({ id }) => meetingSchema.parse({ id, row: id }))].map(
-    (given) => meetingFrom(given, configuration),
-  );
+  return [...configuration.meetings, ...rows.map(({ id }) => meetingSchema.parse({ id, row: id }))]
+    .map((given) => meetingFrom(given, configuration))
+    .filter((meeting) => !isOver(meeting));
 };
 
-/** Whether a partner is spoken about there: who takes part, or else all whom the row looks after. */
+/** Whether a partner is spoken about there: who takes part, or else all whom the row looks after; none who has left. */
 export const concerns = ({ partners, row }: Pick<Meeting, "partners" | "row">, partner: Partner): boolean =>
-  partners.length > 0 ? partners.some(({ id }) => id === partner.id) : partner.liaison === row?.id;
+  !partner.retired &&
+  (partners.length > 0 ? partners.some(({ id }) => id === partner.id) : partner.liaison === row?.id);

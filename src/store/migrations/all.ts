@@ -17,6 +17,7 @@ import { up as knowledge } from "./015-knowledge.ts";
 import { up as people } from "./016-people.ts";
 import { up as topicsOfTeams } from "./017-topics-of-teams.ts";
 import { up as origins } from "./018-origins.ts";
+import { up as digestsSeen } from "./019-digests-seen.ts";
 
 /** In the order of their names. Forward only: a name, once released, is never changed or removed. */
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -38,4 +39,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   "016-people": { up: people },
   "017-topics-of-teams": { up: topicsOfTeams },
   "018-origins": { up: origins },
+  "019-digests-seen": { up: digestsSeen },
 };

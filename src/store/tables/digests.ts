@@ -3,6 +3,7 @@ import { type Kysely, sql } from "kysely";
 import type { EscalationRecord } from "../../model/escalation.ts";
 import type { IssueMemory } from "../../model/memory.ts";
 import type { NewTask } from "../../model/task.ts";
+import { likely } from "../forget/own-rows.ts";
 import type { Tables } from "../schema.ts";
 import { wishTasks } from "./tasks.ts";
 
@@ -22,6 +23,28 @@ const MOST_ISSUES = 10_000;
 
 const OVER = ["done", "withdrawn", "dropped", "relayed"];
 
+/** The moment that the last one told of that went out, by what its tasks' keys begin with; null: none has. */
+const lastSentOf = async (database: Kysely<Tables>, prefix: string): Promise<Date | null> => {
+  const { rows } = await sql<{ at: string | null }>`
+    SELECT max(wish->>'at') AS at FROM tasks
+    WHERE key LIKE ${`${likely(prefix)}%`} AND kind = 'send' AND state IN ('done', 'skipped')`.execute(
+    database,
+  );
+  const at = rows[0]?.at ?? null;
+  return at === null ? null : new Date(at);
+};
+
+/** Up to when there was nothing to say, the last time that this was so; null: never yet. */
+const nothingUntilOf = async (database: Kysely<Tables>, { name, recipient }: Key): Promise<Date | null> => {
+  const row = await database
+    .selectFrom("digests")
+    .select("nothing_until")
+    .where("name", "=", name)
+    .where("recipient", "=", recipient)
+    .executeTakeFirst();
+  return row?.nothing_until ?? null;
+};
+
 /** Over the tables of what is remembered. */
 export const createDigests = (database: Kysely<Tables>) => ({
   /** When each was due the last time that it was looked at, by name and recipient. */
@@ -38,8 +61,8 @@ export const createDigests = (database: Kysely<Tables>) => ({
   },
 
   /**
-   * Notes that what was due then is seen to, and wishes its tasks, in one transaction. false: somebody else has, and
-   * nothing is wished.
+   * Notes that what was due then is seen to, and wishes its tasks, in one transaction; no tasks: there was nothing to say.
+   * false: somebody else has, and nothing is wished.
    */
   seeTo: async (
     { name, recipient }: Key,
@@ -50,7 +73,7 @@ export const createDigests = (database: Kysely<Tables>) => ({
     await database.transaction().execute(async (transaction) => {
       const { numUpdatedRows } = await transaction
         .updateTable("digests")
-        .set({ due_at: dueAt })
+        .set({ due_at: dueAt, ...(tasks.length === 0 ? { nothing_until: dueAt } : {}) })
         .where("name", "=", name)
         .where("recipient", "=", recipient)
         .where("due_at", "<", dueAt)
@@ -60,14 +83,11 @@ export const createDigests = (database: Kysely<Tables>) => ({
       return true;
     }),
 
-  /** The moment that the last one told of that went out, by what its tasks' keys begin with; null: none has. */
-  lastSent: async (prefix: string): Promise<Date | null> => {
-    const { rows } = await sql<{ at: string | null }>`
-      SELECT max(wish->>'at') AS at FROM tasks
-      WHERE starts_with(key, ${prefix}) AND kind = 'send' AND state IN ('done', 'skipped')`.execute(database);
-    const at = rows[0]?.at ?? null;
-    return at === null ? null : new Date(at);
-  },
+  /** See `lastSentOf`. */
+  lastSent: (prefix: string): Promise<Date | null> => lastSentOf(database, prefix),
+
+  /** See `nothingUntilOf`. */
+  nothingUntil: (key: Key): Promise<Date | null> => nothingUntilOf(database, key),
 
   /** Partners' issues that are open, or were opened or changed since then; those that wait the longest first. */
   issues: async (since: Date): Promise<RememberedIssue[]> => {

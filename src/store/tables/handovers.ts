@@ -25,6 +25,7 @@ export interface Handover {
 export interface UntoldHandover {
   readonly issueKey: string;
   readonly owner: string;
+  /** When its job is asked, which may be yet to come. */
   readonly askedAt: Date;
   readonly memory: IssueMemory;
 }
@@ -41,8 +42,8 @@ export const createHandovers = (database: Kysely<Tables>) => ({
     return rows;
   },
 
-  /** Asks each issue once, at its time; those that were asked for the same owner before are left out. Answers how many are new. */
-  ask: async (handovers: readonly Handover[], handler: string, why: string, now: Date): Promise<number> => {
+  /** Asks each issue once, at its time, which is kept: of many, the last is asked long after the first; those that were asked for the same owner before are left out. Answers how many are new. */
+  ask: async (handovers: readonly Handover[], handler: string, why: string): Promise<number> => {
     if (handovers.length === 0) return 0;
     const rows = handovers.map(({ issueKey, owner, at }) => ({
       issue_key: issueKey,
@@ -53,7 +54,7 @@ export const createHandovers = (database: Kysely<Tables>) => ({
       WITH wanted AS (
         SELECT * FROM jsonb_to_recordset(${jsonFor(rows)}::jsonb) AS row (issue_key text, owner text, at timestamptz)
       ), noted AS (
-        INSERT INTO handovers (issue_key, owner, asked_at) SELECT issue_key, owner, ${now} FROM wanted
+        INSERT INTO handovers (issue_key, owner, asked_at) SELECT issue_key, owner, at FROM wanted
         ON CONFLICT (issue_key) DO UPDATE SET owner = excluded.owner, asked_at = excluded.asked_at, told_at = NULL
         WHERE handovers.owner <> excluded.owner
         RETURNING issue_key

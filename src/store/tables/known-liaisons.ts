@@ -13,6 +13,24 @@ export interface MetLiaison {
 /** Stands for nobody: it was looked who the liaisons are, and whoever comes later is new. */
 const LOOKED = { instance: "", person: "" } as const;
 
+interface Person {
+  readonly instance: string;
+  readonly person: string;
+}
+
+const personOf = ({ instance, username }: Pick<MetLiaison, "instance" | "username">): Person => ({
+  instance,
+  person: secretPart(username),
+});
+
+const know = async (database: Kysely<Tables>, people: readonly Person[], now: Date): Promise<void> => {
+  await database
+    .insertInto("known_liaisons")
+    .values(people.map((person) => ({ ...person, since: now })))
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
+};
+
 /** Who is known as a liaison; of usernames there are digests only. */
 export const createKnownLiaisons = (database: Kysely<Tables>) => ({
   /** Whether anybody has looked before: at first nobody is new. */
@@ -34,20 +52,16 @@ export const createKnownLiaisons = (database: Kysely<Tables>) => ({
     return liaisons.filter(({ instance, username }) => !known.has(`${instance} ${secretPart(username)}`));
   },
 
-  /**
-   * Makes them known and wishes what is to be done, in one transaction: nobody is greeted twice, or not at all. `all`:
-   * they are everybody there is, so whoever comes later is new.
-   */
-  meet: async (liaisons: readonly MetLiaison[], now: Date, all: boolean): Promise<void> => {
-    const known = liaisons.map(({ instance, username }) => ({ instance, person: secretPart(username) }));
-    const rows = [...(all ? [LOOKED] : []), ...known].map((row) => ({ ...row, since: now }));
-    if (rows.length === 0) return;
+  /** Whoever is there when it is first looked at is known, and is no new liaison. */
+  begin: async (liaisons: readonly Pick<MetLiaison, "instance" | "username">[], now: Date): Promise<void> => {
+    await know(database, [LOOKED, ...liaisons.map(personOf)], now);
+  },
+
+  /** Makes them known and wishes what is to be done, in one transaction: nobody is greeted twice, or not at all. */
+  meet: async (liaisons: readonly MetLiaison[], now: Date): Promise<void> => {
+    if (liaisons.length === 0) return;
     await database.transaction().execute(async (transaction) => {
-      await transaction
-        .insertInto("known_liaisons")
-        .values(rows)
-        .onConflict((conflict) => conflict.doNothing())
-        .execute();
+      await know(transaction, liaisons.map(personOf), now);
       const tasks = liaisons.flatMap(({ task }) => task ?? []);
       await wishTasks(transaction, tasks, now);
     });

@@ -1,7 +1,7 @@
 import { type Kysely, type Selectable, sql } from "kysely";
 import { rankOf } from "../../model/rank.ts";
 import type { NewRequest, RequestDecision, StoredRequest } from "../../model/request.ts";
-import type { NewTask } from "../../model/task.ts";
+import { type NewTask, secretPart } from "../../model/task.ts";
 import { textFor } from "../json.ts";
 import type { RequestsTable } from "../people-schema.ts";
 import type { Tables } from "../schema.ts";
@@ -34,7 +34,10 @@ export const saveRequest = async (database: Kysely<Tables>, request: NewRequest)
     .execute();
 };
 
-/** Keeps what the managers decided, in the caller's transaction; the first decision stands. */
+/**
+ * Keeps what the managers decided, in the caller's transaction; the first decision stands. Only the table's row for
+ * somebody who joins is followed any further: with a yes to anything else all is done.
+ */
 export const saveRequestDecision = async (
   database: Kysely<Tables>,
   id: string,
@@ -42,7 +45,15 @@ export const saveRequestDecision = async (
 ): Promise<void> => {
   await database
     .updateTable("requests")
-    .set({ state: outcome, decided_by: by, answer: textFor(words), decided_at: new Date(at) })
+    .set({
+      state:
+        outcome === "approved"
+          ? sql`CASE WHEN kind IN ('join', 'attend') THEN 'approved' ELSE 'done' END`
+          : outcome,
+      decided_by: by,
+      answer: textFor(words),
+      decided_at: new Date(at),
+    })
     .where("id", "=", id)
     .where("state", "=", "open")
     .execute();
@@ -92,17 +103,24 @@ export const createRequests = (database: Kysely<Tables>) => ({
     return rows[0] === undefined ? null : storedOf(rows[0]);
   },
 
-  /** All of somebody's, the oldest first. */
+  /**
+   * All of somebody's, the oldest first. Of those whose names were removed meanwhile only ids tell whose they were: their
+   * fifth part (`requesting/ask.ts`). Else what is asked again would get the same id, and be taken for known.
+   */
   ofPerson: async (instance: string, username: string): Promise<StoredRequest[]> => {
     const { rows } = await sql<Row>`
-      ${ALL} WHERE requests.instance = ${instance} AND lower(requests.username) = ${username.toLowerCase()}
+      ${ALL} WHERE requests.instance = ${instance} AND (
+        lower(requests.username) = ${username.toLowerCase()}
+        OR (requests.username = '' AND split_part(requests.id, '|', 5) = ${secretPart(username)})
+      )
       ORDER BY asked_at, id`.execute(database);
     return rows.map(storedOf);
   },
 
-  /** What was approved, and has not come about yet. */
+  /** What was approved, and is not in the configuration yet: a row, or a seat in a meeting. */
   approved: async (): Promise<StoredRequest[]> => {
-    const { rows } = await sql<Row>`${ALL} WHERE requests.state = 'approved' ORDER BY asked_at, id`.execute(
+    const { rows } = await sql<Row>`
+      ${ALL} WHERE requests.state = 'approved' AND requests.kind IN ('join', 'attend') ORDER BY asked_at, id`.execute(
       database,
     );
     return rows.map(storedOf);

@@ -3,6 +3,7 @@ import { withoutWords } from "../../model/forget.ts";
 import { jsonFor } from "../json.ts";
 import type { Tables } from "../schema.ts";
 import { type Configured, oldMeetings } from "./meeting-retention.ts";
+import { oldTasks } from "./task-retention.ts";
 
 /** How long words, and what is known of closed issues, are kept, in milliseconds. */
 export interface WordRetention {
@@ -169,6 +170,7 @@ export const createRetention = (database: Kysely<Tables>) => ({
   /** Removes words and names that are old enough; everything that makes something happen once stays, and what the configured meetings wait for. Answers how many rows. */
   removeWords: async (now: Date, retention: WordRetention, configured: Configured): Promise<number> => {
     const before = new Date(now.getTime() - retention.texts);
+    const closedBefore = new Date(now.getTime() - retention.closedIssues);
     const statements = [
       effects(before),
       plans(before),
@@ -181,8 +183,9 @@ export const createRetention = (database: Kysely<Tables>) => ({
       requests(before),
       undecided(before),
       ...oldMeetings(before, now, BATCH, configured),
-      closedIssues(new Date(now.getTime() - retention.closedIssues)),
-      knowledge(new Date(now.getTime() - retention.closedIssues)),
+      ...oldTasks(before, closedBefore, BATCH),
+      closedIssues(closedBefore),
+      knowledge(closedBefore),
     ];
     let total = await escalations(database, before, now);
     for (const statement of statements) total += await inBatches(database, statement);

@@ -37,6 +37,19 @@ export const saveTimers = async (
   );
 };
 
+/** An open issue. `clockedBy`: null where there were no clocks. */
+interface ClockedIssue {
+  readonly issueKey: string;
+  readonly partner: string;
+  readonly clockedBy: string | null;
+}
+
+/** When an issue is to be looked at. */
+interface Wanted {
+  readonly issueKey: string;
+  readonly at: Date;
+}
+
 /** Timers, as the service's clock turns them into news. */
 export const createTimers = (database: Kysely<Tables>) => ({
   /**
@@ -67,6 +80,28 @@ export const createTimers = (database: Kysely<Tables>) => ({
       )
       SELECT issue_key, pg_notify('liaison_news', issue_key) FROM told`.execute(database);
     return rows.map(({ issue_key }) => issue_key);
+  },
+
+  /** Open issues, and by which settings their clocks were calculated last (`clockedBy` in `model/memory.ts`). */
+  clockedIssues: async (): Promise<ClockedIssue[]> => {
+    const { rows } = await sql<ClockedIssue>`
+      SELECT issue_key AS "issueKey", memory->>'partner' AS partner, memory->>'clockedBy' AS "clockedBy" FROM issues
+      WHERE memory->'snapshot'->>'state' = 'opened' AND memory->>'partner' IS NOT NULL
+      ORDER BY issue_key`.execute(database);
+    return rows;
+  },
+
+  /** Wants issues to be looked at by a handler; where it wants that sooner anyway, that stays. */
+  want: async (wanted: readonly Wanted[], handler: string, why: string): Promise<void> => {
+    if (wanted.length === 0) return;
+    const rows = wanted.map(({ issueKey, at }) => ({ issue_key: issueKey, due_at: at.toISOString() }));
+    await sql`
+      INSERT INTO timers (issue_key, handler, due_at, why)
+      SELECT issue_key, ${handler}, due_at, ${why}
+      FROM jsonb_to_recordset(${jsonFor(rows)}::jsonb) AS row (issue_key text, due_at timestamptz)
+      ON CONFLICT (issue_key, handler) DO UPDATE SET due_at = LEAST(timers.due_at, excluded.due_at)`.execute(
+      database,
+    );
   },
 
   /** When an issue is looked at again, the earliest first. */

@@ -62,6 +62,13 @@ describe("the next reminder", () => {
     expect(nextAt("2026-12-10T10:00:00Z", ["managers", "2026-11-30T10:00:00Z"])).toBeNull();
   });
 
+  test("goes to whoever comes next when the deadline is missed, where nobody looks after it", () => {
+    const rungs = [rung("team", "Cem"), rung("managers", "Dot")];
+    expect(nextAt("2026-11-26T10:00:00Z", undefined, {}, rungs)).toBe("team Cem 2026-11-26T13:00:00.000Z");
+    expect(nextAt("2026-11-26T14:00:00Z", undefined, {}, rungs)).toBe("team Cem 2026-11-26T14:00:00.000Z");
+    expect(nextAt("2026-11-26T14:00:00Z", undefined, {}, [])).toBeNull();
+  });
+
   test("is said in the hours of whoever it is for", () => {
     const hoursOf = () => denver;
     expect(nextAt("2026-11-26T10:00:00Z", undefined, { hoursOf })).toBe("soon Ann 2026-11-26T16:00:00.000Z");

@@ -3,7 +3,7 @@ import fc from "fast-check";
 import type { Configuration } from "../../../src/config/schema/configuration.ts";
 import type { Weekday } from "../../../src/deadlines/cadence/cadence.ts";
 import { dateOf, dayOf } from "../../../src/deadlines/meetings/days.ts";
-import { type Meeting, meetingsOf } from "../../../src/deadlines/meetings/meeting.ts";
+import { concerns, type Meeting, meetingsOf } from "../../../src/deadlines/meetings/meeting.ts";
 import { nextTime, preparedAt, timesBetween } from "../../../src/deadlines/meetings/occurrences.ts";
 import { seriesDays } from "../../../src/deadlines/meetings/series.ts";
 import { checked, type Written, written } from "../../support/service-configuration.ts";
@@ -180,5 +180,23 @@ describe("times", () => {
     const time = nextTime(meeting, at("2026-12-22T00:00:00Z"));
     expect(time?.date).toBe("2026-12-28");
     expect(time && preparedAt(meeting, time)).toEqual(at("2026-12-23T08:00:00Z"));
+  });
+});
+
+describe("a meeting with partners", () => {
+  test("is none any more when all of them have left, and speaks of none who has", () => {
+    const partners = (...retired: readonly string[]): Partial<Written> => ({
+      partners: (written("https://gitlab.example").partners ?? []).map((partner) => ({
+        ...partner,
+        retired: retired.includes(partner.id),
+      })),
+    });
+    const meetings = [{ id: "m", partners: ["kde", "gnome"], when: "weekly" }];
+    const left = configured({ meetings, ...partners("kde", "gnome") });
+    expect(meetingsOf(left).map(({ id }) => id)).not.toContain("m");
+    const half = configured({ meetings, ...partners("kde") });
+    const meeting = meetingsOf(half).find(({ id }) => id === "m");
+    const spokenOf = half.partners.filter((partner) => meeting !== undefined && concerns(meeting, partner));
+    expect(spokenOf.map(({ id }) => id)).toEqual(["gnome"]);
   });
 });

@@ -174,7 +174,14 @@ describe("meetings", () => {
         table,
         expect.not.stringMatching(/kira/i),
       ]);
-    const topic = { key: "t9", instance: "gitlab", issueKey: "gitlab:1#404", partner: "kde", rank: 0 };
+    const topic = {
+      team: null,
+      key: "t9",
+      instance: "gitlab",
+      issueKey: "gitlab:1#404",
+      partner: "kde",
+      rank: 0,
+    };
     const saved = { ...topic, text: "Of an issue that is gone", by: "lmatos", at: NOW.toISOString() };
     await store.decisions.save({
       plan: plan([], { topics: [saved] }),

@@ -4,7 +4,7 @@ import { silentLogger } from "../../../src/lib/log.ts";
 import type { Plan } from "../../../src/model/plan.ts";
 import type { RegisterEntry } from "../../../src/model/register.ts";
 import type { NewRequest } from "../../../src/model/request.ts";
-import type { NewTask } from "../../../src/model/task.ts";
+import { type NewTask, secretPart, taskKey } from "../../../src/model/task.ts";
 import { openStore, type Store } from "../../../src/store/open.ts";
 import { createTestDatabase, type TestDatabase } from "../../support/database.ts";
 
@@ -111,4 +111,17 @@ test("are forgotten with whoever asked or decided, but for those that are open",
     "SELECT count(*) AS named FROM requests WHERE decided_by IS NOT NULL AND username <> ''",
   );
   expect(Number(row?.["named"])).toBe(0);
+});
+
+test("are still known as somebody's when their names are removed, so that the same can be asked once more", async () => {
+  const id = taskKey("request", "surface", "accounts", "gitlab", secretPart("Ann"), secretPart("Slow"));
+  await store.requests.ask(request(id, { username: "Ann" }), taskFor(id), new Date(AT));
+  await decide(id, "declined");
+  await store.retention.removeWords(
+    new Date("2027-11-02"),
+    { texts: 1_000, closedIssues: 1_000 },
+    { partners: [], meetings: [] },
+  );
+  expect(await store.requests.ofPerson("gitlab", "ann")).toMatchObject([{ id, username: "", words: "" }]);
+  expect(await store.requests.ofPerson("gitlab", "kira")).not.toContainEqual(expect.objectContaining({ id }));
 });

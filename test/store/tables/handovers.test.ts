@@ -1,0 +1,36 @@
+/** Hand-overs: each issue is asked at its time, and who takes them over is told once. */
+import { afterAll, beforeAll, expect, test } from "@jest/globals";
+import type { Store } from "../../../src/store/open.ts";
+import { createTestDatabase, type TestDatabase } from "../../support/database.ts";
+import { memory, NOW, plan } from "../builders.ts";
+
+let database: TestDatabase;
+let store: Store;
+beforeAll(async () => {
+  database = await createTestDatabase();
+  store = await database.open();
+});
+afterAll(async () => await database.drop());
+
+test("of many at once the last counts from when it is its turn, so that a list does not go out without it", async () => {
+  const keys = ["gitlab:7#1", "gitlab:7#2"];
+  for (const issueKey of keys)
+    await store.decisions.save({
+      plan: plan([], { issueKey }),
+      facts: {},
+      memory: memory({ owner: null }),
+      deliveryIds: [],
+    });
+  const turns = [NOW, new Date(NOW.getTime() + 24 * 60_000)];
+  const wanted = keys.map((issueKey, place) => ({ issueKey, owner: "ann", at: turns[place] ?? NOW }));
+  expect(await store.handovers.ask(wanted, "hand-over", "she is back")).toBe(2);
+  expect(await store.handovers.ask(wanted, "hand-over", "she is back")).toBe(0);
+  const untold = await store.handovers.untold(10);
+  expect(untold.map(({ issueKey, askedAt }) => [issueKey, askedAt])).toEqual([
+    [keys[0], turns[0]],
+    [keys[1], turns[1]],
+  ]);
+  expect(await store.timers.ofIssue("gitlab:7#2")).toEqual([
+    { handler: "hand-over", at: turns[1], why: "she is back" },
+  ]);
+});
