@@ -159,14 +159,9 @@ export const createSweeper = (parts: SweeperParts): Sweeper => {
   const seen = createSeen(REMEMBERED);
   const unreadable = createUnreadable(leftOutInLog(log), TRIES, REMEMBERED);
   let current: Held | null = null;
-  const walk: WalkParts = {
-    gitlab: parts.gitlab,
-    clock,
-    seen,
-    unreadable,
-    limit: ISSUES_PER_TURN,
-    stopped: () => stopped() || current?.isHeld() === false,
-  };
+  const isOver = (): boolean => stopped() || current?.isHeld() === false;
+  const { gitlab } = parts;
+  const walk: WalkParts = { gitlab, clock, seen, unreadable, limit: ISSUES_PER_TURN, stopped: isOver };
   const server = createServerClock(parts.serverTime, clock);
   const turn = turnOf(parts, walk, server.now);
 
