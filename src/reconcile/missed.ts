@@ -62,15 +62,18 @@ const openingOf = (
   return [openedDelivery(issue, found)];
 };
 
-/**
- * What of it is news, in its order. `later`: it looks otherwise than remembered, and something of it waits to be
- * decided, with which that may be seen.
- */
-const newsOf = async (
-  looked: Looked,
-  concerns: boolean,
-  parts: MissedParts,
-): Promise<{ readonly news: readonly PolledDelivery[]; readonly later?: true }> => {
+/** What of an issue is news, in its order. */
+interface News {
+  readonly opened: readonly PolledDelivery[];
+  readonly spoken: readonly PolledDelivery[];
+  /**
+   * What else is, once those are stored; `isSeen`: one of them was new and brings the issue as it is now. `later`:
+   * something of it waits to be decided, with which that may be seen.
+   */
+  readonly rest: (isSeen: boolean) => Promise<readonly PolledDelivery[] | "later">;
+}
+
+const newsOf = async (looked: Looked, concerns: boolean, parts: MissedParts): Promise<News> => {
   const { issue, since, told, remembered, found } = looked;
   const own = parts.ownIds();
   const notes = (await parts.gitlab.changedNotes(issue.ref, since)).toReversed();
@@ -82,17 +85,28 @@ const newsOf = async (
   const spoken = missed.map((note) => noteDelivery(issue, note, since, found));
   const changed = async (): Promise<readonly PolledDelivery[]> =>
     await changesOf(issue, since, { gitlab: parts.gitlab, ownIds: own, told }, found);
-  if (told.change(issue.updatedAt) || notes.some((note) => explains(note, issue))) {
-    const isOld = remembered !== null && differs(remembered, issue) && spoken.length === 0;
-    if (!isOld) return { news: [...opened, ...spoken] };
-    if (await parts.known.isWaiting(issueKeyOf(issue.ref))) return { news: opened, later: true };
+  const isExplained = told.change(issue.updatedAt) || notes.some((note) => explains(note, issue));
+  const rest: News["rest"] = async (isSeen) => {
+    // A new issue is looked at as it is: what else was done to it since is seen with it.
+    if (!isExplained && opened.length > 0) return [];
+    if (!isExplained) return concerns ? await changed() : [updatedDelivery(issue, found)];
+    if (isSeen || remembered === null || !differs(remembered, issue)) return [];
+    if (await parts.known.isWaiting(issueKeyOf(issue.ref))) return "later";
     // What we did ourselves since may hide what somebody did before: GitLab's history tells.
-    const unseen = told.lastIsOwn ? await changed() : [updatedDelivery(issue, found)];
-    return { news: [...opened, ...unseen] };
+    return told.lastIsOwn ? await changed() : [updatedDelivery(issue, found)];
+  };
+  return { opened, spoken, rest };
+};
+
+/** Stores deliveries; answers how many were new. */
+const storeAll = async (deliveries: readonly PolledDelivery[], parts: MissedParts): Promise<number> => {
+  let stored = 0;
+  for (const delivery of deliveries) {
+    if (!(await store(parts, delivery))) continue;
+    stored += 1;
+    parts.onMissed(delivery.telling.news.startsWith("note:") ? "note" : "issue");
   }
-  // A new issue is looked at as it is: what else was done to it since is seen with it.
-  if (opened.length > 0) return { news: [...opened, ...spoken] };
-  return { news: [...spoken, ...(concerns ? await changed() : [updatedDelivery(issue, found)])] };
+  return stored;
 };
 
 /**
@@ -110,12 +124,10 @@ export const handleMissed = async (
   const concerns = await parts.known.concerns(issue);
   if (told.change(issue.updatedAt) && !concerns) return 0;
   const remembered = await parts.known.remembered(issueKey);
-  let stored = 0;
-  const { news, later } = await newsOf({ issue, since, told, remembered, found }, concerns, parts);
-  for (const delivery of news) {
-    if (!(await store(parts, delivery))) continue;
-    stored += 1;
-    parts.onMissed(delivery.telling.news.startsWith("note:") ? "note" : "issue");
-  }
-  return later === true ? "later" : stored;
+  const news = await newsOf({ issue, since, told, remembered, found }, concerns, parts);
+  const first = await storeAll(news.opened, parts);
+  // What an earlier sweep found is no news, and brings no picture of the issue with it.
+  const spoken = await storeAll(news.spoken, parts);
+  const rest = await news.rest(spoken > 0);
+  return rest === "later" ? rest : first + spoken + (await storeAll(rest, parts));
 };

@@ -331,4 +331,24 @@ describe("what is found of one issue", () => {
     await over.sweeper.runOnce();
     expect(eventsOf(over.deliveries)).toMatchObject([{ name: "issue.close", actor: { username: "kira" } }]);
   });
+
+  test("that somebody closed it, also where an earlier sweep has found a comment just before", async () => {
+    const over = await begun();
+    await comment("otto", over.path, "Lost");
+    over.later(121_000);
+    await over.sweeper.runOnce();
+    const [said] = eventsOf(over.deliveries);
+    if (said === undefined || !("issue" in said)) throw new Error("nothing was told");
+    over.remember(said.issue);
+    await moment(2_100);
+    const closed = await callAs(sandbox, "kira", "PUT", over.path, { state_event: "close" });
+    const at = new Date(Date.parse(String(closed["updated_at"])) - 900).toISOString();
+    over.told.push({ news: "emoji", at, own: true });
+    over.later(121_000);
+    await over.start().runOnce();
+    expect(eventsOf(over.deliveries).at(-1)).toMatchObject({
+      name: "issue.close",
+      actor: { username: "kira" },
+    });
+  });
 });
