@@ -12,6 +12,7 @@ import { mostCareful } from "../../model/mode.ts";
 import { pauseOf } from "../../triage/partner-standing.ts";
 import type { App } from "../application.ts";
 import type { Context } from "../context.ts";
+import { NEWS_AND_TIME } from "../occasions.ts";
 import { ladderOf, STAGES } from "../reminding/ladder.ts";
 import { nextReminder, type Reminder, type Timing } from "../reminding/next.ts";
 import { reminderText } from "../reminding/words.ts";
@@ -118,19 +119,8 @@ const bringLabel = async (context: Context, settings: PartnerDeadlines | null): 
   await bringScopedLabel(context, { askedBy: NAME, key: KEY, wanted, before, reason });
 };
 
-const EVENTS = [
-  "issue.open",
-  "issue.reopen",
-  "issue.close",
-  "issue.update",
-  "note.create",
-  "note.update",
-  "escalation.change",
-  "time.due",
-] as const;
-
 const deadlines: App = (app) => {
-  app.after(EVENTS, async (context) => {
+  app.after(NEWS_AND_TIME, async (context) => {
     // All stays as it is until the pause ends, what was said included; then the issue is looked at again.
     if (pauseOf(context.partner, context.now) !== null) return;
     const settings = partnerDeadlines(context.configuration, context.partner);

@@ -4,25 +4,15 @@
  */
 import { samePerson, waysToReach } from "../../triage/assigned.ts";
 import type { App } from "../application.ts";
+import { NEWS_AND_TIME } from "../occasions.ts";
 
 const NAME = "hand-over";
-
-const EVENTS = [
-  "issue.open",
-  "issue.reopen",
-  "issue.close",
-  "issue.update",
-  "note.create",
-  "note.update",
-  "escalation.change",
-  "time.due",
-] as const;
 
 /** News with which whoever looks after the issue is subscribed anyway. */
 const SUBSCRIBING = new Set<string>(["issue.open", "issue.reopen", "issue.update", "note.create"]);
 
 const handOver: App = (app) => {
-  app.after(EVENTS, (context) => {
+  app.after(NEWS_AND_TIME, (context) => {
     const { configuration, event, issue, liaison, memory, partner, plan, reached } = context;
     const { acting, told } = liaison;
     const before = memory.owner;
