@@ -1,7 +1,7 @@
 /** A liaison's first issue by command, before the service has ever looked who the liaisons are. */
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import type { Store } from "../../src/store/open.ts";
-import { createTestDatabase, type TestDatabase } from "../support/database.ts";
+import { createEmptyDatabase, type TestDatabase } from "../support/database.ts";
 import { folderWith, run } from "./support.ts";
 
 const configuration = (mode: "act" | "observe"): string => `version: 1
@@ -24,7 +24,7 @@ const BOTH = ["aconrad", "bcarranza"].map((username) => ({ instance: "gitlab", u
 let database: TestDatabase;
 let store: Store;
 beforeAll(async () => {
-  database = await createTestDatabase();
+  database = await createEmptyDatabase();
   store = await database.open();
 });
 afterAll(async () => await database.drop());

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
-import { createTestDatabase } from "../support/database.ts";
+import { createEmptyDatabase } from "../support/database.ts";
 import { startCommand } from "../support/serve-process.ts";
 import { folderWith, run } from "./support.ts";
 
@@ -67,7 +67,7 @@ unknown: true
 
 describe("liaison serve", () => {
   test("goes on where a handler of the user's has forgotten to await something that fails, and says so", async () => {
-    const database = await createTestDatabase();
+    const database = await createEmptyDatabase();
     const folder = folderWith({
       "liaison.yml": `${GOOD}apps: [./forgetful.js]\n`,
       "forgetful.js": `setTimeout(() => void Promise.reject(new Error("forgotten")), 0); export default () => {};`,

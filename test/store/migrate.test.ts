@@ -4,13 +4,13 @@ import { openConnections } from "../../src/store/connections.ts";
 import { migrate } from "../../src/store/migrate.ts";
 import { up as firstTables } from "../../src/store/migrations/001-first-tables.ts";
 import { migrations } from "../../src/store/migrations/all.ts";
-import { createTestDatabase, type TestDatabase } from "../support/database.ts";
+import { createEmptyDatabase, type TestDatabase } from "../support/database.ts";
 import { delivery } from "./builders.ts";
 
 describe("migrations", () => {
   let database: TestDatabase;
   beforeEach(async () => {
-    database = await createTestDatabase();
+    database = await createEmptyDatabase();
   });
   afterEach(async () => await database.drop());
 

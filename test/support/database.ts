@@ -1,9 +1,10 @@
 import { randomBytes } from "node:crypto";
-import pg from "pg";
 import { type Logger, silentLogger } from "../../src/lib/log.ts";
 import { openStore, type Store } from "../../src/store/open.ts";
+import { withClient } from "./database-client.ts";
 import { ensureServer } from "./database-server.ts";
 import { withDatabase } from "./database-url.ts";
+import { ensureTemplate } from "./template-database.ts";
 
 /** A database of one test file (or one test) of its own. */
 export interface TestDatabase {
@@ -31,21 +32,12 @@ const findServer = async (): Promise<string> => {
   return await ensureServer(dataDirectory);
 };
 
-const run = async (url: string, text: string, values: unknown[] = []): Promise<Record<string, unknown>[]> => {
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  try {
-    return (await client.query(text, values)).rows;
-  } finally {
-    await client.end();
-  }
-};
+const run = async (url: string, text: string, values: unknown[] = []): Promise<Record<string, unknown>[]> =>
+  await withClient(url, async (client) => (await client.query(text, values)).rows);
 
-/** Makes an empty database on the server that the whole run shares. */
-export const createTestDatabase = async (): Promise<TestDatabase> => {
-  const server = await findServer();
+const createFrom = async (server: string, template: string): Promise<TestDatabase> => {
   const name = `liaison_${randomBytes(6).toString("hex")}`;
-  await run(server, `CREATE DATABASE ${name} TEMPLATE template0`);
+  await run(server, `CREATE DATABASE ${name} TEMPLATE ${template}`);
   const url = withDatabase(server, name);
   const stores: Store[] = [];
   const cut = async (): Promise<void> => {
@@ -74,3 +66,15 @@ export const createTestDatabase = async (): Promise<TestDatabase> => {
     },
   };
 };
+
+/** Makes a database on the server that the whole run shares; it has all tables, and nothing in them. */
+export const createTestDatabase = async (): Promise<TestDatabase> => {
+  const server = await findServer();
+  const { LIAISON_TEST_RUN: testRun } = process.env;
+  if (testRun === undefined) throw new Error("no test run: is jest's globalSetup database-setup.ts?");
+  return await createFrom(server, await ensureTemplate(server, testRun));
+};
+
+/** The same without any table, as an operator's new database is. */
+export const createEmptyDatabase = async (): Promise<TestDatabase> =>
+  await createFrom(await findServer(), "template0");

@@ -2,7 +2,7 @@
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { freePort } from "../../src/lib/free-port.ts";
-import { createTestDatabase } from "../support/database.ts";
+import { createEmptyDatabase } from "../support/database.ts";
 import { type Chaos, liveOnce } from "./chaos.ts";
 import { embeddedDatabase, type StoryDatabase, serverDatabase } from "./database.ts";
 import type { Random } from "./random.ts";
@@ -76,7 +76,7 @@ const crashing = async (chaos: Chaos, goesOn: () => boolean): Promise<void> => {
 
 /** Three services on one server, which ends all connections now and then. */
 export const replicas: Found = async (stage, random) => {
-  const shared = await createTestDatabase();
+  const shared = await createEmptyDatabase();
   const ports = await Promise.all(Array.from({ length: REPLICAS }, () => freePort()));
   for (const port of ports) stage.front.behind.add(port);
   const database = { ...serverDatabase(shared.url), kill: () => void shared.cut() };

@@ -4,14 +4,14 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 import { runProgram } from "../../../src/cli/program.ts";
 import { delivery } from "../../store/builders.ts";
-import { createTestDatabase, type TestDatabase } from "../../support/database.ts";
+import { createEmptyDatabase, type TestDatabase } from "../../support/database.ts";
 import { run } from "../support.ts";
 
 let folder: string;
 let server: TestDatabase;
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), "liaison-database-"));
-  server = await createTestDatabase();
+  server = await createEmptyDatabase();
 });
 afterEach(async () => {
   await server.drop();

@@ -9,7 +9,7 @@ import { silentLogger } from "../../../src/lib/log.ts";
 import { openStore } from "../../../src/store/open.ts";
 import { run } from "../../cli/support.ts";
 import { rowsOf, startGitLab, type TestGitLab } from "../../sandbox/support/gitlab.ts";
-import { createTestDatabase, type TestDatabase } from "../../support/database.ts";
+import { createEmptyDatabase, type TestDatabase } from "../../support/database.ts";
 import { type RunningCommand, startCommand } from "../../support/serve-process.ts";
 import { createStories, type OpenedIssue, type Stories } from "../../support/stories.ts";
 import { until } from "../../support/until.ts";
@@ -38,7 +38,7 @@ const stop = async (): Promise<void> => {
 };
 
 beforeAll(async () => {
-  [gitlab, database] = await Promise.all([startGitLab("demo"), createTestDatabase()]);
+  [gitlab, database] = await Promise.all([startGitLab("demo"), createEmptyDatabase()]);
   folder = await mkdtemp(join(tmpdir(), "liaison-backup-story-"));
   const place = { url: gitlab.url, users: gitlab.users, webhookSecret: "a secret" };
   config = await writeSandboxConfig(folder, "liaison.yml", { ...place, serviceUrl: "http://127.0.0.1:1" });

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { writeSandboxConfig } from "../../../src/cli/sandbox-config.ts";
 import { run } from "../../cli/support.ts";
 import { startGitLab, type TestGitLab } from "../../sandbox/support/gitlab.ts";
-import { createTestDatabase, type TestDatabase } from "../../support/database.ts";
+import { createEmptyDatabase, type TestDatabase } from "../../support/database.ts";
 import { type Gate, startGate } from "../../support/gate.ts";
 import { type RunningCommand, startCommand } from "../../support/serve-process.ts";
 import { createStories, type OpenedIssue, type Stories } from "../../support/stories.ts";
@@ -31,7 +31,7 @@ const liaison = (...args: string[]) =>
   run([...args, "--config", config], { env: { DATABASE_URL: database.url } });
 
 beforeAll(async () => {
-  [gitlab, database] = await Promise.all([startGitLab("demo"), createTestDatabase()]);
+  [gitlab, database] = await Promise.all([startGitLab("demo"), createEmptyDatabase()]);
   gate = await startGate(gitlab.url);
   folder = await mkdtemp(join(tmpdir(), "liaison-crash-"));
   const place = { url: gate.url, users: gitlab.users, webhookSecret: "a secret" };

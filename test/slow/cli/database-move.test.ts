@@ -14,12 +14,12 @@ import { openStore } from "../../../src/store/open.ts";
 import { openPlace } from "../../../src/store/place.ts";
 import { run } from "../../cli/support.ts";
 import { delivery } from "../../store/builders.ts";
-import { createTestDatabase, type TestDatabase } from "../../support/database.ts";
+import { createEmptyDatabase, type TestDatabase } from "../../support/database.ts";
 import { until } from "../../support/until.ts";
 
 let server: TestDatabase;
 beforeEach(async () => {
-  server = await createTestDatabase();
+  server = await createEmptyDatabase();
 });
 afterEach(() => server.drop());
 

@@ -5,7 +5,7 @@ import { openConnections } from "../../../src/store/connections.ts";
 import { migrate } from "../../../src/store/migrate.ts";
 import { up as firstTables } from "../../../src/store/migrations/001-first-tables.ts";
 import { migrations } from "../../../src/store/migrations/all.ts";
-import { createTestDatabase, type TestDatabase } from "../../support/database.ts";
+import { createEmptyDatabase, type TestDatabase } from "../../support/database.ts";
 
 const FIRST = "001-first-tables";
 const DELIVERIES = 20_000;
@@ -19,7 +19,7 @@ const FILL = `
 describe("migrations of an older database that are cut off", () => {
   let database: TestDatabase;
   beforeEach(async () => {
-    database = await createTestDatabase();
+    database = await createEmptyDatabase();
     const connections = openConnections({ connectionString: database.url }, silentLogger);
     await migrate(connections.work, silentLogger, { [FIRST]: { up: firstTables } });
     await connections.close();

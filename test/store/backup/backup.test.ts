@@ -12,7 +12,7 @@ import { restore } from "../../../src/store/backup/restore.ts";
 import { PASSING_TABLES, TABLE_NAMES } from "../../../src/store/backup/tables.ts";
 import { migrate } from "../../../src/store/migrate.ts";
 import { migrations } from "../../../src/store/migrations/all.ts";
-import { createTestDatabase, type TestDatabase } from "../../support/database.ts";
+import { createEmptyDatabase, type TestDatabase } from "../../support/database.ts";
 import { delivery } from "../builders.ts";
 import { everything, fillEveryTable } from "./rows.ts";
 
@@ -26,7 +26,7 @@ let path: string;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "liaison-backup-"));
   path = join(folder, "whole");
-  from = await createTestDatabase();
+  from = await createEmptyDatabase();
   await (await from.open()).close();
   await fillEveryTable(from);
   await from.query("DELETE FROM plans WHERE id = 7");
@@ -37,7 +37,7 @@ afterAll(async () => {
   await rm(folder, { recursive: true });
 });
 beforeEach(async () => {
-  to = await createTestDatabase();
+  to = await createEmptyDatabase();
 });
 afterEach(() => to.drop());
 
@@ -85,7 +85,7 @@ describe("a backup", () => {
   });
 
   test("of an older version is brought up to date, what was in it too", async () => {
-    const old = await createTestDatabase();
+    const old = await createEmptyDatabase();
     const direct = await openDirect({ connectionString: old.url }, "test");
     const [first = ""] = Object.keys(migrations);
     const firstOnly = Object.fromEntries([[first, migrations[first] ?? { up: async () => undefined }]]);
@@ -104,7 +104,7 @@ describe("a backup", () => {
   });
 
   test("sees one moment, whatever is stored meanwhile", async () => {
-    const database = await createTestDatabase();
+    const database = await createEmptyDatabase();
     const store = await database.open();
     for (let count = 0; count < 300; count += 1)
       await store.deliveries.add(delivery({ messageId: `${count}` }));

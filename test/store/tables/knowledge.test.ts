@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from "@jest/g
 import fc from "fast-check";
 import type { Lesson } from "../../../src/model/knowledge.ts";
 import type { Store } from "../../../src/store/open.ts";
-import { createTestDatabase, type TestDatabase } from "../../support/database.ts";
+import { createEmptyDatabase, createTestDatabase, type TestDatabase } from "../../support/database.ts";
 
 const AT = "2026-11-26T12:00:00.000Z";
 
@@ -121,7 +121,7 @@ describe("questions", () => {
 });
 
 test("a server that lets nobody create pg_trgm is used without it", async () => {
-  const other = await createTestDatabase();
+  const other = await createEmptyDatabase();
   try {
     // The extension's own function is in its way.
     await other.query("CREATE FUNCTION similarity(text, text) RETURNS real LANGUAGE sql AS 'SELECT 0::real'");
