@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import pg from "pg";
 import { type Logger, silentLogger } from "../../src/lib/log.ts";
 import { openStore, type Store } from "../../src/store/open.ts";
 import { withClient } from "./database-client.ts";
@@ -35,13 +36,22 @@ const findServer = async (): Promise<string> => {
 const run = async (url: string, text: string, values: unknown[] = []): Promise<Record<string, unknown>[]> =>
   await withClient(url, async (client) => (await client.query(text, values)).rows);
 
+/** Whose connections are the test's own. */
+const ASKING = "a test's questions";
+
+const CUT = `
+  SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1 AND application_name <> $2`;
+
 const createFrom = async (server: string, template: string): Promise<TestDatabase> => {
   const name = `liaison_${randomBytes(6).toString("hex")}`;
   await run(server, `CREATE DATABASE ${name} TEMPLATE ${template}`);
   const url = withDatabase(server, name);
   const stores: Store[] = [];
+  // Tests ask many times a second whether something has come true: a new connection each time would cost more than that.
+  const kept = new pg.Pool({ connectionString: url, application_name: ASKING });
+  kept.on("error", () => undefined);
   const cut = async (): Promise<void> => {
-    await run(server, "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1", [name]);
+    await run(server, CUT, [name, ASKING]);
   };
   const allow = async (allowed: boolean): Promise<void> => {
     await run(server, `ALTER DATABASE ${name} WITH ALLOW_CONNECTIONS ${allowed}`);
@@ -59,8 +69,9 @@ const createFrom = async (server: string, template: string): Promise<TestDatabas
       stores.push(store);
       return store;
     },
-    query: (text, values) => run(url, text, values),
+    query: async (text, values) => (await kept.query(text, values)).rows,
     drop: async () => {
+      await kept.end();
       await Promise.allSettled(stores.map((store) => store.close()));
       await run(server, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
     },
