@@ -2,6 +2,7 @@
 import { millisecondsOf } from "../config/schema/values.ts";
 import type { Metrics } from "../http/metrics.ts";
 import { issueKeyOf } from "../model/ids.ts";
+import { labelsByUs } from "../process/remember.ts";
 import { placesToWatch } from "../reconcile/places.ts";
 import type { KnownIssues } from "../reconcile/ports.ts";
 import { createSweeper, type Sweeper, wantedName } from "../reconcile/sweep.ts";
@@ -13,13 +14,17 @@ import type { Parts } from "./ports.ts";
 
 /** What is known of the issues of one instance. */
 export const knownIssues = (
-  store: Pick<Store, "deliveries" | "issues" | "escalations">,
+  store: Pick<Store, "deliveries" | "issues" | "escalations" | "effects">,
   runtime: Pick<InstanceRuntime, "directory">,
   live: () => Pick<Live, "matcher">,
 ): KnownIssues => ({
   told: store.deliveries.toldByHooks,
   isWaiting: store.deliveries.isWaiting,
-  remembered: async (issueKey) => (await store.issues.load(issueKey))?.memory.snapshot ?? null,
+  remembered: async (issueKey) => {
+    const memory = (await store.issues.load(issueKey))?.memory;
+    if (memory === undefined) return null;
+    return { ...memory.snapshot, labels: labelsByUs(memory, await store.effects.ofIssue(issueKey)) };
+  },
   concerns: async (issue) => {
     const directory = await runtime.directory.ready();
     if (live().matcher.match(issue, directory).partner !== null) return true;

@@ -52,6 +52,13 @@ export interface IssueMarks {
   readonly refused?: readonly number[];
 }
 
+/** How things stood with an issue when it was moved elsewhere: there it goes on. */
+export interface Left {
+  readonly turn: Turn;
+  readonly ownLabels: readonly string[];
+  readonly waitingLabel: string | null;
+}
+
 /** What we remember of an issue between two pieces of news. */
 export interface IssueMemory {
   /** The newest state we believe: by `updatedAt`, never backwards. */
@@ -86,6 +93,8 @@ export interface IssueMemory {
   readonly handedOver?: { readonly from: PersonRef | null; readonly at: string };
   /** Teams that were asked, and where each stands. */
   readonly teams?: readonly { readonly team: string; readonly state: EscalationState }[];
+  /** Of an issue that was moved elsewhere. */
+  readonly left?: Left;
   /** A handler failed at the last look: what it saw counts as changed until it has decided. */
   readonly undecided?: true;
 }

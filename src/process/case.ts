@@ -15,6 +15,8 @@ export interface Case {
   readonly escalations: readonly EscalationOfIssue[];
   /** When the newest of the deliveries came. */
   readonly receivedAt: Date;
+  /** When the oldest of them came. */
+  readonly waitingSince: Date;
   readonly more: boolean;
 }
 
@@ -35,6 +37,7 @@ export const openCase = async (
     ...events.map((event) => event.issue),
   ]);
   if (newest === undefined || events.length === 0) return null;
+  const received = deliveries.map((delivery) => delivery.receivedAt.getTime());
   const lost = new Set(unread.map(({ id }) => id));
   return {
     issueKey,
@@ -43,7 +46,8 @@ export const openCase = async (
     newest,
     stored,
     escalations: await store.escalations.ofIssue(issueKey),
-    receivedAt: new Date(Math.max(...deliveries.map((delivery) => delivery.receivedAt.getTime()))),
+    receivedAt: new Date(Math.max(...received)),
+    waitingSince: new Date(Math.min(...received)),
     more: deliveries.length >= MANY,
   };
 };

@@ -112,6 +112,9 @@ export const decide = async (
     plan: { ...plan, escalations: united(plan.escalations) },
     memory: {
       ...awake,
+      ...(correction === undefined || memory.left === undefined
+        ? {}
+        : { left: { ...memory.left, turn: correction } }),
       // A team's answer that somebody has sent is the first word that the partner gets, if there was none before.
       firstResponseAt: memory.firstResponseAt ?? firstAnswer(escalations, marks),
       turn,

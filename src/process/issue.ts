@@ -20,8 +20,10 @@ import { writeOf } from "./escalation-writes.ts";
 import type { Brain, Facts } from "./facts.ts";
 import { partedByFlood } from "./flood.ts";
 import { sayHeld } from "./held.ts";
+import { inherited } from "./inherit.ts";
 import type { WaitingDelivery } from "./news.ts";
-import { requireOriginFirst } from "./origin.ts";
+import { requirePurpose } from "./opened-by-us.ts";
+import { originFirst } from "./origin.ts";
 import type { EscalationWrite, LoggedEffect } from "./ports.ts";
 import type { ProcessPorts } from "./process-ports.ts";
 import { recordingReader } from "./reader.ts";
@@ -182,6 +184,21 @@ const decideCase = async (
   );
 };
 
+/** An issue that was moved here goes on as the one stood that it was, with the questions that went along. */
+const goingOn = async (one: Case, real: IssueSnapshot, ports: ProcessPorts): Promise<Case> => {
+  if (one.stored !== null) return one;
+  const { store } = ports;
+  const gitlab = ports.gitlab(real.ref.instance);
+  const origin = await originFirst(real, gitlab, store.issues, {
+    receivedAt: one.waitingSince,
+    now: ports.now(),
+  });
+  if (origin === null) return one;
+  // Those of the case were read before it was known that the other one had been decided about.
+  const escalations = await store.escalations.ofIssue(one.issueKey);
+  return { ...one, stored: { memory: inherited(origin, real), statusNote: null }, escalations };
+};
+
 /** Reads the issue, and asks once more whose it is: news has no fractions of seconds, so it may look older than what is remembered. */
 const readCase = async (one: Case, directory: Directory, ports: ProcessPorts): Promise<Processed> => {
   const gitlab = ports.gitlab(one.newest.ref.instance);
@@ -197,8 +214,7 @@ const readCase = async (one: Case, directory: Directory, ports: ProcessPorts): P
   const { partner } = settled;
   const ignored = whyIgnored(settled, real, ports.brain());
   if (partner === null || ignored !== undefined) return ignore(one, ignored ?? settled.reason, ports);
-  if (one.stored === null) await requireOriginFirst(real, gitlab, ports.store.issues, ports.now());
-  return decideCase(one, real, { ...settled, partner }, directory, ports);
+  return decideCase(await goingOn(one, real, ports), real, { ...settled, partner }, directory, ports);
 };
 
 /** Whether an issue that was never looked at is worth a request; undefined: it is. */
@@ -220,7 +236,9 @@ const processCase = async (one: Case, directory: Directory, ports: ProcessPorts)
     return "why" in decided ? ignore(one, decided.why, ports) : keep(one, decided.real, decided, ports);
   }
   const ignored = notWorthReading(one, directory, ports);
-  return ignored === undefined ? readCase(one, directory, ports) : ignore(one, ignored, ports);
+  if (ignored === undefined) return readCase(one, directory, ports);
+  requirePurpose(one.newest, ports.ownIds(one.newest.ref.instance), ports.now());
+  return ignore(one, ignored, ports);
 };
 
 /**

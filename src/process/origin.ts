@@ -6,6 +6,7 @@ import { parseReference } from "../bot/escalating/reference.ts";
 import { LiaisonError } from "../lib/errors.ts";
 import { issueKeyOf } from "../model/ids.ts";
 import { type IssueSnapshot, isUntouched } from "../model/issue.ts";
+import type { IssueMemory } from "../model/memory.ts";
 import type { DecisionGitlab, DecisionStore } from "./ports.ts";
 import { issueAt } from "./reader.ts";
 
@@ -33,18 +34,23 @@ const originOf = async (issue: IssueSnapshot, gitlab: DecisionGitlab): Promise<I
   return place === null ? null : await issueAt(issue.ref.instance, place.project, place.iid, gitlab);
 };
 
-/** Throws while the issue that this one was moved from is known to us, and its move is not. */
-export const requireOriginFirst = async (
+/**
+ * What is remembered of the issue that this one was moved from; null: it was not moved, or that one is unknown to us.
+ * Throws while that one is known, and its move is not. `receivedAt`: when the first news of this one came.
+ */
+export const originFirst = async (
   issue: IssueSnapshot,
   gitlab: DecisionGitlab,
   issues: DecisionStore["issues"],
-  now: Date,
-): Promise<void> => {
-  const age = now.getTime() - Date.parse(issue.updatedAt);
-  if (isUntouched(issue) || age > PATIENCE_MS) return;
+  { receivedAt, now }: { readonly receivedAt: Date; readonly now: Date },
+): Promise<IssueMemory | null> => {
+  if (isUntouched(issue)) return null;
   const origin = await originOf(issue, gitlab);
-  if (origin?.movedToId !== issue.id) return;
+  if (origin?.movedToId !== issue.id) return null;
   const key = issueKeyOf(origin.ref);
   const known = await issues.load(key);
-  if (known !== null && known.memory.snapshot.movedToId === null) throw new OriginComesFirst(key);
+  const isWaitedFor = now.getTime() - receivedAt.getTime() <= PATIENCE_MS;
+  if (known !== null && known.memory.snapshot.movedToId === null && isWaitedFor)
+    throw new OriginComesFirst(key);
+  return known?.memory ?? null;
 };

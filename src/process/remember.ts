@@ -4,11 +4,20 @@ import { withWait } from "../deadlines/pauses.ts";
 import type { IssueNews } from "../model/event.ts";
 import type { IssueSnapshot } from "../model/issue.ts";
 import type { IssueMemory, Turn } from "../model/memory.ts";
-import type { Standing } from "../model/outcome.ts";
+import type { Outcome, Standing } from "../model/outcome.ts";
 import { reachedPeople } from "../model/standing.ts";
 import type { Role } from "../triage/role.ts";
 import { firstResponse, turnAfter } from "../triage/turn.ts";
 import type { LoggedEffect } from "./ports.ts";
+
+/** What came of wishes for labels since then, the oldest first. */
+const outcomesSince = (since: string, logged: readonly LoggedEffect[]): readonly Outcome[] =>
+  logged
+    .flatMap(({ effect, outcome }) =>
+      effect.kind === "labels" && outcome?.state === "done" ? [outcome] : [],
+    )
+    .filter(({ at = "" }) => at > since)
+    .toSorted((one, other) => (one.at ?? "").localeCompare(other.at ?? ""));
 
 /**
  * Labels that we put on ourselves, in the order in which things happened: what was known, and what the
@@ -19,19 +28,35 @@ export const ownLabelsOf = (
   logged: readonly LoggedEffect[],
 ): string[] => {
   const own = new Set(memory?.ownLabels ?? []);
-  const since = memory?.rememberedAt ?? "";
-  const news = logged
-    .flatMap(({ effect, outcome }) =>
-      effect.kind === "labels" && outcome?.state === "done" ? [outcome] : [],
-    )
-    .filter(({ at = "" }) => at > since)
-    .toSorted((one, other) => (one.at ?? "").localeCompare(other.at ?? ""));
-  for (const { labels = [], unlabelled = [] } of news) {
+  for (const { labels = [], unlabelled = [] } of outcomesSince(memory?.rememberedAt ?? "", logged)) {
     for (const title of labels) own.add(title);
     for (const title of unlabelled) own.delete(title);
   }
   return [...own];
 };
+
+/** The part of a scoped label that only one label of an issue may have; null: it has none. */
+const scopeOf = (title: string): string | null => {
+  const end = title.lastIndexOf("::");
+  return end === -1 ? null : title.slice(0, end);
+};
+
+const withLabel = (titles: readonly string[], title: string): string[] => {
+  const scope = scopeOf(title);
+  const others = titles.filter((one) => one !== title && (scope === null || scopeOf(one) !== scope));
+  return [...others, title];
+};
+
+/** The labels that it should have if nobody but us has changed them since it was decided about. */
+export const labelsByUs = (
+  { snapshot, rememberedAt }: Pick<IssueMemory, "snapshot" | "rememberedAt">,
+  logged: readonly LoggedEffect[],
+): string[] =>
+  outcomesSince(rememberedAt, logged).reduce<string[]>(
+    (titles, { labels = [], unlabelled = [] }) =>
+      labels.reduce(withLabel, titles).filter((title) => !unlabelled.includes(title)),
+    [...snapshot.labels],
+  );
 
 /** Labels that we took off since the issue was last looked at. */
 export const takenOffByUs = (
@@ -118,6 +143,25 @@ const between = ({ memory, news, roleOf }: Remembering): Pick<IssueMemory, "paus
   return { ...(pauses.length === 0 ? {} : { pauses }), ...(waits === null ? {} : { waits }) };
 };
 
+/**
+ * How things stood when it was moved elsewhere. Moving closes it here, which says nothing of whose turn it is; what was
+ * said before, and is heard of late, does.
+ */
+const leftOf = ({ memory, news, issue, ownLabels, roleOf }: Remembering): Pick<IssueMemory, "left"> => {
+  if (issue.movedToId === null) return {};
+  const known = memory?.left;
+  let turn: Turn | null = known?.turn ?? memory?.turn ?? null;
+  for (const one of news.filter((each) => "note" in each))
+    turn = turnAfter(turn, { ...one, issue: { ...one.issue, state: "opened" } }, roleOf(one));
+  return {
+    left: {
+      turn: turn ?? { side: "liaison", since: issue.createdAt },
+      ownLabels: known?.ownLabels ?? ownLabels,
+      waitingLabel: (known ?? memory?.marks)?.waitingLabel ?? null,
+    },
+  };
+};
+
 /** Folds news into what was known. */
 export const remember = (given: Remembering): IssueMemory => {
   const { memory, news, issue, partner, ownLabels, roleOf } = given;
@@ -145,5 +189,6 @@ export const remember = (given: Remembering): IssueMemory => {
     ...(spoken === undefined ? {} : { spokenAt: spoken }),
     ...(memory?.owner === undefined ? {} : { owner: memory.owner }),
     ...(memory?.handedOver === undefined ? {} : { handedOver: memory.handedOver }),
+    ...leftOf(given),
   };
 };

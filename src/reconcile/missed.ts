@@ -28,13 +28,17 @@ interface Looked {
   readonly found: Found;
 }
 
-/** What the last decision saw and hooks tell of. Of labels and assignees ours are among them. */
+const sameLabels = (one: IssueSnapshot, other: IssueSnapshot): boolean =>
+  new Set(one.labels).symmetricDifference(new Set(other.labels)).size === 0;
+
+/** What the last decision saw and hooks tell of. Of assignees ours are among them. */
 const differs = (one: IssueSnapshot, other: IssueSnapshot): boolean =>
   one.title !== other.title ||
   one.state !== other.state ||
   one.confidential !== other.confidential ||
   one.type !== other.type ||
-  one.milestoneId !== other.milestoneId;
+  one.milestoneId !== other.milestoneId ||
+  !sameLabels(one, other);
 
 const isAfter = (at: string, since: Date): boolean => Date.parse(at) >= since.getTime();
 

@@ -143,7 +143,7 @@ export interface Told extends Telling {
 export interface KnownIssues {
   /** What webhooks told of an issue since then. */
   told(issueKey: string, since: Date): Promise<readonly Told[]>;
-  /** How the issue was when it was decided about last; null: it never was. Without its description. */
+  /** How the issue was when it was decided about last, with what we did to its labels since; null: it never was. Without its description. */
   remembered(issueKey: string): Promise<IssueSnapshot | null>;
   /** Whether it is a partner's issue, or one that we opened for one. */
   concerns(issue: IssueSnapshot): Promise<boolean>;

@@ -7,6 +7,9 @@ const SECOND_MS = 1_000;
 /** Payloads have whole seconds, so what was told in the same second was told. */
 const floor = (iso: string): number => Math.floor(Date.parse(iso) / SECOND_MS) * SECOND_MS;
 
+/** A reaction says nothing of what was done to the issue before. */
+const isReaction = (news: string): boolean => news.startsWith("emoji");
+
 /** Answers about one issue. */
 export interface ToldOf {
   /** That it was opened. */
@@ -15,7 +18,7 @@ export interface ToldOf {
   note(note: Pick<ReadNote, "id" | "createdAt" | "updatedAt">, since: Date): boolean;
   /** Of the issue's change at this time, or a later one. GitLab touches an issue a moment after its comment was stored. */
   change(updatedAt: string): boolean;
-  /** Of a change of the issue in this very moment. */
+  /** Of a change of the issue by somebody else in this very moment. */
   deed(at: string): boolean;
   /** The last that was told was our own doing. */
   readonly lastIsOwn: boolean;
@@ -33,14 +36,14 @@ export const toldOf = (told: readonly Told[]): ToldOf => {
       return wasWritten && times.some((at) => at >= floor(updatedAt));
     },
     change: (updatedAt) =>
-      told.some(({ news, at }) =>
-        news === "open" || news === "issue"
-          ? Date.parse(at) >= floor(updatedAt)
-          : Date.parse(at) >= floor(updatedAt) - SECOND_MS,
-      ),
+      told.some(({ news, at }) => {
+        if (isReaction(news)) return Math.abs(Date.parse(at) - floor(updatedAt)) <= SECOND_MS;
+        return Date.parse(at) >= floor(updatedAt) - (news === "open" || news === "issue" ? 0 : SECOND_MS);
+      }),
     deed: (deedAt) =>
       told.some(
-        ({ news, at }) => news === "issue" && Math.abs(Date.parse(at) - Date.parse(deedAt)) <= SECOND_MS,
+        ({ news, at, own }) =>
+          news === "issue" && !own && Math.abs(Date.parse(at) - Date.parse(deedAt)) <= SECOND_MS,
       ),
     lastIsOwn: last?.own ?? false,
   };

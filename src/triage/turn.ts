@@ -43,6 +43,8 @@ const isNewer = (turn: Turn, side: Side, at: string, news: IssueNews): boolean =
  */
 export const turnAfter = (turn: Turn | null, news: IssueNews, role: Role): Turn => {
   const current: Turn = turn ?? { side: "liaison", since: news.issue.createdAt };
+  // Of an issue that was moved here, to be opened is nothing new: it goes on as it stood.
+  if (turn !== null && news.name === "issue.open") return turn;
   const side = sideAfter(news, role);
   if (side === undefined) return current;
   const fieldsOnly = !isNote(news) && news.name !== "issue.close";

@@ -5,7 +5,7 @@ import type { IssueSnapshot } from "../../src/model/issue.ts";
 import type { Outcome } from "../../src/model/outcome.ts";
 import { readDelivery } from "../../src/model/payload/read.ts";
 import type { LoggedEffect } from "../../src/process/ports.ts";
-import { ownLabelsOf, reachedOf, remember, takenOffByUs } from "../../src/process/remember.ts";
+import { labelsByUs, ownLabelsOf, reachedOf, remember, takenOffByUs } from "../../src/process/remember.ts";
 import type { Role } from "../../src/triage/role.ts";
 import { issuePayload, label, notePayload } from "../support/payloads.ts";
 
@@ -66,6 +66,12 @@ describe("labels that are ours", () => {
     expect(ownLabelsOf(known, log)).toEqual(["old"]);
     expect(takenOffByUs(known, log)).toEqual(["b"]);
     expect(takenOffByUs({ rememberedAt: "2026-01-05T09:00:00.000Z" }, log)).toEqual([]);
+  });
+
+  test("and what was there before make the labels that it has, if nobody else has changed them", () => {
+    const scoped = logged(labels("3", {}), { labels: ["x::2"], at: "2026-01-05T08:30:00.000Z" });
+    const memory = { ...known, snapshot: labelled("old", "b", "x::1") };
+    expect(labelsByUs(memory, [scoped, ...log]).toSorted()).toEqual(["old", "x::2"]);
   });
 
   test("are not those that were there already, were refused, or are not done yet", () => {

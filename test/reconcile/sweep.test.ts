@@ -332,6 +332,47 @@ describe("what is found of one issue", () => {
     expect(eventsOf(over.deliveries)).toMatchObject([{ name: "issue.close", actor: { username: "kira" } }]);
   });
 
+  /** The issue as GitLab shows it now. */
+  const readBy = async ({ path }: { path: string }): Promise<IssueSnapshot> => {
+    const shown = await callAs(sandbox, "otto", "GET", path);
+    const gitlab = createGitlab({
+      instance: "gitlab",
+      url: sandbox.url,
+      tokenFor: () => tokenOf(sandbox, "liaison-bot"),
+      log: silentLogger,
+    });
+    const issue = await gitlab.readIssue({
+      instance: "gitlab",
+      projectId: Number(shown["project_id"]),
+      iid: Number(shown["iid"]),
+    });
+    if (issue === null) throw new Error("no issue");
+    return issue;
+  };
+
+  test("that somebody closed it in the second of our own change", async () => {
+    const over = await begun();
+    await moment(2_100);
+    over.remember(await readBy(over));
+    const closed = await callAs(sandbox, "kira", "PUT", over.path, { state_event: "close" });
+    over.told.push({ news: "issue", at: String(closed["updated_at"]), own: true });
+    over.later(121_000);
+    await over.sweeper.runOnce();
+    expect(eventsOf(over.deliveries)).toMatchObject([{ name: "issue.close", actor: { username: "kira" } }]);
+  });
+
+  test("a label that asks, although we reacted to a comment afterwards, or edited our own", async () => {
+    const over = await begun();
+    await moment(2_100);
+    over.remember(await readBy(over));
+    const changed = await callAs(sandbox, "otto", "PUT", over.path, { add_labels: "outage" });
+    const after = new Date(Date.parse(String(changed["updated_at"])) + 5_000).toISOString();
+    over.told.push({ news: "emoji:7", at: after, own: true }, { news: "note:1", at: after, own: true });
+    over.later(121_000);
+    await over.sweeper.runOnce();
+    expect(eventsOf(over.deliveries)).toMatchObject([{ labelsAdded: ["outage"] }]);
+  });
+
   test("that somebody closed it, also where an earlier sweep has found a comment just before", async () => {
     const over = await begun();
     await comment("otto", over.path, "Lost");

@@ -153,6 +153,35 @@ describe("a partner's issue", () => {
     expect(reactions).toEqual([]);
   });
 
+  test("that is moved goes on as it stood: whose turn it is, and until when it is on nobody's list", async () => {
+    const { issue } = await asked();
+    await on.comments("aconrad", issue, "!liaison waiting on partner");
+    await on.comments("aconrad", issue, "!liaison snooze 3d");
+    expect(await told.waitsOn(issue)).toBe("waiting-on::partner");
+    await on.later(2_000);
+    const { body } = await on.gitlab.as("root")("GET", `/projects/${encodeURIComponent("kde/sysadmin")}`);
+    const moved = await on.gitlab.as("root")("POST", `${issue.path}/move`, { to_project_id: body.id });
+    await on.settled();
+    const { iid } = moved.body as unknown as { iid: number };
+    const there = {
+      key: `sandbox:${body.id}#${iid}`,
+      projectId: Number(body.id),
+      iid,
+      path: `/projects/${body.id}/issues/${iid}`,
+    };
+    expect(await told.waitsOn(there)).toBe("waiting-on::partner");
+    const [row] = await on.database.query("SELECT memory FROM issues WHERE issue_key = $1", [there.key]);
+    expect(row?.["memory"]).toMatchObject({
+      turn: { side: "partner", corrected: true },
+      marks: { snoozedUntil: expect.any(String), waitingLabel: "waiting-on::partner" },
+    });
+    const proposals = await on.database.query(
+      "SELECT key FROM effects WHERE issue_key = $1 AND kind = 'tell'",
+      [there.key],
+    );
+    expect(proposals).toEqual([]);
+  });
+
   test("is answered by words of the liaison's own, too", async () => {
     const { issue, escalation } = await asked();
     await on.comments("dsmith", escalation, "!liaison answered It was a disk.");

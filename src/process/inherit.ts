@@ -1,0 +1,27 @@
+/** What an issue that was moved here takes over from the one that it was: it goes on as that stood. */
+import type { IssueSnapshot } from "../model/issue.ts";
+import type { IssueMarks, IssueMemory } from "../model/memory.ts";
+
+/**
+ * What is remembered of it before anything was decided about it: whose turn it is, what people said of it, and until when
+ * clocks stood still. Labels that GitLab did not bring along are no labels that somebody took off.
+ */
+export const inherited = (origin: IssueMemory, issue: IssueSnapshot): IssueMemory => {
+  const { left, marks = {}, firstResponseAt, removedLabels, rememberedAt, partner } = origin;
+  const isHere = (title: string): boolean => issue.labels.includes(title);
+  const kept: IssueMarks = { ...marks, waitingLabel: left?.waitingLabel ?? null };
+  return {
+    snapshot: { ...issue, description: "" },
+    partner,
+    turn: left?.turn ?? { side: "liaison", since: issue.createdAt },
+    firstResponseAt,
+    removedLabels: removedLabels.filter((title) => !isHere(title)),
+    ownLabels: (left?.ownLabels ?? origin.ownLabels).filter(isHere),
+    rememberedAt,
+    marks: kept,
+    ...(origin.observed === undefined ? {} : { observed: origin.observed }),
+    ...(origin.spokenAt === undefined ? {} : { spokenAt: origin.spokenAt }),
+    ...(origin.pauses === undefined ? {} : { pauses: origin.pauses }),
+    ...(origin.owner === undefined ? {} : { owner: origin.owner }),
+  };
+};
