@@ -4,12 +4,12 @@ import type { IssueSnapshot } from "../model/issue.ts";
 
 /** An answer that was lost is looked for within minutes; what is recorded later has its news looked at again. */
 const PATIENCE_MS = 10 * 60_000;
-const SOONEST_MS = 1_000;
+const SOONEST_MS = 5_000;
 
 class PurposeNotRecordedYet extends LiaisonError {
   constructor(age: number) {
     super("Our own account has just opened this issue, and what it is for is not recorded yet.", {
-      code: "process.purpose-not-recorded",
+      code: "gitlab.purpose-not-recorded",
       disposition: { kind: "wait", milliseconds: Math.max(SOONEST_MS, age) },
       remedy: "Nothing has to be done: its news is looked at again, for ten minutes at most.",
     });

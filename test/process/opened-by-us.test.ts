@@ -5,10 +5,10 @@ const issue = { authorId: 7, createdAt: "2026-01-05T10:00:00.000Z" };
 const at = (iso: string) => () => requirePurpose(issue, new Set([7]), new Date(iso));
 
 test("what people write where we have just opened an issue waits until it is recorded what that is for", () => {
-  expect(at("2026-01-05T10:00:02.000Z")).toThrow(
+  expect(at("2026-01-05T10:00:04.000Z")).toThrow(
     expect.objectContaining({
-      code: "process.purpose-not-recorded",
-      disposition: { kind: "wait", milliseconds: 2_000 },
+      code: "gitlab.purpose-not-recorded",
+      disposition: { kind: "wait", milliseconds: 5_000 },
     }),
   );
   // GitLab's clock may be ahead of ours.
