@@ -1,7 +1,7 @@
 /** Whether everything that was accepted is accounted for. */
 import type { StoryDatabase } from "./database.ts";
 
-/** Broken promises about deliveries and effects; empty: none. */
+/** Broken promises about deliveries, effects and tasks; empty: none. */
 export const unaccounted = async (
   database: StoryDatabase,
   accepted: ReadonlySet<string>,
@@ -14,7 +14,8 @@ export const unaccounted = async (
     `SELECT id, state, why, issue_key FROM deliveries WHERE state NOT IN ('decided', 'ignored', 'own') ORDER BY id LIMIT 20`,
   );
   const failed = await database.query(
-    `SELECT key, state, outcome->>'why' AS why FROM effects WHERE state = 'failed' ORDER BY key LIMIT 20`,
+    `SELECT 'effect' AS what, key, outcome->>'why' AS why FROM effects WHERE state = 'failed'
+     UNION ALL SELECT 'task', key, why FROM tasks WHERE state = 'failed' ORDER BY key LIMIT 20`,
   );
   if (rows === null || ended === null || failed === null)
     return ["the database could not be asked at the end"];
@@ -23,6 +24,6 @@ export const unaccounted = async (
     ...ended.map(
       ({ id, state, why, issue_key: key }) => `the delivery ${id} of ${key} ended as ${state}: ${why}`,
     ),
-    ...failed.map(({ key, why }) => `the effect ${key} failed: ${why}`),
+    ...failed.map(({ what, key, why }) => `the ${what} ${key} failed: ${why}`),
   ];
 };

@@ -22,7 +22,7 @@ const USAGE = `npm run test:faults -- [options]
   --only NAMES     single, replicas, calm; separated by commas (default: all)
   --scripts KEYS   only these issues of the story
   --long           ten times as much of everything
-  --allow M        broken promises in each part that do not fail it yet; they are told all the same (default 0)
+  --allow M        issues in each part that may end otherwise without failing it; they are told all the same (default 0)
   --shorten M      minutes to look for a shorter history of a broken promise (default 5; 0: do not)`;
 
 const say = (text = ""): void => void process.stdout.write(`${text}\n`);
@@ -74,17 +74,28 @@ const explain = async (story: Story, found: Found, result: Result, violations: r
   for (const line of shown.history()) say(`  ${line}`);
 };
 
-/** A story that cannot be told to its end says nothing of the service; twice, it does. */
-const toldOrAgain = async (story: Story, found: Found): Promise<Result> => {
+interface Told {
+  readonly result: Result;
+  /** How often it could not be told to its end before. */
+  readonly broken: number;
+}
+
+/** A story that cannot be told to its end says little of the service; twice, it does. */
+const toldOrAgain = async (story: Story, found: Found): Promise<Told> => {
   try {
-    return await tell(story, found);
+    return { result: await tell(story, found), broken: 0 };
   } catch (error) {
     say(`  could not be told to its end, so once more: ${String(error)}`);
-    return await tell(story, found);
+    return { result: await tell(story, found), broken: 1 };
   }
 };
 
-const main = async (): Promise<number> => {
+/** What may be borne with: so many issues that ended otherwise, and never a delivery that is nowhere. */
+const isBorne = (violations: readonly Violation[], broken: number): boolean =>
+  violations.every(({ script }) => script !== null) && violations.length + broken <= Number(values.allow);
+
+/** Whether every promise was kept. */
+const main = async (): Promise<boolean> => {
   const seed = Number(values.seed);
   const random = randomOf(seed);
   const partners = partnersOf(PARTNERS);
@@ -105,7 +116,7 @@ const main = async (): Promise<number> => {
   };
   const calm = await tell(story, alone);
   const inCalm = report("The calm story", compare(calm, calm), calm, say);
-  let worst = inCalm;
+  let kept = inCalm === 0;
   say(`  ${seconds()}`);
   const parts: readonly (readonly [name: string, what: string, told: Story, found: Found])[] = [
     ["calm", "The same once more, calmly", story, alone],
@@ -128,22 +139,23 @@ const main = async (): Promise<number> => {
   ];
   for (const [name, what, told, found] of parts) {
     if (inCalm > 0 || !values.only.split(",").includes(name)) continue;
-    const result = await toldOrAgain(told, found);
+    const { result, broken } = await toldOrAgain(told, found);
     const violations = compare(calm, result);
-    worst = Math.max(worst, report(what, violations, result, say));
+    report(what, violations, result, say);
+    kept &&= isBorne(violations, broken);
     say(`  ${seconds()}`);
     if (violations.length === 0) continue;
     if (Number(values.shorten) > 0) await explain(told, found, result, violations);
     else tellHistories(result, violations);
   }
-  return worst;
+  return kept;
 };
 
 if (values.help) say(USAGE);
 else {
   process.env["LIAISON_TEST_DATA"] = makeDataDirectory();
   try {
-    process.exitCode = (await main()) <= Number(values.allow) ? 0 : 1;
+    process.exitCode = (await main()) ? 0 : 1;
   } catch (error) {
     say(`The trial could not be told to its end: ${String(error)}`);
     process.exitCode = 1;

@@ -13,6 +13,7 @@ const LIMIT_MS = 180_000;
 const PENDING = `
   SELECT
     (SELECT count(*) FROM effects WHERE state IN ('planned', 'attempting', 'waiting')) AS effects,
+    (SELECT count(*) FROM tasks WHERE state IN ('planned', 'attempting', 'waiting')) AS tasks,
     (SELECT count(*) FROM deliveries WHERE state = 'waiting') AS deliveries,
     (SELECT count(*) FROM pgboss.job WHERE name = 'issues' AND state <= 'active' AND start_after <= now()) AS jobs`;
 
