@@ -1,5 +1,6 @@
 import { Command } from "commander";
-import { factsReader, readDigest } from "../app/digests.ts";
+import { factsReader } from "../app/digest-facts.ts";
+import { readDigest } from "../app/digests.ts";
 import { knownGapsIssue } from "../app/gaps-issue.ts";
 import { compileLive } from "../app/live.ts";
 import { localDate } from "../deadlines/calendar/working-time.ts";
@@ -77,7 +78,9 @@ const run = async (io: Io, name: string | undefined, options: Options, command: 
   const editions = chosen(editionsOf(configuration, now), name, options.for);
   const { renderDigest } = await compileLive(configuration, file.folder, silentLogger);
   const store = await openStoreOf(io, silentLogger);
-  const factsSince = factsReader(configuration, store);
+  const factsSince = factsReader(configuration, store, (what) =>
+    line(io.stderr, `There are more ${what} than digests can tell of; this is a part of them.`),
+  );
   const makeOne = async (edition: Edition): Promise<Made> => {
     const occurrence = occurrenceNow(edition, now);
     const read = await readDigest(edition, occurrence, store, factsSince);

@@ -2,7 +2,7 @@
 import type { EscalationRecord } from "../model/escalation.ts";
 import type { IssueMemory } from "../model/memory.ts";
 
-/** A partner's issue, as it is remembered. */
+/** A partner's issue, as it is remembered; its description may be left out. */
 export interface KnownIssue {
   readonly issueKey: string;
   readonly memory: IssueMemory;
@@ -14,6 +14,8 @@ export interface DigestFacts {
   readonly issues: readonly KnownIssue[];
   /** Those that are not over, and those that changed since then. */
   readonly escalations: readonly EscalationRecord[];
+  /** Since when each partner is known, by its id; ISO 8601, UTC. Whoever is not in it has just come. */
+  readonly partnersSince: ReadonlyMap<string, string>;
   /** When somebody of ours last spoke with a partner, by the partner's id; ISO 8601, UTC. */
   readonly contacts: ReadonlyMap<string, string>;
   /** Where the gaps of the table are listed; null: nowhere. */

@@ -254,6 +254,7 @@ export const facts: DigestFacts = {
     ["kde", "2026-02-20T15:00:00.000Z"],
     ["gnome", "2026-01-20T15:00:00.000Z"],
   ]),
+  partnersSince: new Map(["kde", "gnome", "debian"].map((id) => [id, "2026-01-05T10:00:00.000Z"])),
   gapsUrl: null,
 };
 
