@@ -1,6 +1,8 @@
 /** What digests tell of, read once for all that are made together. */
+
+import type { KnownIssue } from "../bot/standing.ts";
 import type { Configuration } from "../config/schema/configuration.ts";
-import type { DigestFacts, KnownIssue } from "../notify/facts.ts";
+import type { DigestFacts } from "../notify/facts.ts";
 import type { Store } from "../store/open.ts";
 import { gapsUrlOf } from "./gaps-issue.ts";
 

@@ -1,16 +1,10 @@
 /** What digests tell of, as it is read from what is remembered. */
+import type { KnownIssue } from "../bot/standing.ts";
 import type { EscalationRecord } from "../model/escalation.ts";
-import type { IssueMemory } from "../model/memory.ts";
-
-/** A partner's issue, as it is remembered; its description may be left out. */
-export interface KnownIssue {
-  readonly issueKey: string;
-  readonly memory: IssueMemory;
-}
 
 /** Everything that a digest may tell of. */
 export interface DigestFacts {
-  /** Open ones, and those that were opened or changed since then. */
+  /** Open ones, and those that were opened or changed since then; their descriptions are left out. */
   readonly issues: readonly KnownIssue[];
   /** Those that are not over, and those that changed since then. */
   readonly escalations: readonly EscalationRecord[];

@@ -2,8 +2,8 @@
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import { factsReader } from "../../src/app/digest-facts.ts";
 import { readDigest } from "../../src/app/digests.ts";
+import type { KnownIssue } from "../../src/bot/standing.ts";
 import type { Turn } from "../../src/model/memory.ts";
-import type { KnownIssue } from "../../src/notify/facts.ts";
 import type { Store } from "../../src/store/open.ts";
 import { configuration, dueDigest, issue, NOW } from "../notify/support.ts";
 import { createTestDatabase, type TestDatabase } from "../support/database.ts";

@@ -1,10 +1,11 @@
 /** A small world that digests tell of. */
 import { readdirSync, readFileSync } from "node:fs";
+import type { KnownIssue } from "../../src/bot/standing.ts";
 import { type Configuration, configurationSchema } from "../../src/config/schema/configuration.ts";
 import type { EscalationRecord } from "../../src/model/escalation.ts";
 import type { IssueSnapshot, Visibility } from "../../src/model/issue.ts";
 import type { IssueMemory, Turn } from "../../src/model/memory.ts";
-import type { DigestFacts, KnownIssue } from "../../src/notify/facts.ts";
+import type { DigestFacts } from "../../src/notify/facts.ts";
 import { latestOccurrence } from "../../src/notify/occurrence.ts";
 import { type Edition, editionsOf } from "../../src/notify/recipients.ts";
 import type { DueDigest } from "../../src/notify/tasks.ts";
@@ -126,7 +127,7 @@ export const issue = (
 const team = { id: 9, username: "dsmith", name: "Dave Smith" };
 
 /** A question that the infrastructure was asked for a partner's issue. */
-const escalation = (source: KnownIssue, answered: string | null = null): EscalationRecord => ({
+export const escalation = (source: KnownIssue, answered: string | null = null): EscalationRecord => ({
   id: `e${source.memory.snapshot.ref.iid}`,
   instance: "gitlab",
   team: "com-infrastructure",
