@@ -17,13 +17,16 @@ export const DIGEST_TIMES = { tickMs: 60_000, firstMs: 5_000 };
 
 /**
  * Since when something is new to the reader of a digest: the last one that went out, or that had nothing to say; what was
- * made and did not go out is told by the next one.
+ * made and did not go out is told by the next one. Whoever had none for long, as somebody who stands in for others now and
+ * then, begins a week back.
  */
-const newSince = async (edition: Edition, { before }: Occurrence, store: Store): Promise<Date> => {
+const newSince = async (edition: Edition, occurrence: Occurrence, store: Store): Promise<Date> => {
+  const { before, earliest } = occurrence;
   const sent = await store.digests.lastSent(digestKeyPrefix(edition));
   const nothing = await store.digests.nothingUntil(edition);
   const told = nothing !== null && (sent === null || sent < nothing) ? nothing : sent;
-  return told !== null && told < before ? told : before;
+  if (told === null || told >= before) return before;
+  return told < earliest ? earliest : told;
 };
 
 /** What a digest is made from, read. */

@@ -52,11 +52,14 @@ const chosen = (all: readonly Edition[], name: string | undefined, whom: string 
   );
 };
 
+const DAY_MS = 86_400_000;
+
 /** As if it were due now. */
 const occurrenceNow = ({ digest, calendar }: Edition, now: Date): Occurrence => {
   const last = latestOccurrence(digest, calendar, now);
-  const before = last === null || last.at >= now ? new Date(now.getTime() - 86_400_000) : last.at;
-  return { at: now, date: localDate(calendar, now), before, isWeekly: true };
+  const before = last === null || last.at >= now ? new Date(now.getTime() - DAY_MS) : last.at;
+  const earliest = last?.earliest ?? new Date(now.getTime() - 7 * DAY_MS);
+  return { at: now, date: localDate(calendar, now), before, earliest, isWeekly: true };
 };
 
 const say = (io: Io, { digest, for: whom, outcome, title, body }: Made): void => {

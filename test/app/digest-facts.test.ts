@@ -22,7 +22,7 @@ afterAll(async () => await database.drop());
 test("a day with nothing to say counts as told, and one whose digest did not go out does not", async () => {
   const { edition, occurrence } = dueDigest("managers");
   const sinceAt = async (count: number): Promise<Date> => {
-    const due = { ...occurrence, at: day(count), before: day(count - 1) };
+    const due = { ...occurrence, at: day(count), before: day(count - 1), earliest: day(count - 7) };
     return (
       await readDigest(
         edition,
@@ -56,6 +56,8 @@ test("a day with nothing to say counts as told, and one whose digest did not go 
   await store.digests.seeTo(edition, day(3), [made(3)], day(3));
   expect(await sinceAt(4)).toEqual(day(2));
   expect(await sinceAt(2)).toEqual(day(1));
+  // Whoever stands in for somebody again after half a year begins with a week.
+  expect(await sinceAt(180)).toEqual(day(173));
 });
 
 /** An issue of KDE that the database remembers. */
