@@ -51,7 +51,8 @@ const portsOf = (parts: Parts, trail: Trail): TaskPorts => ({
   },
   onMessage: (channel, result) => {
     parts.metrics.tasks.message(channel, result);
-    if (result !== "sent") trail.log.warn({ channel, result }, "a channel did not take a message");
+    if (result === "partly") trail.log.warn({ channel }, "a channel refused some recipients of a message");
+    else if (result !== "sent") trail.log.warn({ channel, result }, "a channel did not take a message");
   },
 });
 

@@ -3,7 +3,7 @@ import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
 import type { KnownIssue } from "../../src/bot/standing.ts";
 import { calendar } from "../../src/config/schema/calendars.ts";
-import type { Configuration } from "../../src/config/schema/configuration.ts";
+import { type Configuration, configurationSchema } from "../../src/config/schema/configuration.ts";
 import type { Content } from "../../src/model/task.ts";
 import { editionsOf } from "../../src/notify/recipients.ts";
 import { digestTasks, gapsWritten, monthBefore, monthOf, writtenFor } from "../../src/notify/tasks.ts";
@@ -314,6 +314,44 @@ test("whoever is listed by username, or otherwise written, has one digest, their
       calendar: { zone: "America/Denver" },
     },
   ]);
+});
+
+describe("whoever has no address", () => {
+  const mailOnly: Configuration = {
+    ...configuration,
+    supportManagers: ["Tom Cooney", "Andrew Conrad"],
+    digests: configurationSchema.parse({
+      ...configuration,
+      digests: {
+        mornings: { for: "liaison", channels: ["mail"] },
+        both: { for: "liaison", channels: ["mail", "list"] },
+        managers: { for: "managers", channels: ["mail"] },
+        teams: { for: "team", channels: ["mail"] },
+      },
+    }).digests,
+    partners: configuration.partners.map((one) =>
+      one.id === "gnome" ? { ...one, liaison: "com-infrastructure" } : one,
+    ),
+  };
+
+  test("has no digest by mail alone, and by the next channel where there is one", () => {
+    const all = editionsOf(mailOnly, NOW);
+    expect(all.map(({ name, title }) => `${name}: ${title}`)).toEqual([
+      "mornings: Andrew Conrad",
+      "both: Andrew Conrad",
+      "both: Vlad Stoianovici",
+      "managers: Support managers",
+      "teams: Open Source Prog.",
+    ]);
+    const vlads = all.find(({ title }) => title === "Vlad Stoianovici");
+    if (vlads === undefined) throw new Error("Vlad has none");
+    const [task] = digestTasks({
+      ...dueDigest("liaisons", "Andrew Conrad", { configuration: mailOnly }),
+      edition: vlads,
+    });
+    if (task?.wish.kind !== "send") throw new Error("nothing is sent");
+    expect(task.wish.messages.map(({ channel }) => channel)).toEqual(["list"]);
+  });
 });
 
 describe("whoever stands in for a liaison who is away", () => {

@@ -71,9 +71,9 @@ export const configuration: Configuration = configurationSchema.parse({
   },
   digests: {
     liaisons: { for: "liaison", channels: ["mail", "chat", "mm", "hook", "list", "under"] },
-    teams: { for: "team", channels: ["mail"] },
+    teams: { for: "team", channels: ["mail", "list"] },
     managers: { for: "managers", channels: ["chat"] },
-    partners: { for: "partners", channels: ["mail"] },
+    partners: { for: "partners", channels: ["mail", "list"] },
     gaps: { for: "gaps", channels: ["list"] },
   },
 });
