@@ -41,6 +41,22 @@ const lastSentOf = async (database: Kysely<Tables>, prefix: string): Promise<Dat
   return at === null ? null : new Date(at);
 };
 
+const MOST_CLOSED = 30;
+
+/** See `earlierIssues`. */
+const earlierIssuesOf = async (
+  database: Kysely<Tables>,
+  prefix: string,
+): Promise<{ readonly key: string; readonly issueKey: string }[]> => {
+  const { rows } = await sql<{ key: string; issueKey: string }>`
+    SELECT key, result->>'issueKey' AS "issueKey" FROM tasks
+    WHERE key LIKE ${`${likely(prefix)}%`} AND kind = 'send' AND state IN ('done', 'skipped') AND result ? 'issueKey'
+      AND EXISTS (SELECT FROM jsonb_array_elements(wish->'messages') AS message
+        WHERE message->>'channel' = result->>'channel' AND message->'content'->>'kind' = 'issue')
+    ORDER BY wish->>'at' DESC, key DESC OFFSET 1 LIMIT ${MOST_CLOSED}`.execute(database);
+  return rows;
+};
+
 /** Up to when there was nothing to say, the last time that this was so; null: never yet. */
 const nothingUntilOf = async (database: Kysely<Tables>, { name, recipient }: Key): Promise<Date | null> => {
   const row = await database
@@ -94,6 +110,9 @@ export const createDigests = (database: Kysely<Tables>) => ({
 
   /** See `lastSentOf`. */
   lastSent: (prefix: string): Promise<Date | null> => lastSentOf(database, prefix),
+
+  /** Of digests that are issues: those before the last one, with their tasks, by what the tasks' keys begin with. */
+  earlierIssues: (prefix: string) => earlierIssuesOf(database, prefix),
 
   /** See `nothingUntilOf`. */
   nothingUntil: (key: Key): Promise<Date | null> => nothingUntilOf(database, key),
