@@ -57,15 +57,18 @@ export type CareOf = (partner: string | null, issueKey: string) => Care | null;
 /** See `CareOf`. */
 export const careAt = (configuration: Configuration, now: Date): CareOf => {
   const partners = new Map(presentPartners(configuration.partners).map((partner) => [partner.id, partner]));
-  const takeTurns = new Set(
-    configuration.liaisons.filter(({ share }) => share === "rotate").map(({ id }) => id),
+  // Only where people take turns it depends on the issue, and then on no more than whose turn its number is.
+  const turns = new Map(
+    configuration.liaisons
+      .filter(({ share, liaisons }) => share === "rotate" && liaisons.length > 1)
+      .map(({ id, liaisons }) => [id, liaisons.length]),
   );
   const known = new Map<string, Care>();
   return (id, issueKey) => {
     const partner = partners.get(id ?? "");
     if (partner === undefined) return null;
-    // Only where people take turns it depends on the issue.
-    const iid = takeTurns.has(partner.liaison ?? "") ? (parseIssueKey(issueKey)?.iid ?? 0) : 0;
+    const inTurn = turns.get(partner.liaison ?? "");
+    const iid = inTurn === undefined ? 0 : (parseIssueKey(issueKey)?.iid ?? 0) % inTurn;
     const key = `${partner.id} ${iid}`;
     const before = known.get(key);
     if (before !== undefined) return before;

@@ -59,8 +59,16 @@ const STATES: Readonly<Record<string, string>> = {
 };
 
 /** Since when it became a source others may read it or not: what is not remembered is nobody's to see. */
-const ranksOf = ({ issues }: Pick<DigestFacts, "issues">): ((source: EscalationSource) => number) => {
-  const known = new Map(issues.map(({ issueKey, memory }) => [issueKey, rankOfIssue(memory.snapshot)]));
+const ranksOf = (
+  asked: readonly Asked[],
+  { issues }: Pick<DigestFacts, "issues">,
+): ((source: EscalationSource) => number) => {
+  const keys = new Set(asked.map(({ source }) => source.issueKey));
+  const known = new Map(
+    (keys.size === 0 ? [] : issues)
+      .filter(({ issueKey }) => keys.has(issueKey))
+      .map(({ issueKey, memory }) => [issueKey, rankOfIssue(memory.snapshot)]),
+  );
   return ({ issueKey, rank }) => Math.max(rank, known.get(issueKey) ?? rankOf("private", true));
 };
 
@@ -71,7 +79,7 @@ export const escalationLines = (
   readers: Readers,
   { configuration, now }: Pick<LinesInput, "configuration" | "now">,
 ): Line[] => {
-  const rankOfSource = ranksOf(facts);
+  const rankOfSource = ranksOf(asked, facts);
   return asked.map(({ record, view, source, partner }) => {
     const rank = view.target === null ? 0 : rankOf(view.target.visibility, view.target.confidential);
     // Where the team's place is not for everybody here, the partner's issue may be all the same.

@@ -26,7 +26,7 @@ const isPressing = (deadline: Deadline, now: Date): boolean => {
 /** What presses of these issues; `isMeant`: of which deadlines it is told. */
 export const deadlineLines = (
   standings: readonly Standing[],
-  { configuration, now }: LinesInput,
+  { configuration, now }: Omit<LinesInput, "edition">,
   isMeant: (deadline: Deadline) => boolean,
 ): Line[] =>
   standings.flatMap((standing) =>

@@ -137,10 +137,16 @@ export const gapsIssueKey = (digest: string, channel: string, deleted = 0): stri
 export const digestTasks = (due: DueDigest): NewTask[] => {
   const { configuration, edition, occurrence, now } = due;
   if (edition.digest.for === "gaps") return gapTasks(due);
-  if (writtenFor(due, "private") === null) return [];
+  const known = new Map<Readers, Written | null>();
+  const writtenOnce = (readers: Readers): Written | null => {
+    const written = known.get(readers) ?? writtenFor(due, readers);
+    known.set(readers, written);
+    return written;
+  };
+  if (writtenOnce("private") === null) return [];
   const onlyInstance = Object.keys(configuration.instances)[0] ?? "";
   const messages = messagesFor(edition, configuration.channels, occurrence.at, onlyInstance, (readers) => {
-    const written = writtenFor(due, readers);
+    const written = writtenOnce(readers);
     if (written === null) throw new Error("what is hidden is counted, so there is something to say");
     return written;
   });

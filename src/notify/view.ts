@@ -1,5 +1,5 @@
 /** What a digest says to a liaison, a team or the managers: pure, from what is remembered. */
-import { type Care, careAt, type Standing, standingsOf } from "../bot/standing.ts";
+import { type Care, careAt, type KnownIssue, type Standing, standingsOf } from "../bot/standing.ts";
 import type { Configuration } from "../config/schema/configuration.ts";
 import type { DigestTemplateView } from "../render/digest-views.ts";
 import { presentPartners } from "../triage/partner-standing.ts";
@@ -9,7 +9,7 @@ import { tableGaps } from "./gaps.ts";
 import { deadlineLines, freshLines, otherLines, yourLines } from "./lines.ts";
 import type { Occurrence } from "./occurrence.ts";
 import type { Edition } from "./recipients.ts";
-import { ageOf, type Readers, sectionOf } from "./sections.ts";
+import { ageOf, type Line, type Readers, sectionOf } from "./sections.ts";
 
 /** What a digest is made from. */
 export interface DigestInput {
@@ -63,31 +63,48 @@ const gapsOf = ({ configuration, edition }: DigestInput): { group: string; missi
 interface Told {
   /** Issues that the digest is about. */
   readonly mine: readonly Standing[];
-  /** Those of them that are open and on somebody's list, and those of others. */
+  /** Those of them that are open and on somebody's list. */
   readonly awake: readonly Standing[];
-  readonly elsewhere: readonly Standing[];
+  /** Deadlines of theirs, and those of the digest's team, whoever's issues they are on. */
+  readonly due: readonly Line[];
   readonly asked: readonly Asked[];
   /** How many open ones are on nobody's list. */
   readonly snoozed: number;
   readonly paused: number;
 }
 
+const isListed = ({ isOpen, isPaused, isSnoozed }: Standing): boolean => isOpen && !isPaused && !isSnoozed;
+
 const toldOf = (
   { configuration, edition, facts, now }: DigestInput,
   careOf: ReturnType<typeof careAt>,
 ): Told => {
-  const all = standingsOf(configuration, facts.issues, now, careOf);
   const isMine = (care: Care): boolean => isFor(edition, care);
+  const standings = (isMeant: (care: Care, issue: KnownIssue) => boolean): Standing[] => {
+    const meant = facts.issues.filter((issue) => {
+      const care = careOf(issue.memory.partner, issue.issueKey);
+      return care !== null && isMeant(care, issue);
+    });
+    return standingsOf(configuration, meant, now, careOf);
+  };
+  const all = standings(isMine);
   const open = all.filter(({ isOpen }) => isOpen);
   const active = open.filter(({ isPaused }) => !isPaused);
   const awake = active.filter(({ isSnoozed }) => !isSnoozed);
+  const owes = (team: string | undefined): boolean => team !== undefined && team === edition.row?.id;
+  const owing = standings(
+    (care, { memory }) => !isMine(care) && memory.deadlines?.some(({ team }) => owes(team)) === true,
+  );
   return {
-    mine: all.filter((standing) => !standing.isPaused && isMine(standing)),
-    awake: awake.filter(isMine),
-    elsewhere: awake.filter((standing) => !isMine(standing)),
+    mine: all.filter(({ isPaused }) => !isPaused),
+    awake,
+    due: [
+      ...deadlineLines(awake, { configuration, now }, () => true),
+      ...deadlineLines(owing.filter(isListed), { configuration, now }, ({ team }) => owes(team)),
+    ],
     asked: escalationsFor(facts, { edition }, (source) => careOf(source.partner, source.issueKey), isMine),
-    snoozed: active.filter((standing) => standing.isSnoozed && isMine(standing)).length,
-    paused: open.filter((standing) => standing.isPaused && isMine(standing)).length,
+    snoozed: active.length - awake.length,
+    paused: open.length - active.length,
   };
 };
 
@@ -114,17 +131,13 @@ export const digestOf = (input: DigestInput): DigestTemplateView | null => {
   const escalated = (asked: readonly Asked[]) =>
     sectionOf(escalationLines(asked, facts, readers, input), readers);
   const gaps = occurrence.isWeekly ? gapsOf(input) : [];
-  const due = [
-    ...deadlineLines(told.awake, input, () => true),
-    ...deadlineLines(told.elsewhere, input, ({ team }) => team !== undefined && team === edition.row?.id),
-  ];
   const view: DigestTemplateView = {
     name: edition.title,
     day: occurrence.date,
     since: since.toISOString(),
     fresh: sectionOf(freshLines(told.mine, input, since), readers),
     yours: sectionOf(yourLines(told.awake, input), readers),
-    deadlines: sectionOf(due, readers),
+    deadlines: sectionOf(told.due, readers),
     others: sectionOf(otherLines(told.awake, input), readers),
     escalations: escalated(told.asked.filter(isOurs)),
     partnersEscalations: escalated(told.asked.filter((one) => !isOurs(one))),
