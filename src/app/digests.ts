@@ -7,7 +7,9 @@ import { isStillTime, latestOccurrence, type Occurrence } from "../notify/occurr
 import { type Edition, editionsOf } from "../notify/recipients.ts";
 import { digestKeyPrefix, digestTasks, monthBefore } from "../notify/tasks.ts";
 import type { Store } from "../store/open.ts";
-import { gapsIssueOf, gapsUrlOf } from "./gaps-issue.ts";
+import { presentPartners } from "../triage/partner-standing.ts";
+import { factsReader, type ReadFacts } from "./digest-facts.ts";
+import { gapsIssueOf } from "./gaps-issue.ts";
 import type { Parts } from "./ports.ts";
 
 /** How often it is looked whether one is due, and when for the first time; milliseconds. */
@@ -15,32 +17,16 @@ export const DIGEST_TIMES = { tickMs: 60_000, firstMs: 5_000 };
 
 /**
  * Since when something is new to the reader of a digest: the last one that went out, or that had nothing to say; what was
- * made and did not go out is told by the next one.
+ * made and did not go out is told by the next one. Whoever had none for long, as somebody who stands in for others now and
+ * then, begins a week back.
  */
-const newSince = async (edition: Edition, { before }: Occurrence, store: Store): Promise<Date> => {
+const newSince = async (edition: Edition, occurrence: Occurrence, store: Store): Promise<Date> => {
+  const { before, earliest } = occurrence;
   const sent = await store.digests.lastSent(digestKeyPrefix(edition));
   const nothing = await store.digests.nothingUntil(edition);
   const told = nothing !== null && (sent === null || sent < nothing) ? nothing : sent;
-  return told !== null && told < before ? told : before;
-};
-
-/** Reads what was remembered since a moment; of several digests that are made together once for each moment. */
-type ReadFacts = (since: Date) => Promise<DigestFacts>;
-
-/** See `ReadFacts`. */
-export const factsReader = (configuration: Configuration, store: Store): ReadFacts => {
-  const read = new Map<number, Promise<DigestFacts>>();
-  const readOnce = async (since: Date): Promise<DigestFacts> => ({
-    issues: await store.digests.issues(since),
-    escalations: await store.digests.escalations(since),
-    contacts: await store.digests.contacts(),
-    gapsUrl: await gapsUrlOf(configuration, store),
-  });
-  return (since) => {
-    const known = read.get(since.getTime()) ?? readOnce(since);
-    read.set(since.getTime(), known);
-    return known;
-  };
+  if (told === null || told >= before) return before;
+  return told < earliest ? earliest : told;
 };
 
 /** What a digest is made from, read. */
@@ -87,11 +73,16 @@ const seeTo = async (edition: Edition, dueBefore: Date | undefined, making: Maki
 /** Makes every digest that is due; one that fails holds up no other, and is tried again. */
 export const makeDigests = async (parts: Parts, stopped: AbortSignal): Promise<void> => {
   const { configuration } = parts.live();
+  const ids = presentPartners(configuration.partners).map(({ id }) => id);
+  await parts.store.digests.notePartners(ids, parts.clock());
   const editions = editionsOf(configuration, parts.clock());
   if (editions.length === 0) return;
   const keyOf = ({ name, recipient }: Pick<Edition, "name" | "recipient">): string => `${name}|${recipient}`;
   const due = new Map((await parts.store.digests.lastDue()).map((row) => [keyOf(row), row.dueAt]));
-  const making: Making = { parts, configuration, factsSince: factsReader(configuration, parts.store) };
+  const factsSince = factsReader(configuration, parts.store, (what) =>
+    parts.log.warn({ what }, "digests tell of a part only, there is too much of it"),
+  );
+  const making: Making = { parts, configuration, factsSince };
   for (const edition of editions) {
     if (stopped.aborted) return;
     await seeTo(edition, due.get(keyOf(edition)), making).catch((error: unknown) =>

@@ -6,7 +6,8 @@ import type { Trail } from "../lib/trail.ts";
 import { inboxInstance, personOf } from "./inboxes.ts";
 import { ANSWER_WINDOW_MS, type Parts, runtimeOf } from "./ports.ts";
 
-const MOST_ISSUES = 2_000;
+/** More than anybody looks after; what they owe comes first, so that it is the rest that is cut. */
+const MOST_ISSUES = 20_000;
 const HOUR_MS = 3_600_000;
 
 /** Brings one inbox up to date; GitLab's troubles and a project that is none of ours are logged and tried later. */
@@ -21,6 +22,8 @@ export const runInbox = async (key: string, parts: Parts, trail: Trail): Promise
   const { store, clock } = parts;
   const ids = partnersOf(configuration, username, instance, clock()).map(({ id }) => id);
   const issues = await store.inboxes.openIssuesOf(instance, ids, MOST_ISSUES);
+  if (issues.length >= MOST_ISSUES)
+    trail.log.warn({ issues: issues.length }, "an inbox tells of a part only, there is too much of it");
   const view = inboxOf(
     configuration,
     { name: person.name, username },

@@ -35,7 +35,8 @@ export const outletOf = (
   return {
     send: async (content, message) => {
       const settings = settingsOf(name, channel, secretOf);
-      return settings === null ? "" : await sendBy(settings, content, message);
+      if (settings === null) throw new Error("channels of GitLab's are written to as issues and notes");
+      return await sendBy(settings, content, message);
     },
   };
 };

@@ -5,6 +5,7 @@ import { runTask } from "../effects/tasks/run.ts";
 import type { Trail } from "../lib/trail.ts";
 import { mostCareful } from "../model/mode.ts";
 import type { Task } from "../model/task.ts";
+import { closingTask, prefixOfDigest } from "../notify/tasks.ts";
 import { pauseOf } from "../triage/partner-standing.ts";
 import { outletOf } from "./outlets.ts";
 import { whySilent } from "./permission.ts";
@@ -51,10 +52,25 @@ const portsOf = (parts: Parts, trail: Trail): TaskPorts => ({
   },
   onMessage: (channel, result) => {
     parts.metrics.tasks.message(channel, result);
-    if (result !== "sent") trail.log.warn({ channel, result }, "a channel did not take a message");
+    if (result === "partly") trail.log.warn({ channel }, "a channel refused some recipients of a message");
+    else if (result !== "sent") trail.log.warn({ channel, result }, "a channel did not take a message");
   },
 });
 
+/** Where a digest has become an issue, those of the days before are closed; what a crash leaves out the next one does. */
+const closeEarlier = async (key: string, { store, live, clock }: Parts): Promise<void> => {
+  const prefix = prefixOfDigest(key);
+  if (prefix === null) return;
+  const earlier = await store.digests.earlierIssues(prefix);
+  await store.tasks.wish(
+    earlier.map((one) => closingTask(live().configuration, one)),
+    clock(),
+  );
+};
+
 /** Does a task; answers when to come back. */
-export const runTaskJob = (key: string, parts: Parts, trail: Trail): Promise<Date | null> =>
-  runTask(key, portsOf(parts, trail));
+export const runTaskJob = async (key: string, parts: Parts, trail: Trail): Promise<Date | null> => {
+  const again = await runTask(key, portsOf(parts, trail));
+  if (again === null) await closeEarlier(key, parts);
+  return again;
+};

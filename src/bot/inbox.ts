@@ -2,23 +2,19 @@
 import type { Configuration } from "../config/schema/configuration.ts";
 import type { Partner } from "../config/schema/people.ts";
 import { calendarOfPerson } from "../deadlines/calendar/calendar.ts";
-import { WITHOUT_ANSWER } from "../escalation/machine.ts";
 import { statusOf } from "../model/deadline.ts";
-import { parseIssueKey } from "../model/ids.ts";
 import { referenceOf } from "../model/issue.ts";
 import type { IssueMemory, Turn } from "../model/memory.ts";
 import { rankOfIssue } from "../model/rank.ts";
 import type { InboxItem, InboxTemplateView } from "../render/views.ts";
 import { assignedTo } from "../triage/assigned.ts";
-import { pauseOf, presentPartners } from "../triage/partner-standing.ts";
+import { presentPartners } from "../triage/partner-standing.ts";
 import { momentText, owedText } from "./reminding/words.ts";
+import { type KnownIssue, type Standing, standingsOf, todoOf } from "./standing.ts";
 import { groupOf } from "./stories.ts";
 
 /** An open issue, as it is remembered. */
-export interface OpenIssue {
-  readonly issueKey: string;
-  readonly memory: IssueMemory;
-}
+export type OpenIssue = KnownIssue;
 
 const DAY_MS = 86_400_000;
 /** A list that nobody reads to its end helps nobody. */
@@ -41,18 +37,6 @@ export const partnersOf = (
     return liaisons.some((person) => person.username?.toLowerCase() === name);
   });
 };
-
-/** What there is to do beside answering: what teams handed over, and what rules propose. */
-const todosOf = ({ teams = [] }: IssueMemory, configuration: Configuration): string =>
-  teams
-    .flatMap(({ team, state }) => {
-      const group = groupOf(configuration, team);
-      if (state === "answered") return [`bring the answer of ${group}`];
-      if (state === "proposed") return [`decide whether ${group} is asked`];
-      if (WITHOUT_ANSWER.includes(state)) return [`${group} has not helped: find another way`];
-      return [];
-    })
-    .join("; ");
 
 /** The next thing that is owed, in the words of the reader's clock. */
 const deadlineOf = (
@@ -89,26 +73,9 @@ export const itemOf = (
     since: turn.since,
     days: daysSince(turn.since, now),
     team: turn.side === "team" ? groupOf(configuration, turn.team ?? "") : null,
-    todo: todosOf(memory, configuration) || null,
+    todo: todoOf(memory, configuration),
     deadline: deadlineOf(memory, configuration, reader, now),
   };
-};
-
-const isTheirs = (
-  configuration: Configuration,
-  partner: Partner,
-  issue: OpenIssue,
-  username: string,
-  now: Date,
-): boolean => {
-  const { iid = 0 } = parseIssueKey(issue.issueKey) ?? {};
-  const { acting: owner } = assignedTo(configuration, partner, iid, now);
-  return owner?.username?.toLowerCase() === username.toLowerCase();
-};
-
-const isSnoozed = ({ memory }: OpenIssue, now: Date): boolean => {
-  const until = memory.marks?.snoozedUntil;
-  return until !== undefined && until !== null && Date.parse(until) > now.getTime();
 };
 
 /** What the inbox of somebody says. `stopped`: rules that do nothing for now, and why. */
@@ -119,35 +86,24 @@ export const inboxOf = (
   now: Date,
   stopped: ReadonlyMap<string, string>,
 ): InboxTemplateView => {
-  const mine = issues.flatMap((issue) => {
-    const partner = configuration.partners.find(({ id }) => id === issue.memory.partner);
-    if (partner === undefined || !isTheirs(configuration, partner, issue, person.username, now)) return [];
-    const turn = issue.memory.waits ?? issue.memory.turn;
-    return [
-      {
-        issue,
-        turn,
-        isPaused: pauseOf(partner, now) !== null,
-        item: itemOf(issue, partner, turn, configuration, person.name, now),
-      },
-    ];
-  });
+  const isTheirs = ({ owner }: Standing): boolean =>
+    owner?.username?.toLowerCase() === person.username.toLowerCase();
+  const mine = standingsOf(configuration, issues, now).filter(isTheirs);
   const active = mine.filter(({ isPaused }) => !isPaused);
-  const awake = active.filter(({ issue }) => !isSnoozed(issue, now));
-  const needsThem = ({ turn, item }: (typeof mine)[number]): boolean =>
-    turn.side === "liaison" || item.todo !== null;
-  const longestFirst = (list: typeof mine): InboxItem[] =>
-    list
-      .toSorted((one, other) => Date.parse(one.turn.since) - Date.parse(other.turn.since))
-      .map(({ item }) => item);
-  const yours = longestFirst(awake.filter(needsThem));
-  const others = longestFirst(awake.filter((one) => !needsThem(one) && one.turn.side === "team"));
+  const awake = active.filter(({ isSnoozed }) => !isSnoozed);
+  const longestFirst = (list: readonly Standing[]): Standing[] =>
+    list.toSorted((one, other) => Date.parse(one.turn.since) - Date.parse(other.turn.since));
+  const itemsOf = (list: readonly Standing[]): InboxItem[] =>
+    longestFirst(list)
+      .slice(0, MOST_ITEMS)
+      .map(({ issue, partner, turn }) => itemOf(issue, partner, turn, configuration, person.name, now));
+  const yours = awake.filter(({ needsOwner }) => needsOwner);
   return {
     liaison: { name: person.name },
-    yours: yours.slice(0, MOST_ITEMS),
+    yours: itemsOf(yours),
     more: Math.max(0, yours.length - MOST_ITEMS),
     hasMore: yours.length > MOST_ITEMS,
-    others: others.slice(0, MOST_ITEMS),
+    others: itemsOf(awake.filter(({ needsOwner, turn }) => !needsOwner && turn.side === "team")),
     partners: awake.filter(({ turn }) => turn.side === "partner").length,
     snoozed: active.length - awake.length,
     paused: mine.length - active.length,

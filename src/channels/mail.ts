@@ -3,6 +3,7 @@ import { createHash } from "node:crypto";
 import { Readable } from "node:stream";
 import { createTransport } from "nodemailer";
 import { messageOf } from "../lib/errors.ts";
+import type { Sent } from "../model/task.ts";
 import { ChannelError, GIVE_UP, RETRY } from "./errors.ts";
 
 /** Milliseconds: for the connection, the greeting, and silence. */
@@ -92,8 +93,8 @@ const transportOf = (server: string) => {
 
 const domainOf = (from: string): string => /@([\w.-]+)/.exec(from)?.[1] ?? "oss-liaison.invalid";
 
-/** Sends a mail; `id` becomes its Message-ID, the same for every try. Answers who refused it, if some of several did. */
-export const sendMail = async (server: string, mail: Mail, id: string, at: Date): Promise<string> => {
+/** Sends a mail; `id` becomes its Message-ID, the same for every try. Some of several recipients may be refused. */
+export const sendMail = async (server: string, mail: Mail, id: string, at: Date): Promise<Sent> => {
   const { transport, state } = transportOf(server);
   const digest = createHash("sha256").update(id).digest("hex").slice(0, 32);
   try {
@@ -106,7 +107,8 @@ export const sendMail = async (server: string, mail: Mail, id: string, at: Date)
       headers: { "Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "All" },
     });
     const refused = rejected.length === 0 ? "" : `; ${rejected.length} of the recipients were refused`;
-    return `sent to ${accepted.length} ${accepted.length === 1 ? "address" : "addresses"}${refused}`;
+    const why = `sent to ${accepted.length} ${accepted.length === 1 ? "address" : "addresses"}${refused}`;
+    return { why, refused: rejected.length };
   } catch (thrown) {
     throw refusal(thrown, state.isSending);
   } finally {

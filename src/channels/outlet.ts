@@ -1,6 +1,6 @@
 /** Ways out that are not GitLab's, behind one word: `send`. */
 import { lookup } from "node:dns/promises";
-import type { Content } from "../model/task.ts";
+import type { Content, Sent } from "../model/task.ts";
 import { postToChat } from "./chat.ts";
 import { ChannelError, GIVE_UP, RETRY } from "./errors.ts";
 import { examineMail, sendMail } from "./mail.ts";
@@ -21,12 +21,14 @@ const unfit = (): ChannelError =>
     },
   );
 
+const sent = (why: string): Sent => ({ why, refused: 0 });
+
 /** Sends a message by a channel. `id`: the same for every try. Answers what became of it; throws `ChannelError`. */
 export const sendBy = async (
   settings: OutletSettings,
   content: Content,
   { id, at }: { readonly id: string; readonly at: Date },
-): Promise<string> => {
+): Promise<Sent> => {
   if (settings.type === "mail") {
     if (content.kind !== "mail") throw unfit();
     const { to, subject, text, html } = content;
@@ -42,10 +44,10 @@ export const sendBy = async (
   }
   if (settings.type === "webhook") {
     if (content.kind !== "webhook") throw unfit();
-    return postSigned(settings.url, settings.secret, { id, ...content }, at);
+    return sent(await postSigned(settings.url, settings.secret, { id, ...content }, at));
   }
   if (content.kind !== "chat") throw unfit();
-  return postToChat(settings.type, settings.url, content.text);
+  return sent(await postToChat(settings.type, settings.url, content.text));
 };
 
 const requireHost = async (address: string): Promise<void> => {

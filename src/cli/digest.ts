@@ -1,5 +1,6 @@
 import { Command } from "commander";
-import { factsReader, readDigest } from "../app/digests.ts";
+import { factsReader } from "../app/digest-facts.ts";
+import { readDigest } from "../app/digests.ts";
 import { knownGapsIssue } from "../app/gaps-issue.ts";
 import { compileLive } from "../app/live.ts";
 import { localDate } from "../deadlines/calendar/working-time.ts";
@@ -51,11 +52,14 @@ const chosen = (all: readonly Edition[], name: string | undefined, whom: string 
   );
 };
 
+const DAY_MS = 86_400_000;
+
 /** As if it were due now. */
 const occurrenceNow = ({ digest, calendar }: Edition, now: Date): Occurrence => {
   const last = latestOccurrence(digest, calendar, now);
-  const before = last === null || last.at >= now ? new Date(now.getTime() - 86_400_000) : last.at;
-  return { at: now, date: localDate(calendar, now), before, isWeekly: true };
+  const before = last === null || last.at >= now ? new Date(now.getTime() - DAY_MS) : last.at;
+  const earliest = last?.earliest ?? new Date(now.getTime() - 7 * DAY_MS);
+  return { at: now, date: localDate(calendar, now), before, earliest, isWeekly: true };
 };
 
 const say = (io: Io, { digest, for: whom, outcome, title, body }: Made): void => {
@@ -77,7 +81,9 @@ const run = async (io: Io, name: string | undefined, options: Options, command: 
   const editions = chosen(editionsOf(configuration, now), name, options.for);
   const { renderDigest } = await compileLive(configuration, file.folder, silentLogger);
   const store = await openStoreOf(io, silentLogger);
-  const factsSince = factsReader(configuration, store);
+  const factsSince = factsReader(configuration, store, (what) =>
+    line(io.stderr, `There are more ${what} than digests can tell of; this is a part of them.`),
+  );
   const makeOne = async (edition: Edition): Promise<Made> => {
     const occurrence = occurrenceNow(edition, now);
     const read = await readDigest(edition, occurrence, store, factsSince);

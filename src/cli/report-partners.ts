@@ -1,4 +1,5 @@
 import { Command, InvalidArgumentError } from "commander";
+import { factsReader } from "../app/digest-facts.ts";
 import { compileLive } from "../app/live.ts";
 import { systemClock } from "../lib/clock.ts";
 import { silentLogger } from "../lib/log.ts";
@@ -20,12 +21,9 @@ const run = async (io: Io, options: { month?: string; json?: boolean }, command:
   const { from, until } = monthOf(asked);
   const store = await openStoreOf(io, silentLogger);
   try {
-    const facts = {
-      issues: await store.digests.issues(from),
-      escalations: await store.digests.escalations(from),
-      contacts: new Map<string, string>(),
-      gapsUrl: null,
-    };
+    const facts = await factsReader(configuration, store, (what) =>
+      line(io.stderr, `There are more ${what} than are counted; the numbers are too low.`),
+    )(from);
     const report = partnersReport({
       configuration,
       facts,

@@ -7,7 +7,7 @@ export interface TaskFigures {
   /** A task ended, or will be tried again. */
   task(kind: string, state: string): void;
   /** How a channel took a message. */
-  message(channel: string, result: "sent" | "refused" | "lost"): void;
+  message(channel: string, result: "sent" | "partly" | "refused" | "lost"): void;
 }
 
 /** Tasks that are open or were given up. */
@@ -26,7 +26,7 @@ export const taskFigures = (registry: Registry): TaskFigures => ({
   message: counter(
     registry,
     "liaison_channel_messages_total",
-    "Messages by channel; refused: kept, and sent later or by the next channel; lost: may have gone out, not sent again.",
+    "Messages by channel; partly: not for all recipients; refused: kept, and sent later or by the next channel; lost: may have gone out, not sent again.",
     ["channel", "result"],
   ),
 });

@@ -67,6 +67,14 @@ export type Content =
   | ({ readonly kind: "issue" } & NewIssueWish)
   | ({ readonly kind: "note" } & NewNoteWish);
 
+/** What became of a message. */
+export interface Sent {
+  /** A sentence, for people. */
+  readonly why: string;
+  /** Of several recipients: how many the channel would not send it to. */
+  readonly refused: number;
+}
+
 /** A message for one channel. */
 export interface ChannelMessage {
   /** Its name in `channels`. */

@@ -80,7 +80,7 @@ export const messagesFor = (
   edition.digest.channels.flatMap((name) => {
     const channel = channels[name];
     if (channel === undefined) return [];
-    return [
-      { channel: name, content: contentOf(channel, write(channel.readers), edition, at, onlyInstance) },
-    ];
+    const content = contentOf(channel, write(channel.readers), edition, at, onlyInstance);
+    // A mail to nobody would be refused each time before the next channel is tried.
+    return content.kind === "mail" && content.to.length === 0 ? [] : [{ channel: name, content }];
   });

@@ -62,13 +62,15 @@ export interface Occurrence {
   readonly date: string;
   /** The time before it. */
   readonly before: Date;
+  /** What was opened before then is not new, whenever the last one went out. */
+  readonly earliest: Date;
   /** It is the day of the week on which also is told what does not change from day to day. */
   readonly isWeekly: boolean;
 }
 
 /** The last one; null: there was none in a long time. */
 export const latestOccurrence = (rhythm: Rhythm, calendar: Calendar, now: Date): Occurrence | null => {
-  const [at, before] = occurrences(rhythm, calendar, now, 2);
+  const [at, before, earlier] = occurrences(rhythm, calendar, now, 3);
   if (at === undefined) return null;
   const date = localDate(calendar, at);
   const weekly = dayOfPeriod({ ...rhythm, every: "week" }, calendar, dayOf(date), 0);
@@ -76,6 +78,7 @@ export const latestOccurrence = (rhythm: Rhythm, calendar: Calendar, now: Date):
     at,
     date,
     before: before ?? new Date(at.getTime() - DAY_MS),
+    earliest: new Date(Math.min(earlier?.getTime() ?? Infinity, at.getTime() - 7 * DAY_MS)),
     isWeekly: everyOf(rhythm) !== "day" || weekly === dayOf(date),
   };
 };

@@ -1,4 +1,6 @@
 /** What each partner asked and got within a month, for the programme manager. Pure. */
+
+import type { KnownIssue } from "../bot/standing.ts";
 import type { Configuration } from "../config/schema/configuration.ts";
 import { foldEscalation } from "../escalation/fold.ts";
 import type { EscalationView } from "../model/escalation.ts";
@@ -7,7 +9,7 @@ import { rankOfIssue } from "../model/rank.ts";
 import type { PartnersTemplateView } from "../render/digest-views.ts";
 import { assignedTo } from "../triage/assigned.ts";
 import { presentPartners } from "../triage/partner-standing.ts";
-import type { DigestFacts, KnownIssue } from "./facts.ts";
+import type { DigestFacts } from "./facts.ts";
 import { maySee, type Readers } from "./sections.ts";
 
 /** Which month, and who reads of it. */

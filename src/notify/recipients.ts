@@ -108,10 +108,19 @@ const forAll = (configuration: Configuration, { name, digest }: Named): Edition[
   },
 ];
 
-/** Every digest that there is, for everybody who gets it at that time. */
-export const editionsOf = (configuration: Configuration, now: Date): Edition[] =>
-  Object.entries(configuration.digests).flatMap(([name, digest]) => {
-    if (digest.for === "liaison") return forLiaisons(configuration, { name, digest }, now);
-    if (digest.for === "team") return forTeams(configuration, { name, digest });
-    return forAll(configuration, { name, digest });
+/** Mail goes to people's addresses: where it is the only way, whoever has none cannot be reached. */
+const isReachable = ({ digest, readers }: Edition, { channels }: Configuration): boolean =>
+  digest.channels.some((name) => {
+    const channel = channels[name];
+    return channel?.type !== "mail" || channel.to.length > 0 || readers.some(({ email }) => email !== null);
   });
+
+/** Every digest that there is, for everybody who can get it at that time. */
+export const editionsOf = (configuration: Configuration, now: Date): Edition[] =>
+  Object.entries(configuration.digests)
+    .flatMap(([name, digest]) => {
+      if (digest.for === "liaison") return forLiaisons(configuration, { name, digest }, now);
+      if (digest.for === "team") return forTeams(configuration, { name, digest });
+      return forAll(configuration, { name, digest });
+    })
+    .filter((edition) => isReachable(edition, configuration));

@@ -14,6 +14,8 @@ export interface Line {
   readonly rank: number;
   /** Milliseconds since 1970: the order. */
   readonly at: number;
+  /** Comes before it: what has a higher one stands below; absent: 0. */
+  readonly place?: number;
 }
 
 /** A list that nobody reads to its end helps nobody. */
@@ -25,7 +27,9 @@ export const maySee = (readers: Readers, rank: number): boolean => rank <= rankO
 /** The lines as a part of a digest, in their order. */
 export const sectionOf = (lines: readonly Line[], readers: Readers): DigestSection => {
   const shown = lines.filter(({ rank }) => maySee(readers, rank));
-  const items = shown.toSorted((one, other) => one.at - other.at).map(({ item }) => item);
+  const items = shown
+    .toSorted((one, other) => (one.place ?? 0) - (other.place ?? 0) || one.at - other.at)
+    .map(({ item }) => item);
   return {
     items: items.slice(0, MOST_ITEMS),
     more: Math.max(0, items.length - MOST_ITEMS),

@@ -44,6 +44,27 @@ const WORTH_MS = { day: 20 * HOUR_MS, week: 4 * DAY_MS, month: 14 * DAY_MS } as 
 export const digestKeyPrefix = ({ name, recipient }: Pick<Edition, "name" | "recipient">): string =>
   taskKey("digest", name, recipient, "");
 
+/** What all keys of one recipient's digests begin with, from one of them; null: it is no digest's. */
+export const prefixOfDigest = (key: string): string | null => {
+  const [kind, name, recipient, day] = key.split("|");
+  return kind !== "digest" || name === undefined || recipient === undefined || day === undefined
+    ? null
+    : digestKeyPrefix({ name, recipient });
+};
+
+/** Closes an issue that told of an earlier day: the next one is there, and says what is still so. */
+export const closingTask = (
+  { mode }: Pick<Configuration, "mode">,
+  earlier: { readonly key: string; readonly issueKey: string },
+): NewTask => ({
+  key: taskKey(earlier.key, "closed"),
+  askedBy: ASKED_BY,
+  reason: "the next digest is there",
+  partner: null,
+  mode: mostCareful(mode),
+  wish: { kind: "state", on: earlier.issueKey, to: "closed" },
+});
+
 /** When a month (`2026-02`) and the one after it begin, in UTC. */
 export const monthOf = (text: string): { month: string; from: Date; until: Date } => {
   const [year = 0, month = 1] = text.split("-").map(Number);
@@ -116,10 +137,16 @@ export const gapsIssueKey = (digest: string, channel: string, deleted = 0): stri
 export const digestTasks = (due: DueDigest): NewTask[] => {
   const { configuration, edition, occurrence, now } = due;
   if (edition.digest.for === "gaps") return gapTasks(due);
-  if (writtenFor(due, "private") === null) return [];
+  const known = new Map<Readers, Written | null>();
+  const writtenOnce = (readers: Readers): Written | null => {
+    const written = known.get(readers) ?? writtenFor(due, readers);
+    known.set(readers, written);
+    return written;
+  };
+  if (writtenOnce("private") === null) return [];
   const onlyInstance = Object.keys(configuration.instances)[0] ?? "";
   const messages = messagesFor(edition, configuration.channels, occurrence.at, onlyInstance, (readers) => {
-    const written = writtenFor(due, readers);
+    const written = writtenOnce(readers);
     if (written === null) throw new Error("what is hidden is counted, so there is something to say");
     return written;
   });

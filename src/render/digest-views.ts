@@ -34,10 +34,15 @@ export const digestView = {
     yours: section,
     deadlines: section,
     others: section,
+    /** Of a team: what it was asked. */
     escalations: section,
+    /** Of a team: what others were asked for the partners that it looks after. */
+    partnersEscalations: section,
     /** How many escalations are in which state. */
     states: { list: { fields: { state: "text", count: "number" } } },
+    /** How many issues are on no list: snoozed ones, and those of partners who are paused. */
     snoozed: "number",
+    paused: "number",
     quiet: { list: { fields: { partner: "text", age: { optional: "text" } } } },
     gaps: { list: { fields: { group: "text", missing: "text" } } },
     gapCount: "number",

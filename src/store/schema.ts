@@ -17,7 +17,7 @@ import type { HandoversTable } from "./handover-schema.ts";
 import type { KnowledgeTable } from "./knowledge-schema.ts";
 import type { MeetingTables } from "./meeting-schema.ts";
 import type { PeopleTables } from "./people-schema.ts";
-import type { DigestsTable, TasksTable, TimersTable } from "./task-schema.ts";
+import type { DigestsTable, KnownPartnersTable, TasksTable, TimersTable } from "./task-schema.ts";
 
 /**
  * Of a delivery. `waiting`: to be decided. `decided`: in a plan. `ignored`: not ours to do, with why.
@@ -275,5 +275,6 @@ export interface Tables extends PeopleTables, MeetingTables {
   handovers: HandoversTable;
   tasks: TasksTable;
   digests: DigestsTable;
+  known_partners: KnownPartnersTable;
   knowledge: KnowledgeTable;
 }

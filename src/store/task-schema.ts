@@ -19,6 +19,12 @@ export interface DigestsTable {
   nothing_until: Date | null;
 }
 
+/** Who is a partner, and since when as far as is known. */
+export interface KnownPartnersTable {
+  partner: string;
+  since: Date;
+}
+
 /** What is done once and is not about one partner's issue. */
 export interface TasksTable {
   key: string;

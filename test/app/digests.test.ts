@@ -155,9 +155,15 @@ describe("digests", () => {
     expect(made.at(-1)?.description).toMatch(/Asked of \.com Infrastructure[\s\S]*not looked at yet/);
     // Whoever may not see the project cannot be assigned.
     expect(made.at(-1)?.assignees).toMatchObject([{ username: "vstoianovici" }]);
+
+    // The next one says what is still so; the one before it is done with.
+    await nextMorning();
+    const all = (await issues()).filter(({ title }) => title.includes("asked of .com Infrastructure"));
+    expect(all.map(({ state }) => state)).toEqual([...made.map(() => "closed"), "opened"]);
   });
 
   test("name quiet partners and gaps once a week; the gaps are one issue, which follows the table", async () => {
+    await on.database.query("UPDATE known_partners SET since = since - interval '1 month'");
     await nextMorning(1);
     const post = posts().findLast((text) => text.includes("Quiet partners")) ?? "";
     expect(post).toMatch(/Debian\*?, as far as I know never/);

@@ -30,6 +30,7 @@ const HOMES: Readonly<Record<string, readonly string[]>> = {
   "@opentelemetry/exporter-trace-otlp-http": ["telemetry"],
   "@opentelemetry/exporter-trace-otlp-proto": ["telemetry"],
   nodemailer: ["channels"],
+  "smtp-server": ["cli"],
   "markdown-it": ["render"],
   commander: ["cli"],
   "cli-progress": ["cli"],

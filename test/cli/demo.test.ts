@@ -36,6 +36,7 @@ describe("liaison demo", () => {
         "Andrew is left in peace",
         "Andrew Conrad has one list of what is to be taken over from Lee Matos",
         "Kira's question waits on him",
+        "Kira's question and who looks after it are in it, as text and as HTML",
         "both topics are on it",
         "what was said there is in Kira's issue, with a link to the agenda",
         "what was left is carried over",

@@ -1,8 +1,9 @@
 /** What digests say. The texts are kept as snapshots, to be read again by a person whenever they change. */
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
+import type { KnownIssue } from "../../src/bot/standing.ts";
 import { calendar } from "../../src/config/schema/calendars.ts";
-import type { Configuration } from "../../src/config/schema/configuration.ts";
+import { type Configuration, configurationSchema } from "../../src/config/schema/configuration.ts";
 import type { Content } from "../../src/model/task.ts";
 import { editionsOf } from "../../src/notify/recipients.ts";
 import { digestTasks, gapsWritten, monthBefore, monthOf, writtenFor } from "../../src/notify/tasks.ts";
@@ -12,7 +13,7 @@ import { htmlOf, plainOf, slackOf } from "../../src/render/formats.ts";
 import { extractMentions } from "../../src/sandbox/text/mentions.ts";
 import { extractCommands } from "../../src/sandbox/text/quick-actions.ts";
 import { hostile } from "../render/hostile.ts";
-import { configuration, dueDigest, facts, issue, NOW, templates } from "./support.ts";
+import { configuration, dueDigest, escalation, facts, issue, NOW, templates } from "./support.ts";
 
 const text = (name: string, readers: "public" | "internal" | "private", recipient?: string): string => {
   const written = writtenFor(dueDigest(name, recipient), readers);
@@ -143,6 +144,121 @@ describe("a digest", () => {
   });
 });
 
+/** What a digest says as data; null: nothing. */
+const viewOf = (
+  name: string,
+  recipient: string | undefined,
+  more: Parameters<typeof dueDigest>[2],
+  readers: "public" | "private" = "private",
+): DigestTemplateView | null =>
+  (writtenFor(dueDigest(name, recipient, more), readers)?.data as DigestTemplateView | undefined) ?? null;
+
+const TEAM = ".com Infrastructure";
+const asked = { side: "team", team: "com-infrastructure", since: "2026-02-25T10:00:00.000Z" } as const;
+const only = (...issues: KnownIssue[]) => ({
+  facts: { ...facts, issues, escalations: [], contacts: new Map(), partnersSince: new Map() },
+});
+describe("a digest of escalations", () => {
+  test("names no issue that has become confidential since, and none that is not remembered", () => {
+    const now = issue(13, "kde", "Pushes fail", asked, { confidential: true });
+    for (const issues of [[now], []]) {
+      const told = { facts: { ...facts, issues, escalations: [escalation(issue(13, "kde", "", asked))] } };
+      const open = viewOf("managers", undefined, told, "public");
+      expect(open?.escalations).toMatchObject({ items: [], hidden: 1, count: 1 });
+      expect(JSON.stringify(open)).not.toContain("kde/infra");
+      expect(viewOf("managers", undefined, told)?.escalations.items).toHaveLength(1);
+    }
+  });
+
+  test("of a team that looks after partners tells what others are asked for them, too", () => {
+    const both = {
+      ...configuration,
+      partners: configuration.partners.map((one) => ({ ...one, liaison: "accounts" })),
+    };
+    const accounts = { rows: ["accounts"] };
+    const digests = { ...configuration.digests, teams: { ...configuration.digests["teams"], ...accounts } };
+    const [edition] = editionsOf({ ...both, digests } as Configuration, NOW).filter(
+      ({ name }) => name === "teams",
+    );
+    const view = viewOf("teams", TEAM, { configuration: both, ...(edition && { edition }) });
+    expect(view?.escalations.count).toBe(0);
+    expect(view?.partnersEscalations).toMatchObject({ count: 1, items: [{ who: TEAM }] });
+    expect(viewOf("teams", TEAM, {})).toMatchObject({
+      escalations: { count: 1 },
+      partnersEscalations: { count: 0 },
+    });
+  });
+});
+
+describe("a digest of a team", () => {
+  test("has the deadlines of the team, on whoever's issues, and no others of theirs", () => {
+    const deadline = {
+      startedAt: "2026-02-25T10:00:00.000Z",
+      soonAt: "2026-02-26T10:00:00.000Z",
+      dueAt: "2026-02-27T10:00:00.000Z",
+    };
+    const owed = issue(13, "kde", "Pushes fail", asked, {
+      memory: {
+        deadlines: [
+          { kind: "escalationAnswered", key: "a", team: "com-infrastructure", ...deadline },
+          { kind: "nextUpdate", key: "b", ...deadline },
+        ],
+      },
+    });
+    expect(viewOf("teams", TEAM, only(owed))?.deadlines).toMatchObject({
+      count: 1,
+      items: [{ isLate: true, todo: "answer of .com Infrastructure", reference: "kde/infra#13" }],
+    });
+    expect(viewOf("liaisons", "Andrew Conrad", only(owed))?.deadlines.count).toBe(2);
+  });
+});
+
+describe("what waits on others", () => {
+  const onPartner = (iid: number) =>
+    issue(iid, "kde", `Old ${iid}`, { side: "partner", since: `2024-01-${10 + (iid % 20)}T10:00:00.000Z` });
+
+  test("has the teams first, however long partners have been waited on", () => {
+    const old = Array.from({ length: 30 }, (_, place) => onPartner(100 + place));
+    const view = viewOf("liaisons", "Andrew Conrad", only(...old, issue(13, "kde", "Pushes fail", asked)));
+    expect(view?.others).toMatchObject({ count: 31, more: 6 });
+    expect(view?.others.items[0]).toMatchObject({ reference: "kde/infra#13", who: TEAM });
+  });
+
+  test("is no reason for a digest but once a week; what needs somebody, or is news, is", () => {
+    const quietly = { ...dueDigest("liaisons", "Andrew Conrad").occurrence, isWeekly: false };
+    const said = (...issues: KnownIssue[]) =>
+      viewOf("liaisons", "Andrew Conrad", { ...only(...issues), occurrence: quietly });
+    expect(said(onPartner(1))).toBeNull();
+    expect(viewOf("liaisons", "Andrew Conrad", only(onPartner(1)))?.others.count).toBe(1);
+    const yours = issue(2, "kde", "Yours", { side: "liaison", since: "2026-02-20T10:00:00.000Z" });
+    expect(said(onPartner(1), yours)?.others.count).toBe(1);
+
+    const pushes = issue(13, "kde", "Pushes fail", asked);
+    const withEscalation = (record: ReturnType<typeof escalation>, since: string) =>
+      viewOf("liaisons", "Andrew Conrad", {
+        facts: { ...only(pushes).facts, escalations: [record] },
+        occurrence: quietly,
+        since: new Date(since),
+      });
+    expect(withEscalation(escalation(pushes), "2026-02-27T09:00:00Z")).toBeNull();
+    expect(withEscalation(escalation(pushes), "2026-02-25T09:00:00Z")).not.toBeNull();
+    expect(
+      withEscalation(escalation(pushes, "2026-02-26T10:00:00.000Z"), "2026-02-27T09:00:00Z"),
+    ).not.toBeNull();
+  });
+});
+
+describe("a partner who has just come", () => {
+  test("is not quiet before a month has passed", () => {
+    const since = (date: string) =>
+      viewOf("managers", undefined, {
+        facts: { ...facts, contacts: new Map(), partnersSince: new Map([["kde", `${date}T10:00:00.000Z`]]) },
+      })?.quiet;
+    expect(since("2026-02-20")).toEqual([]);
+    expect(since("2026-01-20")).toEqual([{ partner: "KDE", age: null }]);
+  });
+});
+
 describe("a partner who has left, or is paused", () => {
   const standing = (more: object): Configuration => ({
     ...configuration,
@@ -157,12 +273,25 @@ describe("a partner who has left, or is paused", () => {
     return writtenFor(due, "private")?.data as DigestTemplateView | undefined;
   };
 
+  test("of one of several is counted only while it is paused", () => {
+    const [kde, ...others] = configuration.partners;
+    if (kde === undefined) throw new Error("no partner");
+    const paused = { from: "2026-01-01", why: "they move" };
+    const view = viewOf("liaisons", "Andrew Conrad", {
+      configuration: { ...configuration, partners: [{ ...kde, paused }, ...others] },
+    });
+    expect(view).toMatchObject({ paused: 3, snoozed: 1, fresh: { count: 0 }, escalations: { count: 0 } });
+  });
+
   test("is nagged about no more", () => {
     expect(said({})?.yours.count).toBe(2);
     expect(said({})?.quiet).toHaveLength(3);
     const left = said({ retired: true });
     expect([left?.yours.count ?? 0, left?.fresh.count ?? 0, left?.quiet ?? []]).toEqual([0, 0, []]);
-    expect(said({ paused: { from: "2026-01-01", why: "they move" } })?.quiet).toEqual([]);
+    const paused = said({ paused: { from: "2026-01-01", why: "they move" } });
+    expect(paused?.quiet ?? []).toEqual([]);
+    const parts = [paused?.yours, paused?.fresh, paused?.deadlines, paused?.others, paused?.escalations];
+    expect(parts.map((part) => part?.count ?? 0)).toEqual([0, 0, 0, 0, 0]);
   });
 });
 
@@ -185,6 +314,44 @@ test("whoever is listed by username, or otherwise written, has one digest, their
       calendar: { zone: "America/Denver" },
     },
   ]);
+});
+
+describe("whoever has no address", () => {
+  const mailOnly: Configuration = {
+    ...configuration,
+    supportManagers: ["Tom Cooney", "Andrew Conrad"],
+    digests: configurationSchema.parse({
+      ...configuration,
+      digests: {
+        mornings: { for: "liaison", channels: ["mail"] },
+        both: { for: "liaison", channels: ["mail", "list"] },
+        managers: { for: "managers", channels: ["mail"] },
+        teams: { for: "team", channels: ["mail"] },
+      },
+    }).digests,
+    partners: configuration.partners.map((one) =>
+      one.id === "gnome" ? { ...one, liaison: "com-infrastructure" } : one,
+    ),
+  };
+
+  test("has no digest by mail alone, and by the next channel where there is one", () => {
+    const all = editionsOf(mailOnly, NOW);
+    expect(all.map(({ name, title }) => `${name}: ${title}`)).toEqual([
+      "mornings: Andrew Conrad",
+      "both: Andrew Conrad",
+      "both: Vlad Stoianovici",
+      "managers: Support managers",
+      "teams: Open Source Prog.",
+    ]);
+    const vlads = all.find(({ title }) => title === "Vlad Stoianovici");
+    if (vlads === undefined) throw new Error("Vlad has none");
+    const [task] = digestTasks({
+      ...dueDigest("liaisons", "Andrew Conrad", { configuration: mailOnly }),
+      edition: vlads,
+    });
+    if (task?.wish.kind !== "send") throw new Error("nothing is sent");
+    expect(task.wish.messages.map(({ channel }) => channel)).toEqual(["list"]);
+  });
 });
 
 describe("whoever stands in for a liaison who is away", () => {

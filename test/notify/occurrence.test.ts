@@ -108,3 +108,12 @@ describe("a digest is due", () => {
     );
   });
 });
+
+test("what is new reaches back two times, or a week where it comes more often", () => {
+  const earliest = (rhythm: Rhythm, now: string) =>
+    latestOccurrence(rhythm, berlin, new Date(now))?.earliest.toISOString();
+  expect(earliest(daily, "2026-03-11T10:00:00Z")).toBe("2026-03-04T08:00:00.000Z");
+  expect(earliest(weekly, "2026-03-11T10:00:00Z")).toBe("2026-02-23T08:00:00.000Z");
+  // After the holidays: Tuesday and Wednesday before them.
+  expect(earliest(daily, "2027-01-04T10:00:00Z")).toBe("2026-12-22T08:00:00.000Z");
+});

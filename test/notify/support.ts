@@ -1,10 +1,11 @@
 /** A small world that digests tell of. */
 import { readdirSync, readFileSync } from "node:fs";
+import type { KnownIssue } from "../../src/bot/standing.ts";
 import { type Configuration, configurationSchema } from "../../src/config/schema/configuration.ts";
 import type { EscalationRecord } from "../../src/model/escalation.ts";
 import type { IssueSnapshot, Visibility } from "../../src/model/issue.ts";
 import type { IssueMemory, Turn } from "../../src/model/memory.ts";
-import type { DigestFacts, KnownIssue } from "../../src/notify/facts.ts";
+import type { DigestFacts } from "../../src/notify/facts.ts";
 import { latestOccurrence } from "../../src/notify/occurrence.ts";
 import { type Edition, editionsOf } from "../../src/notify/recipients.ts";
 import type { DueDigest } from "../../src/notify/tasks.ts";
@@ -70,9 +71,9 @@ export const configuration: Configuration = configurationSchema.parse({
   },
   digests: {
     liaisons: { for: "liaison", channels: ["mail", "chat", "mm", "hook", "list", "under"] },
-    teams: { for: "team", channels: ["mail"] },
+    teams: { for: "team", channels: ["mail", "list"] },
     managers: { for: "managers", channels: ["chat"] },
-    partners: { for: "partners", channels: ["mail"] },
+    partners: { for: "partners", channels: ["mail", "list"] },
     gaps: { for: "gaps", channels: ["list"] },
   },
 });
@@ -126,7 +127,7 @@ export const issue = (
 const team = { id: 9, username: "dsmith", name: "Dave Smith" };
 
 /** A question that the infrastructure was asked for a partner's issue. */
-const escalation = (source: KnownIssue, answered: string | null = null): EscalationRecord => ({
+export const escalation = (source: KnownIssue, answered: string | null = null): EscalationRecord => ({
   id: `e${source.memory.snapshot.ref.iid}`,
   instance: "gitlab",
   team: "com-infrastructure",
@@ -254,6 +255,7 @@ export const facts: DigestFacts = {
     ["kde", "2026-02-20T15:00:00.000Z"],
     ["gnome", "2026-01-20T15:00:00.000Z"],
   ]),
+  partnersSince: new Map(["kde", "gnome", "debian"].map((id) => [id, "2026-01-05T10:00:00.000Z"])),
   gapsUrl: null,
 };
 

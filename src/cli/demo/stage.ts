@@ -16,6 +16,7 @@ import type { Io } from "../io.ts";
 import { writeSandboxConfig } from "../sandbox-config.ts";
 import { createSecrets, type Secrets } from "../secrets.ts";
 import { serviceSecrets } from "../service-secrets.ts";
+import { type Mailbox, startMailbox } from "./mailbox.ts";
 import { type Receiver, startReceiver } from "./receiver.ts";
 import { createTime, type DemoTime } from "./time.ts";
 import { createTravel } from "./travel.ts";
@@ -43,6 +44,8 @@ export interface Stage {
   configure(more: string): Promise<void>;
   /** Where webhooks of the service go. */
   readonly receiver: Receiver;
+  /** Where mails of the service go. */
+  readonly mailbox: Mailbox;
   /** Milliseconds that each took to start. */
   readonly took: { readonly sandbox: number; readonly service: number };
   clear(): Promise<void>;
@@ -79,6 +82,12 @@ const receiverFor = async (folder: string): Promise<Receiver> => {
   await writeFile(join(folder, "receiver.key"), key, { mode: 0o600 });
   await writeFile(join(folder, "receiver.url"), receiver.url, { mode: 0o600 });
   return receiver;
+};
+
+const mailboxFor = async (folder: string): Promise<Mailbox> => {
+  const mailbox = await startMailbox(join(folder, "mails"));
+  await writeFile(join(folder, "mailbox.url"), mailbox.url, { mode: 0o600 });
+  return mailbox;
 };
 
 const configureWith =
@@ -132,9 +141,11 @@ export const setStage = async (
   );
   onSandbox(sandbox, tookSandbox);
   const receiver = await receiverFor(folder);
+  const mailbox = await mailboxFor(folder);
   const clearUp = async (service?: Service): Promise<void> => {
     await service?.stop();
     await receiver.stop();
+    await mailbox.stop();
     await sandbox.stop();
     await rm(folder, { recursive: true, force: true });
   };
@@ -145,6 +156,7 @@ export const setStage = async (
       ...set,
       sandbox,
       receiver,
+      mailbox,
       folder,
       time,
       travelTo: travel.to,

@@ -1,6 +1,7 @@
 /** Digests that could reach nobody, or never. */
 import { errorAt, type Mistake, type Path, warningAt } from "../problem.ts";
 import { anyOf, didYouMean } from "../suggest.ts";
+import { checkAddresses } from "./digest-addresses.ts";
 import { select, selectTexts, textAt } from "./select.ts";
 
 const keysOf = (data: unknown, key: string): string[] =>
@@ -77,5 +78,6 @@ export const checkDigests = (data: unknown): Mistake[] => {
           )),
     ...gapsElsewhere(data),
     ...withoutAddress(data),
+    ...checkAddresses(data),
   ];
 };

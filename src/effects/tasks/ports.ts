@@ -1,5 +1,5 @@
 /** What doing tasks needs of the rest; `app/task-job.ts` joins it. */
-import type { Content, Task, TaskResult } from "../../model/task.ts";
+import type { Content, Sent, Task, TaskResult } from "../../model/task.ts";
 import type { EffectGitlab, ForgottenTime } from "../ports.ts";
 
 /** How a task ended, or until when it waits. */
@@ -28,9 +28,11 @@ export type TaskGitlab = Pick<
 
 /** A way out that is not GitLab's. What it throws says with `answerLost` whether the message may have gone out. */
 export interface Outlet {
-  /** Answers what became of it, in a sentence for people. */
-  send(content: Content, message: { readonly id: string; readonly at: Date }): Promise<string>;
+  send(content: Content, message: { readonly id: string; readonly at: Date }): Promise<Sent>;
 }
+
+/** How a channel took a message; `partly`: not for all of its recipients. */
+export type MessageResult = "sent" | "partly" | "refused" | "lost";
 
 /** See above. */
 export interface TaskPorts {
@@ -58,7 +60,7 @@ export interface TaskPorts {
   readonly forgotten: ForgottenTime | null;
   readonly onEnd: (task: Task, end: TaskEnd) => void;
   /** How a channel took a message. */
-  readonly onMessage: (channel: string, result: "sent" | "refused" | "lost") => void;
+  readonly onMessage: (channel: string, result: MessageResult) => void;
 }
 
 /** A task that is being done; `task` is replaced as it is tried. */

@@ -8,7 +8,7 @@ import type { ChannelMessage, Content, TaskWish } from "../../model/task.ts";
 import { answerWasLost, backOffMs, Overtaken } from "../failure.ts";
 import { openOnce } from "./issue.ts";
 import { noteOnce } from "./note.ts";
-import type { TaskEnd, TaskRound } from "./ports.ts";
+import type { MessageResult, TaskEnd, TaskRound } from "./ports.ts";
 import { attempt, end, NotThere } from "./steps.ts";
 
 type SendWish = Extract<TaskWish, { kind: "send" }>;
@@ -23,21 +23,26 @@ const LOST =
   "It may have gone out, and cannot be asked for: it is not sent a second time. What it told of is told next time.";
 
 /** `id`: the same for every try, so that a receiver can tell. */
-const deliver = async (round: TaskRound, { channel, content }: ChannelMessage): Promise<TaskEnd> => {
+const deliver = async (
+  round: TaskRound,
+  { channel, content }: ChannelMessage,
+): Promise<{ readonly ended: TaskEnd; readonly result: MessageResult }> => {
   const key = `${round.task.key}|${channel}`;
   if (content.kind === "issue" || content.kind === "note") {
     const { found, why, result } =
       content.kind === "issue"
         ? await openOnce(round, key, content, channel)
         : await noteOnce(round, key, content, channel);
-    return { state: found ? "skipped" : "done", why, result: { ...result, channel } };
+    const state = found ? "skipped" : "done";
+    return { ended: { state, why, result: { ...result, channel } }, result: "sent" };
   }
   const outlet = round.ports.outlet(channel);
   if (outlet === null)
     throw new NotThere(`There is no channel ${channel} any more.`, "Correct `channels`.", null);
   await attempt(round, channel);
-  const why = await outlet.send(content, { id: key, at: round.ports.now() });
-  return { state: "done", why: `${channel}: ${why}`, result: { channel } };
+  const { why, refused } = await outlet.send(content, { id: key, at: round.ports.now() });
+  const ended: TaskEnd = { state: "done", why: `${channel}: ${why}`, result: { channel } };
+  return { ended, result: refused === 0 ? "sent" : "partly" };
 };
 
 /** Milliseconds that a channel asks us to wait; 0: it does not. */
@@ -78,8 +83,8 @@ const tryOne = async (
   const triedBefore = round.task.attempts;
   const { onMessage, answerWindowMs } = round.ports;
   try {
-    const ended = await deliver(round, message);
-    onMessage(channel, "sent");
+    const { ended, result } = await deliver(round, message);
+    onMessage(channel, result);
     return ended;
   } catch (error) {
     if (error instanceof Overtaken || (error instanceof LiaisonError && error.code.startsWith("store.")))

@@ -32,6 +32,7 @@ const NAMES: Readonly<Record<keyof Tables, true>> = {
   handovers: true,
   tasks: true,
   digests: true,
+  known_partners: true,
   knowledge: true,
   introductions: true,
   requests: true,

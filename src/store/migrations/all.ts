@@ -18,6 +18,7 @@ import { up as people } from "./016-people.ts";
 import { up as topicsOfTeams } from "./017-topics-of-teams.ts";
 import { up as origins } from "./018-origins.ts";
 import { up as digestsSeen } from "./019-digests-seen.ts";
+import { up as digestFacts } from "./021-digest-facts.ts";
 
 /** In the order of their names. Forward only: a name, once released, is never changed or removed. */
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -40,4 +41,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   "017-topics-of-teams": { up: topicsOfTeams },
   "018-origins": { up: origins },
   "019-digests-seen": { up: digestsSeen },
+  "021-digest-facts": { up: digestFacts },
 };

@@ -1,17 +1,11 @@
 /** Which digests were made, and what they tell of. */
 import { type Kysely, sql } from "kysely";
 import type { EscalationRecord } from "../../model/escalation.ts";
-import type { IssueMemory } from "../../model/memory.ts";
 import type { NewTask } from "../../model/task.ts";
 import { likely } from "../forget/own-rows.ts";
 import type { Tables } from "../schema.ts";
+import { changedPartnerIssues, openPartnerIssues, type RememberedIssue } from "./partner-issues.ts";
 import { wishTasks } from "./tasks.ts";
-
-/** A partner's issue, as it is remembered. */
-export interface RememberedIssue {
-  readonly issueKey: string;
-  readonly memory: IssueMemory;
-}
 
 /** A digest of one recipient. */
 interface Key {
@@ -19,7 +13,20 @@ interface Key {
   readonly recipient: string;
 }
 
-const MOST_ISSUES = 10_000;
+/** More than anybody looks after; what is owed comes first, so that it is the rest that is cut. */
+const MOST_ISSUES = 50_000;
+const MOST_ESCALATIONS = 10_000;
+
+/** Issues, and whether there were more than are read. */
+export interface ReadIssues {
+  readonly issues: readonly RememberedIssue[];
+  readonly isCut: boolean;
+}
+
+const bounded = (issues: readonly RememberedIssue[]): ReadIssues => ({
+  issues,
+  isCut: issues.length >= MOST_ISSUES,
+});
 
 const OVER = ["done", "withdrawn", "dropped", "relayed"];
 
@@ -34,6 +41,22 @@ const lastSentOf = async (database: Kysely<Tables>, prefix: string): Promise<Dat
   return at === null ? null : new Date(at);
 };
 
+const MOST_CLOSED = 30;
+
+/** See `earlierIssues`. */
+const earlierIssuesOf = async (
+  database: Kysely<Tables>,
+  prefix: string,
+): Promise<{ readonly key: string; readonly issueKey: string }[]> => {
+  const { rows } = await sql<{ key: string; issueKey: string }>`
+    SELECT key, result->>'issueKey' AS "issueKey" FROM tasks
+    WHERE key LIKE ${`${likely(prefix)}%`} AND kind = 'send' AND state IN ('done', 'skipped') AND result ? 'issueKey'
+      AND EXISTS (SELECT FROM jsonb_array_elements(wish->'messages') AS message
+        WHERE message->>'channel' = result->>'channel' AND message->'content'->>'kind' = 'issue')
+    ORDER BY wish->>'at' DESC, key DESC OFFSET 1 LIMIT ${MOST_CLOSED}`.execute(database);
+  return rows;
+};
+
 /** Up to when there was nothing to say, the last time that this was so; null: never yet. */
 const nothingUntilOf = async (database: Kysely<Tables>, { name, recipient }: Key): Promise<Date | null> => {
   const row = await database
@@ -44,6 +67,8 @@ const nothingUntilOf = async (database: Kysely<Tables>, { name, recipient }: Key
     .executeTakeFirst();
   return row?.nothing_until ?? null;
 };
+
+const SPOKEN = sql`greatest(memory->>'spokenAt', memory->>'firstResponseAt')`;
 
 /** Over the tables of what is remembered. */
 export const createDigests = (database: Kysely<Tables>) => ({
@@ -86,51 +111,58 @@ export const createDigests = (database: Kysely<Tables>) => ({
   /** See `lastSentOf`. */
   lastSent: (prefix: string): Promise<Date | null> => lastSentOf(database, prefix),
 
+  /** Of digests that are issues: those before the last one, with their tasks, by what the tasks' keys begin with. */
+  earlierIssues: (prefix: string) => earlierIssuesOf(database, prefix),
+
   /** See `nothingUntilOf`. */
   nothingUntil: (key: Key): Promise<Date | null> => nothingUntilOf(database, key),
 
-  /** Partners' issues that are open, or were opened or changed since then; those that wait the longest first. */
-  issues: async (since: Date): Promise<RememberedIssue[]> => {
-    const { rows } = await sql<RememberedIssue>`
-      SELECT issue_key AS "issueKey", memory FROM issues
-      WHERE memory->>'partner' IS NOT NULL AND (memory->'snapshot'->>'state' = 'opened'
-        OR (memory->'snapshot'->>'updatedAt')::timestamptz >= ${since}
-        OR (memory->'snapshot'->>'createdAt')::timestamptz >= ${since})
-      ORDER BY memory->'turn'->>'since', issue_key LIMIT ${MOST_ISSUES}`.execute(database);
-    return rows;
-  },
+  /** Partners' issues that are open: what we owe first. */
+  openIssues: async (partners: readonly string[]): Promise<ReadIssues> =>
+    bounded(await openPartnerIssues(database, { partners, limit: MOST_ISSUES })),
 
-  /** Escalations that are not over, and those that changed since then. */
+  /** Partners' issues that were opened or changed since then, open or not; the newest first. */
+  changedIssues: async (partners: readonly string[], since: Date): Promise<ReadIssues> =>
+    bounded(await changedPartnerIssues(database, since, { partners, limit: MOST_ISSUES })),
+
+  /** Escalations that are not over, and those that changed since then; the newest first. */
   escalations: async (since: Date): Promise<EscalationRecord[]> => {
     const { rows } = await sql<EscalationRecord>`
       SELECT id, instance, team, asked_by AS "askedBy", version,
         (SELECT coalesce(jsonb_agg(event ORDER BY position), '[]') FROM escalation_events WHERE escalation_id = id) AS events
-      FROM escalations WHERE state <> ALL(${OVER}::text[]) OR since >= ${since} ORDER BY since, id LIMIT ${MOST_ISSUES}`.execute(
-      database,
-    );
+      FROM escalations WHERE state <> ALL(${OVER}::text[]) OR since >= ${since}
+      ORDER BY state = ANY(${OVER}::text[]), since DESC, id LIMIT ${MOST_ESCALATIONS}`.execute(database);
     return rows;
   },
 
   /**
-   * When somebody of ours last spoke with each partner, as far as is remembered: in an issue, or (where meetings and
-   * calls are noted) elsewhere. ISO 8601, UTC.
+   * When somebody of ours last spoke with each of these partners, as far as is remembered: in an issue, or (where
+   * meetings and calls are noted) elsewhere. ISO 8601, UTC.
    */
-  contacts: async (): Promise<ReadonlyMap<string, string>> => {
-    const found = new Map<string, string>();
-    const note = (rows: readonly { readonly partner: string; readonly at: Date | null }[]): void => {
-      for (const { partner, at } of rows) {
-        const iso = at?.toISOString() ?? "";
-        if (iso > (found.get(partner) ?? "")) found.set(partner, iso);
-      }
-    };
-    const spoken = await sql<{ partner: string; at: Date | null }>`
-      SELECT memory->>'partner' AS partner, max(greatest((memory->>'spokenAt')::timestamptz,
-        (memory->>'firstResponseAt')::timestamptz)) AS at
-      FROM issues WHERE memory->>'partner' IS NOT NULL GROUP BY 1`.execute(database);
-    note(spoken.rows);
-    const met = await sql<{ partner: string; at: Date | null }>`
-      SELECT partner, max(day::date)::timestamptz AS at FROM contacts GROUP BY partner`.execute(database);
-    note(met.rows);
-    return found;
+  contacts: async (partners: readonly string[]): Promise<ReadonlyMap<string, string>> => {
+    const { rows } = await sql<{ partner: string; at: Date | null }>`
+      SELECT partner, greatest(spoken.at, met.at) AS at FROM unnest(${[...partners]}::text[]) AS asked (partner),
+        LATERAL (SELECT max(${SPOKEN} COLLATE "C")::timestamptz AS at FROM issues
+          WHERE memory->>'partner' = asked.partner AND ${SPOKEN} IS NOT NULL) AS spoken,
+        LATERAL (SELECT max(day)::date::timestamptz AS at FROM contacts WHERE contacts.partner = asked.partner) AS met`.execute(
+      database,
+    );
+    return new Map(rows.flatMap(({ partner, at }) => (at === null ? [] : [[partner, at.toISOString()]])));
+  },
+
+  /** Notes who is a partner; since when is known of those who were noted before. */
+  notePartners: async (partners: readonly string[], now: Date): Promise<void> => {
+    if (partners.length === 0) return;
+    await database
+      .insertInto("known_partners")
+      .values(partners.map((partner) => ({ partner, since: now })))
+      .onConflict((conflict) => conflict.doNothing())
+      .execute();
+  },
+
+  /** Since when each partner is known, by its id; ISO 8601, UTC. */
+  partnersSince: async (): Promise<ReadonlyMap<string, string>> => {
+    const rows = await database.selectFrom("known_partners").selectAll().execute();
+    return new Map(rows.map(({ partner, since }) => [partner, since.toISOString()]));
   },
 });

@@ -1,6 +1,6 @@
 import { type Kysely, sql } from "kysely";
-import type { IssueMemory } from "../../model/memory.ts";
 import type { Tables } from "../schema.ts";
+import { openPartnerIssues, type RememberedIssue } from "./partner-issues.ts";
 
 /** A liaison's rolling issue as we know it. */
 export interface StoredInbox {
@@ -12,12 +12,6 @@ export interface StoredInbox {
   readonly editedAt: Date | null;
   /** When it was last found that it cannot be; null: it can, or was not tried. */
   readonly refusedAt: Date | null;
-}
-
-/** An open issue of a partner, as it is remembered. */
-export interface RememberedIssue {
-  readonly issueKey: string;
-  readonly memory: IssueMemory;
 }
 
 /** Inboxes: where they are, what they say, and what there is to say. */
@@ -57,18 +51,7 @@ export const createInboxes = (database: Kysely<Tables>) => ({
       ON CONFLICT (instance, username) DO UPDATE SET refused_at = excluded.refused_at`.execute(database);
   },
 
-  /** Open issues of these partners on an instance, those that have waited longest first. */
-  openIssuesOf: async (
-    instance: string,
-    partners: readonly string[],
-    limit: number,
-  ): Promise<RememberedIssue[]> => {
-    if (partners.length === 0) return [];
-    const { rows } = await sql<RememberedIssue>`
-      SELECT issue_key AS "issueKey", memory FROM issues
-      WHERE memory->'snapshot'->>'state' = 'opened' AND memory->>'partner' = ANY(${[...partners]}::text[])
-        AND starts_with(issue_key, ${`${instance}:`})
-      ORDER BY memory->'turn'->>'since', issue_key LIMIT ${limit}`.execute(database);
-    return rows;
-  },
+  /** Open issues of these partners on an instance, without their descriptions; what is owed by us first. */
+  openIssuesOf: (instance: string, partners: readonly string[], limit: number): Promise<RememberedIssue[]> =>
+    openPartnerIssues(database, { instance, partners, limit }),
 });

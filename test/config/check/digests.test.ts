@@ -48,4 +48,43 @@ describe("channels and digests", () => {
       found({ instances: { one: {} }, channels: to, digests: { daily: digests.daily }, liaisons }),
     ).toEqual([]);
   });
+
+  test("that go out by mail alone to people without an address", () => {
+    const data = {
+      instances: { one: {} },
+      channels: { ...channels, shared: { ...channels.mail, to: ["all@example.org"] } },
+      people: [
+        ...people,
+        { name: "Lee Matos", username: "lmatos" },
+        { name: "Tom Cooney", username: "tcooney" },
+      ],
+      supportManagers: ["tcooney"],
+      liaisons: [
+        { id: "open-source", group: "Open Source", liaisons: ["Andrew Conrad", "lmatos"] },
+        { id: "infra", group: "Infra", contacts: ["Somebody"], escalation: { project: "infra/requests" } },
+        { id: "old", group: "Old", liaisons: ["Nobody"], retired: true },
+        { id: "elsewhere", group: "Elsewhere", liaisons: ["Somebody else"] },
+      ],
+      partners: [
+        { id: "kde", liaison: "open-source" },
+        { id: "gnome", liaison: "old" },
+      ],
+      away: [{ person: "Andrew Conrad", from: "2026-03-01", until: "2026-03-08", cover: "Tom Cooney" }],
+      digests: {
+        mornings: { for: "liaison", channels: ["mail"] },
+        teams: { for: "team", channels: ["mail"] },
+        managers: { for: "managers", channels: ["mail"] },
+        named: { for: "managers", to: ["Tom Cooney", "Andrew Conrad"], channels: ["mail"] },
+        listed: { for: "liaison", channels: ["mail", "list"] },
+        shared: { for: "liaison", channels: ["shared"] },
+      },
+    };
+    const words = "it goes out by mail, and these have no address:";
+    const made = "no digest is made for them";
+    expect(found(data)).toEqual([
+      `warning digests.mornings.channels: ${words} Lee Matos, Tom Cooney; ${made}`,
+      `warning digests.teams.channels: ${words} Infra; ${made}`,
+      `warning digests.managers.channels: ${words} the support managers; ${made}`,
+    ]);
+  });
 });

@@ -60,7 +60,10 @@ const world = (task: Task, more: Partial<TaskPorts> = {}) => {
     addOwnNote: async () => undefined,
     gitlab: async () => Promise.reject(new Error("GitLab is not asked")),
     ownIds: () => new Set(),
-    outlet: (channel) => (channel === "chat" ? { send: async (_, { id }) => `sent ${sent.push(id)}` } : null),
+    outlet: (channel) =>
+      channel === "chat"
+        ? { send: async (_, { id }) => ({ why: `sent ${sent.push(id)}`, refused: 0 }) }
+        : null,
     whyNot: async () => null,
     now: () => NOW,
     answerWindowMs: 60_000,
@@ -100,6 +103,18 @@ describe("a message", () => {
     const again = await runTask("digest|a", { ...ports, tasks: { ...ports.tasks, get: async () => seen } });
     expect(again).toEqual(new Date(NOW.getTime() + 5_000));
     expect(sent).toEqual([]);
+  });
+
+  test("that was refused for some of its recipients went out, and is counted apart", async () => {
+    const results: string[] = [];
+    for (const refused of [0, 1]) {
+      const outlet = () => ({ send: async () => ({ why: "sent", refused }) });
+      const onMessage = (_: string, result: string) => results.push(result);
+      const { ports, ends } = world(taskWith(), { outlet, onMessage });
+      expect(await runTask("digest|a", ports)).toBeNull();
+      expect(ends).toMatchObject([{ state: "done" }]);
+    }
+    expect(results).toEqual(["sent", "partly"]);
   });
 
   test("that may not be sent any more is only noted", async () => {
@@ -217,7 +232,9 @@ const trouble = (fates: readonly Fate[], order: readonly (typeof KINDS)[number][
         return task;
       },
     },
-    outlet: (channel) => ({ send: async (_, { id }) => meets(() => `${out.push(`${channel} ${id}`)}`) }),
+    outlet: (channel) => ({
+      send: async (_, { id }) => meets(() => ({ why: `${out.push(`${channel} ${id}`)}`, refused: 0 })),
+    }),
     gitlab: async () =>
       ({
         projectSettings: async () =>

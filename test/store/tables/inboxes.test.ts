@@ -48,6 +48,29 @@ describe("a liaison's inbox", () => {
     expect(await store.inboxes.get("gitlab", "bcarranza")).toBeNull();
   });
 
+  test("holds what is owed, however many old ones wait on partners", async () => {
+    const waiting = (side: "team" | "partner", since: string) => ({ turn: { side, since } }) as const;
+    for (const iid of [1, 2, 3])
+      await remember(`gitlab:2#${iid}`, "", {
+        partner: "inkscape",
+        ...waiting("partner", `2016-01-0${iid}T10:00:00.000Z`),
+      });
+    await remember("gitlab:2#4", "", { partner: "inkscape", ...waiting("team", "2026-01-01T10:00:00.000Z") });
+    await remember("gitlab:2#5", "2026-03-04T09:00:00.000Z", { partner: "inkscape" });
+    await remember("gitlab:2#6", "", {
+      partner: "inkscape",
+      ...waiting("partner", "2026-03-01T10:00:00.000Z"),
+      teams: [{ team: "infra", state: "answered" }],
+    });
+    const found = await store.inboxes.openIssuesOf("gitlab", ["inkscape"], 4);
+    expect(found.map(({ issueKey }) => issueKey)).toEqual([
+      "gitlab:2#5",
+      "gitlab:2#4",
+      "gitlab:2#6",
+      "gitlab:2#1",
+    ]);
+  });
+
   test("holds the open issues of the liaison's partners on that instance, those that have waited longest first", async () => {
     await remember("gitlab:1#1", "2026-03-03T10:00:00.000Z");
     await remember("gitlab:1#2", "2026-03-01T10:00:00.000Z", { partner: "gnome" });

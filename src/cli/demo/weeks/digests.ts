@@ -1,10 +1,10 @@
-/** Two digests: Andrew's on Monday, as an issue, and the managers' on Friday, to another program. */
+/** Three digests: on Monday Andrew's, as an issue, and the managers' as a mail; on Friday the managers' to another program. */
 import { as } from "../cast.ts";
 import type { Check } from "../checks.ts";
 import { readIssue, type ShownIssue } from "../readings.ts";
 import type { Message } from "../receiver.ts";
 import { comesTrue, report } from "../waiting.ts";
-import { LISTS } from "./settings.ts";
+import { LISTS, MAILED } from "./settings.ts";
 import { all, at, openedIn, placeOf, shown, type WeeksCast } from "./weeks.ts";
 
 const liaisonsDigests = async (cast: WeeksCast): Promise<readonly ShownIssue[]> =>
@@ -49,11 +49,35 @@ export const mondaysDigest = async (
   return report(cast, checks);
 };
 
+/** Plays the second, on the same morning. Answers whether everything came true. */
+export const mondaysMail = async (cast: WeeksCast, waits: string): Promise<boolean> => {
+  const since = performance.now();
+  cast.narrator.plain("\n    The managers' week begins with a mail.");
+  const mail = await comesTrue(cast, {
+    promise: "it is in their mailbox",
+    since,
+    look: async () => cast.stage.mailbox.mails[0],
+    link: ({ path }) => path,
+  });
+  if (mail === undefined) return false;
+  const { subject, to, plain, html } = mail;
+  cast.narrator.quote(`To: ${to.join(", ")}\nSubject: ${subject}\n\n${plain}`);
+  const checks: readonly Check[] = [
+    { promise: "it is addressed to them alone", kept: to.join() === MAILED, found: to.join() },
+    {
+      promise: "Kira's question and who looks after it are in it, as text and as HTML",
+      kept: [plain, html].every((one) => one.includes(waits) && one.includes("Andrew Conrad")),
+      found: plain,
+    },
+  ];
+  return report(cast, checks);
+};
+
 /** How many lines a part of a digest has, as data. */
 const countIn = ({ data }: Message, part: string): number =>
   Number((data[part] as { readonly count?: number } | undefined)?.count);
 
-/** Plays the second. Answers whether everything came true. */
+/** Plays the third. Answers whether everything came true. */
 export const managersDigest = async (cast: WeeksCast): Promise<boolean> => {
   const day = cast.weeks.date(18);
   const since = await at(
@@ -83,11 +107,14 @@ export const managersDigest = async (cast: WeeksCast): Promise<boolean> => {
 export const checkDigests = async (cast: WeeksCast): Promise<Check[]> => {
   const titles = (await liaisonsDigests(cast)).map(({ title }) => title);
   const days = cast.stage.receiver.messages.map(({ data }) => String(data["day"]));
-  const repeated = [titles, days].flatMap((list) => list.filter((one, index) => list.indexOf(one) !== index));
+  const subjects = cast.stage.mailbox.mails.map(({ subject }) => subject);
+  const repeated = [titles, days, subjects].flatMap((list) =>
+    list.filter((one, index) => list.indexOf(one) !== index),
+  );
   return [
     {
-      promise: `no digest came twice (${titles.length} for Andrew, ${days.length} for the managers)`,
-      kept: repeated.length === 0 && titles.length > 0 && days.length > 0,
+      promise: `no digest came twice (${titles.length} for Andrew, ${days.length} and ${subjects.length} mails for the managers)`,
+      kept: repeated.length === 0 && titles.length > 0 && days.length > 0 && subjects.length > 0,
       found: repeated.join(", "),
     },
   ];

@@ -8,7 +8,10 @@ export const AGENDAS = "gitlab-com/support/support-team-meta";
 /** The meeting, as its agendas name it. */
 export const MEETING = "KDE sync";
 
-/** Deadlines, two digests, and a meeting on the Wednesdays of the second week and of the third. */
+/** Whom the mail goes to. */
+export const MAILED = "managers@example.org";
+
+/** Deadlines, three digests, and a meeting on the Wednesdays of the second week and of the third. */
 export const timesSettings = (weeks: Weeks): string => `
 # Added by the story: three weeks in a minute.
 calendars:
@@ -19,10 +22,13 @@ deadlines: { firstResponse: 4h, soon: 1h, remindAfter: 1h, labels: true, public:
 channels:
   list: { type: issue, project: ${LISTS}, readers: private }
   receiver: { type: webhook, hook: { file: receiver.url }, secret: { file: receiver.key }, readers: private }
+  mail: { type: mail, server: { file: mailbox.url }, from: OSS Liaison <liaison@example.org>,
+      to: [${MAILED}], readers: private }
 
 digests:
   mondays: { for: liaison, every: week, on: monday, at: '09:00', channels: [list] }
   managers: { for: managers, every: week, on: friday, at: '09:00', channels: [receiver] }
+  ahead: { for: managers, every: week, on: monday, at: '09:00', channels: [mail] }
 
 meetings:
   - { id: kde-sync, title: ${MEETING}, partners: [kde], role: host, when: weekly on Wed 15:00, zone: UTC,

@@ -5,7 +5,7 @@ import { weeksAfter } from "../time.ts";
 import { report } from "../waiting.ts";
 import { awayAndBack, checkLists } from "./away.ts";
 import { checkReminders, missedDeadline } from "./deadline.ts";
-import { checkDigests, managersDigest, mondaysDigest } from "./digests.ts";
+import { checkDigests, managersDigest, mondaysDigest, mondaysMail } from "./digests.ts";
 import { checkMeeting, metKde } from "./meeting.ts";
 import { timesSettings } from "./settings.ts";
 import { all, at, placeOf, type WeeksCast } from "./weeks.ts";
@@ -49,6 +49,7 @@ export const threeWeeks = async (given: Cast): Promise<boolean> => {
   const { issue, kept } = await missedDeadline(cast);
   const covered = await awayAndBack(cast, issue);
   const digested = await mondaysDigest(cast, { waits: ASKED, others: ANSWERED });
+  const mailed = await mondaysMail(cast, ASKED);
   const met = await metKde(cast, issue);
   const told = await managersDigest(cast);
   const seconds = Math.round((performance.now() - began) / 1_000);
@@ -59,5 +60,5 @@ export const threeWeeks = async (given: Cast): Promise<boolean> => {
     ...(await checkDigests(cast)),
     ...(await checkMeeting(cast, issue)),
   ];
-  return report(cast, checks) && all(kept, covered, digested, met, told);
+  return report(cast, checks) && all(kept, covered, digested, mailed, met, told);
 };
