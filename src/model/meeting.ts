@@ -30,8 +30,16 @@ export interface Topic {
   readonly by: string;
   /** How few may read it, see model/rank.ts. */
   readonly rank: number;
+  /** It was said in an internal note, and so is what comes of it. */
+  readonly internal: boolean;
   /** ISO 8601, UTC. */
   readonly at: string;
+}
+
+/** What is known of a topic as an agenda is closed. */
+export interface AskedTopic extends Pick<Topic, "key" | "rank" | "internal"> {
+  /** It was spoken about elsewhere meanwhile. */
+  readonly isSettled: boolean;
 }
 
 /** A line of an agenda that can be checked. */

@@ -24,6 +24,7 @@ interface TopicsTable {
   text: string;
   by_username: string;
   rank: number;
+  internal: boolean;
   at: Date;
   settled_at: Date | null;
 }

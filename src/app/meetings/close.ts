@@ -79,6 +79,7 @@ export const settleAgenda = async (
       now,
     );
   const outcome = outcomeOf(issue.description, agenda.items);
+  const topics = await agendas.askedTopics(outcome.checked.flatMap(({ item }) => item.topic ?? []));
   const end = endOf({
     agenda: {
       ...agenda,
@@ -92,6 +93,7 @@ export const settleAgenda = async (
     isHeld: isHeld(issue, outcome),
     configuration,
     ranks: await ranksOf(outcome, parts),
+    topics,
     render: brain.render,
   });
   const before = isLast && issue.state === "opened" ? endBefore(agenda, parts) : [];

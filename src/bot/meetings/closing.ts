@@ -2,7 +2,7 @@
 
 import type { Configuration } from "../../config/schema/configuration.ts";
 import type { Meeting } from "../../deadlines/meetings/meeting.ts";
-import type { Agenda, Contact } from "../../model/meeting.ts";
+import type { Agenda, AgendaItem, AskedTopic, Contact } from "../../model/meeting.ts";
 import { type Mode, mostCareful } from "../../model/mode.ts";
 import { rankOf } from "../../model/rank.ts";
 import { type NewTask, secretPart, taskKey } from "../../model/task.ts";
@@ -22,6 +22,8 @@ export interface Closing {
   readonly configuration: Configuration;
   /** How few may read each issue; those that are not in it are not written to. */
   readonly ranks: ReadonlyMap<string, number>;
+  /** Those that were checked, by their keys. */
+  readonly topics: ReadonlyMap<string, AskedTopic>;
   readonly render: Pick<Rendering, "answer" | "inline" | "link">;
 }
 
@@ -56,17 +58,31 @@ const answerText = (closing: Closing, rank: number, items: readonly CheckedItem[
     : `${said} at ${where} on ${formatDate(agenda.day)}.${more}`;
 };
 
-const answerNote = (closing: Closing, issueKey: string, items: readonly CheckedItem[]): NewTask[] => {
+/** Whether it was said where not everybody who reads the issue could read it: what comes of it is told there, too. */
+const isInternal = ({ topic }: AgendaItem, rank: number, { topics }: Closing): boolean => {
+  if (topic === null) return false;
+  const asked = topics.get(topic);
+  return asked === undefined || asked.internal || asked.rank > rank;
+};
+
+/** What was raised in internal notes is answered in a note of its own: GitLab shows one to all or to few, never a part. */
+const answerNote = (
+  closing: Closing,
+  issueKey: string,
+  internal: boolean,
+  items: readonly CheckedItem[],
+): NewTask[] => {
   const { agenda, ranks } = closing;
-  const rank = ranks.get(issueKey);
+  const ofIssue = ranks.get(issueKey);
   const partner = items[0]?.item.partner ?? null;
-  if (rank === undefined) return [];
+  if (ofIssue === undefined) return [];
+  const rank = internal ? FOR_FEW : ofIssue;
   // An issue that was made public before it is written, too.
   const atLeast = Math.min(agenda.rank, rank);
   return [
     {
       // The digest: a key names no issue of which nobody should know.
-      key: taskKey("meeting", agenda.key, "answer", secretPart(issueKey)),
+      key: taskKey("meeting", agenda.key, internal ? "internal answer" : "answer", secretPart(issueKey)),
       askedBy: MEETINGS,
       reason: `it was spoken about at the meeting of ${agenda.day}`,
       partner,
@@ -75,7 +91,7 @@ const answerNote = (closing: Closing, issueKey: string, items: readonly CheckedI
         kind: "note",
         on: issueKey,
         body: answerText(closing, rank, items),
-        internal: false,
+        internal,
         onlyPrivate: atLeast >= FOR_FEW,
         onlyInternal: atLeast >= rankOf("internal", false),
       },
@@ -84,12 +100,13 @@ const answerNote = (closing: Closing, issueKey: string, items: readonly CheckedI
 };
 
 const answerNotes = (closing: Closing): NewTask[] => {
-  const about = closing.outcome.checked.flatMap((one) =>
-    one.item.issueKey === null ? [] : [{ ...one, issueKey: one.item.issueKey }],
-  );
-  return [...Map.groupBy(about, ({ issueKey }) => issueKey)].flatMap(([issueKey, items]) =>
-    answerNote(closing, issueKey, items),
-  );
+  const { outcome, ranks } = closing;
+  const about = outcome.checked.filter(({ item }) => item.issueKey !== null);
+  return [...Map.groupBy(about, ({ item }) => item.issueKey ?? "")].flatMap(([issueKey, items]) => {
+    const rank = ranks.get(issueKey) ?? 0;
+    const parts = Map.groupBy(items, ({ item }) => isInternal(item, rank, closing));
+    return [...parts].flatMap(([internal, of]) => answerNote(closing, issueKey, internal, of));
+  });
 };
 
 const draftsNote = (closing: Closing): NewTask[] => {

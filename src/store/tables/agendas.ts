@@ -1,5 +1,5 @@
 import { type Kysely, type RawBuilder, type Selectable, sql } from "kysely";
-import type { Agenda, AgendaItem, Contact, Topic } from "../../model/meeting.ts";
+import type { Agenda, AgendaItem, AskedTopic, Contact, Topic } from "../../model/meeting.ts";
 import type { IssueMemory } from "../../model/memory.ts";
 import type { NewTask, TaskResult } from "../../model/task.ts";
 import { jsonFor } from "../json.ts";
@@ -161,6 +161,15 @@ const agendaFacts = (database: Kysely<Tables>) => ({
       by: by_username,
       at: at.toISOString(),
     }));
+  },
+
+  /** Those with these keys, as they were asked. */
+  askedTopics: async (keys: readonly string[]): Promise<ReadonlyMap<string, AskedTopic>> => {
+    if (keys.length === 0) return new Map();
+    const { rows } = await sql<AskedTopic>`
+      SELECT key, rank, internal, settled_at IS NOT NULL AS "isSettled" FROM topics
+      WHERE key = ANY(${[...keys]}::text[])`.execute(database);
+    return new Map(rows.map((topic) => [topic.key, topic]));
   },
 
   /**

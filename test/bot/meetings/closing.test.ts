@@ -4,8 +4,15 @@ import { type Closing, endOf } from "../../../src/bot/meetings/closing.ts";
 
 const KEY = "gitlab:1#1";
 
-const told = (agendaRank: number, issueRank: number, shareAnswers = false) => {
-  const closing = {
+const KDE = { id: "i1", issueKey: KEY, partner: "kde", topic: null };
+
+const closing = (
+  agendaRank: number,
+  issueRank: number,
+  shareAnswers: boolean,
+  checked: readonly object[] = [{ item: KDE, answer: "In spring." }],
+): Closing =>
+  ({
     agenda: {
       key: "a",
       meeting: "sync",
@@ -14,20 +21,24 @@ const told = (agendaRank: number, issueRank: number, shareAnswers = false) => {
       url: "https://gitlab.example/a",
     },
     meeting: { id: "sync", title: "KDE sync", kind: "meeting", partners: [], agenda: { shareAnswers } },
-    outcome: {
-      checked: [{ item: { id: "i1", issueKey: KEY, partner: "kde", topic: null }, answer: "In spring." }],
-      carried: [],
-    },
+    outcome: { checked, carried: [] },
     isHeld: false,
     configuration: { mode: "act", partners: [{ id: "kde" }] },
     ranks: new Map([[KEY, issueRank]]),
+    topics: new Map([
+      ["said", { key: "said", rank: 0, internal: false, isSettled: false }],
+      ["among us", { key: "among us", rank: 2, internal: true, isSettled: false }],
+      ["when it was confidential", { key: "confidential", rank: 2, internal: false, isSettled: false }],
+    ]),
     render: {
       answer: (text: string) => `> ${text}`,
       inline: (text: string) => text,
       link: (text: string, url: string) => `[${text}](${url})`,
     },
-  } as unknown as Closing;
-  const [task] = endOf(closing).tasks;
+  }) as unknown as Closing;
+
+const told = (agendaRank: number, issueRank: number, shareAnswers = false) => {
+  const [task] = endOf(closing(agendaRank, issueRank, shareAnswers)).tasks;
   if (task?.wish.kind !== "note") throw new Error("no note");
   const { body, internal, onlyPrivate, onlyInternal } = task.wish;
   const has = [body.includes("In spring") ? "text" : "", body.includes("](https") ? "link" : ""];
@@ -50,5 +61,32 @@ test.each([
   expect(told(agenda, issue, shared)).toEqual([
     has,
     { internal: false, onlyPrivate: least === 2, onlyInternal: least >= 1 },
+  ]);
+});
+
+const notesOf = (issueRank: number): unknown[] => {
+  const item = (topic: string | null, answer: string) => ({ item: { ...KDE, topic }, answer });
+  const checked = [
+    item("said", "In spring."),
+    item("among us", "Their licence ends."),
+    item("when it was confidential", "It was a leak."),
+    item("of which nothing is known", "Who knows."),
+    item(null, "It is the cache."),
+  ];
+  return endOf(closing(2, issueRank, true, checked)).tasks.map(({ key, wish }) => {
+    if (wish.kind !== "note") throw new Error("no note");
+    const found = ["spring", "licence", "leak", "knows", "cache"].filter((word) => wish.body.includes(word));
+    return [key.split("|")[2], wish.internal, wish.on, found];
+  });
+};
+
+test("what was raised in an internal note is answered in one of its own, also where the issue is for few", () => {
+  expect(notesOf(0)).toEqual([
+    ["answer", false, KEY, ["spring", "cache"]],
+    ["internal answer", true, KEY, ["licence", "leak", "knows"]],
+  ]);
+  expect(notesOf(2)).toEqual([
+    ["answer", false, KEY, ["spring", "leak", "cache"]],
+    ["internal answer", true, KEY, ["licence", "knows"]],
   ]);
 });

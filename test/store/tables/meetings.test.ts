@@ -82,6 +82,7 @@ describe("meetings", () => {
         text: "What kira wants",
         by: "kira",
         rank: 0,
+        internal: true,
         at: NOW.toISOString(),
       },
     ] as const;
@@ -101,6 +102,10 @@ describe("meetings", () => {
     expect(await store.agendas.topics(["kde", "gnome"], null)).toEqual(topics);
     expect(await store.agendas.topics([], "infra")).toMatchObject([{ key: "t2", partner: null }]);
     expect(await store.agendas.topics([], "other")).toEqual([]);
+    const { key, rank, internal } = topics[0];
+    expect(await store.agendas.askedTopics(["t1", "t7"])).toEqual(
+      new Map([[key, { key, rank, internal, isSettled: false }]]),
+    );
   });
 
   test("an agenda is opened and ended once, all or nothing, whoever comes first", async () => {
@@ -181,6 +186,7 @@ describe("meetings", () => {
       issueKey: "gitlab:1#404",
       partner: "kde",
       rank: 0,
+      internal: false,
     };
     const saved = { ...topic, text: "Of an issue that is gone", by: "lmatos", at: NOW.toISOString() };
     await store.decisions.save({

@@ -82,9 +82,9 @@ export const carryOut = async (
     case "untrack":
       return untrack(context);
     case "agenda topic":
-      return agendaTopic(context, command, { username: by.username, eventId, rank });
+      return agendaTopic(context, command, { username: by.username, eventId, internal: note.internal });
     case "met":
-      return met(context, command, { username: by.username, eventId, rank });
+      return met(context, command, { username: by.username, eventId, internal: note.internal });
     default:
       return failed("That works in the team's escalation only.");
   }

@@ -1,0 +1,12 @@
+import { type Kysely, sql } from "kysely";
+
+const statements = [
+  // Said in an internal note: what comes of it is told in one. Of earlier ones it is not known, so all that may be are.
+  "ALTER TABLE topics ADD COLUMN internal boolean NOT NULL DEFAULT false",
+  "UPDATE topics SET internal = true WHERE rank >= 2 AND partner IS NOT NULL",
+];
+
+/** What was spoken about at meetings, so that it is not asked again, and told where it may be read. */
+export const up = async (database: Kysely<unknown>): Promise<void> => {
+  for (const statement of statements) await sql.raw(statement).execute(database);
+};
