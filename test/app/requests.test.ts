@@ -215,7 +215,10 @@ describe("the row's meeting", () => {
   const INFRA = { id: "infra", row: "com-infrastructure", title: "Infra sync", when: "every day 23:59" };
 
   test("that we host has what was surfaced on its agenda, and what came of it is told where it was asked", async () => {
-    await on.configure(withMeetings({ ...INFRA, role: "host", agenda: { shareAnswers: true } }));
+    const hosted = withMeetings({ ...INFRA, role: "host", agenda: { shareAnswers: true } });
+    // The managers' issues are for few, and their yes lets the words go all the same.
+    const requests = { project: TEAM_PROJECT, confidential: true };
+    await on.configure((usual) => ({ ...hosted(usual), requests }));
     const tell = meetingStories(on);
     const issue = await opened();
     await asks("aconrad", issue, "!liaison surface com-infrastructure Clones are slow @all");

@@ -70,8 +70,8 @@ const ofTopic = (topic: Topic, issue: MeetingIssue | undefined, carried: number)
   issueKey: topic.issueKey,
   reference: issue === undefined ? null : referenceOf(issue.memory.snapshot),
   url: issue?.memory.snapshot.url ?? null,
-  // From one private place to another goes a link, and no text.
-  text: topic.rank >= FOR_FEW ? null : topic.text,
+  // From one private place to another goes a link, and no text, unless the managers let it go to the team.
+  text: topic.rank >= FOR_FEW && topic.team === null ? null : topic.text,
   by: topic.by,
   topic: topic.key,
   carried,
@@ -96,7 +96,7 @@ export const itemsFor = ({ meeting, issues, topics, carried, rank }: ItemFacts):
   const ofTopics = topics.flatMap((topic) => {
     const issue = issues.find(({ issueKey }) => issueKey === topic.issueKey);
     // Of a private topic whose issue is not known any more there is nothing to show.
-    const isGone = issue === undefined && topic.rank >= FOR_FEW;
+    const isGone = issue === undefined && topic.rank >= FOR_FEW && topic.team === null;
     if (isGone || Math.max(topic.rank, issue?.rank ?? 0) > rank) return hide(topic.partner);
     return [
       ofTopic(

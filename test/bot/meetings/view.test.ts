@@ -70,6 +70,7 @@ const topic = (key: string, iid: number, text: string, rank: number): Topic => (
   text,
   by: "kira",
   rank,
+  internal: rank > 0,
   at: "2026-11-29T10:00:00Z",
 });
 const own: AgendaItem = {
@@ -144,6 +145,15 @@ describe("an agenda", () => {
     const { items, view } = meetingViewOf(gone);
     expect(JSON.stringify([items, view])).not.toContain("among us");
     expect(JSON.stringify(items)).toContain("Said to all");
+  });
+
+  test("has what the managers let somebody surface to the team, where no more people read it than where it was asked", () => {
+    const surfaced = { ...topic("t5", 97, "Clones are slow", 2), partner: null, team: "com-infrastructure" };
+    const shown = (rank: number) => meetingViewOf({ ...facts(rank), topics: [surfaced] });
+    expect(shown(2).view.own).toMatchObject([{ text: "Clones are slow", by: "kira", is: { topic: true } }, {}]);
+    expect(shown(2).view.hidden).toBe(0);
+    expect(JSON.stringify(shown(1))).not.toContain("Clones");
+    expect(shown(1).view.hidden).toBe(1);
   });
 
   test("as a brief for whoever goes there", () => {
