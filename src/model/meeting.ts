@@ -72,6 +72,8 @@ export interface Agenda {
   readonly planned: string;
   readonly day: string;
   readonly startsAt: Date;
+  /** From then on it is ended for the next one, though nobody has closed it. */
+  readonly movesOnAt: Date;
   readonly instance: string;
   /** The task that opens its issue. */
   readonly taskKey: string;

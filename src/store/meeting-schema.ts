@@ -36,6 +36,7 @@ export interface AgendasTable {
   planned: string;
   day: string;
   starts_at: Date;
+  moves_on_at: Date;
   instance: string;
   task_key: string;
   rank: number;

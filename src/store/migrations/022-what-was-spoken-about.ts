@@ -4,6 +4,10 @@ const statements = [
   // Said in an internal note: what comes of it is told in one. Of earlier ones it is not known, so all that may be are.
   "ALTER TABLE topics ADD COLUMN internal boolean NOT NULL DEFAULT false",
   "UPDATE topics SET internal = true WHERE rank >= 2 AND partner IS NOT NULL",
+  // From when on an agenda is ended for the next one though nobody has closed it.
+  "ALTER TABLE agendas ADD COLUMN moves_on_at timestamptz",
+  "UPDATE agendas SET moves_on_at = starts_at + interval '4 hours'",
+  "ALTER TABLE agendas ALTER COLUMN moves_on_at SET NOT NULL",
 ];
 
 /** What was spoken about at meetings, so that it is not asked again, and told where it may be read. */

@@ -150,7 +150,10 @@ describe("an agenda", () => {
   test("has what the managers let somebody surface to the team, where no more people read it than where it was asked", () => {
     const surfaced = { ...topic("t5", 97, "Clones are slow", 2), partner: null, team: "com-infrastructure" };
     const shown = (rank: number) => meetingViewOf({ ...facts(rank), topics: [surfaced] });
-    expect(shown(2).view.own).toMatchObject([{ text: "Clones are slow", by: "kira", is: { topic: true } }, {}]);
+    expect(shown(2).view.own).toMatchObject([
+      { text: "Clones are slow", by: "kira", is: { topic: true } },
+      {},
+    ]);
     expect(shown(2).view.hidden).toBe(0);
     expect(JSON.stringify(shown(1))).not.toContain("Clones");
     expect(shown(1).view.hidden).toBe(1);

@@ -47,6 +47,7 @@ const agenda = (planned: string): NewAgenda => ({
   planned,
   day: planned,
   startsAt: NOW,
+  movesOnAt: NOW,
   instance: "gitlab",
   taskKey: `agenda|sync|${planned}`,
   rank: 2,
