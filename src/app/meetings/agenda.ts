@@ -1,6 +1,7 @@
 /** Opening an agenda: what there is to speak about is put together, rendered, and stored with the task that opens its issue. */
-import { MEETINGS } from "../../bot/meetings/closing.ts";
+
 import { meetingViewOf } from "../../bot/meetings/view.ts";
+import { MEETINGS } from "../../bot/meetings/words.ts";
 import type { Meeting } from "../../deadlines/meetings/meeting.ts";
 import { type MeetingTime, movesOnAt } from "../../deadlines/meetings/occurrences.ts";
 import type { Agenda } from "../../model/meeting.ts";

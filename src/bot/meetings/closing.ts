@@ -8,8 +8,10 @@ import { rankOf } from "../../model/rank.ts";
 import { type NewTask, secretPart, taskKey } from "../../model/task.ts";
 import { formatDate } from "../../render/date.ts";
 import type { Rendering } from "../context.ts";
+import { agendaNote } from "./agenda-notes.ts";
 import type { CheckedItem, Outcome } from "./checked.ts";
 import { replyDrafts } from "./reply-drafts.ts";
+import { MEETINGS } from "./words.ts";
 
 /** What is known when it is closed. */
 export interface Closing {
@@ -26,12 +28,6 @@ export interface Closing {
   readonly topics: ReadonlyMap<string, AskedTopic>;
   readonly render: Pick<Rendering, "answer" | "inline" | "link">;
 }
-
-/** Who asks for the tasks. */
-export const MEETINGS = "meetings";
-
-/** With this label an agenda is closed without a meeting. */
-export const CANCELLED_LABEL = "meeting::cancelled";
 
 const modeFor = ({ configuration }: Closing, partner: string | null): Mode =>
   mostCareful(configuration.mode, configuration.partners.find(({ id }) => id === partner)?.mode);
@@ -113,16 +109,8 @@ const draftsNote = (closing: Closing): NewTask[] => {
   const { agenda, meeting, outcome, configuration } = closing;
   const body = meeting?.kind === "qa" ? replyDrafts(outcome.checked) : null;
   if (body === null) return [];
-  return [
-    {
-      key: taskKey("meeting", agenda.key, "replies"),
-      askedBy: MEETINGS,
-      reason: "what was answered is offered as saved replies",
-      partner: null,
-      mode: configuration.mode,
-      wish: { kind: "note", on: agenda.issueKey, body, internal: false, onlyPrivate: false },
-    },
-  ];
+  const reason = "what was answered is offered as saved replies";
+  return [agendaNote(agenda, configuration.mode, { what: "replies", reason, body })];
 };
 
 /** Whom we spoke with. */

@@ -105,8 +105,19 @@ describe("a meeting that we host", () => {
     await on.stopService();
     await on.gitlab.as("aconrad")("PUT", next.path, { state_event: "close" });
     await on.startAgain();
+    await tell.look("sync");
+    // Not yet: it has not begun, and whoever closed it is told so, once.
+    await tell.look("sync");
+    const { agendas, contacts } = on.service().store;
+    expect(await agendas.listOpen()).toMatchObject([{ issueKey: next.key }]);
+    expect((await on.botNotes(next)).filter(({ body }) => body.includes("has not begun yet"))).toHaveLength(
+      1,
+    );
+    const met = await contacts.ofPartner("kde");
     await on.later(DAY_MS - UNTIL_OVER_MS);
     await tell.look("sync");
+    // Nothing was checked before it began: nobody has met, and what was on it comes again.
+    expect(await contacts.ofPartner("kde")).toEqual(met);
     // Only the next one is open.
     expect(await on.service().store.agendas.listOpen()).toHaveLength(1);
     expect(await tell.agendas("Agenda: KDE sync")).toHaveLength(4);
