@@ -77,17 +77,19 @@ export const factsFor = async (
   const found = await agendas.issues({ partners, team, keys: topics.map(({ issueKey }) => issueKey) }, since);
   const issues = issuesFor(meeting, found, configuration);
   const known = new Set(partnersFor(meeting, issues, configuration).map(({ id }) => id));
-  const maySee = last !== null && last.rank <= readers;
+  // Lines by hand are for whoever reads the place, also where only public questions are collected there.
+  const isForMore = last !== null && last.rank > rank;
   return {
     meeting,
     time,
     issues,
     topics: topics.filter(({ partner }) => partner === null || known.has(partner)),
-    carried: maySee ? last.carried : (last?.carried ?? []).filter(({ kind }) => kind !== "own"),
+    carried: last?.carried ?? [],
+    isForMore,
     rank: readers,
     configuration,
     since,
-    before: maySee && last.url !== null ? { url: last.url, date: last.day } : null,
+    before: !isForMore && last !== null && last.url !== null ? { url: last.url, date: last.day } : null,
     lastContacts: await lastContactsOf(parts),
     instance,
     now,

@@ -14,6 +14,8 @@ export interface ItemFacts {
   readonly topics: readonly Topic[];
   /** Unchecked in the agenda before. */
   readonly carried: readonly AgendaItem[];
+  /** More people will read what is written than could read the agenda before: what they wrote there by hand stays there. */
+  readonly isForMore: boolean;
   /** How few may read what is written. */
   readonly rank: number;
 }
@@ -83,7 +85,7 @@ const ORDER: readonly AgendaItem["kind"][] = ["topic", "label", "question", "esc
  * The items in their order; those whom readers may not see are counted. Of what was carried over, closed issues and
  * topics that were spoken about elsewhere are left out.
  */
-export const itemsFor = ({ meeting, issues, topics, carried, rank }: ItemFacts): Items => {
+export const itemsFor = ({ meeting, issues, topics, carried, isForMore, rank }: ItemFacts): Items => {
   const hidden = new Map<string | null, number>();
   const hide = (partner: string | null): [] => {
     hidden.set(partner, (hidden.get(partner) ?? 0) + 1);
@@ -114,7 +116,7 @@ export const itemsFor = ({ meeting, issues, topics, carried, rank }: ItemFacts):
   });
   const own = carried
     .filter(({ kind }) => kind === "own")
-    .map(({ id: _, ...item }) => ({ ...item, carried: item.carried + 1 }));
+    .flatMap(({ id: _, ...item }) => (isForMore ? hide(null) : [{ ...item, carried: item.carried + 1 }]));
   const drafts = [...ofTopics, ...ofIssues, ...own].toSorted(
     (one, other) => ORDER.indexOf(one.kind) - ORDER.indexOf(other.kind),
   );

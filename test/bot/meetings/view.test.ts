@@ -113,6 +113,7 @@ const facts = (rank: number): MeetingFacts => {
     issues: issuesFor(sync, issues, configuration),
     topics: [topic("t1", 1, "When can we use the new runners?", 0), topic("t2", 1, "Said among us", 2)],
     carried: [{ ...own, id: "i3", kind: "question", text: null, issueKey: "sandbox:7#1" }, own],
+    isForMore: false,
     rank,
     configuration,
     since: new Date("2026-11-24T14:00:00Z"),
@@ -157,6 +158,12 @@ describe("an agenda", () => {
     expect(shown(2).view.hidden).toBe(0);
     expect(JSON.stringify(shown(1))).not.toContain("Clones");
     expect(shown(1).view.hidden).toBe(1);
+  });
+
+  test("for more people than the one before has none of the lines that were written there by hand, and counts them", () => {
+    const { view } = meetingViewOf({ ...facts(0), isForMore: true });
+    expect(view.own).toEqual([]);
+    expect(view.hidden).toBe(1);
   });
 
   test("as a brief for whoever goes there", () => {
