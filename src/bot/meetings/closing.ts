@@ -134,7 +134,9 @@ export const endOf = (closing: Closing) => {
   const { agenda, meeting, outcome, isHeld } = closing;
   return {
     carried: outcome.carried,
-    settled: outcome.checked.flatMap(({ item }) => item.topic ?? []),
+    settled: [...outcome.checked.map(({ item }) => item), ...outcome.dropped].flatMap(
+      ({ topic }) => topic ?? [],
+    ),
     contacts: meeting === null || !isHeld ? [] : contactsOf(meeting, agenda, "hosted"),
     tasks: [...answerNotes(closing), ...draftsNote(closing)],
   };

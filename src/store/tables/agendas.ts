@@ -34,7 +34,7 @@ export type NewAgenda = Omit<Agenda, "closedAt" | "carried" | "issueKey" | "url"
 /** How a meeting ended. */
 export interface AgendaEnd {
   readonly carried: readonly AgendaItem[];
-  /** Keys of topics that were spoken about. */
+  /** Keys of topics that were spoken about, or struck out. */
   readonly settled: readonly string[];
   readonly contacts: readonly Contact[];
   readonly tasks: readonly NewTask[];

@@ -11,6 +11,7 @@ const closing = (
   issueRank: number,
   shareAnswers: boolean,
   checked: readonly object[] = [{ item: KDE, answer: "In spring." }],
+  dropped: readonly object[] = [],
 ): Closing =>
   ({
     agenda: {
@@ -21,7 +22,7 @@ const closing = (
       url: "https://gitlab.example/a",
     },
     meeting: { id: "sync", title: "KDE sync", kind: "meeting", partners: [], agenda: { shareAnswers } },
-    outcome: { checked, carried: [] },
+    outcome: { checked, carried: [], dropped },
     isHeld: false,
     configuration: { mode: "act", partners: [{ id: "kde" }] },
     ranks: new Map([[KEY, issueRank]]),
@@ -89,4 +90,11 @@ test("what was raised in an internal note is answered in one of its own, also wh
     ["answer", false, KEY, ["spring", "leak", "cache"]],
     ["internal answer", true, KEY, ["licence", "knows"]],
   ]);
+});
+
+test("topics that were checked or struck out are not asked again", () => {
+  const item = (topic: string | null) => ({ ...KDE, topic });
+  const checked = [{ item: item("said"), answer: null }];
+  const { settled } = endOf(closing(0, 0, false, checked, [item("among us"), item(null)]));
+  expect(settled).toEqual(["said", "among us"]);
 });
