@@ -63,6 +63,15 @@ export interface AgendaItem {
   readonly carried: number;
 }
 
+/** An issue that was checked or struck out on an agenda. */
+export interface SpokenItem {
+  readonly issueKey: string;
+  /** ISO 8601, UTC: when the agenda was closed. */
+  readonly at: string;
+  /** What was said is told in the issue, for everybody who reads it. */
+  readonly answered: boolean;
+}
+
 /** An agenda that was opened. */
 export interface Agenda {
   readonly key: string;

@@ -81,6 +81,8 @@ export interface IssueMemory {
   readonly observed?: true;
   /** When a person of ours commented last, internally too. ISO 8601, UTC. */
   readonly spokenAt?: string;
+  /** Since when it has the label by which people put it on the agenda, as far as we saw. ISO 8601, UTC. */
+  readonly onAgendaSince?: string;
   /** Times in which clocks stood still, as far back as any clock may reach. */
   readonly pauses?: readonly Pause[];
   /** What is owed, and until when, as it was calculated last. */

@@ -46,6 +46,14 @@ export interface AgendasTable {
   carried: JSONColumnType<readonly AgendaItem[]>;
 }
 
+/** Issues that were checked or struck out on agendas. */
+interface SpokenItemsTable {
+  meeting: string;
+  issue_key: string;
+  at: Date;
+  answered: boolean;
+}
+
 /** Secret addresses of calendars: never the secret, a digest of it. */
 interface CalendarFeedsTable {
   id: Generated<number>;
@@ -70,6 +78,7 @@ export interface MeetingTables {
   contacts: ContactsTable;
   topics: TopicsTable;
   agendas: AgendasTable;
+  spoken_items: SpokenItemsTable;
   calendar_feeds: CalendarFeedsTable;
   calendar_entries: CalendarEntriesTable;
 }

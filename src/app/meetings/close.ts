@@ -54,21 +54,29 @@ const endAs = async (
   parts: MeetingParts,
 ): Promise<boolean> => {
   const { configuration, brain } = parts.live();
-  const { agendas } = parts.store;
+  const { agendas, spokenItems } = parts.store;
+  const now = parts.clock();
   const outcome = outcomeOf(issue.description, agenda.items);
+  const checked = outcome.checked.map(({ item }) => item);
   const end = endOf({
     // What was written since may be for fewer than when it was opened.
     agenda: { ...agenda, url: issue.url, rank: Math.max(agenda.rank, rankOfIssue(issue)) },
     meeting,
     outcome,
+    closedAt: issue.closedAt ?? now.toISOString(),
     isHeld: isHeld(issue, outcome, agenda),
     configuration,
     ranks: await ranksOf(outcome, parts),
-    topics: await agendas.askedTopics(outcome.checked.flatMap(({ item }) => item.topic ?? [])),
+    topics: await agendas.askedTopics(checked.flatMap(({ topic }) => topic ?? [])),
+    answeredElsewhere: await spokenItems.answeredElsewhere(
+      agenda.meeting,
+      checked.flatMap(({ issueKey }) => issueKey ?? []),
+      agenda.openedAt,
+    ),
     render: brain.render,
   });
   const left = isLeft && issue.state === "opened" ? movedOn(agenda, configuration.mode) : [];
-  return await agendas.close(agenda.key, { ...end, tasks: [...end.tasks, ...left] }, parts.clock());
+  return await agendas.close(agenda.key, { ...end, tasks: [...end.tasks, ...left] }, now);
 };
 
 /**
@@ -90,7 +98,7 @@ export const settleAgenda = async (
     // It was never opened, or is gone: all of it comes again.
     return await parts.store.agendas.close(
       key,
-      { carried: items, settled: [], contacts: [], tasks: [], isUnopened: issueKey === null },
+      { carried: items, settled: [], spoken: [], contacts: [], tasks: [], isUnopened: issueKey === null },
       now,
     );
   if (!isLast && now < startsAt && !isCancelled(issue)) {

@@ -12,7 +12,10 @@ import type { Live } from "../live.ts";
 
 /** What everything about meetings stands on. */
 export interface MeetingParts {
-  readonly store: Pick<Store, "agendas" | "contacts" | "inboxes" | "issues" | "projectStops" | "tasks">;
+  readonly store: Pick<
+    Store,
+    "agendas" | "contacts" | "inboxes" | "issues" | "projectStops" | "spokenItems" | "tasks"
+  >;
   readonly live: () => Pick<Live, "configuration" | "meetings" | "brain" | "renderAgenda" | "renderBrief">;
   /** Settles once it is known who we are there. */
   readonly gitlab: (instance: string) => Promise<MeetingGitlab>;
@@ -84,6 +87,10 @@ export const factsFor = async (
     time,
     issues,
     topics: topics.filter(({ partner }) => partner === null || known.has(partner)),
+    spoken: await parts.store.spokenItems.at(
+      meeting.id,
+      issues.map(({ issueKey }) => issueKey),
+    ),
     carried: last?.carried ?? [],
     isForMore,
     rank: readers,

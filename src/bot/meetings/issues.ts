@@ -20,14 +20,19 @@ export interface MeetingIssue extends RememberedIssue {
   readonly rank: number;
 }
 
-/** The label by which people put an issue on the agenda. */
-export const AGENDA_LABEL = "agenda";
-
 const isPrivate = (rank: number): boolean => rank >= 2;
 
 /** The title, where it may be told elsewhere: a private audience is not ours to tell, not even by a title. */
 export const titleOf = ({ memory, rank }: MeetingIssue): string | null =>
   isPrivate(rank) || memory.snapshot.title === "" ? null : memory.snapshot.title;
+
+/** When a person last said or did what leaves something to be spoken about. Milliseconds. */
+export const newsAt = ({ memory }: RememberedIssue): number =>
+  Math.max(
+    ...[memory.turn.since, memory.waits?.since, memory.spokenAt, memory.onAgendaSince].flatMap((at) =>
+      at === undefined ? [] : [Date.parse(at)],
+    ),
+  );
 
 /** As a line without a check box. */
 const lineOf = (issue: MeetingIssue): LineView => ({

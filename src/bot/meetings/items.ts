@@ -4,7 +4,8 @@ import { UNDER_WAY } from "../../escalation/machine.ts";
 import { referenceOf } from "../../model/issue.ts";
 import type { AgendaItem, Topic } from "../../model/meeting.ts";
 import { rankOf } from "../../model/rank.ts";
-import { AGENDA_LABEL, type MeetingIssue, titleOf } from "./issues.ts";
+import { type MeetingIssue, newsAt, titleOf } from "./issues.ts";
+import { AGENDA_LABEL } from "./words.ts";
 
 /** What items are made from. */
 export interface ItemFacts {
@@ -12,6 +13,8 @@ export interface ItemFacts {
   /** Open and closed ones. */
   readonly issues: readonly MeetingIssue[];
   readonly topics: readonly Topic[];
+  /** When issues were checked or struck out there, or answered anywhere, the last time; by their keys. */
+  readonly spoken: ReadonlyMap<string, Date>;
   /** Unchecked in the agenda before. */
   readonly carried: readonly AgendaItem[];
   /** More people will read what is written than could read the agenda before: what they wrote there by hand stays there. */
@@ -43,6 +46,12 @@ const isWithTeam = ({ memory }: MeetingIssue, { row, partners }: Meeting): boole
       (UNDER_WAY.includes(state) || state === "answered") &&
       (partners.length > 0 || row === null || team === row.id),
   );
+
+/** Since then nobody has said anything more: it would only be asked again. */
+const isSpokenAbout = (issue: MeetingIssue, spoken: ReadonlyMap<string, Date>): boolean => {
+  const at = spoken.get(issue.issueKey);
+  return at !== undefined && newsAt(issue) <= at.getTime();
+};
 
 const waitsOn = ({ memory }: MeetingIssue): string => (memory.waits ?? memory.turn).side;
 
@@ -85,7 +94,7 @@ const ORDER: readonly AgendaItem["kind"][] = ["topic", "label", "question", "esc
  * The items in their order; those whom readers may not see are counted. Of what was carried over, closed issues and
  * topics that were spoken about elsewhere are left out.
  */
-export const itemsFor = ({ meeting, issues, topics, carried, isForMore, rank }: ItemFacts): Items => {
+export const itemsFor = ({ meeting, issues, topics, spoken, carried, isForMore, rank }: ItemFacts): Items => {
   const hidden = new Map<string | null, number>();
   const hide = (partner: string | null): [] => {
     hidden.set(partner, (hidden.get(partner) ?? 0) + 1);
@@ -109,6 +118,7 @@ export const itemsFor = ({ meeting, issues, topics, carried, isForMore, rank }: 
     ];
   });
   const ofIssues = issues.flatMap((issue) => {
+    if (isSpokenAbout(issue, spoken)) return [];
     const before = times((item) => item.topic === null && item.issueKey === issue.issueKey);
     const kind = kindOf(issue, meeting, before > 0);
     if (kind === null) return [];

@@ -8,6 +8,15 @@ const statements = [
   "ALTER TABLE agendas ADD COLUMN moves_on_at timestamptz",
   "UPDATE agendas SET moves_on_at = starts_at + interval '4 hours'",
   "ALTER TABLE agendas ALTER COLUMN moves_on_at SET NOT NULL",
+  // When an issue was checked or struck out on an agenda of a meeting, the last time; and whether its issue has the answer.
+  `CREATE TABLE spoken_items (
+    meeting text NOT NULL,
+    issue_key text NOT NULL,
+    at timestamptz NOT NULL,
+    answered boolean NOT NULL,
+    PRIMARY KEY (meeting, issue_key)
+  )`,
+  "CREATE INDEX spoken_items_issue ON spoken_items (issue_key)",
 ];
 
 /** What was spoken about at meetings, so that it is not asked again, and told where it may be read. */

@@ -1,11 +1,12 @@
 import { type Kysely, type RawBuilder, type Selectable, sql } from "kysely";
-import type { Agenda, AgendaItem, AskedTopic, Contact, Topic } from "../../model/meeting.ts";
+import type { Agenda, AgendaItem, AskedTopic, Contact, SpokenItem, Topic } from "../../model/meeting.ts";
 import type { IssueMemory } from "../../model/memory.ts";
 import type { NewTask, TaskResult } from "../../model/task.ts";
 import { jsonFor } from "../json.ts";
 import type { AgendasTable } from "../meeting-schema.ts";
 import type { Tables } from "../schema.ts";
 import { saveContacts } from "./contacts.ts";
+import { saveSpoken } from "./spoken-items.ts";
 import { wishTasks } from "./tasks.ts";
 
 type AgendaRow = Selectable<AgendasTable> & { readonly result: TaskResult | null };
@@ -36,6 +37,7 @@ export interface AgendaEnd {
   readonly carried: readonly AgendaItem[];
   /** Keys of topics that were spoken about, or struck out. */
   readonly settled: readonly string[];
+  readonly spoken: readonly SpokenItem[];
   readonly contacts: readonly Contact[];
   readonly tasks: readonly NewTask[];
   /** Nobody has seen an issue of it: its task is ended, too, so that none is opened that nobody waits for. */
@@ -103,7 +105,7 @@ const agendaWrites = (database: Kysely<Tables>) => ({
         .set({ closed_at: now, carried: jsonFor(end.carried) })
         .where("key", "=", key)
         .where("closed_at", "is", null)
-        .returning("key")
+        .returning("meeting")
         .executeTakeFirst();
       if (closed === undefined) return false;
       if (end.settled.length > 0)
@@ -112,6 +114,7 @@ const agendaWrites = (database: Kysely<Tables>) => ({
           .set({ settled_at: now })
           .where("key", "in", [...end.settled])
           .execute();
+      await saveSpoken(transaction, closed.meeting, end.spoken, now);
       await saveContacts(transaction, end.contacts, now);
       await wishTasks(transaction, end.tasks, now);
       return true;

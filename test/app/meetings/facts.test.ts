@@ -14,6 +14,7 @@ const NOW = new Date("2026-11-30T09:00:00Z");
 
 const nothingElse = {
   agendas: { topics: async () => [], issues: async () => [] },
+  spokenItems: { at: async () => new Map() },
   contacts: { lastByPartner: async () => new Map() },
 };
 

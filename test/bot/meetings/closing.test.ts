@@ -1,6 +1,7 @@
 /** What issues are told of a meeting: never more than their readers may know. */
 import { expect, test } from "@jest/globals";
-import { type Closing, endOf } from "../../../src/bot/meetings/closing.ts";
+import { endOf } from "../../../src/bot/meetings/closing.ts";
+import type { Closing } from "../../../src/bot/meetings/closing-facts.ts";
 
 const KEY = "gitlab:1#1";
 
@@ -23,6 +24,8 @@ const closing = (
     },
     meeting: { id: "sync", title: "KDE sync", kind: "meeting", partners: [], agenda: { shareAnswers } },
     outcome: { checked, carried: [], dropped },
+    closedAt: "2026-12-01T16:00:00.000Z",
+    answeredElsewhere: new Set(),
     isHeld: false,
     configuration: { mode: "act", partners: [{ id: "kde" }] },
     ranks: new Map([[KEY, issueRank]]),
@@ -97,4 +100,37 @@ test("topics that were checked or struck out are not asked again", () => {
   const checked = [{ item: item("said"), answer: null }];
   const { settled } = endOf(closing(0, 0, false, checked, [item("among us"), item(null)]));
   expect(settled).toEqual(["said", "among us"]);
+});
+
+const twoMeetings = (answeredElsewhere: readonly string[], agendaRank = 0) => {
+  const given = closing(agendaRank, 0, false, [
+    { item: KDE, answer: "In spring." },
+    { item: { ...KDE, id: "i2", topic: "told" }, answer: "So it is." },
+  ]);
+  const told = { key: "told", rank: 0, internal: false, isSettled: answeredElsewhere.length > 0 };
+  return endOf({
+    ...given,
+    answeredElsewhere: new Set(answeredElsewhere),
+    topics: new Map([["told", told]]),
+  });
+};
+
+test("what was answered at another meeting meanwhile is not answered twice", () => {
+  expect(twoMeetings([]).tasks).toHaveLength(1);
+  expect(twoMeetings([KEY]).tasks).toEqual([]);
+});
+
+test("an issue counts as answered where its readers have the answer to its question", () => {
+  const at = "2026-12-01T16:00:00.000Z";
+  expect(twoMeetings([]).spoken).toEqual([{ issueKey: KEY, at, answered: true }]);
+  // They are told only that it was spoken about.
+  expect(twoMeetings([], 2).spoken).toEqual([{ issueKey: KEY, at, answered: false }]);
+  expect(twoMeetings([KEY]).spoken).toEqual([{ issueKey: KEY, at, answered: false }]);
+  const without = endOf(
+    closing(0, 0, false, [{ item: KDE, answer: null }], [{ ...KDE, issueKey: "gitlab:1#2" }]),
+  );
+  expect(without.spoken).toEqual([
+    { issueKey: KEY, at, answered: false },
+    { issueKey: "gitlab:1#2", at, answered: false },
+  ]);
 });

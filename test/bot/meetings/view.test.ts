@@ -112,6 +112,7 @@ const facts = (rank: number): MeetingFacts => {
     time,
     issues: issuesFor(sync, issues, configuration),
     topics: [topic("t1", 1, "When can we use the new runners?", 0), topic("t2", 1, "Said among us", 2)],
+    spoken: new Map(),
     carried: [{ ...own, id: "i3", kind: "question", text: null, issueKey: "sandbox:7#1" }, own],
     isForMore: false,
     rank,
@@ -158,6 +159,26 @@ describe("an agenda", () => {
     expect(shown(2).view.hidden).toBe(0);
     expect(JSON.stringify(shown(1))).not.toContain("Clones");
     expect(shown(1).view.hidden).toBe(1);
+  });
+
+  test("does not ask again what was spoken about, before somebody has said more or put the label on again", () => {
+    const referencesAfter = (at: string, more: object = {}) => {
+      const spoken = new Map([1, 2, 6].map((iid) => [`sandbox:7#${iid}`, new Date(at)]));
+      const known = issues.map(({ issueKey, memory }) => ({ issueKey, memory: { ...memory, ...more } }));
+      const given = { ...facts(2), topics: [], carried: [], spoken };
+      const [sync] = live.meetings;
+      if (sync === undefined) throw new Error("no meeting");
+      return meetingViewOf({ ...given, issues: issuesFor(sync, known, configuration) }).items.map((item) =>
+        Number(item.issueKey?.split("#")[1]),
+      );
+    };
+    expect(referencesAfter("2026-11-19T00:00:00Z")).toEqual([6, 1, 3, 2]);
+    // The team's turn began on the 25th, the partner's on the 27th.
+    expect(referencesAfter("2026-11-24T15:00:00Z")).toEqual([6, 3, 2]);
+    expect(referencesAfter("2026-11-29T00:00:00Z")).toEqual([3]);
+    expect(referencesAfter("2026-11-29T00:00:00Z", { onAgendaSince: "2026-11-29T08:00:00Z" })).toEqual([
+      6, 1, 3, 2,
+    ]);
   });
 
   test("for more people than the one before has none of the lines that were written there by hand, and counts them", () => {

@@ -16,6 +16,7 @@ import {
   UNTIL_UNDER_WAY_MS,
 } from "../../../support/meetings.ts";
 import { startTestService, type TestService } from "../../../support/service.ts";
+import { until } from "../../../support/until.ts";
 
 const session = {
   id: "answers",
@@ -71,6 +72,12 @@ describe("meetings", () => {
     expect(answer.internal).toBe(false);
     expect(answer.body).toContain("Ask in");
     expect(answer.body).not.toMatch(/@root|^\/close/m);
+    // A word of ours to the partner: from now on it waits for them, and is not asked again.
+    const turn = async () => (await on.service().store.issues.load(asked.key))?.memory.turn;
+    await on.service().store.timers.ring(new Date(Date.now() + DAY_MS));
+    await until(async () => (await turn())?.side === "partner");
+    const next = (await tell.agendas("Questions and answers: Ask us", TEAM_PROJECT))[1];
+    expect(next?.description).not.toContain("more runners");
     const replies = only(await on.botNotes(agenda));
     expect(replies.body).toContain("`replies/how-do-we-get-more-runners.md.hbs`");
     expect(replies.body).toContain("\\{{this}}");
