@@ -80,6 +80,8 @@ export const meetingView = {
     own: { list: item },
     /** Of the same, what whoever reads this may not see. */
     hidden: "number",
+    /** Topics that somebody asked for are among them. */
+    asked: "flag",
     people: { list: person },
     /** Whoever is mentioned. */
     cc: { list: { fields: { username: "text" } } },

@@ -34,6 +34,10 @@ export const newsAt = ({ memory }: RememberedIssue): number =>
     ),
   );
 
+/** When a closed issue was closed, as far as we know. ISO 8601, UTC. */
+export const closedAt = ({ snapshot, turn }: IssueMemory): string | null =>
+  snapshot.state === "closed" ? (snapshot.closedAt ?? turn.since) : null;
+
 /** As a line without a check box. */
 const lineOf = (issue: MeetingIssue): LineView => ({
   reference: referenceOf(issue.memory.snapshot),

@@ -4,7 +4,7 @@ import { UNDER_WAY } from "../../escalation/machine.ts";
 import { referenceOf } from "../../model/issue.ts";
 import type { AgendaItem, Topic } from "../../model/meeting.ts";
 import { rankOf } from "../../model/rank.ts";
-import { type MeetingIssue, newsAt, titleOf } from "./issues.ts";
+import { closedAt, type MeetingIssue, newsAt, titleOf } from "./issues.ts";
 import { AGENDA_LABEL } from "./words.ts";
 
 /** What items are made from. */
@@ -75,6 +75,13 @@ const ofIssue = (issue: MeetingIssue, kind: AgendaItem["kind"], carried: number)
   carried,
 });
 
+/** A person said so, or the partner's issue was closed since it was asked. */
+const isOver = (topic: Topic, issue: MeetingIssue | undefined): boolean => {
+  if (topic.partner === null || issue === undefined) return false;
+  const ends = [issue.memory.marks?.topicsDoneAt, closedAt(issue.memory)];
+  return ends.some((at) => at != null && Date.parse(at) >= Date.parse(topic.at));
+};
+
 const ofTopic = (topic: Topic, issue: MeetingIssue | undefined, carried: number): Draft => ({
   kind: "topic",
   partner: topic.partner,
@@ -106,6 +113,7 @@ export const itemsFor = ({ meeting, issues, topics, spoken, carried, isForMore, 
   };
   const ofTopics = topics.flatMap((topic) => {
     const issue = issues.find(({ issueKey }) => issueKey === topic.issueKey);
+    if (isOver(topic, issue)) return [];
     // Of a private topic whose issue is not known any more there is nothing to show.
     const isGone = issue === undefined && topic.rank >= FOR_FEW && topic.team === null;
     if (isGone || Math.max(topic.rank, issue?.rank ?? 0) > rank) return hide(topic.partner);

@@ -135,6 +135,7 @@ export const meetingViewOf = (
       partners,
       own,
       hidden: found.hidden.get(null) ?? 0,
+      asked: [...partners.flatMap(({ items }) => items), ...own].some((one) => one.is.topic),
       people: people.map(({ name }) => ({ name })),
       cc: people.flatMap(({ username }) => (username === null ? [] : [{ username }])),
       commands: facts.commands,

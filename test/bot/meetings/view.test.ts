@@ -181,6 +181,26 @@ describe("an agenda", () => {
     ]);
   });
 
+  test("has no topic whose issue was closed since, or of which somebody said that it is done", () => {
+    const texts = (memory: object, snapshot: object = {}) => {
+      const given = [issue(1, "Why is the mirror slow?", memory, snapshot)];
+      const [sync] = live.meetings;
+      if (sync === undefined) throw new Error("no meeting");
+      const made = { ...facts(2), issues: issuesFor(sync, given, configuration), carried: [] };
+      return meetingViewOf(made).items.flatMap(({ kind, text }) => (kind === "topic" ? [text] : []));
+    };
+    const runners = "When can we use the new runners?";
+    const before = "2026-11-29T09:00:00Z";
+    const after = "2026-11-29T11:00:00Z";
+    expect(texts({})).toEqual([runners, null]);
+    expect(texts({ marks: { topicsDoneAt: after } })).toEqual([]);
+    expect(texts({ marks: { topicsDoneAt: before } })).toEqual([runners, null]);
+    expect(texts({}, { state: "closed", closedAt: after })).toEqual([]);
+    expect(texts({ turn: { side: "nobody", since: after } }, { state: "closed" })).toEqual([]);
+    // Asked on an issue that was closed already.
+    expect(texts({}, { state: "closed", closedAt: before })).toEqual([runners, null]);
+  });
+
   test("for more people than the one before has none of the lines that were written there by hand, and counts them", () => {
     const { view } = meetingViewOf({ ...facts(0), isForMore: true });
     expect(view.own).toEqual([]);

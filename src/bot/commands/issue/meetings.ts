@@ -45,6 +45,12 @@ export const agendaTopic = (
   return DONE;
 };
 
+/** `agenda done`: of a meeting that others host nobody else tells what was spoken about. */
+export const agendaDone = ({ now, plan }: Context): Answer => {
+  plan.mark({ topicsDoneAt: now.toISOString() });
+  return DONE;
+};
+
 /** `met PARTNER [DATE] [WORDS]`. */
 export const met = (
   { configuration, issue, now, plan }: Context,
