@@ -94,6 +94,7 @@ export const factsFor = async (
     carried: last?.carried ?? [],
     isForMore,
     rank: readers,
+    placeRank: rank,
     configuration,
     since,
     before: !isForMore && last !== null && last.url !== null ? { url: last.url, date: last.day } : null,

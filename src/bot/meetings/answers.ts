@@ -103,6 +103,25 @@ export const answerNote = (closing: Closing, told: Told): NewTask => {
   };
 };
 
+/** An answer that its issue has not got, and why. */
+interface Kept {
+  readonly item: AgendaItem;
+  readonly why: string;
+}
+
+/** Answers that stay on the agenda, with the reason. */
+export const keptBack = (closing: Closing, told: readonly Told[]): Kept[] => {
+  const gone = new Set(told.filter(({ hasText }) => hasText).flatMap(({ items }) => items));
+  return closing.outcome.checked.flatMap((one) => {
+    const { item, answer } = one;
+    if (answer === null || item.issueKey === null || gone.has(one)) return [];
+    if (isToldElsewhere(item, closing)) return [{ item, why: "another meeting has answered it meanwhile" }];
+    return closing.ranks.has(item.issueKey)
+      ? [{ item, why: "others read the issue than read this agenda" }]
+      : [{ item, why: "nothing is written there: it is silenced, or not watched any more" }];
+  });
+};
+
 /** Issues whose question has its answer with that: what was asked beside it, as a topic, is another matter. */
 export const answeredBy = (closing: Closing, told: readonly Told[]): ReadonlySet<string> =>
   new Set(

@@ -3,7 +3,7 @@ import type { Meeting } from "../../deadlines/meetings/meeting.ts";
 import type { Contact, SpokenItem } from "../../model/meeting.ts";
 import { type NewTask, taskKey } from "../../model/task.ts";
 import { agendaNote } from "./agenda-notes.ts";
-import { answeredBy, answerNote, toldOf } from "./answers.ts";
+import { answeredBy, answerNote, keptBack, toldOf } from "./answers.ts";
 import type { Closing } from "./closing-facts.ts";
 import { replyDrafts } from "./reply-drafts.ts";
 
@@ -13,6 +13,22 @@ const draftsNote = (closing: Closing): NewTask[] => {
   if (body === null) return [];
   const reason = "what was answered is offered as saved replies";
   return [agendaNote(agenda, configuration.mode, { what: "replies", reason, body })];
+};
+
+/** So that nobody thinks that the partner has it. */
+const keptNote = (closing: Closing, kept: ReturnType<typeof keptBack>): NewTask[] => {
+  const { agenda, configuration, render } = closing;
+  if (kept.length === 0) return [];
+  const lines = kept.map(({ item: { reference, url, text }, why }) => {
+    const name = reference ?? text ?? "something";
+    return `- ${url === null ? render.inline(name) : render.link(name, url)}: ${why}`;
+  });
+  const body = [
+    "What is written here below these items was not passed on to their issues:",
+    lines.join("\n"),
+  ];
+  const reason = "some answers were not passed on";
+  return [agendaNote(agenda, configuration.mode, { what: "kept", reason, body: body.join("\n\n") })];
 };
 
 /** Whom we spoke with. */
@@ -47,6 +63,10 @@ export const endOf = (closing: Closing) => {
     settled: over.flatMap(({ topic }) => topic ?? []),
     spoken: spokenItems(closing, answeredBy(closing, told)),
     contacts: meeting === null || !isHeld ? [] : contactsOf(meeting, agenda, "hosted"),
-    tasks: [...told.map((one) => answerNote(closing, one)), ...draftsNote(closing)],
+    tasks: [
+      ...told.map((one) => answerNote(closing, one)),
+      ...keptNote(closing, keptBack(closing, told)),
+      ...draftsNote(closing),
+    ],
   };
 };

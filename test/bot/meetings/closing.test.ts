@@ -2,6 +2,7 @@
 import { expect, test } from "@jest/globals";
 import { endOf } from "../../../src/bot/meetings/closing.ts";
 import type { Closing } from "../../../src/bot/meetings/closing-facts.ts";
+import type { NewTask } from "../../../src/model/task.ts";
 
 const KEY = "gitlab:1#1";
 
@@ -115,9 +116,34 @@ const twoMeetings = (answeredElsewhere: readonly string[], agendaRank = 0) => {
   });
 };
 
+const bodyOf = ({ wish }: NewTask): string => (wish.kind === "note" ? wish.body : "");
+
 test("what was answered at another meeting meanwhile is not answered twice", () => {
-  expect(twoMeetings([]).tasks).toHaveLength(1);
-  expect(twoMeetings([KEY]).tasks).toEqual([]);
+  expect(twoMeetings([]).tasks.map(({ key }) => key.split("|")[2])).toEqual(["answer"]);
+  const { tasks } = twoMeetings([KEY]);
+  expect(tasks.map(({ key }) => key)).toEqual(["meeting|a|kept"]);
+  expect(tasks.map(bodyOf)[0]).toMatch(/not passed on[\s\S]*another meeting has answered it/);
+});
+
+test("answers that their issue has not got are listed on the agenda", () => {
+  const kept = (given: Closing) => endOf(given).tasks.filter(({ key }) => key.endsWith("|kept"));
+  const item = { ...KDE, reference: "kde/x#1", url: "https://gitlab.example/1", text: "Why?" };
+  const checked = [
+    { item, answer: "So." },
+    { item: { ...item, id: "i2" }, answer: null },
+  ];
+  const line = "- [kde/x#1](https://gitlab.example/1): others read the issue than read this agenda";
+  expect(
+    kept(closing(2, 0, false, checked))
+      .map(bodyOf)
+      .join()
+      .split("\n")
+      .slice(2),
+  ).toEqual([line]);
+  expect(kept(closing(2, 0, true, checked))).toEqual([]);
+  expect(kept(closing(0, 0, false, checked))).toEqual([]);
+  const silent = { ...closing(0, 0, false, checked), ranks: new Map() };
+  expect(kept(silent).map(bodyOf)).toEqual([expect.stringContaining("it is silenced, or not watched")]);
 });
 
 test("an issue counts as answered where its readers have the answer to its question", () => {

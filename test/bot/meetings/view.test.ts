@@ -116,6 +116,7 @@ const facts = (rank: number): MeetingFacts => {
     carried: [{ ...own, id: "i3", kind: "question", text: null, issueKey: "sandbox:7#1" }, own],
     isForMore: false,
     rank,
+    placeRank: rank,
     configuration,
     since: new Date("2026-11-24T14:00:00Z"),
     before: { url: "https://gitlab.example/support/-/issues/3", date: "2026-11-24" },
@@ -199,6 +200,22 @@ describe("an agenda", () => {
     expect(texts({ turn: { side: "nobody", since: after } }, { state: "closed" })).toEqual([]);
     // Asked on an issue that was closed already.
     expect(texts({}, { state: "closed", closedAt: before })).toEqual([runners, null]);
+  });
+
+  test("says whether what is written below items goes to their issues", () => {
+    const [sync] = live.meetings;
+    if (sync === undefined) throw new Error("no meeting");
+    const textFor = (rank: number, kind: "meeting" | "qa", shareAnswers: boolean) => {
+      const shared = { ...sync, kind, agenda: { ...sync.agenda, shareAnswers } };
+      return live.renderAgenda(shared, meetingViewOf({ ...facts(rank), meeting: shared }).view).body;
+    };
+    for (const kind of ["meeting", "qa"] as const) {
+      expect(textFor(0, kind, false)).toMatch(/goes\s+to (?:its|the) issue/);
+      expect(textFor(2, kind, true)).toMatch(/goes\s+to (?:its|the) issue/);
+      expect(textFor(2, kind, false)).toContain("please answer there yourself");
+      // For whoever has an account, and some of the issues are for everybody.
+      expect(textFor(1, kind, false)).toContain("please answer there yourself");
+    }
   });
 
   test("for more people than the one before has none of the lines that were written there by hand, and counts them", () => {
