@@ -95,8 +95,12 @@ export interface IssueMemory {
   readonly owner?: PersonRef | null;
   /** Who looked after it before the present owner; ISO 8601, UTC: since when not any more. */
   readonly handedOver?: { readonly from: PersonRef | null; readonly at: string };
-  /** Teams that were asked, and where each stands. */
-  readonly teams?: readonly { readonly team: string; readonly state: EscalationState }[];
+  /** Teams that were asked, and where each stands; ISO 8601, UTC: when it answered. */
+  readonly teams?: readonly {
+    readonly team: string;
+    readonly state: EscalationState;
+    readonly answeredAt?: string;
+  }[];
   /** Of an issue that was moved elsewhere. */
   readonly left?: Left;
   /** A handler failed at the last look: what it saw counts as changed until it has decided. */

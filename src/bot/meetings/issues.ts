@@ -2,7 +2,6 @@
 import type { Configuration } from "../../config/schema/configuration.ts";
 import type { Partner } from "../../config/schema/people.ts";
 import { concerns, type Meeting } from "../../deadlines/meetings/meeting.ts";
-import type { EscalationState } from "../../model/escalation.ts";
 import { referenceOf } from "../../model/issue.ts";
 import type { IssueMemory } from "../../model/memory.ts";
 import { rankOfIssue } from "../../model/rank.ts";
@@ -73,22 +72,17 @@ export const partnersFor = (
     (partner) => concerns(meeting, partner) || issues.some((issue) => issue.partner.id === partner.id),
   );
 
-const HAS_ANSWER: readonly EscalationState[] = ["answered", "relayed", "done"];
-
-/** What happened since a moment. */
+/** What happened since a moment. Of an issue that was only touched since, nothing has. */
 export const newsSince = (
   issues: readonly MeetingIssue[],
   since: Date,
 ): { opened: LineView[]; closed: LineView[]; answered: LineView[] } => {
-  const isSince = (at: string): boolean => Date.parse(at) >= since.getTime();
+  const isSince = (at: string | null | undefined): boolean => at != null && Date.parse(at) >= since.getTime();
   const lines = (fits: (memory: IssueMemory) => boolean): LineView[] =>
     issues.filter(({ memory }) => fits(memory)).map(lineOf);
   return {
     opened: lines(({ snapshot }) => isSince(snapshot.createdAt)),
-    closed: lines(({ snapshot }) => snapshot.state === "closed" && isSince(snapshot.updatedAt)),
-    answered: lines(
-      ({ snapshot, teams = [] }) =>
-        isSince(snapshot.updatedAt) && teams.some(({ state }) => HAS_ANSWER.includes(state)),
-    ),
+    closed: lines((memory) => isSince(closedAt(memory))),
+    answered: lines(({ teams = [] }) => teams.some(({ answeredAt }) => isSince(answeredAt))),
   };
 };

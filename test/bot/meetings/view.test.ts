@@ -218,6 +218,39 @@ describe("an agenda", () => {
     }
   });
 
+  test("tells of what was closed and answered since the last one, and not of what was only touched since", () => {
+    const touched = { updatedAt: "2026-11-29T10:00:00Z" };
+    const nobody = (since: string) => ({ turn: { side: "nobody", since } });
+    const answeredOn = (answeredAt?: string) => ({
+      ...nobody("2026-11-10T10:00:00Z"),
+      teams: [
+        { team: "com-infrastructure", state: "done", ...(answeredAt === undefined ? {} : { answeredAt }) },
+      ],
+    });
+    const given = [
+      issue(1, "Closed long ago", nobody("2026-11-12T10:00:00Z"), { state: "closed", ...touched }),
+      issue(2, "Closed now", nobody("2026-11-29T10:00:00Z"), { state: "closed", ...touched }),
+      issue(
+        3,
+        "Closed now, and said so by GitLab",
+        {},
+        { state: "closed", closedAt: "2026-11-28T10:00:00Z" },
+      ),
+      issue(4, "Answered long ago", answeredOn("2026-11-12T10:00:00Z"), touched),
+      issue(5, "Answered now", answeredOn("2026-11-25T10:00:00Z"), touched),
+      issue(6, "Answered at some time", answeredOn(), touched),
+    ];
+    const [sync] = live.meetings;
+    if (sync === undefined) throw new Error("no meeting");
+    const made = { ...facts(2), issues: issuesFor(sync, given, configuration), topics: [], carried: [] };
+    const [section] = meetingViewOf(made).view.partners;
+    expect(section?.closed.map(({ title }) => title)).toEqual([
+      "Closed now",
+      "Closed now, and said so by GitLab",
+    ]);
+    expect(section?.answered.map(({ title }) => title)).toEqual(["Answered now"]);
+  });
+
   test("for more people than the one before has none of the lines that were written there by hand, and counts them", () => {
     const { view } = meetingViewOf({ ...facts(0), isForMore: true });
     expect(view.own).toEqual([]);
