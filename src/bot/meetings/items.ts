@@ -75,10 +75,11 @@ const ofIssue = (issue: MeetingIssue, kind: AgendaItem["kind"], carried: number)
   carried,
 });
 
-/** A person said so, or the partner's issue was closed since it was asked. */
+/** A person said so, or the partner's issue was closed since it was asked; moving it elsewhere closes it, and ends nothing. */
 const isOver = (topic: Topic, issue: MeetingIssue | undefined): boolean => {
   if (topic.partner === null || issue === undefined) return false;
-  const ends = [issue.memory.marks?.topicsDoneAt, closedAt(issue.memory)];
+  const { marks, snapshot } = issue.memory;
+  const ends = [marks?.topicsDoneAt, snapshot.movedToId === null ? closedAt(issue.memory) : null];
   return ends.some((at) => at != null && Date.parse(at) >= Date.parse(topic.at));
 };
 

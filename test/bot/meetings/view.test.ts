@@ -28,6 +28,7 @@ const issue = (iid: number, title: string, more: object = {}, snapshot: object =
       state: "opened",
       confidential: false,
       labels: [],
+      movedToId: null,
       createdAt: "2026-11-10T10:00:00Z",
       updatedAt: "2026-11-20T10:00:00Z",
       url: `https://gitlab.example/${place.path}/-/issues/${iid}`,
@@ -198,6 +199,7 @@ describe("an agenda", () => {
     expect(texts({ marks: { topicsDoneAt: before } })).toEqual([runners, null]);
     expect(texts({}, { state: "closed", closedAt: after })).toEqual([]);
     expect(texts({ turn: { side: "nobody", since: after } }, { state: "closed" })).toEqual([]);
+    expect(texts({}, { state: "closed", closedAt: after, movedToId: 9 })).toEqual([runners, null]);
     // Asked on an issue that was closed already.
     expect(texts({}, { state: "closed", closedAt: before })).toEqual([runners, null]);
   });
