@@ -77,6 +77,8 @@ export interface Records {
   introducedHere(): Promise<readonly string[]>;
   /** What somebody (a username) has asked the support managers for. */
   requestsOf(username: string): Promise<readonly StoredRequest[]>;
+  /** When this issue was answered at a meeting, the last time; null: never. ISO 8601, UTC. */
+  answeredAtMeeting(): Promise<string | null>;
   /** The newest decisions about this issue. */
   decisions(limit: number): Promise<readonly Plan[]>;
   /** Every wish that this issue ever had, and how it ended. */

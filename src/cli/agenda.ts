@@ -75,7 +75,10 @@ const agenda = async (io: Io, command: Command, id: string, options: Options): P
     else if (configuration.mode === "observe")
       line(io.stdout, "mode: observe: it is recorded, and not opened.");
     else {
-      line(io.stderr, `liaison: the agenda of ${time.date} is there already, or a later one is.`);
+      line(
+        io.stderr,
+        `liaison: the agenda of ${time.date} is there already, or a later one is; or the one before is not closed yet.`,
+      );
       throw new CommandEnded(EXIT.failed);
     }
   } finally {

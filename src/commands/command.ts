@@ -43,6 +43,7 @@ interface Fields {
   /** `partner`, `liaison` or the id of a team. */
   readonly "waiting on": { readonly whom: string };
   readonly "agenda topic": { readonly text: string };
+  readonly "agenda done": object;
   /** `day`: a date, `today` or `yesterday`. */
   readonly met: { readonly partner: string; readonly day: string; readonly text: string };
   /** `words` say the span, such as `3 days`. */

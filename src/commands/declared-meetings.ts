@@ -13,6 +13,15 @@ export const meetings = [
     example: "agenda topic When can we use the new runners?",
   },
   {
+    name: "agenda done",
+    aliases: ["topic done", "topics done"],
+    parameters: [],
+    who: ["partner", ...OURS],
+    where: "issue",
+    help: "Takes what was put on the agenda from this issue off again: it was spoken about, or need not be.",
+    example: "agenda done",
+  },
+  {
     name: "met",
     aliases: ["spoke with", "talked to"],
     parameters: [

@@ -175,6 +175,7 @@ const READERS: Readonly<Record<CommandName, Reader>> = {
   track,
   untrack: alone({ name: "untrack" }),
   "agenda topic": agendaTopic,
+  "agenda done": alone({ name: "agenda done" }),
   met: ({ line, tokens, partners }) => readMet(line, tokens, partners),
 };
 

@@ -80,6 +80,7 @@ export const snapshotOf = (fields: Fields, instance: string, project: ProjectRef
     duplicatedToId: null,
     duplicateOf: links === null ? null : textOrNull(links, "closed_as_duplicate_of"),
     createdAt: momentIn(fields, "created_at"),
+    ...(textOrNull(fields, "closed_at") === null ? {} : { closedAt: momentIn(fields, "closed_at") }),
     updatedAt: momentIn(fields, "updated_at"),
     url: textIn(fields, "web_url"),
   };

@@ -40,6 +40,8 @@ export interface IssueSnapshot {
   readonly duplicateOf: string | null;
   /** ISO 8601, UTC. */
   readonly createdAt: string;
+  /** Of a closed one; known from the REST API only. ISO 8601, UTC. */
+  readonly closedAt?: string;
   /** ISO 8601, UTC; the order in which snapshots are believed. */
   readonly updatedAt: string;
   readonly url: string;

@@ -30,8 +30,16 @@ export interface Topic {
   readonly by: string;
   /** How few may read it, see model/rank.ts. */
   readonly rank: number;
+  /** It was said in an internal note, and so is what comes of it. */
+  readonly internal: boolean;
   /** ISO 8601, UTC. */
   readonly at: string;
+}
+
+/** What is known of a topic as an agenda is closed. */
+export interface AskedTopic extends Pick<Topic, "key" | "rank" | "internal"> {
+  /** It was spoken about elsewhere meanwhile. */
+  readonly isSettled: boolean;
 }
 
 /** A line of an agenda that can be checked. */
@@ -55,6 +63,15 @@ export interface AgendaItem {
   readonly carried: number;
 }
 
+/** An issue that was checked or struck out on an agenda. */
+export interface SpokenItem {
+  readonly issueKey: string;
+  /** ISO 8601, UTC: when the agenda was closed. */
+  readonly at: string;
+  /** What was said is told in the issue, for everybody who reads it. */
+  readonly answered: boolean;
+}
+
 /** An agenda that was opened. */
 export interface Agenda {
   readonly key: string;
@@ -64,6 +81,8 @@ export interface Agenda {
   readonly planned: string;
   readonly day: string;
   readonly startsAt: Date;
+  /** From then on it is ended for the next one, though nobody has closed it. */
+  readonly movesOnAt: Date;
   readonly instance: string;
   /** The task that opens its issue. */
   readonly taskKey: string;

@@ -48,6 +48,8 @@ export interface IssueMarks {
   readonly deadlineLabel?: string | null;
   /** ISO 8601, UTC: when a person sent a saved reply here. */
   readonly answeredAt?: string;
+  /** ISO 8601, UTC: what was put on the agenda here by then was spoken about, a person says. */
+  readonly topicsDoneAt?: string;
   /** Ids of those who were told that a command is not theirs to give. */
   readonly refused?: readonly number[];
 }
@@ -81,6 +83,8 @@ export interface IssueMemory {
   readonly observed?: true;
   /** When a person of ours commented last, internally too. ISO 8601, UTC. */
   readonly spokenAt?: string;
+  /** Since when it has the label by which people put it on the agenda, as far as we saw. ISO 8601, UTC. */
+  readonly onAgendaSince?: string;
   /** Times in which clocks stood still, as far back as any clock may reach. */
   readonly pauses?: readonly Pause[];
   /** What is owed, and until when, as it was calculated last. */
@@ -91,8 +95,12 @@ export interface IssueMemory {
   readonly owner?: PersonRef | null;
   /** Who looked after it before the present owner; ISO 8601, UTC: since when not any more. */
   readonly handedOver?: { readonly from: PersonRef | null; readonly at: string };
-  /** Teams that were asked, and where each stands. */
-  readonly teams?: readonly { readonly team: string; readonly state: EscalationState }[];
+  /** Teams that were asked, and where each stands; ISO 8601, UTC: when it answered. */
+  readonly teams?: readonly {
+    readonly team: string;
+    readonly state: EscalationState;
+    readonly answeredAt?: string;
+  }[];
   /** Of an issue that was moved elsewhere. */
   readonly left?: Left;
   /** A handler failed at the last look: what it saw counts as changed until it has decided. */

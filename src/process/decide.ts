@@ -125,7 +125,11 @@ export const decide = async (
       // Where nobody was asked, nobody has taken it over either.
       ...(observing || (sleeps && events.length === 0) ? { observed: true } : {}),
       ...(events.length === 0 ? {} : ownedBy(memory, facts, brain.configuration)),
-      teams: escalations.map(({ record, view }) => ({ team: record.team, state: view.state })),
+      teams: escalations.map(({ record: { team }, view: { state, answeredAt } }) => ({
+        team,
+        state,
+        ...(answeredAt === null ? {} : { answeredAt }),
+      })),
     },
     runs: decision.runs,
     lessons: decision.lessons,

@@ -71,6 +71,7 @@ export interface DecisionStore {
     /** Handles of those who were introduced on an issue. */
     onIssue(issueKey: string): Promise<readonly string[]>;
   };
+  readonly spokenItems: { answered(issueKey: string): Promise<string | null> };
   readonly undo: {
     /** What is to be taken back on an issue, the first that was asked for first. */
     waiting(

@@ -17,7 +17,14 @@ export interface RecordingReader {
 /** The tables that are asked. */
 type ReadStore = Pick<
   DecisionStore,
-  "escalations" | "decisions" | "effects" | "introductions" | "knowledge" | "requests" | "tasks"
+  | "escalations"
+  | "decisions"
+  | "effects"
+  | "introductions"
+  | "knowledge"
+  | "requests"
+  | "spokenItems"
+  | "tasks"
 >;
 
 type Recording = <Answer>(question: string, ask: () => Promise<Answer>) => Promise<Answer>;
@@ -160,6 +167,7 @@ const recordsOf = (issue: IssueSnapshot, store: ReadStore, record: Recording): R
     introducedHere: () => record("introducedHere", () => store.introductions.onIssue(issueKey)),
     requestsOf: (username) =>
       record(`requestsOf ${username}`, () => store.requests.ofPerson(issue.ref.instance, username)),
+    answeredAtMeeting: () => record("answeredAtMeeting", () => store.spokenItems.answered(issueKey)),
     // Not written down: they are what the facts are kept beside.
     decisions: async (limit) => (await store.decisions.latest(issueKey, limit)).map(({ plan }) => plan),
     effects: () => store.effects.ofIssue(issueKey),

@@ -8,6 +8,7 @@ import type { Outcome, Standing } from "../model/outcome.ts";
 import { reachedPeople } from "../model/standing.ts";
 import type { Role } from "../triage/role.ts";
 import { firstResponse, turnAfter } from "../triage/turn.ts";
+import { onAgendaSince } from "./on-agenda.ts";
 import type { LoggedEffect } from "./ports.ts";
 
 /** What came of wishes for labels since then, the oldest first. */
@@ -168,6 +169,7 @@ export const remember = (given: Remembering): IssueMemory => {
   let turn: Turn | null = memory?.turn ?? null;
   let response = memory?.firstResponseAt ?? null;
   let spoken = memory?.spokenAt;
+  const onAgenda = onAgendaSince(given);
   for (const one of news) {
     const role = roleOf(one);
     turn = turnAfter(turn, one, role);
@@ -187,6 +189,7 @@ export const remember = (given: Remembering): IssueMemory => {
     ...between(given),
     ...(memory?.observed === undefined ? {} : { observed: memory.observed }),
     ...(spoken === undefined ? {} : { spokenAt: spoken }),
+    ...(onAgenda === undefined ? {} : { onAgendaSince: onAgenda }),
     ...(memory?.owner === undefined ? {} : { owner: memory.owner }),
     ...(memory?.handedOver === undefined ? {} : { handedOver: memory.handedOver }),
     ...leftOf(given),

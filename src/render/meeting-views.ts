@@ -80,6 +80,10 @@ export const meetingView = {
     own: { list: item },
     /** Of the same, what whoever reads this may not see. */
     hidden: "number",
+    /** What is written below items goes to their issues, to all of them. */
+    answersGo: "flag",
+    /** Topics that somebody asked for are among them. */
+    asked: "flag",
     people: { list: person },
     /** Whoever is mentioned. */
     cc: { list: { fields: { username: "text" } } },

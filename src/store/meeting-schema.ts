@@ -24,6 +24,7 @@ interface TopicsTable {
   text: string;
   by_username: string;
   rank: number;
+  internal: boolean;
   at: Date;
   settled_at: Date | null;
 }
@@ -35,6 +36,7 @@ export interface AgendasTable {
   planned: string;
   day: string;
   starts_at: Date;
+  moves_on_at: Date;
   instance: string;
   task_key: string;
   rank: number;
@@ -42,6 +44,14 @@ export interface AgendasTable {
   opened_at: Date;
   closed_at: Date | null;
   carried: JSONColumnType<readonly AgendaItem[]>;
+}
+
+/** Issues that were checked or struck out on agendas. */
+interface SpokenItemsTable {
+  meeting: string;
+  issue_key: string;
+  at: Date;
+  answered: boolean;
 }
 
 /** Secret addresses of calendars: never the secret, a digest of it. */
@@ -68,6 +78,7 @@ export interface MeetingTables {
   contacts: ContactsTable;
   topics: TopicsTable;
   agendas: AgendasTable;
+  spoken_items: SpokenItemsTable;
   calendar_feeds: CalendarFeedsTable;
   calendar_entries: CalendarEntriesTable;
 }

@@ -41,6 +41,7 @@ import { createRequestBudgets, PAUSES_CHANNEL } from "./tables/request-budgets.t
 import { createRequests } from "./tables/requests.ts";
 import { createRetention } from "./tables/retention.ts";
 import { createRuleStops } from "./tables/rule-stops.ts";
+import { createSpokenItems } from "./tables/spoken-items.ts";
 import { createTasks } from "./tables/tasks.ts";
 import { createTimers } from "./tables/timers.ts";
 import { createTokenStates } from "./tables/token-states.ts";
@@ -82,6 +83,7 @@ const tablesOf = (connections: Connections) => ({
   digests: createDigests(connections.work),
   contacts: createContacts(connections.work),
   agendas: createAgendas(connections.work),
+  spokenItems: createSpokenItems(connections.work),
   calendars: createCalendars(connections.work),
   timers: createTimers(connections.work),
   handovers: createHandovers(connections.work),

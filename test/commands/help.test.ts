@@ -34,6 +34,7 @@ describe("declarations", () => {
       "stop",
       "waiting on",
       "agenda topic",
+      "agenda done",
     ]);
     expect(namesIn("escalation", ["team"])).toEqual([
       "help",

@@ -25,6 +25,8 @@ describe("met", () => {
     expect(commandsOf("!liaison agenda topic New runners:\n- when?\n- how many?")).toEqual([
       { name: "agenda topic", text: "New runners:\n- when?\n- how many?" },
     ]);
+    expect(commandsOf("!liaison agenda done")).toEqual([{ name: "agenda done" }]);
+    expect(messagesOf("!liaison agenda done and dusted")).toEqual([expect.stringContaining("stands alone")]);
     expect(commandsOf("!liaison topic: Money")).toEqual([{ name: "agenda topic", text: "Money" }]);
   });
 });

@@ -31,7 +31,14 @@ type GitlabNote = Awaited<ReturnType<DecisionGitlab["readNotes"]>>[number];
 
 type ReadStore = Pick<
   DecisionStore,
-  "escalations" | "decisions" | "effects" | "introductions" | "knowledge" | "requests" | "tasks"
+  | "escalations"
+  | "decisions"
+  | "effects"
+  | "introductions"
+  | "knowledge"
+  | "requests"
+  | "spokenItems"
+  | "tasks"
 >;
 
 /** Nothing was kept before. */
@@ -42,6 +49,7 @@ const emptyStore: ReadStore = {
   knowledge: { like: async () => NO_FINDINGS },
   tasks: { get: async () => null },
   requests: { ofPerson: async () => [], ofIssue: async () => null },
+  spokenItems: { answered: async () => null },
   introductions: { since: async () => [], onIssue: async () => [] },
 };
 

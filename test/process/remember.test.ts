@@ -189,3 +189,30 @@ describe("waits between pieces of news that come at once", () => {
     expect([after.pauses, after.waits]).toEqual([undefined, waiting]);
   });
 });
+
+describe("the label by which people put an issue on the agenda", () => {
+  const seen = (labels: string[], onAgendaSince?: string) => ({
+    ...remembering({ issue: labelled(...labels) }),
+    ...(onAgendaSince === undefined ? {} : { onAgendaSince }),
+  });
+  const since = (known: ReturnType<typeof seen> | null, now: string[], told: string[] = []) =>
+    remembering({
+      memory: known,
+      issue: labelled(...now),
+      news: [{ ...opened, name: "issue.update", at: "2026-01-05T09:00:00.000Z", labelsAdded: told }],
+    }).onAgendaSince;
+
+  test("is there since it was put on, the last time", () => {
+    const NOW = "2026-01-05T10:00:00.000Z";
+    expect(since(null, ["Agenda"])).toBe(NOW);
+    expect(since(seen(["agenda"], "2026-01-01T00:00:00.000Z"), ["agenda", "bug"])).toBe(
+      "2026-01-01T00:00:00.000Z",
+    );
+    expect(since(seen(["agenda"], "2026-01-01T00:00:00.000Z"), [])).toBeUndefined();
+    expect(since(seen([]), ["agenda"])).toBe(NOW);
+    // Taken off and put on between two looks.
+    expect(since(seen(["agenda"], "2026-01-01T00:00:00.000Z"), ["agenda"], ["agenda"])).toBe(
+      "2026-01-05T09:00:00.000Z",
+    );
+  });
+});

@@ -14,6 +14,17 @@ const week = Object.fromEntries(
   ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"].map((day) => [day, ALWAYS]),
 );
 
+const HOUR_MS = 3_600_000;
+const UNTIL_START_MS = 1.5 * HOUR_MS;
+/** From the beginning of a story to the middle of the first of its meetings, which take an hour. */
+export const UNTIL_UNDER_WAY_MS = UNTIL_START_MS + HOUR_MS / 2;
+/** From the middle of one of them to when its agenda is waited for no longer, before the next begins. */
+export const UNTIL_OVER_MS = DAY_MS - HOUR_MS;
+
+/** Every day, the first time soon; in UTC, as the usual calendar is. */
+export const soonEveryDay = (now = new Date()): string =>
+  `every day ${new Date(now.getTime() + UNTIL_START_MS).toISOString().slice(11, 16)}`;
+
 type Settings = NonNullable<Written["meetings"]>[number];
 
 /** People who work day and night, and these meetings. */

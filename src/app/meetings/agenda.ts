@@ -1,8 +1,10 @@
 /** Opening an agenda: what there is to speak about is put together, rendered, and stored with the task that opens its issue. */
-import { MEETINGS } from "../../bot/meetings/closing.ts";
+
 import { meetingViewOf } from "../../bot/meetings/view.ts";
+import { MEETINGS } from "../../bot/meetings/words.ts";
 import type { Meeting } from "../../deadlines/meetings/meeting.ts";
-import type { MeetingTime } from "../../deadlines/meetings/occurrences.ts";
+import { type MeetingTime, movesOnAt } from "../../deadlines/meetings/occurrences.ts";
+import type { Agenda } from "../../model/meeting.ts";
 import { rankOf } from "../../model/rank.ts";
 import { type NewTask, taskKey } from "../../model/task.ts";
 import type { RenderedMeeting } from "../../render/meetings.ts";
@@ -45,6 +47,7 @@ export const prepareAgenda = async (
       planned: time.planned,
       day: time.date,
       startsAt: time.start,
+      movesOnAt: movesOnAt(meeting, time),
       instance: place.instance,
       taskKey: key,
       rank,
@@ -74,6 +77,19 @@ export const prepareAgenda = async (
   };
 };
 
+const HOUR_MS = 3_600_000;
+
+/** Whether people may still meet by it or write into it: until some hours after it, or an hour before the next one. */
+const isNeeded = (
+  { closedAt, startsAt, movesOnAt: end }: Pick<Agenda, "closedAt" | "startsAt" | "movesOnAt">,
+  next: MeetingTime,
+  now: Date,
+): boolean => {
+  if (closedAt !== null) return false;
+  const latest = next.start.getTime() - HOUR_MS;
+  return startsAt > now || Math.min(end.getTime(), latest) > now.getTime();
+};
+
 /**
  * Opens the agenda of a meeting, once. What is left of the one before is settled first, so that it is carried over.
  * Answers whether there is a new one.
@@ -90,8 +106,7 @@ export const openAgenda = async (
   const last = await agendas.lastOf(meeting.id);
   // Never backwards: an agenda that was opened ahead of its time stays the last one.
   if (last !== null && last.planned >= time.planned) return false;
-  // It is still needed.
-  if (last !== null && last.closedAt === null && last.startsAt > parts.clock()) return false;
+  if (last !== null && isNeeded(last, time, parts.clock())) return false;
   // Where it is just being opened, or another process ends it, the next one waits for that.
   if (configuration.mode === "act" && last !== null && last.closedAt === null)
     if (!(await settleAgenda(last, meeting, "the next one comes", parts))) return false;

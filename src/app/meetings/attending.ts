@@ -1,6 +1,7 @@
 /** Meetings that others run: a private brief on the working day before, and that we were there. */
-import { contactsOf, MEETINGS } from "../../bot/meetings/closing.ts";
+import { contactsOf } from "../../bot/meetings/closing.ts";
 import { meetingViewOf } from "../../bot/meetings/view.ts";
+import { MEETINGS } from "../../bot/meetings/words.ts";
 import type { Configuration } from "../../config/schema/configuration.ts";
 import { attendeesAt, toldOf } from "../../deadlines/meetings/attendees.ts";
 import type { Meeting } from "../../deadlines/meetings/meeting.ts";

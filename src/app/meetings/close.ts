@@ -1,12 +1,14 @@
 /** The end of a meeting: read from its agenda's issue, and stored with everything that follows from it, once. */
+
+import { movedOn, tooEarly } from "../../bot/meetings/agenda-notes.ts";
 import { type Outcome, outcomeOf } from "../../bot/meetings/checked.ts";
-import { CANCELLED_LABEL, endOf, MEETINGS } from "../../bot/meetings/closing.ts";
+import { endOf } from "../../bot/meetings/closing.ts";
+import { CANCELLED_LABEL } from "../../bot/meetings/words.ts";
 import type { Meeting } from "../../deadlines/meetings/meeting.ts";
 import { parseIssueKey } from "../../model/ids.ts";
 import type { IssueSnapshot } from "../../model/issue.ts";
 import type { Agenda } from "../../model/meeting.ts";
 import { rankOfIssue } from "../../model/rank.ts";
-import { type NewTask, taskKey } from "../../model/task.ts";
 import { whySilent } from "../permission.ts";
 import type { MeetingParts } from "./facts.ts";
 
@@ -29,30 +31,52 @@ const ranksOf = async (
   return ranks;
 };
 
-/** The one before is closed by us: what was not checked has gone on. */
-const endBefore = ({ key, issueKey }: Agenda, parts: MeetingParts): NewTask[] => {
-  if (issueKey === null) return [];
-  const task = {
-    askedBy: MEETINGS,
-    reason: "the next agenda comes",
-    partner: null,
-    mode: parts.live().configuration.mode,
-  } as const;
-  const body =
-    "Nobody closed this agenda, and the next one comes. What is not checked here goes onto it; what is checked is answered in its issue.";
-  return [
-    {
-      ...task,
-      key: taskKey("meeting", key, "moved on"),
-      wish: { kind: "note", on: issueKey, body, internal: false, onlyPrivate: false },
-    },
-    { ...task, key: taskKey("meeting", key, "close"), wish: { kind: "state", on: issueKey, to: "closed" } },
-  ];
+const isCancelled = ({ labels }: IssueSnapshot): boolean =>
+  labels.some((title) => title.toLowerCase() === CANCELLED_LABEL);
+
+/** Whoever closed it before it was to begin, and checked nothing, did not meet. */
+const isHeld = (issue: IssueSnapshot, { checked }: Outcome, { startsAt }: Agenda): boolean => {
+  if (isCancelled(issue)) return false;
+  const { state, closedAt } = issue;
+  const wasBefore = closedAt !== undefined && Date.parse(closedAt) < startsAt.getTime();
+  return (state === "closed" && !wasBefore) || checked.length > 0;
 };
 
-const isHeld = (issue: IssueSnapshot, { checked }: Outcome): boolean => {
-  if (issue.labels.some((title) => title.toLowerCase() === CANCELLED_LABEL)) return false;
-  return issue.state === "closed" || checked.length > 0;
+/** An agenda that has an issue. */
+type Opened = Agenda & { readonly issueKey: string };
+
+/** Stores what its issue says, with everything that follows. `isLeft`: nobody has closed it. */
+const endAs = async (
+  agenda: Opened,
+  meeting: Meeting | null,
+  issue: IssueSnapshot,
+  isLeft: boolean,
+  parts: MeetingParts,
+): Promise<boolean> => {
+  const { configuration, brain } = parts.live();
+  const { agendas, spokenItems } = parts.store;
+  const now = parts.clock();
+  const outcome = outcomeOf(issue.description, agenda.items);
+  const checked = outcome.checked.map(({ item }) => item);
+  const end = endOf({
+    // What was written since may be for fewer than when it was opened.
+    agenda: { ...agenda, url: issue.url, rank: Math.max(agenda.rank, rankOfIssue(issue)) },
+    meeting,
+    outcome,
+    closedAt: issue.closedAt ?? now.toISOString(),
+    isHeld: isHeld(issue, outcome, agenda),
+    configuration,
+    ranks: await ranksOf(outcome, parts),
+    topics: await agendas.askedTopics(checked.flatMap(({ topic }) => topic ?? [])),
+    answeredElsewhere: await spokenItems.answeredElsewhere(
+      agenda.meeting,
+      checked.flatMap(({ issueKey }) => issueKey ?? []),
+      agenda.openedAt,
+    ),
+    render: brain.render,
+  });
+  const left = isLeft && issue.state === "opened" ? movedOn(agenda, configuration.mode) : [];
+  return await agendas.close(agenda.key, { ...end, tasks: [...end.tasks, ...left] }, now);
 };
 
 /**
@@ -65,35 +89,22 @@ export const settleAgenda = async (
   why: "it was closed" | "the next one comes",
   parts: MeetingParts,
 ): Promise<boolean> => {
+  const { key, issueKey, items, startsAt } = agenda;
   const issue = await readOf(agenda, parts);
   const isLast = why === "the next one comes";
   if (!isLast && issue?.state !== "closed") return false;
-  const { configuration, brain } = parts.live();
-  const { agendas } = parts.store;
   const now = parts.clock();
-  if (issue === null || agenda.issueKey === null)
+  if (issue === null || issueKey === null)
     // It was never opened, or is gone: all of it comes again.
-    return await agendas.close(
-      agenda.key,
-      { carried: agenda.items, settled: [], contacts: [], tasks: [], isUnopened: agenda.issueKey === null },
+    return await parts.store.agendas.close(
+      key,
+      { carried: items, settled: [], spoken: [], contacts: [], tasks: [], isUnopened: issueKey === null },
       now,
     );
-  const outcome = outcomeOf(issue.description, agenda.items);
-  const end = endOf({
-    agenda: {
-      ...agenda,
-      issueKey: agenda.issueKey,
-      url: issue.url,
-      // What was written since may be for fewer than when it was opened.
-      rank: Math.max(agenda.rank, rankOfIssue(issue)),
-    },
-    meeting,
-    outcome,
-    isHeld: isHeld(issue, outcome),
-    configuration,
-    ranks: await ranksOf(outcome, parts),
-    render: brain.render,
-  });
-  const before = isLast && issue.state === "opened" ? endBefore(agenda, parts) : [];
-  return await agendas.close(agenda.key, { ...end, tasks: [...end.tasks, ...before] }, now);
+  if (!isLast && now < startsAt && !isCancelled(issue)) {
+    // It is ended as it begins: until then people may have closed it by mistake.
+    await parts.store.tasks.wish([tooEarly({ key, issueKey }, parts.live().configuration.mode)], now);
+    return false;
+  }
+  return await endAs({ ...agenda, issueKey }, meeting, issue, isLast, parts);
 };

@@ -12,7 +12,10 @@ import type { Live } from "../live.ts";
 
 /** What everything about meetings stands on. */
 export interface MeetingParts {
-  readonly store: Pick<Store, "agendas" | "contacts" | "inboxes" | "issues" | "projectStops" | "tasks">;
+  readonly store: Pick<
+    Store,
+    "agendas" | "contacts" | "inboxes" | "issues" | "projectStops" | "spokenItems" | "tasks"
+  >;
   readonly live: () => Pick<Live, "configuration" | "meetings" | "brain" | "renderAgenda" | "renderBrief">;
   /** Settles once it is known who we are there. */
   readonly gitlab: (instance: string) => Promise<MeetingGitlab>;
@@ -77,17 +80,24 @@ export const factsFor = async (
   const found = await agendas.issues({ partners, team, keys: topics.map(({ issueKey }) => issueKey) }, since);
   const issues = issuesFor(meeting, found, configuration);
   const known = new Set(partnersFor(meeting, issues, configuration).map(({ id }) => id));
-  const maySee = last !== null && last.rank <= readers;
+  // Lines by hand are for whoever reads the place, also where only public questions are collected there.
+  const isForMore = last !== null && last.rank > rank;
   return {
     meeting,
     time,
     issues,
     topics: topics.filter(({ partner }) => partner === null || known.has(partner)),
-    carried: maySee ? last.carried : (last?.carried ?? []).filter(({ kind }) => kind !== "own"),
+    spoken: await parts.store.spokenItems.at(
+      meeting.id,
+      issues.map(({ issueKey }) => issueKey),
+    ),
+    carried: last?.carried ?? [],
+    isForMore,
     rank: readers,
+    placeRank: rank,
     configuration,
     since,
-    before: maySee && last.url !== null ? { url: last.url, date: last.day } : null,
+    before: !isForMore && last !== null && last.url !== null ? { url: last.url, date: last.day } : null,
     lastContacts: await lastContactsOf(parts),
     instance,
     now,

@@ -10,6 +10,7 @@ import followEscalation from "./follow-escalation.ts";
 import followSource from "./follow-source.ts";
 import handOver from "./hand-over.ts";
 import learnAnswers from "./learn-answers.ts";
+import meetingAnswers from "./meeting-answers.ts";
 import offerSimilar from "./offer-similar.ts";
 import refreshMembers from "./refresh-members.ts";
 import requests from "./requests.ts";
@@ -41,4 +42,5 @@ export const ownHandlers: ReadonlyMap<string, App> = new Map([
   ["suggest-team", suggestTeam],
   ["learn-answers", learnAnswers],
   ["requests", requests],
+  ["meeting-answers", meetingAnswers],
 ]);

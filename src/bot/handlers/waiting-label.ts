@@ -30,7 +30,15 @@ const bring = async (context: Context): Promise<void> => {
 
 const waitingLabel: App = (app) => {
   app.after(
-    ["issue.open", "issue.update", "issue.close", "issue.reopen", "note.create", "escalation.change"],
+    [
+      "issue.open",
+      "issue.update",
+      "issue.close",
+      "issue.reopen",
+      "note.create",
+      "escalation.change",
+      "time.due",
+    ],
     bring,
   );
 };

@@ -8,10 +8,11 @@ export interface CheckedItem {
   readonly answer: string | null;
 }
 
-/** What was checked, and what is to come again. */
+/** What was checked, what is to come again, and what somebody struck out or deleted. */
 export interface Outcome {
   readonly checked: readonly CheckedItem[];
   readonly carried: readonly AgendaItem[];
+  readonly dropped: readonly AgendaItem[];
 }
 
 /** A line with a check box, and the lines below that belong to it. */
@@ -110,7 +111,7 @@ const ownItem = ({ text }: BoxLine, index: number): AgendaItem => ({
 
 /**
  * What was checked, with what is written below it, indented; and what is carried over: items that are not checked, and
- * lines that somebody wrote by hand. Items whose lines were deleted or struck out are neither. Where the whole text was
+ * lines that somebody wrote by hand. Items whose lines were deleted or struck out are dropped. Where the whole text was
  * written anew, without any of our marks, nothing is known to be done.
  */
 export const outcomeOf = (description: string, items: readonly AgendaItem[]): Outcome => {
@@ -123,8 +124,9 @@ export const outcomeOf = (description: string, items: readonly AgendaItem[]): Ou
     return [{ item, answer: unindented(box.below) || null }];
   });
   const unchecked = items.filter(({ id }) => isRewritten || known.get(id)?.isChecked === false);
+  const dropped = items.filter(({ id }) => !isRewritten && (known.get(id)?.isChecked ?? null) === null);
   const own = boxes
     .filter(({ id, isChecked, text }) => id === null && isChecked === false && text !== "")
     .map(ownItem);
-  return { checked, carried: [...unchecked, ...own] };
+  return { checked, carried: [...unchecked, ...own], dropped };
 };

@@ -1,111 +1,34 @@
 /** What follows from an agenda that was closed: pure. */
-
-import type { Configuration } from "../../config/schema/configuration.ts";
 import type { Meeting } from "../../deadlines/meetings/meeting.ts";
-import type { Agenda, Contact } from "../../model/meeting.ts";
-import { type Mode, mostCareful } from "../../model/mode.ts";
-import { rankOf } from "../../model/rank.ts";
-import { type NewTask, secretPart, taskKey } from "../../model/task.ts";
-import { formatDate } from "../../render/date.ts";
-import type { Rendering } from "../context.ts";
-import type { CheckedItem, Outcome } from "./checked.ts";
+import type { Contact, SpokenItem } from "../../model/meeting.ts";
+import { type NewTask, taskKey } from "../../model/task.ts";
+import { agendaNote } from "./agenda-notes.ts";
+import { answeredBy, answerNote, keptBack, toldOf } from "./answers.ts";
+import type { Closing } from "./closing-facts.ts";
 import { replyDrafts } from "./reply-drafts.ts";
-
-/** What is known when it is closed. */
-export interface Closing {
-  readonly agenda: Agenda & { readonly issueKey: string; readonly url: string };
-  /** null: it has left the configuration. */
-  readonly meeting: Meeting | null;
-  readonly outcome: Outcome;
-  /** It took place. */
-  readonly isHeld: boolean;
-  readonly configuration: Configuration;
-  /** How few may read each issue; those that are not in it are not written to. */
-  readonly ranks: ReadonlyMap<string, number>;
-  readonly render: Pick<Rendering, "answer" | "inline" | "link">;
-}
-
-/** Who asks for the tasks. */
-export const MEETINGS = "meetings";
-
-/** With this label an agenda is closed without a meeting. */
-export const CANCELLED_LABEL = "meeting::cancelled";
-
-const modeFor = ({ configuration }: Closing, partner: string | null): Mode =>
-  mostCareful(configuration.mode, configuration.partners.find(({ id }) => id === partner)?.mode);
-
-const titleOf = ({ meeting, agenda }: Closing): string => meeting?.title ?? agenda.meeting;
-
-/** How few may read what is for members only. */
-const FOR_FEW = rankOf("private", false);
-
-/**
- * What an issue is told. Where more people read it than the agenda, or it is another private place, it has no text, unless
- * the configuration says that answers may be shared; and whoever may not read the agenda gets no link to it.
- */
-const answerText = (closing: Closing, rank: number, items: readonly CheckedItem[]): string => {
-  const { agenda, meeting, render } = closing;
-  const isForFewer = agenda.rank > rank;
-  const mayShare = meeting?.agenda.shareAnswers === true || (!isForFewer && agenda.rank < FOR_FEW);
-  const answers = items.flatMap(({ answer }) => (answer === null ? [] : [render.answer(answer)]));
-  const said = answers.length === 0 || !mayShare ? "This was spoken about" : "This was answered";
-  const where = isForFewer ? "a meeting" : render.link(titleOf(closing), agenda.url);
-  const more = isForFewer && answers.length > 0 ? " The support liaison can tell you what was said." : "";
-  return mayShare
-    ? [`${said} at ${where} on ${formatDate(agenda.day)}.`, ...answers].join("\n\n")
-    : `${said} at ${where} on ${formatDate(agenda.day)}.${more}`;
-};
-
-const answerNote = (closing: Closing, issueKey: string, items: readonly CheckedItem[]): NewTask[] => {
-  const { agenda, ranks } = closing;
-  const rank = ranks.get(issueKey);
-  const partner = items[0]?.item.partner ?? null;
-  if (rank === undefined) return [];
-  // An issue that was made public before it is written, too.
-  const atLeast = Math.min(agenda.rank, rank);
-  return [
-    {
-      // The digest: a key names no issue of which nobody should know.
-      key: taskKey("meeting", agenda.key, "answer", secretPart(issueKey)),
-      askedBy: MEETINGS,
-      reason: `it was spoken about at the meeting of ${agenda.day}`,
-      partner,
-      mode: modeFor(closing, partner),
-      wish: {
-        kind: "note",
-        on: issueKey,
-        body: answerText(closing, rank, items),
-        internal: false,
-        onlyPrivate: atLeast >= FOR_FEW,
-        onlyInternal: atLeast >= rankOf("internal", false),
-      },
-    },
-  ];
-};
-
-const answerNotes = (closing: Closing): NewTask[] => {
-  const about = closing.outcome.checked.flatMap((one) =>
-    one.item.issueKey === null ? [] : [{ ...one, issueKey: one.item.issueKey }],
-  );
-  return [...Map.groupBy(about, ({ issueKey }) => issueKey)].flatMap(([issueKey, items]) =>
-    answerNote(closing, issueKey, items),
-  );
-};
 
 const draftsNote = (closing: Closing): NewTask[] => {
   const { agenda, meeting, outcome, configuration } = closing;
   const body = meeting?.kind === "qa" ? replyDrafts(outcome.checked) : null;
   if (body === null) return [];
-  return [
-    {
-      key: taskKey("meeting", agenda.key, "replies"),
-      askedBy: MEETINGS,
-      reason: "what was answered is offered as saved replies",
-      partner: null,
-      mode: configuration.mode,
-      wish: { kind: "note", on: agenda.issueKey, body, internal: false, onlyPrivate: false },
-    },
+  const reason = "what was answered is offered as saved replies";
+  return [agendaNote(agenda, configuration.mode, { what: "replies", reason, body })];
+};
+
+/** So that nobody thinks that the partner has it. */
+const keptNote = (closing: Closing, kept: ReturnType<typeof keptBack>): NewTask[] => {
+  const { agenda, configuration, render } = closing;
+  if (kept.length === 0) return [];
+  const lines = kept.map(({ item: { reference, url, text }, why }) => {
+    const name = reference ?? text ?? "something";
+    return `- ${url === null ? render.inline(name) : render.link(name, url)}: ${why}`;
+  });
+  const body = [
+    "What is written here below these items was not passed on to their issues:",
+    lines.join("\n"),
   ];
+  const reason = "some answers were not passed on";
+  return [agendaNote(agenda, configuration.mode, { what: "kept", reason, body: body.join("\n\n") })];
 };
 
 /** Whom we spoke with. */
@@ -124,13 +47,26 @@ export const contactsOf = (
     words: null,
   }));
 
+/** What was checked or struck out, and is no topic: it is not asked again before somebody says more. */
+const spokenItems = ({ closedAt, outcome }: Closing, answered: ReadonlySet<string>): SpokenItem[] =>
+  [...outcome.checked.map(({ item }) => item), ...outcome.dropped].flatMap(({ issueKey, topic }) =>
+    issueKey === null || topic !== null ? [] : [{ issueKey, at: closedAt, answered: answered.has(issueKey) }],
+  );
+
 /** Everything that is stored with the end of a meeting. */
 export const endOf = (closing: Closing) => {
   const { agenda, meeting, outcome, isHeld } = closing;
+  const over = [...outcome.checked.map(({ item }) => item), ...outcome.dropped];
+  const told = toldOf(closing);
   return {
     carried: outcome.carried,
-    settled: outcome.checked.flatMap(({ item }) => item.topic ?? []),
+    settled: over.flatMap(({ topic }) => topic ?? []),
+    spoken: spokenItems(closing, answeredBy(closing, told)),
     contacts: meeting === null || !isHeld ? [] : contactsOf(meeting, agenda, "hosted"),
-    tasks: [...answerNotes(closing), ...draftsNote(closing)],
+    tasks: [
+      ...told.map((one) => answerNote(closing, one)),
+      ...keptNote(closing, keptBack(closing, told)),
+      ...draftsNote(closing),
+    ],
   };
 };

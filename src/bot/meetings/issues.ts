@@ -2,7 +2,6 @@
 import type { Configuration } from "../../config/schema/configuration.ts";
 import type { Partner } from "../../config/schema/people.ts";
 import { concerns, type Meeting } from "../../deadlines/meetings/meeting.ts";
-import type { EscalationState } from "../../model/escalation.ts";
 import { referenceOf } from "../../model/issue.ts";
 import type { IssueMemory } from "../../model/memory.ts";
 import { rankOfIssue } from "../../model/rank.ts";
@@ -20,14 +19,23 @@ export interface MeetingIssue extends RememberedIssue {
   readonly rank: number;
 }
 
-/** The label by which people put an issue on the agenda. */
-export const AGENDA_LABEL = "agenda";
-
 const isPrivate = (rank: number): boolean => rank >= 2;
 
 /** The title, where it may be told elsewhere: a private audience is not ours to tell, not even by a title. */
 export const titleOf = ({ memory, rank }: MeetingIssue): string | null =>
   isPrivate(rank) || memory.snapshot.title === "" ? null : memory.snapshot.title;
+
+/** When a person last said or did what leaves something to be spoken about. Milliseconds. */
+export const newsAt = ({ memory }: RememberedIssue): number =>
+  Math.max(
+    ...[memory.turn.since, memory.waits?.since, memory.spokenAt, memory.onAgendaSince].flatMap((at) =>
+      at === undefined ? [] : [Date.parse(at)],
+    ),
+  );
+
+/** When a closed issue was closed, as far as we know. ISO 8601, UTC. */
+export const closedAt = ({ snapshot, turn }: IssueMemory): string | null =>
+  snapshot.state === "closed" ? (snapshot.closedAt ?? turn.since) : null;
 
 /** As a line without a check box. */
 const lineOf = (issue: MeetingIssue): LineView => ({
@@ -64,22 +72,17 @@ export const partnersFor = (
     (partner) => concerns(meeting, partner) || issues.some((issue) => issue.partner.id === partner.id),
   );
 
-const HAS_ANSWER: readonly EscalationState[] = ["answered", "relayed", "done"];
-
-/** What happened since a moment. */
+/** What happened since a moment. Of an issue that was only touched since, nothing has. */
 export const newsSince = (
   issues: readonly MeetingIssue[],
   since: Date,
 ): { opened: LineView[]; closed: LineView[]; answered: LineView[] } => {
-  const isSince = (at: string): boolean => Date.parse(at) >= since.getTime();
+  const isSince = (at: string | null | undefined): boolean => at != null && Date.parse(at) >= since.getTime();
   const lines = (fits: (memory: IssueMemory) => boolean): LineView[] =>
     issues.filter(({ memory }) => fits(memory)).map(lineOf);
   return {
     opened: lines(({ snapshot }) => isSince(snapshot.createdAt)),
-    closed: lines(({ snapshot }) => snapshot.state === "closed" && isSince(snapshot.updatedAt)),
-    answered: lines(
-      ({ snapshot, teams = [] }) =>
-        isSince(snapshot.updatedAt) && teams.some(({ state }) => HAS_ANSWER.includes(state)),
-    ),
+    closed: lines((memory) => isSince(closedAt(memory))),
+    answered: lines(({ teams = [] }) => teams.some(({ answeredAt }) => isSince(answeredAt))),
   };
 };

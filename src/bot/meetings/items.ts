@@ -4,7 +4,8 @@ import { UNDER_WAY } from "../../escalation/machine.ts";
 import { referenceOf } from "../../model/issue.ts";
 import type { AgendaItem, Topic } from "../../model/meeting.ts";
 import { rankOf } from "../../model/rank.ts";
-import { AGENDA_LABEL, type MeetingIssue, titleOf } from "./issues.ts";
+import { closedAt, type MeetingIssue, newsAt, titleOf } from "./issues.ts";
+import { AGENDA_LABEL } from "./words.ts";
 
 /** What items are made from. */
 export interface ItemFacts {
@@ -12,8 +13,12 @@ export interface ItemFacts {
   /** Open and closed ones. */
   readonly issues: readonly MeetingIssue[];
   readonly topics: readonly Topic[];
+  /** When issues were checked or struck out there, or answered anywhere, the last time; by their keys. */
+  readonly spoken: ReadonlyMap<string, Date>;
   /** Unchecked in the agenda before. */
   readonly carried: readonly AgendaItem[];
+  /** More people will read what is written than could read the agenda before: what they wrote there by hand stays there. */
+  readonly isForMore: boolean;
   /** How few may read what is written. */
   readonly rank: number;
 }
@@ -42,6 +47,12 @@ const isWithTeam = ({ memory }: MeetingIssue, { row, partners }: Meeting): boole
       (partners.length > 0 || row === null || team === row.id),
   );
 
+/** Since then nobody has said anything more: it would only be asked again. */
+const isSpokenAbout = (issue: MeetingIssue, spoken: ReadonlyMap<string, Date>): boolean => {
+  const at = spoken.get(issue.issueKey);
+  return at !== undefined && newsAt(issue) <= at.getTime();
+};
+
 const waitsOn = ({ memory }: MeetingIssue): string => (memory.waits ?? memory.turn).side;
 
 /** Why an issue is on the agenda; null: it need not be. */
@@ -64,14 +75,22 @@ const ofIssue = (issue: MeetingIssue, kind: AgendaItem["kind"], carried: number)
   carried,
 });
 
+/** A person said so, or the partner's issue was closed since it was asked; moving it elsewhere closes it, and ends nothing. */
+const isOver = (topic: Topic, issue: MeetingIssue | undefined): boolean => {
+  if (topic.partner === null || issue === undefined) return false;
+  const { marks, snapshot } = issue.memory;
+  const ends = [marks?.topicsDoneAt, snapshot.movedToId === null ? closedAt(issue.memory) : null];
+  return ends.some((at) => at != null && Date.parse(at) >= Date.parse(topic.at));
+};
+
 const ofTopic = (topic: Topic, issue: MeetingIssue | undefined, carried: number): Draft => ({
   kind: "topic",
   partner: topic.partner,
   issueKey: topic.issueKey,
   reference: issue === undefined ? null : referenceOf(issue.memory.snapshot),
   url: issue?.memory.snapshot.url ?? null,
-  // From one private place to another goes a link, and no text.
-  text: topic.rank >= FOR_FEW ? null : topic.text,
+  // From one private place to another goes a link, and no text, unless the managers let it go to the team.
+  text: topic.rank >= FOR_FEW && topic.team === null ? null : topic.text,
   by: topic.by,
   topic: topic.key,
   carried,
@@ -83,7 +102,7 @@ const ORDER: readonly AgendaItem["kind"][] = ["topic", "label", "question", "esc
  * The items in their order; those whom readers may not see are counted. Of what was carried over, closed issues and
  * topics that were spoken about elsewhere are left out.
  */
-export const itemsFor = ({ meeting, issues, topics, carried, rank }: ItemFacts): Items => {
+export const itemsFor = ({ meeting, issues, topics, spoken, carried, isForMore, rank }: ItemFacts): Items => {
   const hidden = new Map<string | null, number>();
   const hide = (partner: string | null): [] => {
     hidden.set(partner, (hidden.get(partner) ?? 0) + 1);
@@ -95,8 +114,9 @@ export const itemsFor = ({ meeting, issues, topics, carried, rank }: ItemFacts):
   };
   const ofTopics = topics.flatMap((topic) => {
     const issue = issues.find(({ issueKey }) => issueKey === topic.issueKey);
+    if (isOver(topic, issue)) return [];
     // Of a private topic whose issue is not known any more there is nothing to show.
-    const isGone = issue === undefined && topic.rank >= FOR_FEW;
+    const isGone = issue === undefined && topic.rank >= FOR_FEW && topic.team === null;
     if (isGone || Math.max(topic.rank, issue?.rank ?? 0) > rank) return hide(topic.partner);
     return [
       ofTopic(
@@ -107,6 +127,7 @@ export const itemsFor = ({ meeting, issues, topics, carried, rank }: ItemFacts):
     ];
   });
   const ofIssues = issues.flatMap((issue) => {
+    if (isSpokenAbout(issue, spoken)) return [];
     const before = times((item) => item.topic === null && item.issueKey === issue.issueKey);
     const kind = kindOf(issue, meeting, before > 0);
     if (kind === null) return [];
@@ -114,7 +135,7 @@ export const itemsFor = ({ meeting, issues, topics, carried, rank }: ItemFacts):
   });
   const own = carried
     .filter(({ kind }) => kind === "own")
-    .map(({ id: _, ...item }) => ({ ...item, carried: item.carried + 1 }));
+    .flatMap(({ id: _, ...item }) => (isForMore ? hide(null) : [{ ...item, carried: item.carried + 1 }]));
   const drafts = [...ofTopics, ...ofIssues, ...own].toSorted(
     (one, other) => ORDER.indexOf(one.kind) - ORDER.indexOf(other.kind),
   );

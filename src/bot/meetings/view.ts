@@ -7,6 +7,7 @@ import type { AgendaItem } from "../../model/meeting.ts";
 import type { ItemView, LineView, MeetingView, SectionView } from "../../render/meeting-views.ts";
 import { resolvePerson } from "../../triage/assigned.ts";
 import { groupOf } from "../stories.ts";
+import { mayPassOn } from "./answers.ts";
 import { type MeetingIssue, newsSince, partnersFor } from "./issues.ts";
 import { type ItemFacts, type Items, itemsFor } from "./items.ts";
 
@@ -23,6 +24,8 @@ export interface MeetingFacts extends ItemFacts {
   /** Whose GitLab it is written in. */
   readonly instance: string;
   readonly now: Date;
+  /** How few may read the place where it is written: answers stay there, or go from there. */
+  readonly placeRank: number;
   /** What commands begin with. */
   readonly commands: string;
 }
@@ -115,6 +118,13 @@ const headOf = ({ meeting, time, rank }: MeetingFacts): MeetingView["meeting"] =
   holiday: time.isOnHoliday,
 });
 
+/** Whether everything that is written below items will be in their issues. */
+const doAnswersGo = (items: readonly AgendaItem[], { meeting, issues, placeRank }: MeetingFacts): boolean => {
+  const keys = items.flatMap(({ issueKey }) => issueKey ?? []);
+  const ranks = keys.map((key) => issues.find(({ issueKey }) => issueKey === key)?.rank ?? 0);
+  return [...ranks, placeRank].every((rank) => mayPassOn(meeting.agenda.shareAnswers, placeRank, rank));
+};
+
 /** The items to keep, and what the template sees. Items that are not listed are not kept either: they come again. */
 export const meetingViewOf = (
   facts: MeetingFacts,
@@ -135,6 +145,8 @@ export const meetingViewOf = (
       partners,
       own,
       hidden: found.hidden.get(null) ?? 0,
+      answersGo: doAnswersGo(found.items, facts),
+      asked: [...partners.flatMap(({ items }) => items), ...own].some((one) => one.is.topic),
       people: people.map(({ name }) => ({ name })),
       cc: people.flatMap(({ username }) => (username === null ? [] : [{ username }])),
       commands: facts.commands,

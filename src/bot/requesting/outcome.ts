@@ -65,6 +65,9 @@ const meetingOf = (row: LiaisonRow, facts: Facts): string => {
 const hostedFor = (facts: Facts, row: LiaisonRow): NextMeeting | undefined =>
   nextFor(facts, row).find(({ meeting }) => meeting.role === "host" && meeting.kind === "meeting");
 
+/** The managers have read the words and let them go: to no more people than could read them where they were said. */
+const rankOfWords = ({ issue, request }: Facts): number => request.origin?.rank ?? rankOfIssue(issue);
+
 /** What was approved to be surfaced, for the agenda; what comes of it is told on the managers' issue. null: there is none. */
 export const topicOf = (facts: Facts): Topic | null => {
   const { issue, now, request, team } = facts;
@@ -77,20 +80,28 @@ export const topicOf = (facts: Facts): Topic | null => {
     team: team.id,
     text: request.words,
     by: request.username,
-    rank: rankOfIssue(issue),
+    rank: rankOfWords(facts),
+    internal: false,
     at: now.toISOString(),
   };
 };
 
+const bringsUp = ({ render }: Facts, { liaisons }: LiaisonRow): string =>
+  liaisons.length === 0
+    ? "The row has no liaison who could bring it up."
+    : `${liaisons.map(render.inline).join(" or ")} can bring it up.`;
+
+/** Who reads the agenda is known only as it is opened. */
+const forFew = (facts: Facts, row: LiaisonRow): string =>
+  rankOfWords(facts) === 0
+    ? ""
+    : ` An agenda that more people can read than could read where it was asked only counts it. ${bringsUp(facts, row)}`;
+
 const surfaced = (facts: Facts, row: LiaisonRow, group: string): string => {
   const hosted = hostedFor(facts, row);
   if (hosted !== undefined)
-    return `It comes onto the agenda of ${facts.render.inline(hosted.meeting.title)} with ${group} on ${facts.render.inline(whenText(hosted))}; what comes of it is told here.`;
-  const { liaisons } = row;
-  const who =
-    liaisons.length === 0
-      ? "The row has no liaison who could bring it up."
-      : `${liaisons.map(facts.render.inline).join(" or ")} can bring it up.`;
+    return `It comes onto the agenda of ${facts.render.inline(hosted.meeting.title)} with ${group} on ${facts.render.inline(whenText(hosted))}; what comes of it is told here.${forFew(facts, row)}`;
+  const who = bringsUp(facts, row);
   return `A topic for the next agenda with ${group} (${meetingOf(row, facts)}). ${who}`;
 };
 

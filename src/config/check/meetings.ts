@@ -137,6 +137,21 @@ const checkPlace = (data: unknown, path: Path): Mistake[] => {
   ];
 };
 
+/** Where it is said that only members read the answers; of a project of its own only GitLab can tell. */
+const checkAnswers = (data: unknown, path: Path): Mistake[] => {
+  const flag = (key: string): boolean => select(data, [...path, "agenda", key])[0]?.value === true;
+  const isSession = textAt(data, [...path, "kind"]) === "qa" && roleOf(data, path) === "host";
+  const isForFew = flag("confidential") || textAt(data, [...path, "agenda", "project"]) === undefined;
+  if (!isSession || !isForFew || flag("shareAnswers")) return [];
+  return [
+    warningAt(
+      path,
+      "only members read the answers of this session, so they do not go to the public issues that asked",
+      "agenda.project: a public one, or agenda.shareAnswers: true",
+    ),
+  ];
+};
+
 /** Rows that nobody wrote a meeting for: their words are the table's, so a warning has to do. */
 const checkRows = (data: unknown, refuse: RefuseMeeting): Mistake[] =>
   [["liaisons", "*", "meets"] as const, ["liaisons", "*", "meets", "words"] as const]
@@ -156,6 +171,7 @@ export const checkMeetings = (data: unknown, refuse: RefuseMeeting): Mistake[] =
     ...checkWords(data, path, refuse),
     ...checkNames(data, path),
     ...checkPlace(data, path),
+    ...checkAnswers(data, path),
   ]),
   ...checkRows(data, refuse),
 ];

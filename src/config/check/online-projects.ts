@@ -126,11 +126,23 @@ export const checkOwnProject = (
   ];
 };
 
-/** The project of a meeting's agendas; `confidential`: they are to be. */
+/** What is answered there does not reach those who asked. */
+const checkAnswers = (at: Path, project: string, { visibility }: ProjectFacts): Mistake[] =>
+  visibility === "public"
+    ? []
+    : [
+        warningAt(
+          at,
+          `${project} is ${visibility}, so answers given there do not go to the public issues that asked`,
+          "a public project, or `shareAnswers: true`",
+        ),
+      ];
+
+/** The project of a meeting's agendas; `confidential`: they are to be; `isForAll`: they have answers for everybody. */
 export const checkAgendas = (
   at: Path,
   project: string,
-  confidential: boolean,
+  { confidential, isForAll }: { readonly confidential: boolean; readonly isForAll: boolean },
   facts: ProjectFacts | null,
 ): Mistake[] => {
   if (facts === null)
@@ -143,9 +155,12 @@ export const checkAgendas = (
     ];
   const closed = whyClosed(project, facts);
   if (closed !== undefined) return [errorAt(at, ...closed)];
-  return confidential && facts.ownAccess < PLANNER
-    ? [errorAt(at, `the bot cannot make issues of ${project} confidential`, ROLE)]
-    : [];
+  return [
+    ...(isForAll ? checkAnswers(at, project, facts) : []),
+    ...(confidential && facts.ownAccess < PLANNER
+      ? [errorAt(at, `the bot cannot make issues of ${project} confidential`, ROLE)]
+      : []),
+  ];
 };
 
 /** The project in which liaisons find what waits on them. */

@@ -51,16 +51,19 @@ interface Agendas {
   readonly path: Path;
   readonly project: string;
   readonly confidential: boolean;
+  /** Public questions are answered there, and the answers are to go to their issues. */
+  readonly isForAll: boolean;
   readonly instance: string;
 }
 
 /** Projects of agendas that are not the inboxes'. */
 const agendasOf = (configuration: Configuration): Agendas[] =>
-  configuration.meetings.flatMap(({ agenda }, index) => {
-    const { project, confidential } = agenda;
+  configuration.meetings.flatMap(({ agenda, kind }, index) => {
+    const { project, confidential, shareAnswers } = agenda;
+    const isForAll = kind === "qa" && !shareAnswers && !confidential;
     const instance = instanceOr(configuration, agenda.instance);
     if (project === undefined || instance === undefined) return [];
-    return [{ path: ["meetings", index, "agenda", "project"], project, confidential, instance }];
+    return [{ path: ["meetings", index, "agenda", "project"], project, confidential, isForAll, instance }];
   });
 
 interface Account {
@@ -165,9 +168,9 @@ const checkAllAgendas = (
   configuration: Configuration,
   facts: ReadonlyMap<string, InstanceFacts>,
 ): Mistake[] =>
-  agendasOf(configuration).flatMap(({ path, project, confidential, instance }) => {
+  agendasOf(configuration).flatMap(({ path, project, instance, ...agendas }) => {
     const found = facts.get(instance)?.projects.get(project);
-    return found === undefined ? [] : checkAgendas(path, project, confidential, found);
+    return found === undefined ? [] : checkAgendas(path, project, agendas, found);
   });
 
 /** Everything that is wrong by what GitLab answered; `facts` by instance. */

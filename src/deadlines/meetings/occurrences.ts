@@ -135,13 +135,39 @@ export const nextTime = (meeting: Meeting, after: Date): MeetingTime | null => {
 };
 
 const LONGEST_BREAK = 60;
+const MINUTES_A_DAY = 1_440;
+const NINE = 9 * 60 * MINUTE_MS;
+
+/** Milliseconds since the day began there, as a moment; a day of work may end with the day. */
+const momentOn = (calendar: Calendar, day: number, since: number): Date => {
+  const minutes = since / MINUTE_MS;
+  const date = dateOf(day + Math.floor(minutes / MINUTES_A_DAY));
+  const clock = [Math.floor((minutes % MINUTES_A_DAY) / 60), minutes % 60];
+  return localMoment(calendar, date, clock.map((part) => String(part).padStart(2, "0")).join(":"));
+};
 
 /** When everything has to be ready: as work begins on the last working day before. */
 export const preparedAt = ({ calendar }: Pick<Meeting, "calendar">, { date }: MeetingTime): Date => {
   const day = dayOf(date);
   let before = day - 1;
   while (!isWorked(calendar, before) && before > day - LONGEST_BREAK) before -= 1;
-  const begin = (hoursOn(calendar, before)[0]?.begin ?? 9 * 60 * MINUTE_MS) / MINUTE_MS;
-  const clock = [Math.floor(begin / 60), begin % 60].map((part) => String(part).padStart(2, "0"));
-  return localMoment(calendar, dateOf(before), clock.join(":"));
+  return momentOn(calendar, before, hoursOn(calendar, before)[0]?.begin ?? NINE);
+};
+
+/** People write down what was said after a meeting, not in it. */
+const WRITING_UP_MS = 3 * 60 * MINUTE_MS;
+
+/**
+ * When it is over for good, though nobody has said so: some hours after its end, and not before work ends on that day. Of
+ * one without a time of day nobody knows when in the day it is: then the end of work counts as its end.
+ */
+export const movesOnAt = (
+  { calendar }: Pick<Meeting, "calendar">,
+  { date, end, isAllDay }: Pick<MeetingTime, "date" | "end" | "isAllDay">,
+): Date => {
+  const day = dayOf(date);
+  const last = hoursOn(calendar, day).at(-1);
+  const home = last === undefined ? end : momentOn(calendar, day, last.end);
+  const over = new Date((isAllDay ? home : end).getTime() + WRITING_UP_MS);
+  return over > home ? over : home;
 };

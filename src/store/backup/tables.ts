@@ -40,6 +40,7 @@ const NAMES: Readonly<Record<keyof Tables, true>> = {
   contacts: true,
   topics: true,
   agendas: true,
+  spoken_items: true,
   calendar_feeds: true,
   calendar_entries: true,
 };

@@ -19,6 +19,7 @@ import { up as topicsOfTeams } from "./017-topics-of-teams.ts";
 import { up as origins } from "./018-origins.ts";
 import { up as digestsSeen } from "./019-digests-seen.ts";
 import { up as digestFacts } from "./021-digest-facts.ts";
+import { up as whatWasSpokenAbout } from "./022-what-was-spoken-about.ts";
 
 /** In the order of their names. Forward only: a name, once released, is never changed or removed. */
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -42,4 +43,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   "018-origins": { up: origins },
   "019-digests-seen": { up: digestsSeen },
   "021-digest-facts": { up: digestFacts },
+  "022-what-was-spoken-about": { up: whatWasSpokenAbout },
 };

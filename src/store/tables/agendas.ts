@@ -1,11 +1,12 @@
 import { type Kysely, type RawBuilder, type Selectable, sql } from "kysely";
-import type { Agenda, AgendaItem, Contact, Topic } from "../../model/meeting.ts";
+import type { Agenda, AgendaItem, AskedTopic, Contact, SpokenItem, Topic } from "../../model/meeting.ts";
 import type { IssueMemory } from "../../model/memory.ts";
 import type { NewTask, TaskResult } from "../../model/task.ts";
 import { jsonFor } from "../json.ts";
 import type { AgendasTable } from "../meeting-schema.ts";
 import type { Tables } from "../schema.ts";
 import { saveContacts } from "./contacts.ts";
+import { saveSpoken } from "./spoken-items.ts";
 import { wishTasks } from "./tasks.ts";
 
 type AgendaRow = Selectable<AgendasTable> & { readonly result: TaskResult | null };
@@ -16,6 +17,7 @@ const agendaOf = (row: AgendaRow): Agenda => ({
   planned: row.planned,
   day: row.day,
   startsAt: row.starts_at,
+  movesOnAt: row.moves_on_at,
   instance: row.instance,
   taskKey: row.task_key,
   rank: row.rank,
@@ -33,8 +35,9 @@ export type NewAgenda = Omit<Agenda, "closedAt" | "carried" | "issueKey" | "url"
 /** How a meeting ended. */
 export interface AgendaEnd {
   readonly carried: readonly AgendaItem[];
-  /** Keys of topics that were spoken about. */
+  /** Keys of topics that were spoken about, or struck out. */
   readonly settled: readonly string[];
+  readonly spoken: readonly SpokenItem[];
   readonly contacts: readonly Contact[];
   readonly tasks: readonly NewTask[];
   /** Nobody has seen an issue of it: its task is ended, too, so that none is opened that nobody waits for. */
@@ -77,6 +80,7 @@ const agendaWrites = (database: Kysely<Tables>) => ({
           planned: agenda.planned,
           day: agenda.day,
           starts_at: agenda.startsAt,
+          moves_on_at: agenda.movesOnAt,
           instance: agenda.instance,
           task_key: agenda.taskKey,
           rank: agenda.rank,
@@ -101,7 +105,7 @@ const agendaWrites = (database: Kysely<Tables>) => ({
         .set({ closed_at: now, carried: jsonFor(end.carried) })
         .where("key", "=", key)
         .where("closed_at", "is", null)
-        .returning("key")
+        .returning("meeting")
         .executeTakeFirst();
       if (closed === undefined) return false;
       if (end.settled.length > 0)
@@ -110,6 +114,7 @@ const agendaWrites = (database: Kysely<Tables>) => ({
           .set({ settled_at: now })
           .where("key", "in", [...end.settled])
           .execute();
+      await saveSpoken(transaction, closed.meeting, end.spoken, now);
       await saveContacts(transaction, end.contacts, now);
       await wishTasks(transaction, end.tasks, now);
       return true;
@@ -161,6 +166,15 @@ const agendaFacts = (database: Kysely<Tables>) => ({
       by: by_username,
       at: at.toISOString(),
     }));
+  },
+
+  /** Those with these keys, as they were asked. */
+  askedTopics: async (keys: readonly string[]): Promise<ReadonlyMap<string, AskedTopic>> => {
+    if (keys.length === 0) return new Map();
+    const { rows } = await sql<AskedTopic>`
+      SELECT key, rank, internal, settled_at IS NOT NULL AS "isSettled" FROM topics
+      WHERE key = ANY(${[...keys]}::text[])`.execute(database);
+    return new Map(rows.map((topic) => [topic.key, topic]));
   },
 
   /**

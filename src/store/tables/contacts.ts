@@ -34,7 +34,7 @@ export const saveTopics = async (database: Kysely<Tables>, topics: readonly Topi
   await database
     .insertInto("topics")
     .values(
-      topics.map(({ key, instance, issueKey, partner, team, text, by, rank, at }) => ({
+      topics.map(({ key, instance, issueKey, partner, team, text, by, rank, internal, at }) => ({
         key,
         instance,
         issue_key: issueKey,
@@ -43,6 +43,7 @@ export const saveTopics = async (database: Kysely<Tables>, topics: readonly Topi
         text: textFor(text).slice(0, MOST_WORDS),
         by_username: by,
         rank,
+        internal,
         at: new Date(at),
       })),
     )

@@ -55,6 +55,14 @@ export const oldMeetings = (
       LIMIT ${batch}
     )`,
   ...ofNobody(before, now, batch, configured),
+  sql`
+    DELETE FROM spoken_items WHERE (meeting, issue_key) IN (
+      SELECT meeting, issue_key FROM spoken_items
+      WHERE at < ${before} AND NOT EXISTS (
+        SELECT FROM issues WHERE issues.issue_key = spoken_items.issue_key AND memory->'snapshot'->>'state' = 'opened'
+      )
+      LIMIT ${batch}
+    )`,
   // Their names end with the day; no calendar shows such old ones any more.
   sql`
     DELETE FROM calendar_entries WHERE uid IN (

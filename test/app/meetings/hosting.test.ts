@@ -1,9 +1,17 @@
 /** Meetings that we host: agendas that open themselves, and what becomes of them. */
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
-import { checking, DAY_MS, meeting, meetingStories } from "../../support/meetings.ts";
+import {
+  checking,
+  DAY_MS,
+  meeting,
+  meetingStories,
+  soonEveryDay,
+  UNTIL_OVER_MS,
+  UNTIL_UNDER_WAY_MS,
+} from "../../support/meetings.ts";
 import { startTestService, type TestService } from "../../support/service.ts";
 
-const SYNC = { id: "sync", title: "KDE sync", partners: ["kde"], when: "every day 23:59" };
+const SYNC = { id: "sync", title: "KDE sync", partners: ["kde"], when: soonEveryDay() };
 
 let on: TestService;
 let tell: ReturnType<typeof meetingStories>;
@@ -29,12 +37,13 @@ describe("a meeting that we host", () => {
       question,
       "!liaison agenda topic When can we use the /close new runners? @root",
     );
+    await on.comments("kira", question, "!liaison agenda topic Struck thing");
     await tell.look("sync");
     await tell.look("sync");
     const agenda = only(await tell.agendas("Agenda: KDE sync"));
     const { description } = agenda;
     const lines = description.split("\n").filter((line) => line.startsWith("- [ ]"));
-    expect(lines).toHaveLength(4);
+    expect(lines).toHaveLength(5);
     expect(description).toContain("cc @aconrad");
     // Others' words do nothing.
     expect(description).not.toMatch(/@root|(?<!<br>)\n\/close/);
@@ -43,13 +52,19 @@ describe("a meeting that we host", () => {
     expect(description).not.toContain("passwords");
     expect(await on.todosOf("aconrad", agenda)).toBe(1);
 
+    // They meet, and the next one is due already: nobody takes the agenda from their hands.
+    await on.later(UNTIL_UNDER_WAY_MS);
+    await tell.look("sync");
+    expect(await tell.agendas("Agenda: KDE sync")).toMatchObject([{ state: "opened" }]);
+
     await tell.edits(
       agenda,
       (text) =>
         `${checking("Why is the mirror slow", ["It is the **cache**:", "- we made it larger"])(
-          checking("runners", ["In spring."])(text),
+          checking("runners", ["In spring."])(text.replace(/- \[ \](.*Struck)/, "- [~]$1")),
         )}\n- [ ] Invite the new maintainers`,
     );
+    await on.changes("kira", labelled, { state_event: "close" });
     await on.changes("aconrad", agenda, { state_event: "close" });
     await on.settled();
     await tell.look("sync");
@@ -63,15 +78,13 @@ describe("a meeting that we host", () => {
       new Map([["kde", { kind: "hosted" }]]),
     );
 
-    await on.changes("kira", labelled, { state_event: "close" });
-    await on.later(DAY_MS);
     await tell.look("sync");
     const next = (await tell.agendas("Agenda: KDE sync"))[1];
     expect(next?.description).toMatch(/kde\/sysadmin\/-\/issues\/2>.*carried over/);
     expect(next?.description).toContain("Invite the new maintainers – *carried over*");
     // What was spoken about, or closed, does not come again as a thing to speak of.
     const boxes = next?.description.split("\n").filter((line) => line.startsWith("- [ ]")) ?? [];
-    expect(boxes.join("\n")).not.toMatch(/runners|For all of us/);
+    expect(boxes.join("\n")).not.toMatch(/runners|For all of us|Struck|Why is the mirror/);
   });
 
   test("whose agenda nobody closes moves on to the next one; a closing that no hook told is found", async () => {
@@ -79,6 +92,9 @@ describe("a meeting that we host", () => {
     if (before === undefined) throw new Error("no agenda");
     await tell.edits(before, checking("Invite the new maintainers"));
     await on.later(DAY_MS);
+    await tell.look("sync");
+    expect(await tell.agendas("Agenda: KDE sync")).toHaveLength(2);
+    await on.later(UNTIL_OVER_MS);
     await tell.look("sync");
     const [, old, next] = await tell.agendas("Agenda: KDE sync");
     expect(old?.state).toBe("closed");
@@ -91,12 +107,24 @@ describe("a meeting that we host", () => {
     await on.gitlab.as("aconrad")("PUT", next.path, { state_event: "close" });
     await on.startAgain();
     await tell.look("sync");
-    const [row] = await on.database.query("SELECT closed_at FROM agendas ORDER BY planned DESC LIMIT 1");
-    expect(row?.["closed_at"]).not.toBeNull();
+    // Not yet: it has not begun, and whoever closed it is told so, once.
+    await tell.look("sync");
+    const { agendas, contacts } = on.service().store;
+    expect(await agendas.listOpen()).toMatchObject([{ issueKey: next.key }]);
+    expect((await on.botNotes(next)).filter(({ body }) => body.includes("has not begun yet"))).toHaveLength(
+      1,
+    );
+    const met = await contacts.ofPartner("kde");
+    await on.later(DAY_MS - UNTIL_OVER_MS);
+    await tell.look("sync");
+    // Nothing was checked before it began: nobody has met, and what was on it comes again.
+    expect(await contacts.ofPartner("kde")).toEqual(met);
+    // Only the next one is open.
+    expect(await on.service().store.agendas.listOpen()).toHaveLength(1);
+    expect(await tell.agendas("Agenda: KDE sync")).toHaveLength(4);
   });
 
   test("that was cancelled is no contact, and in observe mode nothing is opened", async () => {
-    await on.later(DAY_MS);
     await tell.look("sync");
     const agenda = (await tell.agendas("Agenda: KDE sync"))[3];
     if (agenda === undefined) throw new Error("no agenda");

@@ -76,4 +76,16 @@ describe("meetings", () => {
       "error meetings[0].agenda.project: it is a tracker of kde: agendas there would be taken for questions of theirs",
     ]);
   });
+
+  test("sessions whose answers reach nobody who asked", () => {
+    const session = { when: "weekly", kind: "qa" };
+    const warned = [
+      "warning meetings[0]: only members read the answers of this session, so they do not go to the public issues that asked",
+    ];
+    expect(meeting(session)).toEqual(warned);
+    expect(meeting({ ...session, agenda: { project: "support/qa", confidential: true } })).toEqual(warned);
+    expect(meeting({ ...session, agenda: { shareAnswers: true } })).toEqual([]);
+    expect(meeting({ ...session, agenda: { project: "support/qa" } })).toEqual([]);
+    expect(meeting({ ...session, role: "attend" })).toEqual([]);
+  });
 });

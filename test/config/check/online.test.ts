@@ -273,3 +273,30 @@ describe("projects of our own", () => {
     ]);
   });
 });
+
+test("sessions of questions are held where those who ask may read the answers", () => {
+  const warnings = (visibility: ProjectFacts["visibility"], agenda: object = {}) =>
+    said(
+      configured({
+        partners: [partner("kde", { liaison: "infra" })],
+        meetings: [
+          {
+            id: "ask",
+            partners: ["kde"],
+            kind: "qa",
+            when: "weekly",
+            role: "host",
+            agenda: { project: "our/qa", ...agenda },
+          },
+        ],
+      }),
+      answers({ projects: new Map([["our/qa", { ...open, visibility }]]) }),
+    );
+  expect(warnings("public")).toEqual([]);
+  expect(warnings("private", { shareAnswers: true })).toEqual([]);
+  expect(warnings("private")).toEqual([
+    expect.stringMatching(
+      /^warning meetings\[0\].agenda.project: our\/qa is private, so answers given there do not go/,
+    ),
+  ]);
+});

@@ -4,7 +4,12 @@ import type { Configuration } from "../../../src/config/schema/configuration.ts"
 import type { Weekday } from "../../../src/deadlines/cadence/cadence.ts";
 import { dateOf, dayOf } from "../../../src/deadlines/meetings/days.ts";
 import { concerns, type Meeting, meetingsOf } from "../../../src/deadlines/meetings/meeting.ts";
-import { nextTime, preparedAt, timesBetween } from "../../../src/deadlines/meetings/occurrences.ts";
+import {
+  movesOnAt,
+  nextTime,
+  preparedAt,
+  timesBetween,
+} from "../../../src/deadlines/meetings/occurrences.ts";
 import { seriesDays } from "../../../src/deadlines/meetings/series.ts";
 import { checked, type Written, written } from "../../support/service-configuration.ts";
 
@@ -198,5 +203,34 @@ describe("a meeting with partners", () => {
     const meeting = meetingsOf(half).find(({ id }) => id === "m");
     const spokenOf = half.partners.filter((partner) => meeting !== undefined && concerns(meeting, partner));
     expect(spokenOf.map(({ id }) => id)).toEqual(["gnome"]);
+  });
+});
+
+describe("a meeting whose agenda nobody closes", () => {
+  const office = { calendars: { default: { zone: "Europe/Berlin" } } };
+  test.each([
+    // In the morning: people write until work ends at 17:00 in Berlin.
+    [{ when: "weekly on Tue 10:00", zone: "Europe/Berlin" }, "2026-12-01T16:00:00Z"],
+    // Late: three hours after its end.
+    [{ when: "weekly on Tue 16:30", zone: "Europe/Berlin", minutes: 90 }, "2026-12-01T20:00:00Z"],
+    // At no time of day: three hours after work.
+    [{ when: "weekly on Tue" }, "2026-12-01T19:00:00Z"],
+    // On a day without work.
+    [{ when: "weekly on Sat 10:00", zone: "Europe/Berlin" }, "2026-11-28T13:00:00Z"],
+    // Into the next day.
+    [{ when: "weekly on Tue 23:59", zone: "UTC" }, "2026-12-02T03:59:00Z"],
+  ])("%j moves on at %s", (settings, expected) => {
+    const meeting = one(settings, office);
+    const time = nextTime(meeting, at("2026-11-26T12:00:00Z"));
+    expect(time && movesOnAt(meeting, time)).toEqual(at(expected));
+  });
+
+  test("where people work day and night, on the day after", () => {
+    const days = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
+    const hours = Object.fromEntries(days.map((day) => [day, ["00:00-24:00"]]));
+    const meeting = one({ when: "every day 09:00", zone: "UTC" }, { calendars: { default: { hours } } });
+    const time = nextTime(meeting, at("2026-12-01T00:00:00Z"));
+    expect(time && movesOnAt(meeting, time)).toEqual(at("2026-12-02T00:00:00Z"));
+    expect(time && preparedAt(meeting, time)).toEqual(at("2026-11-30T00:00:00Z"));
   });
 });

@@ -47,6 +47,7 @@ const agenda = (planned: string): NewAgenda => ({
   planned,
   day: planned,
   startsAt: NOW,
+  movesOnAt: NOW,
   instance: "gitlab",
   taskKey: `agenda|sync|${planned}`,
   rank: 2,
@@ -63,7 +64,7 @@ const task = (key: string): NewTask => ({
   wish: { kind: "state", on: ISSUE, to: "closed" },
 });
 
-const NOTHING = { carried: [], settled: [], contacts: [], tasks: [] };
+const NOTHING = { carried: [], settled: [], spoken: [], contacts: [], tasks: [] };
 
 describe("meetings", () => {
   test("contact is recorded once, with the decision or without, and the last one of each partner is known", async () => {
@@ -82,6 +83,7 @@ describe("meetings", () => {
         text: "What kira wants",
         by: "kira",
         rank: 0,
+        internal: true,
         at: NOW.toISOString(),
       },
     ] as const;
@@ -101,6 +103,10 @@ describe("meetings", () => {
     expect(await store.agendas.topics(["kde", "gnome"], null)).toEqual(topics);
     expect(await store.agendas.topics([], "infra")).toMatchObject([{ key: "t2", partner: null }]);
     expect(await store.agendas.topics([], "other")).toEqual([]);
+    const { key, rank, internal } = topics[0];
+    expect(await store.agendas.askedTopics(["t1", "t7"])).toEqual(
+      new Map([[key, { key, rank, internal, isSettled: false }]]),
+    );
   });
 
   test("an agenda is opened and ended once, all or nothing, whoever comes first", async () => {
@@ -113,6 +119,10 @@ describe("meetings", () => {
       ...NOTHING,
       carried: [item],
       settled: ["t1"],
+      spoken: [
+        { issueKey: "gitlab:1#1", at: NOW.toISOString(), answered: true },
+        { issueKey: "gitlab:1#2", at: NOW.toISOString(), answered: false },
+      ],
       contacts: [contact("d", { kind: "hosted" })],
       tasks: [task("note")],
     };
@@ -120,6 +130,18 @@ describe("meetings", () => {
     expect(ends.filter((hasEnded) => hasEnded)).toHaveLength(1);
     expect(await agendas.topics(["kde"], null)).toEqual([]);
     expect(await tasks.get("note")).toMatchObject({ state: "planned" });
+    const { spokenItems, timers } = store;
+    const keys = ["gitlab:1#1", "gitlab:1#2"];
+    expect([...(await spokenItems.at("sync", keys)).keys()].sort()).toEqual(keys);
+    // What was only spoken about there is still to be spoken about elsewhere.
+    expect(await spokenItems.at("other", keys)).toEqual(new Map([["gitlab:1#1", NOW]]));
+    expect(await spokenItems.answered("gitlab:1#1")).toBe(NOW.toISOString());
+    expect(await spokenItems.answered("gitlab:1#2")).toBeNull();
+    expect(await spokenItems.answeredElsewhere("other", keys, NOW)).toEqual(new Set(["gitlab:1#1"]));
+    expect(await spokenItems.answeredElsewhere("sync", keys, NOW)).toEqual(new Set());
+    expect(await spokenItems.answeredElsewhere("other", keys, LATER)).toEqual(new Set());
+    expect(await timers.ofIssue("gitlab:1#1")).toMatchObject([{ handler: "meeting-answers" }]);
+    expect(await timers.ofIssue("gitlab:1#2")).toEqual([]);
     expect(await agendas.lastOf("sync")).toMatchObject({ closedAt: NOW, carried: [item] });
     // A key that is taken by something that cannot be is no end either.
     await agendas.open(agenda("2026-12-01"), []);
@@ -181,6 +203,7 @@ describe("meetings", () => {
       issueKey: "gitlab:1#404",
       partner: "kde",
       rank: 0,
+      internal: false,
     };
     const saved = { ...topic, text: "Of an issue that is gone", by: "lmatos", at: NOW.toISOString() };
     await store.decisions.save({
@@ -201,6 +224,7 @@ describe("meetings", () => {
       ),
     ).toEqual([]);
     expect(await database.query("SELECT id FROM calendar_feeds")).toEqual([]);
+    expect(await database.query("SELECT at FROM spoken_items")).toEqual([]);
     expect((await store.contacts.lastByPartner()).get("kde")?.day).toBe("2026-11-25");
     expect(await store.agendas.get("agenda|sync|2026-11-24")).toMatchObject({ items: [], carried: [] });
     expect((await store.agendas.lastOf("sync"))?.items).toHaveLength(1);

@@ -11,7 +11,7 @@ import { assign, label, snooze, track, untrack, waitingOn } from "./care.ts";
 import { connect } from "./connect.ts";
 import { document } from "./document.ts";
 import { escalate, no, send, withdraw, yes } from "./escalations.ts";
-import { agendaTopic, met } from "./meetings.ts";
+import { agendaDone, agendaTopic, met } from "./meetings.ts";
 import { help, status, why } from "./questions.ts";
 import { replies, reply } from "./replies.ts";
 import { request } from "./requests.ts";
@@ -82,9 +82,11 @@ export const carryOut = async (
     case "untrack":
       return untrack(context);
     case "agenda topic":
-      return agendaTopic(context, command, { username: by.username, eventId, rank });
+      return agendaTopic(context, command, { username: by.username, eventId, internal: note.internal });
+    case "agenda done":
+      return agendaDone(context);
     case "met":
-      return met(context, command, { username: by.username, eventId, rank });
+      return met(context, command, { username: by.username, eventId, internal: note.internal });
     default:
       return failed("That works in the team's escalation only.");
   }

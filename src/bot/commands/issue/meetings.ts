@@ -4,7 +4,7 @@ import { calendarNamed, calendarOfPerson } from "../../../deadlines/calendar/cal
 import { localDate } from "../../../deadlines/calendar/working-time.ts";
 import { concerns, meetingsOf } from "../../../deadlines/meetings/meeting.ts";
 import { issueKeyOf } from "../../../model/ids.ts";
-import { rankOfIssue } from "../../../model/rank.ts";
+import { rankOf, rankOfIssue } from "../../../model/rank.ts";
 import { taskKey } from "../../../model/task.ts";
 import type { Context } from "../../context.ts";
 import { contactOn } from "../../meetings/contact.ts";
@@ -12,18 +12,18 @@ import { type Answer, DONE, failed } from "../answer.ts";
 
 type CommandOf<Name extends Command["name"]> = Extract<Command, { readonly name: Name }>;
 
-/** Who gave it, and how few may read the comment. */
+/** Who gave it, and whether in an internal note. */
 interface Given {
   readonly username: string;
   readonly eventId: string;
-  readonly rank: number;
+  readonly internal: boolean;
 }
 
 /** `agenda topic TEXT`: it is on every agenda about the partner until it was spoken about. */
 export const agendaTopic = (
   { configuration, issue, now, partner, plan }: Context,
   { text }: CommandOf<"agenda topic">,
-  { username, eventId, rank }: Given,
+  { username, eventId, internal }: Given,
 ): Answer => {
   const meetings = meetingsOf(configuration).filter((meeting) => concerns(meeting, partner));
   if (meetings.length === 0)
@@ -38,9 +38,16 @@ export const agendaTopic = (
     team: null,
     text,
     by: username,
-    rank: Math.max(rank, rankOfIssue(issue)),
+    rank: Math.max(rankOf("public", internal), rankOfIssue(issue)),
+    internal,
     at: now.toISOString(),
   });
+  return DONE;
+};
+
+/** `agenda done`: of a meeting that others host nobody else tells what was spoken about. */
+export const agendaDone = ({ now, plan }: Context): Answer => {
+  plan.mark({ topicsDoneAt: now.toISOString() });
   return DONE;
 };
 

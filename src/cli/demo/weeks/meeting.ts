@@ -4,11 +4,15 @@ import type { Check } from "../checks.ts";
 import { isStatus, readIssue, readNotes, type ShownIssue } from "../readings.ts";
 import { comesTrue, nextSecond, report } from "../waiting.ts";
 import { AGENDAS, MEETING } from "./settings.ts";
-import { all, at, openedIn, placeOf, shown, type WeeksCast } from "./weeks.ts";
+import { all, at, noteSays, openedIn, placeOf, shown, type WeeksCast } from "./weeks.ts";
 
 const SPOKEN = "Mirrors of all our repositories";
 const LEFT = "Larger runners for Krita";
+const STRUCK = "Stickers for the Akademy";
 const ANSWER = "Yes: up to 2,000 projects, and more if you ask.";
+/** Her issue, which waits on Andrew: with these words it is on the agenda as what is owed. */
+const OWED = "we owe an answer";
+const REPLY = "A token for each mirror is enough: we wrote down how.";
 
 const agendasOf = async (cast: WeeksCast): Promise<readonly ShownIssue[]> =>
   (await openedIn(cast, AGENDAS)).filter(({ title }) => title.startsWith(`Agenda: ${MEETING}`));
@@ -18,8 +22,8 @@ const boxesOf = (text: string): readonly string[] =>
   text.split("\n").filter((line) => line.startsWith("- [ ]"));
 
 const topicsAreAsked = async (cast: WeeksCast, issue: Opened): Promise<void> => {
-  await at(cast, 7, "14:00", "Kira wants to speak about two things, and says so in her issue");
-  for (const topic of [SPOKEN, LEFT]) {
+  await at(cast, 7, "14:00", "Kira wants to speak about three things, and says so in her issue");
+  for (const topic of [SPOKEN, LEFT, STRUCK]) {
     const { url } = await comment(as(cast, "kira"), issue, `!liaison agenda topic ${topic}`);
     cast.narrator.plain(`    “!liaison agenda topic ${topic}” ${url}`);
   }
@@ -40,34 +44,36 @@ const agendaOpens = async (cast: WeeksCast): Promise<ShownIssue | undefined> => 
   const boxes = boxesOf(description).join("\n");
   const mentions = description.match(/@aconrad/g) ?? [];
   const checks: readonly Check[] = [
-    { promise: "both topics are on it", kept: boxes.includes(SPOKEN) && boxes.includes(LEFT), found: boxes },
+    {
+      promise: "the three topics are on it, and her question, which waits on him",
+      kept: [SPOKEN, LEFT, STRUCK, OWED].every((words) => boxes.includes(words)),
+      found: boxes,
+    },
     { promise: "Andrew is mentioned once", kept: mentions.length === 1, found: `${mentions.length} times` },
   ];
   return report(cast, checks) ? agenda : undefined;
 };
 
-/** Checks the line of what was spoken about, with the answer below it. */
-const withAnswer = (text: string): string =>
-  text
-    .split("\n")
-    .flatMap((line) =>
-      line.startsWith("- [ ]") && line.includes(SPOKEN)
-        ? [line.replace("- [ ]", "- [x]"), `  ${ANSWER}`]
-        : [line],
-    )
-    .join("\n");
+/** A line of the agenda, as Andrew leaves it. */
+const edited = (line: string): string[] => {
+  if (!line.startsWith("- [ ]")) return [line];
+  const checked = line.replace("- [ ]", "- [x]");
+  if (line.includes(SPOKEN)) return [checked, `  ${ANSWER}`];
+  if (line.includes(OWED)) return [checked, `  ${REPLY}`];
+  return [line.includes(STRUCK) ? line.replace("- [ ]", "- [~]") : line];
+};
 
 const meetingEnds = async (cast: WeeksCast, issue: Opened, agenda: ShownIssue): Promise<boolean> => {
   await at(
     cast,
     9,
     "16:10",
-    "they have met. Andrew checks one item, writes the answer below it, and closes the agenda",
+    "they have met. Andrew checks two items, writes the answers below them, strikes out one, and closes the agenda",
   );
   const place = placeOf(agenda);
   const andrew = as(cast, "aconrad");
   const { description } = await readIssue(andrew, place);
-  await andrew.put(pathOf(place), { description: withAnswer(description) });
+  await andrew.put(pathOf(place), { description: description.split("\n").flatMap(edited).join("\n") });
   await nextSecond();
   await andrew.put(pathOf(place), { state_event: "close" });
   const since = performance.now();
@@ -76,7 +82,8 @@ const meetingEnds = async (cast: WeeksCast, issue: Opened, agenda: ShownIssue): 
     since,
     look: async () =>
       (await readNotes(as(cast, "kira"), issue)).find(
-        (note) => !isStatus(note) && note.body.includes(ANSWER) && note.body.includes(agenda.web_url),
+        (note) =>
+          !isStatus(note) && [ANSWER, REPLY, agenda.web_url].every((words) => note.body.includes(words)),
       ),
     link: ({ id }) => noteUrl(issue, id),
   });
@@ -92,7 +99,7 @@ const meetingEnds = async (cast: WeeksCast, issue: Opened, agenda: ShownIssue): 
   return all(answer, spoken);
 };
 
-const restIsCarriedOver = async (cast: WeeksCast): Promise<boolean> => {
+const restIsCarriedOver = async (cast: WeeksCast, issue: Opened): Promise<boolean> => {
   const since = await at(cast, 15, "09:05", "a week later KDE is met again tomorrow");
   const agenda = await comesTrue(cast, {
     promise: "there is another agenda",
@@ -101,15 +108,20 @@ const restIsCarriedOver = async (cast: WeeksCast): Promise<boolean> => {
     more: ({ title }) => `: “${title}”`,
     link: ({ web_url }) => web_url,
   });
-  if (agenda === undefined) return false;
+  const waits = await noteSays(cast, issue, {
+    of: "that there is a reply for her",
+    words: "there is a reply for you here",
+    since,
+  });
+  if (agenda === undefined || waits === undefined) return false;
   const boxes = boxesOf(agenda.description);
   const carried = boxes.find((line) => line.includes(LEFT)) ?? "nothing";
   for (const line of boxes) cast.narrator.quote(shown(line));
   return report(cast, [
     { promise: "what was left is carried over", kept: carried.includes("carried over"), found: carried },
     {
-      promise: "what was spoken about is not on it again",
-      kept: !boxes.some((line) => line.includes(SPOKEN)),
+      promise: "what was spoken about, answered or struck out is not on it again",
+      kept: !boxes.some((line) => [SPOKEN, OWED, STRUCK].some((words) => line.includes(words))),
       found: boxes.join("\n"),
     },
   ]);
@@ -121,7 +133,7 @@ export const metKde = async (cast: WeeksCast, issue: Opened): Promise<boolean> =
   const agenda = await agendaOpens(cast);
   // What follows would only wait in vain.
   if (agenda === undefined || !(await meetingEnds(cast, issue, agenda))) return false;
-  return restIsCarriedOver(cast);
+  return restIsCarriedOver(cast, issue);
 };
 
 /** What has to be true of the meeting in the end. */

@@ -6,8 +6,17 @@ import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { placeAt } from "../../../../src/sandbox/world/world.ts";
 import { run } from "../../../cli/support.ts";
 import { INBOX_PROJECT, TEAM_PROJECT } from "../../../support/escalating.ts";
-import { checking, DAY_MS, meeting, meetingStories } from "../../../support/meetings.ts";
+import {
+  checking,
+  DAY_MS,
+  meeting,
+  meetingStories,
+  soonEveryDay,
+  UNTIL_OVER_MS,
+  UNTIL_UNDER_WAY_MS,
+} from "../../../support/meetings.ts";
 import { startTestService, type TestService } from "../../../support/service.ts";
+import { until } from "../../../support/until.ts";
 
 const session = {
   id: "answers",
@@ -15,17 +24,17 @@ const session = {
   partners: ["kde"],
   kind: "qa" as const,
   role: "host" as const,
-  when: "every day 23:59",
+  when: soonEveryDay(),
   url: "https://meet.example/secret-room",
   agenda: { project: TEAM_PROJECT },
 };
 const team = {
   id: "infra",
   row: "com-infrastructure",
-  when: "every day 23:59",
+  when: soonEveryDay(),
   attendees: ["Andrew Conrad"],
 };
-const theirs = { id: "theirs", title: "KDE e.V.", partners: ["kde"], when: "every day 23:59" };
+const theirs = { id: "theirs", title: "KDE e.V.", partners: ["kde"], when: soonEveryDay() };
 
 let on: TestService;
 let tell: ReturnType<typeof meetingStories>;
@@ -54,6 +63,7 @@ describe("meetings", () => {
     expect(agenda.description).toContain("Confidential, and not for everybody who reads this: 1 more.");
     expect(agenda.description).not.toMatch(/passwords|secret-room|issues\/2>/);
     await tell.edits(agenda, checking("more runners", ["Ask in {{this}} form. @root", "/close"]), "root");
+    await on.later(UNTIL_UNDER_WAY_MS);
     // A hook tells of it: nobody has to look.
     await on.changes("root", agenda, { state_event: "close" });
     await on.settled();
@@ -62,6 +72,12 @@ describe("meetings", () => {
     expect(answer.internal).toBe(false);
     expect(answer.body).toContain("Ask in");
     expect(answer.body).not.toMatch(/@root|^\/close/m);
+    // A word of ours to the partner: from now on it waits for them, and is not asked again.
+    const turn = async () => (await on.service().store.issues.load(asked.key))?.memory.turn;
+    await on.service().store.timers.ring(new Date(Date.now() + DAY_MS));
+    await until(async () => (await turn())?.side === "partner");
+    const next = (await tell.agendas("Questions and answers: Ask us", TEAM_PROJECT))[1];
+    expect(next?.description).not.toContain("more runners");
     const replies = only(await on.botNotes(agenda));
     expect(replies.body).toContain("`replies/how-do-we-get-more-runners.md.hbs`");
     expect(replies.body).toContain("\\{{this}}");
@@ -91,7 +107,7 @@ describe("meetings", () => {
     const withPartner = only(notes.filter((note) => note.body.includes("### KDE e.V.")));
     expect(withPartner.body).toMatch(/To bring up:[\s\S]*mirrors/);
     expect(withPartner.body).toContain("**.com Infrastructure** owes an answer");
-    await on.later(DAY_MS);
+    await on.later(UNTIL_OVER_MS);
     await tell.look("theirs");
     expect(await on.service().store.contacts.ofPartner("kde")).toMatchObject(
       expect.arrayContaining([expect.objectContaining({ kind: "attended" })]),
