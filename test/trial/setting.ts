@@ -123,7 +123,8 @@ export const configurationFor = (url: string, hooks: string, partners: readonly 
         actions: { propose: "security-operations" },
       },
     ],
-    commands: { perPerson: 100_000 },
+    // Only a story that is slow of itself would tell that it heard of a comment late.
+    commands: { perPerson: 100_000, lateAfter: "12h" },
     escalations: { dailyCap: 100_000 },
     limits: { ruleIssues: 100_000 },
   };
