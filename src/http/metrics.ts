@@ -144,7 +144,7 @@ const deliveryFigures = (registry: Registry): DeliveryFigures => {
     unavailable: counter(
       registry,
       named("unavailable_total"),
-      "Calls answered 503 (slow-sender: 408), by reason.",
+      "Calls answered 503 (slow-sender and slow-stranger: 408), by reason.",
       ["reason"],
     ),
     held: (bytes) => held.set(bytes),

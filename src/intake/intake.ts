@@ -72,11 +72,13 @@ const sendAway = (desk: Desk, { request, response }: Call, reason: string, error
   desk.quietly(reason, { reason, error }, "a delivery could not be stored and was answered 503");
 };
 
-const hangUpOn = (desk: Desk, { request, response }: Call): void => {
+/** `stranger`: it only claimed to have signed, so it may be anybody. */
+const hangUpOn = (desk: Desk, { request, response }: Call, stranger: boolean): void => {
+  const reason = stranger ? "slow-stranger" : "slow-sender";
   answerWith(request, response, "slow");
-  desk.needs.figures.unavailable("slow-sender");
+  desk.needs.figures.unavailable(reason);
   const address = request.socket.remoteAddress;
-  desk.quietly("slow-sender", { address }, "the body of a delivery came too slowly and was answered 408");
+  desk.quietly(reason, { address }, "the body of a delivery came too slowly and was answered 408");
 };
 
 const store = async (desk: Desk, received: Received, call: Call): Promise<void> => {
@@ -99,6 +101,9 @@ const store = async (desk: Desk, received: Received, call: Call): Promise<void> 
     recountLost(tracer, received, call.began);
   }
 };
+
+/** The sender went away before its body had arrived. */
+const isGone = ({ request }: Call): boolean => request.destroyed && !request.complete;
 
 const goOn = ({ request, response }: Call): void => {
   if (request.headers.expect !== undefined) response.writeContinue();
@@ -153,7 +158,12 @@ const take = async (desk: Desk, call: Call, named: string | null): Promise<void>
   const reception = receive(call.request, named, desk.tools);
   if ("reason" in reception) return refuse(desk, call, reception.reason);
   const bytes = roomFor(call.request, desk.limits.keptBody);
-  await (reception.stranger ? takeStranger : takeKnown)(desk, call, reception, bytes);
+  try {
+    await (reception.stranger ? takeStranger : takeKnown)(desk, call, reception, bytes);
+  } catch (thrown) {
+    if (!(thrown instanceof SlowSender) || isGone(call)) throw thrown;
+    hangUpOn(desk, call, reception.stranger);
+  }
 };
 
 /**
@@ -186,13 +196,9 @@ export const createIntake = (needs: IntakeNeeds): Intake => {
     if (request.method !== "POST") return answerWith(request, response, "method");
     const call: Call = { request, response, began: performance.now() };
     take(desk, call, instance).catch((thrown: unknown) => {
-      if (request.destroyed && !request.complete)
-        return needs.log.debug(
-          { error: messageOf(thrown) },
-          "a sender went away before its body had arrived",
-        );
-      if (thrown instanceof SlowSender) hangUpOn(desk, call);
-      else sendAway(desk, call, "unexpected", messageOf(thrown));
+      const error = messageOf(thrown);
+      if (isGone(call)) needs.log.debug({ error }, "a sender went away before its body had arrived");
+      else sendAway(desk, call, "unexpected", error);
     });
   };
 };
