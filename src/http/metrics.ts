@@ -1,4 +1,5 @@
 import { collectDefaultMetrics, Gauge, Registry } from "prom-client";
+import { within } from "../lib/limit.ts";
 import { watchGuards } from "./guard-metrics.ts";
 import { type ListHooks, type ListTokens, watchHookStates, watchTokenStates } from "./health-metrics.ts";
 import { counter, secondsHistogram } from "./labelled.ts";
@@ -212,9 +213,7 @@ const patientCount = <Counts>(
       .finally(() => {
         running = undefined;
       });
-    const { promise: late, resolve } = Promise.withResolvers<Counts>();
-    const timer = setTimeout(() => resolve(nothing), patience);
-    return await Promise.race([running, late]).finally(() => clearTimeout(timer));
+    return await within(running, patience, () => nothing);
   };
 };
 

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Clock } from "../lib/clock.ts";
 import { messageOf } from "../lib/errors.ts";
+import { within } from "../lib/limit.ts";
 import type { Logger } from "../lib/log.ts";
 import { noTracer, type Tracer } from "../lib/trail.ts";
 import { answerWith } from "./answers.ts";
@@ -9,7 +10,7 @@ import type { RefusalReason } from "./authenticate.ts";
 import { type BodyLimits, declaredSize, SlowSender } from "./body.ts";
 import type { DeliveryStore, IntakeFigures, IntakeInstance, IntakeNews } from "./delivery.ts";
 import { createFreshSecrets } from "./fresh-secrets.ts";
-import { keepDelivery, LATE, within } from "./keep.ts";
+import { isLate, keepDelivery, LATE } from "./keep.ts";
 import { createKeyring } from "./keyring.ts";
 import { defaultIntakeLimits, type IntakeLimits } from "./limits.ts";
 import { createQuietLog, type QuietLog } from "./quiet-log.ts";
@@ -86,7 +87,7 @@ const store = async (desk: Desk, received: Received, call: Call): Promise<void> 
   const { log, figures, tracer = noTracer } = needs;
   const keeping = keepDelivery(received, needs);
   try {
-    const kept = await within(limits.storeWait, keeping);
+    const kept = await within(keeping, limits.storeWait, isLate);
     if (kept === LATE) {
       sendAway(desk, call, "slow-store");
       recountLost(tracer, received, call.began);
