@@ -3,6 +3,7 @@
 import { catchUp, keepInformed, startChores } from "./app/chores.ts";
 import { createEnding, type Ending } from "./app/ending.ts";
 import { createGuard } from "./app/guard.ts";
+import { hookFigures, tokenFigures } from "./app/health.ts";
 import { inTurn } from "./app/in-turn.ts";
 import { allInboxes } from "./app/inboxes.ts";
 import { createInstances, type InstanceRuntime } from "./app/instances.ts";
@@ -231,8 +232,8 @@ export const startService = async (options: ServiceOptions): Promise<Service> =>
       async () => [...(await parts.store.ruleStops.stopped()).keys()],
       parts.store.activity.silences,
     );
-    parts.metrics.watchHooks(() => parts.store.hookStates.list());
-    parts.metrics.watchTokens(parts.store.tokenStates.list);
+    parts.metrics.watchHooks(() => hookFigures(parts));
+    parts.metrics.watchTokens(() => tokenFigures(parts));
     parts.metrics.watchTasks(parts.store.tasks.countOpen);
     const http = await startHttp({
       listen: options.listen,

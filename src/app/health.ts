@@ -18,6 +18,22 @@ export const healthTimes = (parts: Parts, name: string): { tickMs: number; first
   return { tickMs: Math.min(LONGEST_TICK_MS, everyMs), firstMs: everyMs / FIRST_PART };
 };
 
+/** What was found of an instance that the configuration does not name any more says nothing of today. */
+const ofPresent = <Found extends { readonly instance: string }>(
+  parts: Parts,
+  found: readonly Found[],
+): Found[] => found.filter(({ instance }) => instance in parts.live().configuration.instances);
+
+/** How hooks were found, and when each is to be looked at again. */
+export const hookFigures = async (parts: Parts) =>
+  ofPresent(parts, await parts.store.hookStates.list()).map((hook) => ({
+    ...hook,
+    dueAt: new Date(hook.checkedAt.getTime() + everyMsOf(parts, hook.instance)),
+  }));
+
+/** How tokens were found. */
+export const tokenFigures = async (parts: Parts) => ofPresent(parts, await parts.store.tokenStates.list());
+
 /** Looks, where it is time to and no other replica has. */
 export const watchHealth = async (parts: Parts, name: string, runtime: InstanceRuntime): Promise<void> => {
   const now = parts.clock();

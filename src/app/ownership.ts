@@ -88,13 +88,12 @@ const notGreeted = async (
   person: { readonly instance: string; readonly username: string },
   now: Date,
 ): Promise<readonly UntoldHandover[] | "later"> => {
-  const [first] = rows;
-  const at = first?.askedAt ?? now;
-  const greeting = await greetingOf(live().configuration, store, person, at);
+  const greeting = await greetingOf(live().configuration, store, person);
   if (greeting === null) return rows;
-  const others = rows.filter(({ memory }) => !greeting.partners.has(memory.partner ?? ""));
+  const others = rows.filter(({ memory, askedAt }) => !greeting.lists(memory.partner ?? "", askedAt));
   if (greeting.state === "told" || others.length === rows.length) return others;
-  return now.getTime() - at.getTime() > INBOX_WITHIN_MS ? rows : "later";
+  const since = rows[0]?.askedAt ?? now;
+  return now.getTime() - since.getTime() > INBOX_WITHIN_MS ? rows : "later";
 };
 
 /** The list for one person; null: there is nobody to tell, or nothing. */

@@ -83,7 +83,10 @@ export const wantSweep = async (parts: Parts, name: string): Promise<void> =>
 /** How often it is tried to say so, while the database cannot be reached. */
 const TRY_AGAIN_MS = 5_000;
 
-/** Intake's figures, which also see to it that what was answered 503 is looked for soon: GitLab does not send it again. */
+/** Where anybody who knows the address can be the reason: it need not have been GitLab, and they must not make us read. */
+const STRANGERS: readonly string[] = ["no-room-for-strangers", "slow-stranger"];
+
+/** Intake's figures, which also see to it that what GitLab was refused is looked for soon: GitLab does not send it again. */
 export const sweepingAfterRefusals = (parts: Parts): Metrics["deliveries"] => {
   let isWanted = false;
   const keepWish = async (): Promise<void> => {
@@ -100,7 +103,7 @@ export const sweepingAfterRefusals = (parts: Parts): Metrics["deliveries"] => {
     ...deliveries,
     unavailable: (reason) => {
       deliveries.unavailable(reason);
-      if (isWanted) return;
+      if (isWanted || STRANGERS.includes(reason)) return;
       isWanted = true;
       void keepWish();
     },

@@ -46,10 +46,8 @@ const agenda = async (io: Io, command: Command, id: string, options: Options): P
   const place = agendaPlace(meeting, configuration);
   if (place === null)
     throw new UsageError("there is no project for agendas", "Write agenda.project, or `inbox`.");
-  const clients = clientsOf(
-    configuration,
-    createSecrets({ env: io.env, folder: file.folder, clock: systemClock }),
-  );
+  const secrets = createSecrets({ env: io.env, folder: file.folder, clock: systemClock });
+  const clients = clientsOf({ configuration, secrets });
   const store = await openStoreOf(io, silentLogger);
   const parts: MeetingParts = {
     store,

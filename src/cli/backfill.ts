@@ -61,15 +61,20 @@ const say = (io: Io, end: BackfillEnd, dryRun: boolean): void => {
   if (!end.isComplete) line(io.stderr, "liaison: not everything was read: run the same command to go on.");
 };
 
-/** Ends after the issue that is under way. */
-const untilInterrupted = () => {
+/**
+ * The first signal ends the reading where it stands, waits for GitLab included; what was fed is kept. The second ends the
+ * process, as signals do.
+ */
+const untilInterrupted = (io: Io) => {
   const stopping = new AbortController();
-  const stop = (): void => stopping.abort();
-  process.on("SIGINT", stop).on("SIGTERM", stop);
-  return {
-    signal: stopping.signal,
-    end: (): void => void process.off("SIGINT", stop).off("SIGTERM", stop),
+  const end = (): void => void process.off("SIGINT", stop).off("SIGTERM", stop);
+  const stop = (): void => {
+    end();
+    line(io.stderr, "liaison: stopping; once more stops at once.");
+    stopping.abort();
   };
+  process.on("SIGINT", stop).on("SIGTERM", stop);
+  return { signal: stopping.signal, end };
 };
 
 const commentsWords = (count: number): string =>
@@ -98,7 +103,7 @@ const backfill = async (io: Io, command: Command): Promise<void> => {
   const live = await compileLive(await requireConfiguration(file, io), file.folder, silentLogger);
   const secrets = createSecrets({ env: io.env, folder: file.folder, clock: systemClock });
   const store = await openStoreOf(io, silentLogger);
-  const interrupted = untilInterrupted();
+  const interrupted = untilInterrupted(io);
   try {
     const sources = await openBackfill({
       live,
@@ -106,7 +111,11 @@ const backfill = async (io: Io, command: Command): Promise<void> => {
       store,
       log: silentLogger,
       clock: systemClock,
-      stopping: new AbortController().signal,
+      stopping: interrupted.signal,
+    }).catch((thrown: unknown) => {
+      if (!interrupted.signal.aborted) throw thrown;
+      line(io.stderr, "liaison: nothing was read yet.");
+      throw new CommandEnded(EXIT.failed);
     });
     const places = placesOf(sources, options.place);
     const run = await runOf(store, options, dryRun);

@@ -5,7 +5,7 @@ import { readYaml } from "../config/load/yaml.ts";
 import { errorAt, type Mistake, type Problem } from "../config/problem.ts";
 import type { Configuration } from "../config/schema/configuration.ts";
 import { type Clock, systemClock } from "../lib/clock.ts";
-import { clientsOf } from "./clients.ts";
+import { withClients } from "./clients.ts";
 import { type ConfigurationFile, readConfigurationText } from "./configuration-file.ts";
 import { type ChannelTrouble, troubledChannels } from "./doctor/channels.ts";
 import type { Io } from "./io.ts";
@@ -35,10 +35,11 @@ export const checkOnline = async (
   clock: Clock = systemClock,
 ): Promise<OnlineCheck> => {
   const secrets = createSecrets({ env: io.env, folder: file.folder, clock });
-  const clientOf = clientsOf(configuration, secrets);
   const facts = new Map<string, InstanceFacts>();
-  for (const instance of Object.keys(configuration.instances))
-    facts.set(instance, await askInstance(configuration, instance, clientOf(instance)));
+  await withClients(io, { configuration, secrets }, async (clientOf) => {
+    for (const instance of Object.keys(configuration.instances))
+      facts.set(instance, await askInstance(configuration, instance, clientOf(instance)));
+  });
   const troubled = await troubledChannels(configuration, secrets);
   const { locate } = readYaml(await readConfigurationText(file), file.name);
   return {

@@ -2,7 +2,7 @@ import { Command } from "commander";
 import type { Configuration } from "../config/schema/configuration.ts";
 import type { Gitlab } from "../gitlab/gitlab.ts";
 import { systemClock } from "../lib/clock.ts";
-import { clientsOf } from "./clients.ts";
+import { withClients } from "./clients.ts";
 import { configurationFileOf, inspectFile, requireConfiguration } from "./configuration-file.ts";
 import { channelFindings } from "./doctor/channels.ts";
 import { askClock } from "./doctor/clock.ts";
@@ -66,7 +66,6 @@ const examine = async (io: Io, command: Command): Promise<void> => {
   const file = configurationFileOf(command, io);
   const configuration = await requireConfiguration(file, io);
   const secrets = createSecrets({ env: io.env, folder: file.folder, clock: systemClock });
-  const clientOf = clientsOf(configuration, secrets);
   const weaknesses = async (): Promise<Finding[]> => {
     const { problems } = await inspectFile(file);
     const many = problems.length === 1 ? "1 weakness" : `${problems.length} weaknesses`;
@@ -80,16 +79,18 @@ const examine = async (io: Io, command: Command): Promise<void> => {
       },
     ];
   };
-  const findings = await runChecks(
-    [
-      { kind: "configuration", about: file.name, look: weaknesses },
-      ...Object.keys(configuration.instances).flatMap((name) =>
-        checksOf(configuration, secrets, name, clientOf(name)),
-      ),
-      { kind: "channels", about: "channels", look: () => channelFindings(configuration, secrets) },
-      { kind: "database", about: "database", look: () => databaseFindings(io, systemClock) },
-    ],
-    io,
+  const findings = await withClients(io, { configuration, secrets }, (clientOf) =>
+    runChecks(
+      [
+        { kind: "configuration", about: file.name, look: weaknesses },
+        ...Object.keys(configuration.instances).flatMap((name) =>
+          checksOf(configuration, secrets, name, clientOf(name)),
+        ),
+        { kind: "channels", about: "channels", look: () => channelFindings(configuration, secrets) },
+        { kind: "database", about: "database", look: () => databaseFindings(io, systemClock) },
+      ],
+      io,
+    ),
   );
   if (command.opts()["json"] === true) json(io.stdout, findings);
   else {

@@ -6,8 +6,8 @@ import { statSync } from "node:fs";
 import { open, readFile, rm } from "node:fs/promises";
 import { LiaisonError } from "../lib/errors.ts";
 
-/** Longer than GitLab takes to answer at most; an older mark was left by a command that was killed. */
-const LONGEST_MS = 120_000;
+/** Longer than an exchange takes at most, a lost answer included; an older mark was left by a command that was killed. */
+const LONGEST_MS = 180_000;
 
 const markOf = (file: string): string => `${file}.rotating`;
 
@@ -28,7 +28,7 @@ class AnotherExchange extends LiaisonError {
       code: "token.being-exchanged",
       disposition: { kind: "wait", milliseconds: LONGEST_MS },
       remedy:
-        "Wait for that command. If it was killed, look whether the token still works, and try again in two minutes.",
+        "Wait for that command. If it was killed, look whether the token still works, and try again in three minutes.",
     });
   }
 }

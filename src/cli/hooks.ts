@@ -1,12 +1,13 @@
 import { Command, InvalidArgumentError } from "commander";
 import { millisecondsOf } from "../config/schema/values.ts";
+import type { Gitlab } from "../gitlab/gitlab.ts";
 import { systemClock } from "../lib/clock.ts";
 import { UsageError } from "../lib/errors.ts";
 import { checkHooks, expectedTarget, onceForEachInstance, wordsOf } from "../reconcile/check-hooks.ts";
 import type { HookTarget } from "../reconcile/hook-settings.ts";
 import { ensureHooks, type HookReport, removeHooks } from "../reconcile/hooks.ts";
 import { placesToWatch } from "../reconcile/places.ts";
-import { clientsOf } from "./clients.ts";
+import { withClients } from "./clients.ts";
 import { configurationFileOf, requireConfiguration } from "./configuration-file.ts";
 import { instanceCalled } from "./configured-secrets.ts";
 import { LEGEND, MARKS } from "./doctor/finding.ts";
@@ -41,7 +42,9 @@ const configured = async (io: Io, command: Command) => {
   const configuration = await requireConfiguration(file, io);
   const secrets = createSecrets({ env: io.env, folder: file.folder, clock: systemClock });
   const places = placesToWatch(configuration);
-  return { configuration, secrets, places, gitlab: clientsOf(configuration, secrets) };
+  const asking = <Value>(work: (gitlab: (instance: string) => Gitlab) => Promise<Value>) =>
+    withClients(io, { configuration, secrets }, work);
+  return { configuration, secrets, places, asking };
 };
 
 const NO_PLACE = "No place is watched by webhook: partners have neither groups nor projects, or watch: poll.";
@@ -69,24 +72,26 @@ const telling = (io: Io, options: Options) =>
 
 const ensure = async (io: Io, command: Command): Promise<void> => {
   const options: Options = command.opts();
-  const { configuration, secrets, places, gitlab } = await configured(io, command);
-  const reports = await ensureHooks({
-    places,
-    gitlab,
-    target: (instance) => hookTargetOf(configuration, secrets, instance),
-    dryRun: options.dryRun === true,
-    resend: options.resend === true,
-    ...(options.replaces === undefined ? {} : { replaces: options.replaces }),
-    ...telling(io, options),
-  });
+  const { configuration, secrets, places, asking } = await configured(io, command);
+  const reports = await asking((gitlab) =>
+    ensureHooks({
+      places,
+      gitlab,
+      target: (instance) => hookTargetOf(configuration, secrets, instance),
+      dryRun: options.dryRun === true,
+      resend: options.resend === true,
+      ...(options.replaces === undefined ? {} : { replaces: options.replaces }),
+      ...telling(io, options),
+    }),
+  );
   conclude(io, options, reports);
 };
 
 const check = async (io: Io, command: Command): Promise<void> => {
   const options: Options = command.opts();
-  const { configuration, places, gitlab } = await configured(io, command);
+  const { configuration, places, asking } = await configured(io, command);
   const target = (instance: string) => expectedTarget(configuration, instance);
-  const checks = await checkHooks({ places, gitlab, target });
+  const checks = await asking((gitlab) => checkHooks({ places, gitlab, target }));
   if (options.json === true) json(io.stdout, checks);
   else {
     for (const one of onceForEachInstance(checks))
@@ -99,7 +104,7 @@ const check = async (io: Io, command: Command): Promise<void> => {
 
 const remove = async (io: Io, command: Command): Promise<void> => {
   const options: Options = command.opts();
-  const { configuration, places, gitlab } = await configured(io, command);
+  const { configuration, places, asking } = await configured(io, command);
   const target = (instance: string): HookTarget => {
     const known = expectedTarget(configuration, instance);
     const url = options.url ?? known.url;
@@ -109,31 +114,30 @@ const remove = async (io: Io, command: Command): Promise<void> => {
       "Say it with --url, as it stands in GitLab.",
     );
   };
-  const reports = await removeHooks({
-    places,
-    gitlab,
-    target,
-    dryRun: options.dryRun === true,
-    ...telling(io, options),
-  });
+  const dryRun = options.dryRun === true;
+  const reports = await asking((gitlab) =>
+    removeHooks({ places, gitlab, target, dryRun, ...telling(io, options) }),
+  );
   conclude(io, options, reports);
 };
 
 const rotate = async (io: Io, command: Command, named: string | undefined): Promise<void> => {
   const options: Options = command.opts();
-  const { configuration, secrets, gitlab } = await configured(io, command);
+  const { configuration, secrets, asking } = await configured(io, command);
   if (named !== undefined) instanceCalled(configuration, named);
-  const outcome = await rotateHookSecrets({
-    configuration,
-    secrets,
-    gitlab,
-    instances: named === undefined ? Object.keys(configuration.instances) : [named],
-    io,
-    graceMs: options.grace ?? GRACE_MS,
-    finish: options.finish === true,
-    untested: options.untested === true,
-    onReport: (report) => say(io, report.outcome, report),
-  });
+  const outcome = await asking((gitlab) =>
+    rotateHookSecrets({
+      configuration,
+      secrets,
+      gitlab,
+      instances: named === undefined ? Object.keys(configuration.instances) : [named],
+      io,
+      graceMs: options.grace ?? GRACE_MS,
+      finish: options.finish === true,
+      untested: options.untested === true,
+      onReport: (report) => say(io, report.outcome, report),
+    }),
+  );
   line(
     io.stdout,
     {

@@ -75,7 +75,7 @@ const releaseNow = async (io: Io, store: Store, given: string, drop: boolean): P
   const rule = askerNamed(given, await store.ruleStops.stopped());
   const held = await store.guard.heldIssues(rule);
   if (drop) await discard(store, rule, held);
-  await store.ruleStops.release(rule, systemClock());
+  await store.ruleStops.release(rule);
   await store.guard.wake(held);
   const rest = held.length === 0 ? "" : drop ? " is dropped" : " is done now, by a running `liaison serve`";
   line(io.stdout, `${rule} goes on.${rest && ` What it wanted on ${issues(held.length)}${rest}.`}`);

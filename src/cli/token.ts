@@ -1,6 +1,8 @@
 import { Command, InvalidArgumentError } from "commander";
+import type { Configuration } from "../config/schema/configuration.ts";
+import type { Gitlab } from "../gitlab/gitlab.ts";
 import { systemClock } from "../lib/clock.ts";
-import { clientsOf } from "./clients.ts";
+import { withClients } from "./clients.ts";
 import { configurationFileOf, requireConfiguration } from "./configuration-file.ts";
 import { CommandEnded, EXIT } from "./exit.ts";
 import { type Io, json, line } from "./io.ts";
@@ -19,9 +21,7 @@ const configured = async (io: Io, command: Command) => {
 const titleOf = (instance: string, place: string | null): string =>
   place === null ? instance : `${instance} ${place}`;
 
-const list = async (io: Io, command: Command): Promise<void> => {
-  const { configuration, secrets } = await configured(io, command);
-  const clientOf = clientsOf(configuration, secrets);
+const tokensOf = (configuration: Configuration) => async (clientOf: (instance: string) => Gitlab) => {
   const tokens = [];
   for (const instance of Object.keys(configuration.instances))
     for (const { place, refused, user, self } of await clientOf(instance).ownTokens())
@@ -34,6 +34,12 @@ const list = async (io: Io, command: Command): Promise<void> => {
         refused: refused?.sentence ?? null,
         remedy: refused?.remedy ?? null,
       });
+  return tokens;
+};
+
+const list = async (io: Io, command: Command): Promise<void> => {
+  const { configuration, secrets } = await configured(io, command);
+  const tokens = await withClients(io, { configuration, secrets }, tokensOf(configuration));
   if (command.opts()["json"] === true) json(io.stdout, tokens);
   else
     for (const { instance, place, account, scopes, expiresAt, refused, remedy } of tokens) {
@@ -58,15 +64,18 @@ const rotate = async (io: Io, command: Command, named: string | undefined): Prom
   const { configuration, secrets } = await configured(io, command);
   const token = chosenToken(configuration, named, options.path);
   const { expires } = options;
-  const gitlab = clientsOf(configuration, secrets, token)(token.instance);
-  const rotated = await rotateChosen(token, {
-    configuration,
-    secrets,
-    gitlab,
+  const { rotated, state } = await withClients(
     io,
-    ...(expires === undefined ? {} : { expires }),
-  });
-  const state = (await gitlab.ownTokens()).find(({ place }) => place === token.place);
+    { configuration, secrets, exchanged: token },
+    async (clientOf) => {
+      const gitlab = clientOf(token.instance);
+      const dated = expires === undefined ? {} : { expires };
+      return {
+        rotated: await rotateChosen(token, { configuration, secrets, gitlab, io, ...dated }),
+        state: (await gitlab.ownTokens()).find(({ place }) => place === token.place),
+      };
+    },
+  );
   if (options.json === true) json(io.stdout, rotated);
   else
     line(

@@ -1,5 +1,6 @@
 /** From an error to how the effect goes on: tried again, waited with, or given up, always with why. */
 import { LiaisonError, messageOf } from "../lib/errors.ts";
+import { ended } from "../lib/words.ts";
 import type { Outcome } from "../model/outcome.ts";
 
 /** Another process tries the same effect: what is known here of the issue is out of date. */
@@ -53,13 +54,10 @@ export interface Failure {
   readonly retryInMs?: number;
 }
 
-/** GitLab's own words need not end like a sentence. */
-const sentence = (text: string): string => (/[.!?…]$/.test(text) ? text : `${text}.`);
-
 /** Anything that is not one of our errors is a mistake of ours: tried again, since a later version may have mended it. */
 export const failureOf = (key: string, error: unknown, attempts: number): Failure => {
   const own = error instanceof LiaisonError ? error : undefined;
-  const why = own === undefined ? messageOf(error) : `${sentence(own.message)} ${own.remedy}`;
+  const why = own === undefined ? messageOf(error) : `${ended(own.message)} ${own.remedy}`;
   if (own?.code === PUT_OFF && own.disposition.kind === "wait")
     return { outcome: { key, state: "waiting", why }, retryInMs: own.disposition.milliseconds };
   const isRefused = own !== undefined && REFUSALS.includes(own.code) && attempts < MOST_REFUSALS;

@@ -1,4 +1,5 @@
 /** Permits without anybody to share them with: where there is no database, or while it is away. */
+import { within } from "../lib/limit.ts";
 import { type Lease, type LeaseAsk, type Lender, PRIORITIES } from "./budget.ts";
 
 /** Shares that are left to requests of a higher priority. */
@@ -51,14 +52,8 @@ const AWAY_MS = 3_000;
 /** An answer that takes longer holds up requests more than it is worth. Milliseconds. */
 const ANSWER_MS = 1_000;
 
-const inTime = async <Value>(answer: Promise<Value>): Promise<Value> => {
-  const late = Promise.withResolvers<never>();
-  const timer = setTimeout(() => late.reject(new Error("no answer in time")), ANSWER_MS);
-  try {
-    return await Promise.race([answer, late.promise]);
-  } finally {
-    clearTimeout(timer);
-  }
+const late = (): never => {
+  throw new Error("no answer in time");
 };
 
 /** The shared budget; while it cannot be reached, a careful share of our own. `onAway` is told once for each time. */
@@ -74,7 +69,7 @@ export const withLocalShare = (
     lease: async (asks) => {
       if (elapsed() < awayUntil) return own.lease(asks);
       try {
-        const leases = await inTime(shared.lease(asks));
+        const leases = await within(shared.lease(asks), ANSWER_MS, late);
         away = false;
         return leases;
       } catch (error) {

@@ -8,6 +8,8 @@ interface HookFigure {
   readonly path: string;
   readonly state: string;
   readonly checkedAt: Date;
+  /** When it is to be looked at again. */
+  readonly dueAt: Date;
 }
 
 /** See `watchHookStates`. */
@@ -24,8 +26,8 @@ interface TokenFigure {
 /** See `watchTokenStates`. */
 export type ListTokens = () => Promise<readonly TokenFigure[]>;
 
-/** Hooks that the bot may not see are neither well nor ill. */
-const HIDDEN = "hidden";
+/** Hooks that the bot may not see, or that GitLab could not be asked for, are neither known to be well nor ill. */
+const UNKNOWN: readonly string[] = ["hidden", "failed"];
 
 /** Seconds, as Prometheus has them. */
 const secondsOf = (date: Date): number => date.getTime() / 1_000;
@@ -34,14 +36,15 @@ const secondsOf = (date: Date): number => date.getTime() / 1_000;
 export const watchHookStates = (registry: Registry, list: ListHooks): void => {
   new Gauge({
     name: "liaison_hook_healthy",
-    help: "1: GitLab calls the hook of this place, and it is set up right. Places whose hooks we may not see are left out.",
+    help: "1: GitLab calls the hook of this place, and it is set up right. Places whose hooks could not be looked at are left out.",
     labelNames: ["instance", "place"],
     registers: [registry],
     async collect() {
       const hooks = await list();
       this.reset();
       for (const { instance, kind, path, state } of hooks)
-        if (state !== HIDDEN) this.set({ instance, place: `${kind} ${path}` }, state === "healthy" ? 1 : 0);
+        if (!UNKNOWN.includes(state))
+          this.set({ instance, place: `${kind} ${path}` }, state === "healthy" ? 1 : 0);
     },
   });
   new Gauge({
@@ -55,17 +58,29 @@ export const watchHookStates = (registry: Registry, list: ListHooks): void => {
       for (const { instance, state } of hooks) this.inc({ instance, state });
     },
   });
-  new Gauge({
-    name: "liaison_hooks_checked_timestamp_seconds",
-    help: "When the hooks of an instance were looked at last.",
-    labelNames: ["instance"],
-    registers: [registry],
-    async collect() {
-      const hooks = await list();
-      this.reset();
-      for (const { instance, checkedAt } of hooks) this.set({ instance }, secondsOf(checkedAt));
-    },
-  });
+  const moment = (name: string, help: string, of: (hook: HookFigure) => Date): void => {
+    new Gauge({
+      name,
+      help,
+      labelNames: ["instance"],
+      registers: [registry],
+      async collect() {
+        const hooks = await list();
+        this.reset();
+        for (const hook of hooks) this.set({ instance: hook.instance }, secondsOf(of(hook)));
+      },
+    });
+  };
+  moment(
+    "liaison_hooks_checked_timestamp_seconds",
+    "When the hooks of an instance were looked at last.",
+    ({ checkedAt }) => checkedAt,
+  );
+  moment(
+    "liaison_hooks_check_due_timestamp_seconds",
+    "When the hooks of an instance are to be looked at again.",
+    ({ dueAt }) => dueAt,
+  );
 };
 
 /** Registers the figures about tokens. */

@@ -1,4 +1,5 @@
 import { collectDefaultMetrics, Gauge, Registry } from "prom-client";
+import { within } from "../lib/limit.ts";
 import { watchGuards } from "./guard-metrics.ts";
 import { type ListHooks, type ListTokens, watchHookStates, watchTokenStates } from "./health-metrics.ts";
 import { counter, secondsHistogram } from "./labelled.ts";
@@ -144,7 +145,7 @@ const deliveryFigures = (registry: Registry): DeliveryFigures => {
     unavailable: counter(
       registry,
       named("unavailable_total"),
-      "Calls answered 503 (slow-sender: 408), by reason.",
+      "Calls answered 503 (slow-sender and slow-stranger: 408), by reason.",
       ["reason"],
     ),
     held: (bytes) => held.set(bytes),
@@ -212,9 +213,7 @@ const patientCount = <Counts>(
       .finally(() => {
         running = undefined;
       });
-    const { promise: late, resolve } = Promise.withResolvers<Counts>();
-    const timer = setTimeout(() => resolve(nothing), patience);
-    return await Promise.race([running, late]).finally(() => clearTimeout(timer));
+    return await within(running, patience, () => nothing);
   };
 };
 

@@ -1,3 +1,5 @@
+import { within } from "../lib/limit.ts";
+
 /** Whether a delivery can be stored now, and if not, why. */
 export type Readiness = { readonly ready: true } | { readonly ready: false; readonly why: string };
 
@@ -13,14 +15,10 @@ interface ReadinessOptions {
 const NO = "deliveries cannot be stored: the database does not answer";
 
 const ask = async (canStore: () => Promise<boolean>, patience: number): Promise<Readiness> => {
-  const { promise: late, resolve } = Promise.withResolvers<boolean>();
-  const timer = setTimeout(() => resolve(false), patience);
   try {
-    return (await Promise.race([canStore(), late])) ? { ready: true } : { ready: false, why: NO };
+    return (await within(canStore(), patience, () => false)) ? { ready: true } : { ready: false, why: NO };
   } catch {
     return { ready: false, why: NO };
-  } finally {
-    clearTimeout(timer);
   }
 };
 

@@ -61,7 +61,7 @@ export interface IntakeFigures {
   duplicate(instance: string, event: string): void;
   /** Answered 401. */
   refused(reason: string): void;
-  /** Answered 503: `store`, `slow-store`, `no-room`, `no-room-for-strangers`, or `unexpected`; answered 408: `slow-sender`. */
+  /** Answered 503: `store`, `slow-store`, `no-room`, `no-room-for-strangers`, or `unexpected`; answered 408: `slow-sender`, `slow-stranger`. */
   unavailable(reason: string): void;
   /** Bytes of bodies held in memory right now. */
   held(bytes: number): void;

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Clock } from "../lib/clock.ts";
 import { messageOf } from "../lib/errors.ts";
+import { within } from "../lib/limit.ts";
 import type { Logger } from "../lib/log.ts";
 import { noTracer, type Tracer } from "../lib/trail.ts";
 import { answerWith } from "./answers.ts";
@@ -9,7 +10,7 @@ import type { RefusalReason } from "./authenticate.ts";
 import { type BodyLimits, declaredSize, SlowSender } from "./body.ts";
 import type { DeliveryStore, IntakeFigures, IntakeInstance, IntakeNews } from "./delivery.ts";
 import { createFreshSecrets } from "./fresh-secrets.ts";
-import { keepDelivery, LATE, within } from "./keep.ts";
+import { isLate, keepDelivery, LATE } from "./keep.ts";
 import { createKeyring } from "./keyring.ts";
 import { defaultIntakeLimits, type IntakeLimits } from "./limits.ts";
 import { createQuietLog, type QuietLog } from "./quiet-log.ts";
@@ -72,11 +73,13 @@ const sendAway = (desk: Desk, { request, response }: Call, reason: string, error
   desk.quietly(reason, { reason, error }, "a delivery could not be stored and was answered 503");
 };
 
-const hangUpOn = (desk: Desk, { request, response }: Call): void => {
+/** `stranger`: it only claimed to have signed, so it may be anybody. */
+const hangUpOn = (desk: Desk, { request, response }: Call, stranger: boolean): void => {
+  const reason = stranger ? "slow-stranger" : "slow-sender";
   answerWith(request, response, "slow");
-  desk.needs.figures.unavailable("slow-sender");
+  desk.needs.figures.unavailable(reason);
   const address = request.socket.remoteAddress;
-  desk.quietly("slow-sender", { address }, "the body of a delivery came too slowly and was answered 408");
+  desk.quietly(reason, { address }, "the body of a delivery came too slowly and was answered 408");
 };
 
 const store = async (desk: Desk, received: Received, call: Call): Promise<void> => {
@@ -84,7 +87,7 @@ const store = async (desk: Desk, received: Received, call: Call): Promise<void> 
   const { log, figures, tracer = noTracer } = needs;
   const keeping = keepDelivery(received, needs);
   try {
-    const kept = await within(limits.storeWait, keeping);
+    const kept = await within(keeping, limits.storeWait, isLate);
     if (kept === LATE) {
       sendAway(desk, call, "slow-store");
       recountLost(tracer, received, call.began);
@@ -99,6 +102,9 @@ const store = async (desk: Desk, received: Received, call: Call): Promise<void> 
     recountLost(tracer, received, call.began);
   }
 };
+
+/** The sender went away before its body had arrived. */
+const isGone = ({ request }: Call): boolean => request.destroyed && !request.complete;
 
 const goOn = ({ request, response }: Call): void => {
   if (request.headers.expect !== undefined) response.writeContinue();
@@ -153,7 +159,12 @@ const take = async (desk: Desk, call: Call, named: string | null): Promise<void>
   const reception = receive(call.request, named, desk.tools);
   if ("reason" in reception) return refuse(desk, call, reception.reason);
   const bytes = roomFor(call.request, desk.limits.keptBody);
-  await (reception.stranger ? takeStranger : takeKnown)(desk, call, reception, bytes);
+  try {
+    await (reception.stranger ? takeStranger : takeKnown)(desk, call, reception, bytes);
+  } catch (thrown) {
+    if (!(thrown instanceof SlowSender) || isGone(call)) throw thrown;
+    hangUpOn(desk, call, reception.stranger);
+  }
 };
 
 /**
@@ -186,13 +197,9 @@ export const createIntake = (needs: IntakeNeeds): Intake => {
     if (request.method !== "POST") return answerWith(request, response, "method");
     const call: Call = { request, response, began: performance.now() };
     take(desk, call, instance).catch((thrown: unknown) => {
-      if (request.destroyed && !request.complete)
-        return needs.log.debug(
-          { error: messageOf(thrown) },
-          "a sender went away before its body had arrived",
-        );
-      if (thrown instanceof SlowSender) hangUpOn(desk, call);
-      else sendAway(desk, call, "unexpected", messageOf(thrown));
+      const error = messageOf(thrown);
+      if (isGone(call)) needs.log.debug({ error }, "a sender went away before its body had arrived");
+      else sendAway(desk, call, "unexpected", error);
     });
   };
 };

@@ -6,21 +6,8 @@ import type { Received } from "./receive.ts";
 /** Storing took longer than the sender can be kept waiting; it goes on. */
 export const LATE = Symbol("late");
 
-/** What `promise` becomes, or `LATE` when it is not settled within `milliseconds`. */
-export const within = <Value>(milliseconds: number, promise: Promise<Value>): Promise<Value | typeof LATE> =>
-  new Promise((resolve, reject) => {
-    const timer = setTimeout(() => resolve(LATE), milliseconds);
-    promise.then(
-      (value) => {
-        clearTimeout(timer);
-        resolve(value);
-      },
-      (thrown: unknown) => {
-        clearTimeout(timer);
-        reject(thrown);
-      },
-    );
-  });
+/** For `within`. */
+export const isLate = (): typeof LATE => LATE;
 
 /**
  * Stores a delivery, then spreads the news, also when the sender was answered 503 meanwhile. Trouble with the

@@ -4,6 +4,7 @@
  * but nothing is decided before every source was read at least once, or is known to be unreadable.
  */
 import { LiaisonError } from "../lib/errors.ts";
+import { within } from "../lib/limit.ts";
 import type { Directory } from "../triage/match.ts";
 import { GROUP, indexPeople, type PeopleIndex } from "./people-index.ts";
 import { type DirectoryPorts, peopleSources } from "./people-sources.ts";
@@ -79,10 +80,13 @@ export const peopleDirectory = (
     }
     return ready();
   };
+  const notReady = (): never => {
+    throw new DirectoryNotReady(instance);
+  };
   const begin = (): Promise<Directory> => {
     reading += 1;
     const whole = readMissing(reading);
-    const beginning = within(whole, pace.ready, () => new DirectoryNotReady(instance));
+    const beginning = within(whole, pace.ready, notReady);
     current = beginning;
     whole.then(
       (directory) => {
@@ -123,23 +127,6 @@ export const peopleDirectory = (
 /** Members of a group are inherited by its subgroups, so news of one concerns the others. */
 const concerns = (source: string, path: string): boolean =>
   `${source}/`.startsWith(`${GROUP}${path.toLowerCase()}/`);
-
-/** Settles as `work` does, or rejects when that takes longer. */
-const within = async <Value>(
-  work: Promise<Value>,
-  milliseconds: number,
-  late: () => Error,
-): Promise<Value> => {
-  let timer: NodeJS.Timeout | undefined;
-  const alarm = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(late()), milliseconds);
-  });
-  try {
-    return await Promise.race([work, alarm]);
-  } finally {
-    clearTimeout(timer);
-  }
-};
 
 const pause = (milliseconds: number, stopped: AbortSignal): Promise<void> =>
   new Promise((resolve) => {

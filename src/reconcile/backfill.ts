@@ -186,6 +186,8 @@ export const runBackfill = async (parts: BackfillParts, run: BackfillRun): Promi
   for (const place of left) {
     if (parts.stopped()) break;
     await readOne(place).catch((thrown: unknown) => {
+      // Cut off, it says nothing of the place.
+      if (parts.stopped()) return;
       failedPlaces += 1;
       parts.onFailure(place, thrown);
     });

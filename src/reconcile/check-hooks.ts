@@ -1,6 +1,7 @@
 /** How it stands with our hooks, place by place; changes nothing. One request for each place. */
 import type { Configuration } from "../config/schema/configuration.ts";
 import { LiaisonError, messageOf } from "../lib/errors.ts";
+import { ended } from "../lib/words.ts";
 import {
   type HookPlace,
   hookedPlaces,
@@ -70,8 +71,8 @@ const MEND_LATER = "Run `liaison hooks ensure` once it has one.";
 
 /** Words as a sentence; remedies and GitLab's own words begin and end as they like. */
 const sentenceOf = (words: string): string => {
-  const trimmed = words.trim();
-  return `${trimmed.charAt(0).toUpperCase()}${trimmed.slice(1)}${/[.!?…]$/.test(trimmed) ? "" : "."}`;
+  const sentence = ended(words);
+  return `${sentence.charAt(0).toUpperCase()}${sentence.slice(1)}`;
 };
 
 /** Everything that is to be said of a place, in one line. */

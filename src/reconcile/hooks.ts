@@ -1,5 +1,6 @@
 /** Makes sure that GitLab calls us: one hook for each place, with the right settings, and no other touched. */
 import { LiaisonError, messageOf } from "../lib/errors.ts";
+import { ended } from "../lib/words.ts";
 import { enableHook } from "./hook-enabling.ts";
 import {
   type HookPlace,
@@ -138,13 +139,10 @@ const remove = async ({ one, gitlab, parts }: Task): Promise<HookReport> => {
   return reportOf(bare, "removed", `The hook for ${ours.url} was removed.`, ours.id);
 };
 
-/** GitLab's own words end as they like. */
-const sentenceOf = (words: string): string => (/[.!?…]$/.test(words.trim()) ? words : `${words}.`);
-
 const failure = (one: OnePlace, thrown: unknown): HookReport => {
   const remedy = thrown instanceof LiaisonError ? ` ${thrown.remedy}` : "";
   // What is added to success, why the project and not its group, explains no failure.
-  return reportOf({ ...one, addition: "" }, "failed", `${sentenceOf(messageOf(thrown))}${remedy}`);
+  return reportOf({ ...one, addition: "" }, "failed", `${ended(messageOf(thrown))}${remedy}`);
 };
 
 const forEachPlace = async (

@@ -1,5 +1,5 @@
 import type { Pool } from "pg";
-import { within } from "./limit.ts";
+import { answeredWithin } from "./limit.ts";
 
 const LIMIT_MS = 2_000;
 /** A commit that changes next to nothing: it fails where the disk is full or the server only lets us read, too. */
@@ -9,7 +9,7 @@ const PROBE = `
 
 /** Whether a delivery could be stored now, found out by storing something; answers within two seconds. */
 export const createHealth = (intake: Pool) => async (): Promise<boolean> =>
-  await within(intake.query(PROBE), LIMIT_MS).then(
+  await answeredWithin(intake.query(PROBE), LIMIT_MS).then(
     () => true,
     () => false,
   );

@@ -118,6 +118,26 @@ test("escalations are counted by team and state when somebody looks; teams that 
   expect(third).toContain("process_cpu_user_seconds_total");
 });
 
+test("a hook that nobody could look at is neither well nor ill, and says when it is looked at again", async () => {
+  const { watchHooks, text } = createMetrics();
+  const [checkedAt, dueAt] = [new Date(1_000_000), new Date(1_300_000)];
+  const hook = { instance: "gitlab", kind: "group", checkedAt, dueAt };
+  watchHooks(async () => [
+    { ...hook, path: "kde", state: "healthy" },
+    { ...hook, path: "gnome", state: "paused" },
+    { ...hook, path: "away", state: "failed" },
+    { ...hook, path: "closed", state: "hidden" },
+  ]);
+  const page = await text();
+  const healthy = page.split("\n").filter((line) => line.startsWith("liaison_hook_healthy{"));
+  expect(healthy).toEqual([
+    'liaison_hook_healthy{instance="gitlab",place="group kde"} 1',
+    'liaison_hook_healthy{instance="gitlab",place="group gnome"} 0',
+  ]);
+  expect(page).toContain('liaison_hooks{instance="gitlab",state="failed"} 1');
+  expect(page).toContain('liaison_hooks_check_due_timestamp_seconds{instance="gitlab"} 1300');
+});
+
 test("two services in one process count apart", async () => {
   const [one, other] = [createMetrics(), createMetrics()];
   one.deliveries.refused("no-credentials");

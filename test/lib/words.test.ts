@@ -1,5 +1,5 @@
 import { expect, test } from "@jest/globals";
-import { withArticle } from "../../src/lib/words.ts";
+import { ended, withArticle } from "../../src/lib/words.ts";
 
 test.each([
   ["task", "a task"],
@@ -8,4 +8,13 @@ test.each([
   ["key_result", "a key_result"],
 ])("%s has its article: %s", (noun, spoken) => {
   expect(withArticle(noun)).toBe(spoken);
+});
+
+test.each([
+  ["GitLab answered 500", "GitLab answered 500."],
+  ["Not allowed. ", "Not allowed."],
+  ["Why?", "Why?"],
+  ["and so on …", "and so on …"],
+])("“%s” ends like a sentence", (words, sentence) => {
+  expect(ended(words)).toBe(sentence);
 });

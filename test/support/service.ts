@@ -71,15 +71,17 @@ const SOON_MS = 2_000;
 
 /**
  * News that waits has a job of its own, unless it is known what it waits for: a job that some other effect of the issue
- * wished for later is none for news, which between being stored and being enqueued has no job at all.
+ * wished for later is none for news, which between being stored and being enqueued has no job at all. A task that is open
+ * has a job, too, whatever it waits for: where it has none, as just after an operator's retry, its news is on its way.
+ * Jobs that are due by our clock count, also those that were put off after the last look made jobs due.
  */
 const QUIET = `
   SELECT (SELECT count(*) FROM pgboss.job WHERE name = 'issues' AND (state = 'active' OR (state < 'active' AND start_after <= now() + $1 * interval '1 millisecond')))
     + (SELECT count(*) FROM deliveries WHERE state = 'waiting' AND NOT EXISTS
         (SELECT FROM pgboss.job WHERE name = 'issues' AND state < 'active' AND group_id = issue_key
           AND (state = 'retry' OR why IS NOT NULL OR held_until IS NOT NULL)))
-    + (SELECT count(*) FROM tasks WHERE state = 'planned' AND NOT EXISTS
-        (SELECT FROM pgboss.job WHERE name = 'issues' AND state < 'active' AND group_id = 'task:' || key)) AS busy`;
+    + (SELECT count(*) FROM tasks WHERE state IN ('planned', 'attempting', 'waiting') AND NOT EXISTS
+        (SELECT FROM pgboss.job WHERE name = 'issues' AND state <= 'active' AND group_id = 'task:' || key)) AS busy`;
 
 /** Jobs wait by the database's clock, which does not jump: those whose time has come by ours are made due. */
 const MAKE_DUE = `
@@ -103,7 +105,12 @@ const createTime = (database: TestDatabase) => {
     ]);
     await catchUp();
   };
-  return { clock, later, catchUp };
+  const isQuiet = async (): Promise<boolean> => {
+    await catchUp();
+    const [row] = await database.query(QUIET, [offset + SOON_MS]);
+    return Number(row?.["busy"]) === 0;
+  };
+  return { clock, later, isQuiet };
 };
 
 /** Makes the bot an administrator; answers a token of its own that may act as others. */
@@ -126,7 +133,7 @@ const runtimeOf = (service: Service) => {
 /** Starts everything; the caller stops it. */
 export const startTestService = async (options: TestServiceOptions = {}): Promise<TestService> => {
   const database = await createTestDatabase();
-  const { clock, later, catchUp } = createTime(database);
+  const { clock, later, isQuiet } = createTime(database);
   const gitlab = await startGitLab("demo", clock);
   const gate = await startGate(gitlab.url);
   const tokens = tokensOf(gitlab);
@@ -158,9 +165,7 @@ export const startTestService = async (options: TestServiceOptions = {}): Promis
   const settled = async (): Promise<void> => {
     await until(async () => {
       await gitlab.webhooks.idle();
-      await catchUp();
-      const [row] = await database.query(QUIET, [SOON_MS]);
-      return Number(row?.["busy"]) === 0;
+      return await isQuiet();
     });
   };
   const registerHooks = async (): Promise<void> => {

@@ -1,5 +1,6 @@
 /** Runs all checks side by side, and says on a terminal how far they are. */
 import { LiaisonError, messageOf } from "../../lib/errors.ts";
+import { ended } from "../../lib/words.ts";
 import type { Io } from "../io.ts";
 import type { Finding } from "./finding.ts";
 
@@ -10,9 +11,6 @@ export interface Check {
   readonly about: string;
   readonly look: () => Promise<readonly Finding[]>;
 }
-
-/** GitLab's own words end as they like. */
-const ended = (words: string): string => (/[.!?…]$/.test(words) ? words : `${words}.`);
 
 const failed = ({ kind, about }: Check, thrown: unknown): Finding => ({
   check: kind,

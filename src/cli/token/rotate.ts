@@ -36,7 +36,11 @@ export interface Rotated {
 
 /** The service asks for the token anew with every request: after this, none with the old one is on its way to GitLab. */
 const SETTLE_MS = 1_000;
-/** A request whose answer was lost may still be under way. */
+/**
+ * A request whose answer was lost may still be carried out until GitLab gives it up, a minute after it was sent; before, that the
+ * old token works says nothing.
+ */
+const GIVEN_UP_MS = 60_000;
 const LOST_MS = 10_000;
 
 const ROTATING_SCOPES = ["api", "self_rotate"];
@@ -94,9 +98,22 @@ const usableState = async (token: ChosenToken, { gitlab }: RotationParts): Promi
   return state;
 };
 
-const lostAnswer = async (token: ChosenToken, parts: RotationParts, thrown: unknown): Promise<never> => {
-  line(parts.io.stderr, `liaison: ${messageOf(thrown)} Looking whether GitLab has exchanged the token …`);
-  await wait(LOST_MS);
+/**
+ * Looks with the old token. Reading with it is harmless even if it was exchanged: GitLab ends the successors of a token
+ * only where it is exchanged a second time (lib/gitlab/auth/auth_finders.rb, `access_token_rotation_request?`). So it
+ * must not be sent again before it is sure that the first request did nothing.
+ */
+const lostAnswer = async (
+  token: ChosenToken,
+  parts: RotationParts,
+  { thrown, sentAt }: { readonly thrown: unknown; readonly sentAt: number },
+): Promise<never> => {
+  const milliseconds = Math.max(LOST_MS, sentAt + GIVEN_UP_MS - performance.now());
+  line(
+    parts.io.stderr,
+    `liaison: ${messageOf(thrown)} In ${Math.ceil(milliseconds / 1_000)} s it is sure whether GitLab has exchanged the token; then it is looked at …`,
+  );
+  await wait(milliseconds);
   const state = (await parts.gitlab.ownTokens()).find(({ place }) => place === token.place);
   if (state !== undefined && state.refused === null)
     throw new LiaisonError("GitLab's answer was lost, and the old token still works: nothing was changed.", {
@@ -110,18 +127,19 @@ const lostAnswer = async (token: ChosenToken, parts: RotationParts, thrown: unkn
       code: "token.lost",
       disposition: { kind: "give-up" },
       remedy:
-        "In GitLab, rotate the token by hand where it was made (the account stays the same) and put it into the file. Until then work waits, and nothing is lost.",
+        "In GitLab, rotate the new token by hand where the old one was made (the account stays the same) and put it into the file. Where none is active there any more, make another one: of a project or group that is another account, which needs the old one's role and is recognised as ours. Until then work waits, and nothing is lost.",
       cause: thrown,
     },
   );
 };
 
 const exchange = async (token: ChosenToken, expiresAt: string, parts: RotationParts): Promise<NewToken> => {
+  const sentAt = performance.now();
   try {
     return await parts.gitlab.rotateToken(token.place, expiresAt);
   } catch (thrown) {
     const isLost = thrown instanceof LiaisonError && "answerLost" in thrown && thrown.answerLost === true;
-    if (isLost) return await lostAnswer(token, parts, thrown);
+    if (isLost) return await lostAnswer(token, parts, { thrown, sentAt });
     throw thrown;
   }
 };

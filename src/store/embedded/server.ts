@@ -8,8 +8,9 @@ import { findBinaries } from "./binaries.ts";
 import { databaseFolder } from "./folder.ts";
 import { initialise, ROLE } from "./initialise.ts";
 import { refuseMoved } from "./moved.ts";
-import type { PidFile } from "./pid-file.ts";
+import { type PidFile, readPidFile } from "./pid-file.ts";
 import { bePresent, type Presence } from "./presence.ts";
+import { isServing } from "./probe.ts";
 import { findOrStart, type Installation } from "./start.ts";
 import { stopServer } from "./stop.ts";
 
@@ -38,13 +39,20 @@ const CONNECT_TRIES = 20;
 const CLOSE_LIMIT_MS = 5_000;
 
 /** How to connect to a running server. */
-export const addressOf = (server: PidFile, installation: Installation): Address => ({
+export const addressOf = (server: PidFile, installation: Pick<Installation, "folder">): Address => ({
   host: server.socketFolder === "" ? server.host || "127.0.0.1" : server.socketFolder,
   port: server.port,
   user: ROLE,
   database: "postgres",
   ...(server.socketFolder === "" && { password: readFileSync(installation.folder.password, "utf8").trim() }),
 });
+
+/** How to connect to the server of this folder, should it run; null: it does not. Starts nothing. */
+export const runningAddress = async (dataDirectory: string): Promise<Address | null> => {
+  const folder = databaseFolder(dataDirectory);
+  const server = readPidFile(folder.pidFile);
+  return server?.ready === true && (await isServing(server)) ? addressOf(server, { folder }) : null;
+};
 
 /** Finds or starts the server and is present there; tries again where it is just being stopped by another. */
 const settle = async (

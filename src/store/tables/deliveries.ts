@@ -3,7 +3,7 @@ import type { Pool } from "pg";
 import { StoreUnavailable } from "../errors.ts";
 import { createGroupCommit } from "../group-commit.ts";
 import { textFor } from "../json.ts";
-import { within } from "../limit.ts";
+import { answeredWithin } from "../limit.ts";
 import type { DeliveriesTable, DeliveryState, Tables } from "../schema.ts";
 import { insertDeliveries, type Kept, type NewDelivery, type Stored } from "./delivery-rows.ts";
 import { deliveryTellings } from "./delivery-tellings.ts";
@@ -61,7 +61,7 @@ const isBadData = (error: unknown): boolean =>
 export const createDeliveries = (intake: Pool, database: Kysely<Tables>) => {
   const group = createGroupCommit<NewDelivery, Kept>({
     ...BATCH,
-    write: (items) => within(insertDeliveries(intake, items), WRITE_LIMIT_MS),
+    write: (items) => answeredWithin(insertDeliveries(intake, items), WRITE_LIMIT_MS),
     isFaultOfItem: isBadData,
     sizeOf: ({ body }) => body?.length ?? 0,
     ownerOf: ({ instance }) => instance,

@@ -64,8 +64,15 @@ export const createRuleStops = (database: Kysely<Tables>) => ({
     return row?.released_at ?? null;
   },
 
-  /** Lets a rule go on. */
-  release: async (rule: string, now: Date = new Date()): Promise<void> => {
-    await database.updateTable("rule_stops").set({ released_at: now }).where("rule", "=", rule).execute();
+  /**
+   * Lets a rule go on. Whoever releases it has another clock than the services that stop rules and count from then on: so
+   * it is this server's, and never before the stop.
+   */
+  release: async (rule: string): Promise<void> => {
+    await database
+      .updateTable("rule_stops")
+      .set({ released_at: sql`greatest(clock_timestamp(), stopped_at)` })
+      .where("rule", "=", rule)
+      .execute();
   },
 });

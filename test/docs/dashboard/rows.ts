@@ -277,10 +277,15 @@ const TRUST: RowOf = {
       expr: "min by (exported_instance, place) (liaison_hook_healthy)",
       legend: "{{exported_instance}} {{place}}",
     }),
-    lines("Places by how their hook was found", "short", "healthy is well; hidden: we may not see it.", {
-      expr: "max by (exported_instance, state) (liaison_hooks)",
-      legend: "{{exported_instance}} {{state}}",
-    }),
+    lines(
+      "Places by how their hook was found",
+      "short",
+      "healthy is well; hidden: we may not see it; failed: GitLab could not be asked.",
+      {
+        expr: "max by (exported_instance, state) (liaison_hooks)",
+        legend: "{{exported_instance}} {{state}}",
+      },
+    ),
     lines("Tokens", "short", "1: GitLab takes it.", {
       expr: "min by (exported_instance, place) (liaison_token_usable)",
       legend: "{{exported_instance}} {{place}}",

@@ -69,3 +69,16 @@ test("a token that GitLab ended makes work wait until another is there, and then
   await on.settled();
   expect(await notesOf(issue)).toHaveLength(1);
 });
+
+test("where GitLab's answer is lost, it is not sent again, and said what a person can do", async () => {
+  const rotations = (): number => on.gate.faults.filter(({ path }) => path.endsWith("/self/rotate")).length;
+  on.gate.trouble(({ path }) => (path.endsWith("/self/rotate") ? { kind: "answer lost" } : undefined));
+  const old = await botToken();
+  const lost = await liaison("token", "rotate");
+  on.gate.trouble(undefined);
+  expect(rotations()).toBe(1);
+  expect(lost).toMatchObject({ code: 1, stderr: expect.stringContaining("nobody has the new token") });
+  expect(lost.stderr).toContain("Where none is active there any more, make another one");
+  expect(await botToken()).toBe(old);
+  expect((await readdir(on.folder)).sort()).toEqual(["aconrad", "bot", "liaison.yml", "webhook"]);
+}, 120_000);

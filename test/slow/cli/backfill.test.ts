@@ -59,3 +59,23 @@ test("a backfill that is killed three times feeds every issue once", async () =>
   );
   expect(Number(row?.["issues"])).toBe(ISSUES);
 }, 120_000);
+
+test("a backfill that GitLab asks for a pause ends when it is told to, and keeps what it fed", async () => {
+  await on.gitlab.as("kira")("POST", "/projects/kde%2Fsysadmin/issues", { title: "One more" });
+  on.gate.trouble(({ path }) =>
+    path.endsWith("/notes")
+      ? { kind: "answered", status: 429, headers: { "retry-after": "600" } }
+      : undefined,
+  );
+  const args = ["backfill", "--since", "1d", "--fresh", "--config", join(on.folder, "liaison.yml")];
+  const running = startCommand(args, { DATABASE_URL: on.database.url });
+  const met = on.gate.faults.length;
+  await until(() => on.gate.faults.length > met);
+  const told = performance.now();
+  running.signal("SIGINT");
+  expect(await running.ended()).toEqual({ code: 1, signal: null });
+  expect(performance.now() - told).toBeLessThan(10_000);
+  expect(running.errors()).toContain("not everything was read: run the same command to go on");
+  // Being cut off is no failure of the place.
+  expect(running.errors()).not.toContain("limits ask for a pause");
+}, 60_000);

@@ -142,6 +142,9 @@ describe("the image and compose.yaml", () => {
 
   test("compose.yaml gives no container more than it needs", () => {
     const { services } = parse(read("compose.yaml"));
+    // Whatever characters the password has.
+    expect(services.liaison.environment.DATABASE_URL).not.toContain("PASSWORD");
+    expect(services.liaison.environment.PGPASSWORD).toBe(services.postgres.environment.POSTGRES_PASSWORD);
     for (const service of Object.values<Record<string, unknown>>(services))
       expect(service).toMatchObject({
         read_only: true,

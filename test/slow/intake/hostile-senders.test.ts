@@ -47,25 +47,28 @@ describe("a slow sender", () => {
   const limits = { slowGrace: 60, strangerGrace: 60, heldBytes: 4_000_000, strangersBytes: 4_000_000 };
 
   test.each([
-    ["that has the secret", () => TOKEN],
-    ["that only claims to have signed", forged],
-  ])("%s gives its memory back and hears why; others are not kept waiting", async (_what, credentials) => {
-    door = await openDoor({
-      instances: [instance("gitlab", ["the-hook's-secret"], [newSigningToken()])],
-      limits,
-    });
-    const slow = await Promise.all(Array.from({ length: 40 }, () => dial(door)));
-    for (const socket of slow) socket.write(`${START}${credentials()}Content-Length: 1900000\r\n\r\n{`);
-    await until(() => door.mostHeld > 1_900_000);
-    expect((await deliver(door, issueBody())).status).toBe(200);
-    await until(() => slow.every((socket) => /^HTTP\/1\.1 (408|503)/.test(socket.heard())));
-    expect(slow.some((socket) => socket.heard().includes("too slowly"))).toBe(true);
-    expect(door.mostHeld).toBeLessThanOrEqual(4_000_000);
-    const large = issueBody({ description: "x".repeat(1_900_000) });
-    expect((await deliver(door, large)).status).toBe(200);
-    expect(door.figures).toContain("unavailable slow-sender");
-    for (const socket of slow) socket.destroy();
-  });
+    ["that has the secret", () => TOKEN, "slow-sender"],
+    ["that only claims to have signed", forged, "slow-stranger"],
+  ])(
+    "%s gives its memory back and hears why; others are not kept waiting",
+    async (_what, credentials, reason) => {
+      door = await openDoor({
+        instances: [instance("gitlab", ["the-hook's-secret"], [newSigningToken()])],
+        limits,
+      });
+      const slow = await Promise.all(Array.from({ length: 40 }, () => dial(door)));
+      for (const socket of slow) socket.write(`${START}${credentials()}Content-Length: 1900000\r\n\r\n{`);
+      await until(() => door.mostHeld > 1_900_000);
+      expect((await deliver(door, issueBody())).status).toBe(200);
+      await until(() => slow.every((socket) => /^HTTP\/1\.1 (408|503)/.test(socket.heard())));
+      expect(slow.some((socket) => socket.heard().includes("too slowly"))).toBe(true);
+      expect(door.mostHeld).toBeLessThanOrEqual(4_000_000);
+      const large = issueBody({ description: "x".repeat(1_900_000) });
+      expect((await deliver(door, large)).status).toBe(200);
+      expect(door.figures).toContain(`unavailable ${reason}`);
+      for (const socket of slow) socket.destroy();
+    },
+  );
 
   test("without a secret is not read at all", async () => {
     door = await openDoor({ limits });
@@ -111,10 +114,10 @@ describe("strangers who claim to have signed", () => {
     ]);
     expect(passing).toEqual([200, 200, 200, 200]);
     // Nobody waited for the strangers, who still hold what they have.
-    expect(door.figures).not.toContain("unavailable slow-sender");
+    expect(door.figures).not.toContain("unavailable slow-stranger");
     await until(() => slow.every((socket) => /^HTTP\/1\.1 (408|503)/.test(socket.heard())));
     expect(new Set(door.figures.filter((line) => line.startsWith("unavailable")))).toEqual(
-      new Set(["unavailable slow-sender", "unavailable no-room-for-strangers"]),
+      new Set(["unavailable slow-stranger", "unavailable no-room-for-strangers"]),
     );
     for (const socket of slow) socket.destroy();
   });

@@ -65,8 +65,17 @@ describe("what the store remembers of people and itself", () => {
     await store.ruleStops.stop("runner questions", "It wanted 51 issues.", NOW);
     await store.ruleStops.stop("runner questions", "It wanted 52 issues.", NOW);
     expect(await store.ruleStops.stopped()).toEqual(new Map([["runner questions", "It wanted 51 issues."]]));
+    const before = Date.now();
     await store.ruleStops.release("runner questions");
     expect(await store.ruleStops.stopped()).toEqual(new Map());
+    expect((await store.ruleStops.releasedAt("runner questions"))?.getTime()).toBeGreaterThan(
+      before - 60_000,
+    );
+    // By a service whose clock is ahead: it is not over before it began.
+    const ahead = new Date(Date.now() + 3_600_000);
+    await store.ruleStops.stop("runner questions", "It wanted 53 issues.", ahead);
+    await store.ruleStops.release("runner questions");
+    expect(await store.ruleStops.releasedAt("runner questions")).toEqual(ahead);
   });
 
   test("watermarks move", async () => {

@@ -15,6 +15,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import pg from "pg";
 import { silentLogger } from "../../../../src/lib/log.ts";
 import { openStore, type Store } from "../../../../src/store/open.ts";
+import { openSharedBudgets } from "../../../../src/store/shared-budgets.ts";
 import { delivery } from "../../../store/builders.ts";
 import { endProcess, serverPid, startAdder, startProcess } from "../../../store/embedded/processes.ts";
 import { until } from "../../../support/until.ts";
@@ -62,6 +63,21 @@ describe("the embedded database", () => {
     await close(first);
     expect(serverPid(folder)).toBeUndefined();
     expect(await (await open()).deliveries.add(delivery({ messageId: "kept" }))).toBe("duplicate");
+  });
+
+  test("is found by commands that only share its budget of requests, while it runs; they start nothing", async () => {
+    const place = { databaseUrl: undefined, dataDirectory: folder };
+    expect(await openSharedBudgets(place)).toBeNull();
+    const store = await openMade();
+    const shared = await openSharedBudgets(place);
+    await store.requestBudgets.pause("gitlab", { name: "everything", milliseconds: 60_000, strikes: 1 });
+    expect(await shared?.requestBudgets.pauses("gitlab")).toMatchObject([{ name: "everything" }]);
+    // Whoever only shares keeps nobody from stopping it.
+    await close(store);
+    expect(serverPid(folder)).toBeUndefined();
+    await shared?.close();
+    expect(await openSharedBudgets(place)).toBeNull();
+    expect(serverPid(folder)).toBeUndefined();
   });
 
   test("writes through to the disk", async () => {
