@@ -1,6 +1,8 @@
 import { sql } from "kysely";
 import { messageOf } from "../lib/errors.ts";
 import type { Logger } from "../lib/log.ts";
+import type { Address } from "./address.ts";
+import { openDirect } from "./backup/direct.ts";
 import { readForgotten } from "./backup/forgotten.ts";
 import { type Connections, openConnections } from "./connections.ts";
 import { refuseMoved } from "./embedded/moved.ts";
@@ -90,13 +92,23 @@ const tablesOf = (connections: Connections) => ({
   report: createReport(connections.work),
 });
 
-const prepare = async (connections: Connections, log: Logger): Promise<void> => {
+/** On a connection without a limit: new columns and indexes of a large database take their time, and so do those of others. */
+const bringUpToDate = async (address: Address, log: Logger): Promise<void> => {
+  const direct = await openDirect(address, "migrate");
+  try {
+    await migrate(direct.database, log);
+  } finally {
+    await direct.close();
+  }
+};
+
+const prepare = async (connections: Connections, address: Address, log: Logger): Promise<void> => {
   try {
     await sql`SELECT 1`.execute(connections.work);
   } catch (error) {
     throw new StoreUnavailable(`The database cannot be reached: ${messageOf(error)}`, error);
   }
-  await migrate(connections.work, log);
+  await bringUpToDate(address, log);
 };
 
 /**
@@ -113,7 +125,7 @@ export const openStore = async (options: PlaceOptions) => {
     await place.close();
   };
   try {
-    await prepare(opened, options.log);
+    await prepare(opened, place.address(), options.log);
     // A move holds up who migrates until it is done: what was asked before we connected may no longer hold.
     if (options.databaseUrl === undefined) refuseMoved(options.dataDirectory);
   } catch (error) {
