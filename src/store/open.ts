@@ -66,7 +66,7 @@ const tablesOf = (connections: Connections) => ({
   members: createMembers(connections.work),
   undo: createUndo(connections.work),
   retention: createRetention(connections.work),
-  forget: createForget(connections.work),
+  forget: createForget(connections.long),
   watermarks: createWatermarks(connections.work),
   leases: createLeases(connections.work),
   backfills: createBackfills(connections.work),
