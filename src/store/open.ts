@@ -139,6 +139,8 @@ export const openStore = async (options: PlaceOptions) => {
     forgotten: () => readForgotten(opened.work),
     /** Calls back with the instance of which pauses may have changed, null: any; heard while there is a session. */
     onPausesChanged: (heard: (instance: string | null) => void) => notices.listen(PAUSES_CHANNEL, heard),
+    /** Whether there is such a session now. */
+    hearsPauses: notices.attached,
     /** Whether a delivery could be stored now. */
     healthy: createHealth(opened.intake),
     /** What the queue stands on: statements that need not wait for the disk, and a connection that stays. */
