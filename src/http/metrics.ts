@@ -2,6 +2,7 @@ import { collectDefaultMetrics, Gauge, Registry } from "prom-client";
 import { watchGuards } from "./guard-metrics.ts";
 import { type ListHooks, type ListTokens, watchHookStates, watchTokenStates } from "./health-metrics.ts";
 import { counter, secondsHistogram } from "./labelled.ts";
+import { logFigures } from "./log-metrics.ts";
 import { type RequestFigures, requestFigures } from "./request-figures.ts";
 import {
   buildInfo,
@@ -84,6 +85,8 @@ export interface Metrics {
   watchHooks(list: ListHooks): void;
   /** Tasks that wait or were given up. */
   watchTasks(count: CountTasks): void;
+  /** How many lines of the log were dropped so far, asked for in the same way. */
+  watchLog(droppedLines: () => number): void;
   /** Tokens as they were found last. */
   watchTokens(list: ListTokens): void;
   readonly contentType: string;
@@ -284,6 +287,7 @@ export const createMetrics = (): Metrics => {
     watchHooks: (list) => watchHookStates(registry, patientCount(list, [], COUNT_PATIENCE)),
     watchTasks: (count) => watchTaskCounts(registry, patientCount(count, [], COUNT_PATIENCE)),
     watchTokens: (list) => watchTokenStates(registry, patientCount(list, [], COUNT_PATIENCE)),
+    watchLog: logFigures(registry),
     contentType: registry.contentType,
     text: () => registry.metrics(),
   };
