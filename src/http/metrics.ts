@@ -225,7 +225,7 @@ const watchStored = (registry: Registry, countByState: CountByState): void => {
   const count = patientCount(countByState, {}, COUNT_PATIENCE);
   new Gauge({
     name: "liaison_deliveries_stored",
-    help: "Deliveries in the store, by state; waiting and dead ones are what to look at.",
+    help: "Deliveries in the store that wait, could not be read, or are dead, by state.",
     labelNames: ["state"],
     registers: [registry],
     async collect() {

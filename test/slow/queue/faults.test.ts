@@ -175,12 +175,12 @@ describe("when things go wrong, the queue", () => {
     hopeless = false;
     await store.deliveries.add(delivery({ issueKey: ISSUE, receivedAt: new Date() }));
     queue.news(ISSUE);
-    await until(async () => (await store.deliveries.countByState()).ignored === 1);
+    await until(async () => (await store.deliveries.list({ state: "ignored" })).length === 1);
     await store.deliveries.replay([letter?.id ?? 0]);
-    await until(async () => (await store.deliveries.countByState()).ignored === 2);
+    await until(async () => (await store.deliveries.list({ state: "ignored" })).length === 2);
     // A job may come for what an earlier one has dealt with, and finds nothing: no delivery is handled twice by it.
     expect(handled.filter((count) => count > 0)).toEqual([1, 1]);
-    expect(await store.deliveries.countByState()).toMatchObject({ dead: 0, waiting: 0, ignored: 2 });
+    expect(await store.deliveries.countByState()).toEqual({ dead: 0, waiting: 0, unreadable: 0 });
   });
 
   test("tries again what failed by surprise, and waits as long as an error asks", async () => {
