@@ -64,6 +64,8 @@ export interface ServiceOptions {
   /** Default: all. */
   readonly roles?: readonly Role[];
   readonly log: Logger;
+  /** How many lines of the log were lost so far. Default: none. */
+  readonly droppedLines?: () => number;
   /** Default: nothing is traced. The caller stops it, after the service. */
   readonly tracer?: Tracer;
   readonly clock?: Clock;
@@ -235,6 +237,7 @@ export const startService = async (options: ServiceOptions): Promise<Service> =>
     parts.metrics.watchHooks(() => hookFigures(parts));
     parts.metrics.watchTokens(() => tokenFigures(parts));
     parts.metrics.watchTasks(parts.store.tasks.countOpen);
+    parts.metrics.watchLog(options.droppedLines ?? (() => 0));
     const http = await startHttp({
       listen: options.listen,
       admin: options.admin,

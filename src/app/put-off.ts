@@ -24,9 +24,14 @@ export const waitFor = (error: unknown): number | undefined => {
   return error.disposition.kind === "retry" ? WAIT_MS : REFUSED_WAIT_MS;
 };
 
-/** What a handler could not ask GitLab for passes like everything else of GitLab's; the rest is named, for the dead letter. */
+/** A handler that could not ask, be it GitLab or the database, or may not: that passes, or is put right by a person. */
+const passes = (error: unknown): boolean =>
+  error instanceof LiaisonError &&
+  (error.disposition.kind !== "give-up" || error.code === "gitlab.forbidden");
+
+/** What a handler could not ask for is waited for as if the job itself had asked; the rest is named, for the dead letter. */
 export const failureOf = ({ handler, error }: NonNullable<Processed["failed"]>): unknown =>
-  isGitlabs(error) && error.disposition.kind !== "give-up"
+  passes(error)
     ? error
     : new HandlerFailed(`the handler ${handler} failed: ${messageOf(error)}`, { cause: error });
 

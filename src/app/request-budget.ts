@@ -27,7 +27,11 @@ export const requestLimitsOf = ({ url, limits }: Pick<Instance, "url" | "limits"
 /** The budget of one instance, shared by all processes on this database. */
 export const sharedBudget = (
   instance: string,
-  { requestBudgets, onPausesChanged }: Pick<Store, "requestBudgets" | "onPausesChanged">,
+  {
+    requestBudgets,
+    onPausesChanged,
+    hearsPauses,
+  }: Pick<Store, "requestBudgets" | "onPausesChanged" | "hearsPauses">,
 ): SharedBudget => ({
   lease: (asks) => requestBudgets.lease(instance, asks),
   pauses: () => requestBudgets.pauses(instance),
@@ -37,6 +41,7 @@ export const sharedBudget = (
     onPausesChanged((about) => {
       if (about === null || about === instance) listener();
     }),
+  hearsPauses,
 });
 
 /** `user_42 POST /api/v4/…` is a kind of call of an account, `user_42` an account. */

@@ -30,8 +30,13 @@ export interface Decision extends Readonly<Omit<Draft, "effects" | "considered">
 
 /** What a run needs besides the contexts. */
 export interface RunLimits {
-  /** Milliseconds that one handler may take for one event. */
+  /** Milliseconds that one handler may take for one event, not counting those in `readingMs`. */
   readonly budgetMs: number;
+  /**
+   * Milliseconds so far in which answers to handlers' questions were waited for. A slow GitLab is no fault of theirs, and
+   * ends by the limits of its own requests. Where it is missing, all of a handler's time counts.
+   */
+  readonly readingMs?: () => number;
   /** Milliseconds from any fixed point, for figures. */
   readonly elapsed: () => number;
   readonly log: Logger;
@@ -58,10 +63,25 @@ export interface Question<Given> {
 /** A handler took longer than its budget; what it wanted is left out and asked for again. */
 class HandlerTooSlow extends Error {}
 
-const within = async (work: Promise<void>, budgetMs: number): Promise<void> => {
+/** How often a handler's time is looked at that is used up but for reads. Milliseconds. */
+const LOOK_MS = 20;
+
+/** Milliseconds that a handler has used itself since this was called. */
+const ownTime = ({ elapsed, readingMs = () => 0 }: RunLimits): (() => number) => {
+  const used = (): number => elapsed() - readingMs();
+  const before = used();
+  return () => used() - before;
+};
+
+const within = async (work: Promise<void>, used: () => number, { budgetMs }: RunLimits): Promise<void> => {
   let timer: NodeJS.Timeout | undefined;
   const alarm = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new HandlerTooSlow(`took longer than ${budgetMs} ms`)), budgetMs);
+    const look = (): void => {
+      const left = budgetMs - used();
+      if (left <= 0) reject(new HandlerTooSlow(`took longer than ${budgetMs} ms`));
+      else timer = setTimeout(look, Math.max(left, LOOK_MS));
+    };
+    timer = setTimeout(look, budgetMs);
   });
   try {
     await Promise.race([work, alarm]);
@@ -78,10 +98,11 @@ const runOne = async <Given>(
 ): Promise<{ run: HandlerRun; draft: Draft }> => {
   const draft = emptyDraft();
   const started = limits.elapsed();
+  const used = ownTime(limits);
   const plan = planWriter({ handler: listener.handler, ...asking }, draft);
   let error: unknown = null;
   try {
-    await within(Promise.resolve(listener.react({ ...given, plan })), limits.budgetMs);
+    await within(Promise.resolve(listener.react({ ...given, plan })), used, limits);
   } catch (thrown) {
     error = thrown ?? new Error("something that is nothing was thrown");
     limits.log.error({ handler: listener.handler, error: thrown }, "a handler failed; the others go on");

@@ -1,13 +1,16 @@
 import { Command, InvalidArgumentError, Option } from "commander";
 import { username as usernameSchema } from "../config/schema/values.ts";
+import { systemClock } from "../lib/clock.ts";
 import { UsageError } from "../lib/errors.ts";
 import { silentLogger } from "../lib/log.ts";
 import type { Forgotten } from "../model/forget.ts";
-import type { RowCounts } from "../store/forget/forget.ts";
+import type { RowCounts } from "../store/forget/counts.ts";
+import type { OnPages } from "../store/forget/walk.ts";
 import type { Store } from "../store/open.ts";
 import { configurationFileOf, inspectFile } from "./configuration-file.ts";
 import { confirm } from "./confirm.ts";
 import { type Io, json, line } from "./io.ts";
+import { createProgress } from "./progress.ts";
 import { openStoreOf } from "./store-of.ts";
 
 interface ForgetOptions {
@@ -110,12 +113,42 @@ const sayLeft = (io: Io, before: RowCounts, left: RowCounts): void => {
   line(io.stdout, "What GitLab itself shows is not touched, and new deliveries about them are new data.");
 };
 
+/** A large database takes minutes. */
+const withProgress = async <Answer>(
+  io: Io,
+  doing: string,
+  work: (onPages: OnPages) => Promise<Answer>,
+): Promise<Answer> => {
+  const progress = createProgress(io, 0, systemClock, "pages");
+  try {
+    return await work((done, total, table) => progress.update(done, total, `${doing} ${table}`));
+  } finally {
+    progress.stop();
+  }
+};
+
+const countsOf = (io: Io, store: Store, instance: string, who: Forgotten): Promise<RowCounts> =>
+  withProgress(io, "looking into", (onPages) => store.forget.counts(instance, who, onPages));
+
+/** Answers how many changes were made. */
+const passes = async (io: Io, store: Store, instance: string, who: Forgotten): Promise<number> => {
+  let changed = 0;
+  for (let pass = 0; pass < MOST_PASSES; pass += 1) {
+    const now = await withProgress(io, "removing from", (onPages) =>
+      store.forget.pass(instance, who, onPages),
+    );
+    changed += now;
+    if (now === 0) break;
+  }
+  return changed;
+};
+
 const forget = async (io: Io, command: Command, username: string, options: ForgetOptions): Promise<void> => {
   const store = await openStoreOf(io, silentLogger);
   try {
     const instance = await instanceOf(store, options.instance);
     const who = await whoOf(store, instance, username, options);
-    const before = await store.forget.counts(instance, who);
+    const before = await countsOf(io, store, instance, who);
     const asData = options.json === true;
     if (Object.keys(before).length === 0 && !asData) {
       line(io.stdout, `No such user is stored: nothing here names @${username}.`);
@@ -127,13 +160,8 @@ const forget = async (io: Io, command: Command, username: string, options: Forge
     }
     if (options.dryRun === true) return asData ? json(io.stdout, { instance, who, rows: before }) : undefined;
     await confirm(io, `Forget @${username}?`, options.yes === true);
-    let changed = 0;
-    for (let pass = 0; pass < MOST_PASSES; pass += 1) {
-      const now = await store.forget.pass(instance, who);
-      changed += now;
-      if (now === 0) break;
-    }
-    const left = await store.forget.counts(instance, who);
+    const changed = await passes(io, store, instance, who);
+    const left = await countsOf(io, store, instance, who);
     if (asData) return json(io.stdout, { instance, who, changed, left });
     line(io.stdout, `${changed} changes were made.`);
     sayLeft(io, before, left);

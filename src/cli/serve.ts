@@ -55,9 +55,18 @@ const rolesOf = (text: string): Role[] =>
 
 const LEVELS = ["debug", "info", "warn", "error", "silent"] as const;
 
-const loggerFor = (io: Io, secrets: Secrets): Logger => {
+const loggerFor = (io: Io, secrets: Secrets): { log: Logger; droppedLines: () => number } => {
   const level = LEVELS.find((one) => one === io.env["LOG_LEVEL"]);
-  return createLogger({ ...(level === undefined ? {} : { level }), secrets: secrets.handedOut });
+  let dropped = 0;
+  const onDropped = (): void => {
+    dropped += 1;
+  };
+  const log = createLogger({
+    ...(level === undefined ? {} : { level }),
+    secrets: secrets.handedOut,
+    onDropped,
+  });
+  return { log, droppedLines: () => dropped };
 };
 
 /** Takes up a changed configuration after it passed the check; a bad one changes nothing. */
@@ -128,7 +137,7 @@ const serve = async (io: Io, command: Command): Promise<void> => {
   const { configuration, problems } = await requireInspected(file, io);
   const secrets = createSecrets({ env: io.env, folder: file.folder, clock: systemClock });
   requireSecrets(configuration, secrets);
-  const log = loggerFor(io, secrets);
+  const { log, droppedLines } = loggerFor(io, secrets);
   for (const problem of problems)
     log.warn({ problem: formatProblem(problem) }, "the configuration has a weakness");
   await survivingForgotten(log, async () => {
@@ -141,6 +150,7 @@ const serve = async (io: Io, command: Command): Promise<void> => {
       ...addressesOf(io),
       roles: role,
       log,
+      droppedLines,
       tracer,
     });
     await runUntilTold(service, { file, mode: configuration.mode, role, stopWithin, log });

@@ -73,8 +73,10 @@ export interface SharedBudget extends Lender {
   pause(pause: Pause): Promise<void>;
   /** A kind of call is answered again. */
   resume(name: string): Promise<void>;
-  /** Calls back when pauses may have changed. */
+  /** Calls back when pauses may have changed, as far as that is heard. */
   onPausesChanged(listener: () => void): void;
+  /** Whether that is heard at once now; else pauses have to be asked for. */
+  hearsPauses(): boolean;
 }
 
 /** Told what goes on, for figures. */

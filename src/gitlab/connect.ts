@@ -4,17 +4,17 @@ import type { Clock } from "../lib/clock.ts";
 import { messageOf } from "../lib/errors.ts";
 import type { Logger } from "../lib/log.ts";
 import { noSpan, type Trail } from "../lib/trail.ts";
-import { type Accounts, createAccounts } from "./accounts.ts";
+import { createAccounts } from "./accounts.ts";
 import { createAllowance } from "./allowance.ts";
-import type { BudgetFigures, Pause, Priority, SharedBudget } from "./budget.ts";
+import type { BudgetFigures, Priority, SharedBudget } from "./budget.ts";
 import { NO_LIMITS, type RequestLimits } from "./limits.ts";
 import { createLocalBudget, withLocalShare } from "./local-budget.ts";
-import { createPauses, type Pauses } from "./pauses.ts";
 import { createPermits } from "./permits.ts";
 import { createProjects, type KnownProjects, projectRefOf } from "./projects.ts";
 import { createSend, type OnAnswer, type Pace, type SendAs, USUAL_PACE } from "./requester.ts";
 import { createResources } from "./resources.ts";
 import { fieldsOf } from "./shape.ts";
+import { sharedPauses } from "./shared-pauses.ts";
 import { createTokens } from "./tokens.ts";
 import { createTransport } from "./transport.ts";
 
@@ -59,30 +59,6 @@ const NO_FIGURES: BudgetFigures = {
 /** Milliseconds; unlike a clock it never jumps. */
 const elapsed = (): number => performance.now();
 
-/** Pauses that hold in every process that shares this budget. */
-const sharedPauses = (options: GitlabOptions, clock: Clock, log: Logger, accounts: Accounts): Pauses => {
-  const { budget, figures = NO_FIGURES, random = Math.random } = options;
-  const untold = (error: unknown): void =>
-    log.warn({ reason: messageOf(error) }, "other processes could not be told of a pause");
-  const onPause = (pause: Pause): void => {
-    log.warn({ pause: pause.name, milliseconds: Math.ceil(pause.milliseconds) }, "GitLab asks for a pause");
-    figures.paused(pause.name, pause.milliseconds);
-    budget?.pause(pause).catch(untold);
-  };
-  const onResume = (name: string): void => void budget?.resume(name).catch(untold);
-  const pauses = createPauses(clock, random, { onPause, onResume }, accounts);
-  const adopt = (): void =>
-    void budget
-      ?.pauses()
-      .then(pauses.adopt)
-      .catch((error: unknown) =>
-        log.warn({ reason: messageOf(error) }, "pauses that others were asked for are not known"),
-      );
-  budget?.onPausesChanged(adopt);
-  adopt();
-  return pauses;
-};
-
 /** The way of every request, by what it is sent for. */
 const createSending = (options: GitlabOptions, clock: Clock): ((trail: Trail) => SendAs) => {
   const { budget, figures = NO_FIGURES, stopping } = options;
@@ -101,7 +77,7 @@ const createSending = (options: GitlabOptions, clock: Clock): ((trail: Trail) =>
         );
   const shared = {
     transport: createTransport(options.abandoned),
-    pauses: sharedPauses(options, clock, log, accounts),
+    pauses: sharedPauses({ ...options, figures, elapsed, log, clock }, accounts),
     permits: createPermits({
       lender,
       elapsed,

@@ -15,11 +15,11 @@ import {
   GitlabUnauthorized,
   GitlabUnavailable,
 } from "./errors.ts";
-import type { Pauses } from "./pauses.ts";
 import { TurnedAway } from "./permit-waiters.ts";
 import type { Permits } from "./permits.ts";
 import { refusalOf } from "./refusal.ts";
 import { routeOf } from "./routes.ts";
+import type { SharedPauses } from "./shared-pauses.ts";
 import { type Lost, TOO_LONG, type Transport } from "./transport.ts";
 
 /** How patient a client is; milliseconds. */
@@ -54,7 +54,7 @@ export type OnAnswer = (method: string, status: number, tookMs: number, endpoint
 /** What the requester works with. */
 export interface RequesterParts {
   readonly transport: Transport;
-  readonly pauses: Pauses;
+  readonly pauses: SharedPauses;
   readonly permits: Permits;
   readonly allowance: Allowance;
   readonly accounts: Pick<Accounts, "heed">;
@@ -195,6 +195,7 @@ const rest = async (parts: RequesterParts, milliseconds: number, error: GitlabEr
 
 /** Waits while a pause is short; a long one is thrown, so that the queue can do something else meanwhile. */
 const awaitPause = async (parts: RequesterParts, call: Call): Promise<void> => {
+  await parts.pauses.current();
   const wait = parts.pauses.remaining(call);
   if (wait > parts.pace.patience) throw limitedError(call, wait, null);
   if (wait > 0) await rest(parts, wait, limitedError(call, wait, null));

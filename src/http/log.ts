@@ -8,7 +8,12 @@ export interface LogOptions {
   readonly to?: 1 | 2 | DestinationStream;
   /** Secrets that are known by now: masked whoever wrote them into a line, as a thrown error's words may. */
   readonly secrets?: () => Iterable<string>;
+  /** Called for each line that was dropped because whoever reads the log did not; only of `to` 1 and 2. */
+  readonly onDropped?: () => void;
 }
+
+/** What may wait in memory for a reader that stalls. Bytes. */
+const MOST_WAITING = 16 * 1024 * 1024;
 
 /** Keys whose values are secrets wherever they turn up; the last net, not the first. */
 const SECRET_KEYS: ReadonlySet<string> = new Set([
@@ -69,9 +74,33 @@ const masking = (to: DestinationStream, secrets: () => Iterable<string>): Destin
   },
 });
 
+/** Told to whoever reads on after lines were dropped. */
+type OnGap = (lines: number) => void;
+
+/** An output that never blocks, and holds a bounded amount while nobody reads. */
+const openOutput = (descriptor: 1 | 2, onDropped: () => void, onGap: OnGap): DestinationStream => {
+  const output = pino.destination({ dest: descriptor, sync: false, maxLength: MOST_WAITING });
+  let missing = 0;
+  output.on("drop", () => {
+    missing += 1;
+    onDropped();
+  });
+  output.on("drain", () => {
+    if (missing === 0) return;
+    const lines = missing;
+    missing = 0;
+    onGap(lines);
+  });
+  return output;
+};
+
 /** A logger of JSON lines, one per event, times in ISO 8601. */
-export const createLogger = ({ level = "info", to = 1, secrets = () => [] }: LogOptions = {}): Logger =>
-  narrowed(
+export const createLogger = (options: LogOptions = {}): Logger => {
+  const { level = "info", to = 1, secrets = () => [], onDropped = () => undefined } = options;
+  const tellOfGap = (lines: number): void =>
+    logger.warn({ lines }, "lines are missing here: whoever reads the log could not keep up");
+  const output = typeof to === "number" ? openOutput(to, onDropped, tellOfGap) : to;
+  const logger = narrowed(
     pino(
       {
         level,
@@ -80,6 +109,8 @@ export const createLogger = ({ level = "info", to = 1, secrets = () => [] }: Log
         formatters: { level: (label) => ({ level: label }), log: masked },
         serializers: { error: errorFields },
       },
-      masking(typeof to === "number" ? pino.destination({ dest: to, sync: false }) : to, secrets),
+      masking(output, secrets),
     ),
   );
+  return logger;
+};

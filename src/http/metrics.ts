@@ -3,6 +3,7 @@ import { within } from "../lib/limit.ts";
 import { watchGuards } from "./guard-metrics.ts";
 import { type ListHooks, type ListTokens, watchHookStates, watchTokenStates } from "./health-metrics.ts";
 import { counter, secondsHistogram } from "./labelled.ts";
+import { logFigures } from "./log-metrics.ts";
 import { type RequestFigures, requestFigures } from "./request-figures.ts";
 import {
   buildInfo,
@@ -85,6 +86,8 @@ export interface Metrics {
   watchHooks(list: ListHooks): void;
   /** Tasks that wait or were given up. */
   watchTasks(count: CountTasks): void;
+  /** How many lines of the log were dropped so far, asked for in the same way. */
+  watchLog(droppedLines: () => number): void;
   /** Tokens as they were found last. */
   watchTokens(list: ListTokens): void;
   readonly contentType: string;
@@ -221,7 +224,7 @@ const watchStored = (registry: Registry, countByState: CountByState): void => {
   const count = patientCount(countByState, {}, COUNT_PATIENCE);
   new Gauge({
     name: "liaison_deliveries_stored",
-    help: "Deliveries in the store, by state; waiting and dead ones are what to look at.",
+    help: "Deliveries in the store that wait, could not be read, or are dead, by state.",
     labelNames: ["state"],
     registers: [registry],
     async collect() {
@@ -283,6 +286,7 @@ export const createMetrics = (): Metrics => {
     watchHooks: (list) => watchHookStates(registry, patientCount(list, [], COUNT_PATIENCE)),
     watchTasks: (count) => watchTaskCounts(registry, patientCount(count, [], COUNT_PATIENCE)),
     watchTokens: (list) => watchTokenStates(registry, patientCount(list, [], COUNT_PATIENCE)),
+    watchLog: logFigures(registry),
     contentType: registry.contentType,
     text: () => registry.metrics(),
   };

@@ -23,6 +23,8 @@ export const reachedPeople = (
   for (const { effect, outcome } of logged) {
     if (effect.kind !== "subscribe" || effect.mode === "observe") continue;
     const key = (effect.person.username ?? effect.person.name).toLowerCase();
+    // The name was removed with age.
+    if (key === "") continue;
     const known = reached.get(key)?.standing;
     const standing = outcome?.standing === undefined ? known : stronger(known, outcome.standing);
     reached.set(key, { person: effect.person, standing });

@@ -130,7 +130,8 @@ export const decideEscalation = async (
   const brain = ports.brain();
   const { configuration } = brain;
   const ownIds = ports.ownIds(instance);
-  const { reader, records: stored, lookups } = recordingReader(real, gitlab, ports.store, ownIds);
+  const reads = recordingReader(real, gitlab, ports.store, ownIds);
+  const { reader, records: stored, lookups, readingMs } = reads;
   const parties = records.flatMap((record) => partiesOf(record, real, reader, ports) ?? []);
   const [first] = parties;
   if (first === undefined) return { why: "it was opened for nobody who is a partner now" };
@@ -172,7 +173,7 @@ export const decideEscalation = async (
   });
   const modes = parties.map(({ partner }) => modeOf(configuration, partner, now));
   const asking = { issueKey: one.issueKey, partner: first.partner.id, modes };
-  const decision = await runHandlers(questions, asking, brain.limits);
+  const decision = await runHandlers(questions, asking, { ...brain.limits, readingMs });
   return {
     real,
     memory: memoryOf(one, real, decision, now.toISOString()),

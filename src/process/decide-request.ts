@@ -36,7 +36,7 @@ export const decideRequest = async (
   const brain = ports.brain();
   const { configuration } = brain;
   const ownIds = ports.ownIds(instance);
-  const { reader, lookups } = recordingReader(real, gitlab, ports.store, ownIds);
+  const { reader, lookups, readingMs } = recordingReader(real, gitlab, ports.store, ownIds);
   const noteIds = one.news.flatMap((event) => ("note" in event ? [event.note.id] : []));
   const runs = await ports.store.commands.ofNotes(instance, noteIds);
   const now = ports.now();
@@ -59,7 +59,7 @@ export const decideRequest = async (
     }),
   }));
   const asking = { issueKey: one.issueKey, partner: NOBODYS, modes: [configuration.mode] };
-  const decision = await runHandlers(questions, asking, brain.limits);
+  const decision = await runHandlers(questions, asking, { ...brain.limits, readingMs });
   return {
     real,
     memory: memoryOf(one, real, decision, now.toISOString()),

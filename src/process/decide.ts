@@ -2,7 +2,6 @@
  * The decision about one partner's issue: facts in, plan out. It can be run on stored facts again,
  * printed by `simulate`, and compared; nothing is changed anywhere.
  */
-import type { Reader, Records } from "../bot/context.ts";
 import { firstAnswer, known, united, withChanges } from "../bot/known-escalation.ts";
 import type { ProjectStop } from "../bot/plan-writer.ts";
 import { type Asking, type Decision, type HandlerRun, type Question, runHandlers } from "../bot/run.ts";
@@ -22,6 +21,7 @@ import { contextFor, type Given, isAbout, silenceWith } from "./decision-context
 import type { Brain, Facts } from "./facts.ts";
 import { ownedBy } from "./owner.ts";
 import type { RolesOn } from "./people.ts";
+import type { RecordingReader } from "./reader.ts";
 import { remember } from "./remember.ts";
 import { hushed } from "./silence.ts";
 
@@ -70,7 +70,7 @@ const OLD_NEWS = "a backfill posts no notes (`--notes` does)";
 export const decide = async (
   facts: Facts,
   brain: Brain,
-  reads: { readonly reader: Reader; readonly records: Records },
+  reads: Omit<RecordingReader, "lookups">,
   rolesOn: RolesOn,
 ): Promise<Decided> => {
   const { partner, news } = facts;
@@ -102,7 +102,7 @@ export const decide = async (
     modes: [modeOf(brain.configuration, partner, new Date(facts.now))],
     quiet,
   };
-  const decision = await runHandlers(questions, asking, brain.limits);
+  const decision = await runHandlers(questions, asking, { ...brain.limits, readingMs: reads.readingMs });
   const { correction, ...marks } = { ...memory.marks, ...decision.marks };
   const turn = correction ?? memory.turn;
   const silenced = silenceWith(facts, marks, decision.projectStop, brain.configuration);

@@ -12,6 +12,8 @@ export interface RecordingReader {
   readonly reader: Reader;
   readonly records: Records;
   readonly lookups: Lookups;
+  /** How long answers have been waited for so far, in milliseconds; those that were waited for at once count once. */
+  readonly readingMs: () => number;
 }
 
 /** The tables that are asked. */
@@ -29,13 +31,33 @@ type ReadStore = Pick<
 
 type Recording = <Answer>(question: string, ask: () => Promise<Answer>) => Promise<Answer>;
 
+/** Measures how long at least one piece of work is under way. */
+const createStopwatch = () => {
+  let [underWay, began, before] = [0, 0, 0];
+  return {
+    during: async <Value>(work: Promise<Value>): Promise<Value> => {
+      if (underWay === 0) began = performance.now();
+      underWay += 1;
+      try {
+        return await work;
+      } finally {
+        underWay -= 1;
+        if (underWay === 0) before += performance.now() - began;
+      }
+    },
+    milliseconds: (): number => before + (underWay === 0 ? 0 : performance.now() - began),
+  };
+};
+
+type Stopwatch = ReturnType<typeof createStopwatch>;
+
 /** Answers from `known` first; what is not there is asked by `ask`, and written down. */
-const recorder = (known: Lookups): Recording => {
+const recorder = (known: Lookups, { during }: Stopwatch): Recording => {
   const asked = new Map<string, Promise<unknown>>();
   return <Answer>(question: string, ask: () => Promise<Answer>): Promise<Answer> => {
     const earlier = asked.get(question);
     if (earlier !== undefined) return earlier as Promise<Answer>;
-    const answer = question in known ? Promise.resolve(known[question] as Answer) : ask();
+    const answer = question in known ? Promise.resolve(known[question] as Answer) : during(ask());
     const kept = answer.then((value) => {
       known[question] = value;
       return value;
@@ -140,7 +162,12 @@ const readerOf = (
   };
 };
 
-const recordsOf = (issue: IssueSnapshot, store: ReadStore, record: Recording): Records => {
+const recordsOf = (
+  issue: IssueSnapshot,
+  store: ReadStore,
+  record: Recording,
+  { during }: Stopwatch,
+): Records => {
   const issueKey = issueKeyOf(issue.ref);
   return {
     requestedOf: (team, since) =>
@@ -169,8 +196,9 @@ const recordsOf = (issue: IssueSnapshot, store: ReadStore, record: Recording): R
       record(`requestsOf ${username}`, () => store.requests.ofPerson(issue.ref.instance, username)),
     answeredAtMeeting: () => record("answeredAtMeeting", () => store.spokenItems.answered(issueKey)),
     // Not written down: they are what the facts are kept beside.
-    decisions: async (limit) => (await store.decisions.latest(issueKey, limit)).map(({ plan }) => plan),
-    effects: () => store.effects.ofIssue(issueKey),
+    decisions: async (limit) =>
+      (await during(store.decisions.latest(issueKey, limit))).map(({ plan }) => plan),
+    effects: () => during(store.effects.ofIssue(issueKey)),
   };
 };
 
@@ -183,10 +211,12 @@ export const recordingReader = (
   known: Lookups = {},
 ): RecordingReader => {
   const lookups = { ...known };
-  const record = recorder(lookups);
+  const stopwatch = createStopwatch();
+  const record = recorder(lookups, stopwatch);
   return {
     lookups,
+    readingMs: stopwatch.milliseconds,
     reader: readerOf(issue, gitlab, ownIds, record),
-    records: recordsOf(issue, store, record),
+    records: recordsOf(issue, store, record, stopwatch),
   };
 };

@@ -121,7 +121,7 @@ const decideOn = async (
   const issue = completed(event, facts, assumptions);
   assumptions.add("the issue is as the payload says, and nothing was done on it before");
   const gitlab = assumedGitlab(facts, assumptions, labelsIn(brain));
-  const { reader, records } = recordingReader(issue, gitlab, emptyStore, new Set());
+  const reads = recordingReader(issue, gitlab, emptyStore, new Set());
   const quiet: Brain = { ...brain, limits: { ...brain.limits, log: silentLogger } };
   const given = {
     now: input.now.toISOString(),
@@ -143,7 +143,7 @@ const decideOn = async (
   const { plan, runs } = await decide(
     given,
     quiet,
-    { reader, records },
+    reads,
     brain.roles.on(match.partner, directory, new Set(), input.now),
   );
   const failed = runs.find((run) => run.error !== null);

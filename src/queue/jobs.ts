@@ -1,14 +1,31 @@
 import { PgBoss } from "pg-boss";
 import type { Logger } from "../lib/log.ts";
 import type { QueueDatabase } from "./database.ts";
+import type { Counted, Tries } from "./failure.ts";
 
 /** A job that is ours to do now. */
 export interface Job {
   readonly id: string;
   readonly issueKey: string;
-  /** Times it failed before. */
+  /** Times it was taken before. */
   readonly retryCount: number;
+  readonly tries: Tries;
 }
+
+/** A job's data, as pg-boss keeps it. What is not counted in it is an outage. */
+interface Data {
+  readonly issueKey: string;
+  readonly surprises?: number;
+  readonly left?: number;
+}
+
+/** A job that was taken. */
+export const jobOf = (id: string, { issueKey, surprises = 0, left = 0 }: Data, retryCount: number): Job => ({
+  id,
+  issueKey,
+  retryCount,
+  tries: { surprises, left, outages: Math.max(0, retryCount - surprises - left) },
+});
 
 /** pg-boss's schema and our one queue in it. */
 export const SCHEMA = "pgboss";
@@ -47,11 +64,14 @@ export interface Jobs {
   take(limit: number): Promise<Job[]>;
   done(job: Job): Promise<void>;
   /** Tries it again with back-off: 1 to 2 s, doubling up to 10 minutes. */
-  failed(job: Job, why: string): Promise<void>;
+  failed(job: Job, why: string, counted: Counted): Promise<void>;
   /** Issues that have a job, waiting or being worked on. */
   issueKeys(): Promise<EnqueuedIssues>;
   stop(): Promise<void>;
 }
+
+const COUNT = `UPDATE ${SCHEMA}.job SET data = data || $4::jsonb
+  WHERE name = $1 AND id = $2 AND retry_count = $3 AND state = 'active'`;
 
 const keyed = (issueKey: string, singletonKey: string) => ({
   data: { issueKey },
@@ -82,13 +102,20 @@ export const openJobs = async (database: QueueDatabase, log: Logger): Promise<Jo
       await boss.upsert(QUEUE, data, { singletonKey, group, startAfter: at });
     },
     take: async (limit) => {
-      const jobs = await boss.fetch<{ issueKey: string }>(QUEUE, { batchSize: limit, groupConcurrency: 1 });
-      return jobs.map(({ id, data, retryCount }) => ({ id, issueKey: data.issueKey, retryCount }));
+      const jobs = await boss.fetch<Data>(QUEUE, { batchSize: limit, groupConcurrency: 1 });
+      return jobs.map(({ id, data, retryCount }) => jobOf(id, data, retryCount));
     },
     done: async ({ id, retryCount }) => {
       await boss.complete(QUEUE, [{ id, retryCount }]);
     },
-    failed: async ({ id, retryCount }, why) => {
+    failed: async ({ id, retryCount, tries }, why, counted) => {
+      if (counted !== "outages")
+        await database.query(COUNT, [
+          QUEUE,
+          id,
+          retryCount,
+          JSON.stringify({ [counted]: tries[counted] + 1 }),
+        ]);
       await boss.fail(QUEUE, [{ id, retryCount }], { message: why });
     },
     issueKeys: async () => {

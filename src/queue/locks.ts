@@ -35,6 +35,24 @@ export interface LockEvents {
 const TRY_LOCK = `SELECT key FROM unnest($1::text[]) AS key WHERE pg_try_advisory_lock(${ISSUE_LOCKS}, hashtext(key))`;
 const UNLOCK = `SELECT pg_advisory_unlock(${ISSUE_LOCKS}, hashtext($1))`;
 
+/** Which backend a session has, so that nobody else's is meant once its number is in use again. */
+interface Backend {
+  readonly pid: unknown;
+  readonly since: unknown;
+}
+
+const BACKEND = "SELECT pid, backend_start::text AS since FROM pg_stat_activity WHERE pid = pg_backend_pid()";
+/** Waits until it has ended, five seconds at most. */
+const END_BACKEND =
+  "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE pid = $1 AND backend_start::text = $2";
+
+/** A connection that is broken for us may live on in the server for a while: it would keep our own locks from us. */
+const replace = async (session: Session, before: Backend | undefined): Promise<Backend | undefined> => {
+  if (before !== undefined) await session.query(END_BACKEND, [before.pid, before.since]);
+  const { rows } = await session.query(BACKEND);
+  return rows[0] === undefined ? undefined : { pid: rows[0]["pid"], since: rows[0]["since"] };
+};
+
 /** Listens, and locks for ourselves alone for a moment, to see whether others are there; then for sharing. */
 const joinWorkers = async (session: Session): Promise<boolean> => {
   await session.query(`LISTEN ${NEWS_CHANNEL}`);
@@ -53,6 +71,7 @@ const joinWorkers = async (session: Session): Promise<boolean> => {
 export const openLocks = async (database: QueueDatabase, events: LockEvents, log: Logger): Promise<Locks> => {
   const held = new Set<string>();
   let session: Session | undefined;
+  let backend: Backend | undefined;
   let closing = false;
 
   const lockAgain = async (opened: Session): Promise<void> => {
@@ -72,6 +91,7 @@ export const openLocks = async (database: QueueDatabase, events: LockEvents, log
       else events.onJobs();
     });
     try {
+      backend = await replace(opened, backend);
       const alone = await joinWorkers(opened);
       await lockAgain(opened);
       if (closing) throw new Error("closed meanwhile");

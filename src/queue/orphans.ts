@@ -1,11 +1,12 @@
-import type { Logger } from "../lib/log.ts";
-import type { QueueDatabase } from "./database.ts";
-import { type Job, type Jobs, QUEUE, SCHEMA } from "./jobs.ts";
+import type { QueueOptions } from "./database.ts";
+import { isWorthAnother } from "./failure.ts";
+import { type Job, type Jobs, jobOf, QUEUE, SCHEMA } from "./jobs.ts";
 import { ISSUE_LOCKS } from "./locks.ts";
+import { createBury } from "./settle.ts";
 
 /** Active jobs on whose issue nobody holds a lock: the process that took them is dead, or just about to lock. */
 const UNLOCKED = `
-  SELECT id, group_id, retry_count FROM ${SCHEMA}.job
+  SELECT id, data, group_id, retry_count FROM ${SCHEMA}.job
   WHERE name = $1 AND state = 'active' AND NOT EXISTS (
     SELECT 1 FROM pg_locks
     WHERE locktype = 'advisory' AND classid = ${ISSUE_LOCKS} AND objsubid = 2
@@ -13,38 +14,44 @@ const UNLOCKED = `
       AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
   )`;
 
+/** What looking for them needs. */
+interface OrphanOptions extends Pick<QueueOptions, "database" | "clock" | "log"> {
+  readonly backlog: Pick<QueueOptions["backlog"], "markDead">;
+  readonly jobs: Pick<Jobs, "done" | "failed">;
+}
+
 /**
  * Finds jobs whose process died, long before pg-boss would. A job is given back when it was seen without
- * a lock twice in a row, or at once where nobody else works here.
+ * a lock twice in a row, or at once where nobody else works here. It does not count as an error, since most processes
+ * die for reasons that are not the issue's; after very many times it is given up all the same.
  */
-export const createOrphans = (
-  database: QueueDatabase,
-  jobs: Jobs,
-  isOurs: (jobId: string) => boolean,
-  log: Logger,
-) => {
+export const createOrphans = (options: OrphanOptions, isOurs: (jobId: string) => boolean) => {
+  const { database, backlog, jobs, clock, log } = options;
+  const bury = createBury(backlog, log);
   let suspects = new Set<string>();
+  const giveBack = async (job: Job): Promise<void> => {
+    const fields = { job: job.id, issue: job.issueKey };
+    if (isWorthAnother(job.tries)) {
+      log.warn(fields, "a job was left by a process that died; it is done again");
+      await jobs.failed(job, "the process that worked on it died", "left");
+      return;
+    }
+    const times = job.tries.left + 1;
+    await bury(job, `${times} processes that worked on it died; their logs may say of what`, clock());
+    await jobs.done(job);
+  };
   return {
     giveBack: async (alone: boolean): Promise<number> => {
       const { rows } = await database.query(UNLOCKED, [QUEUE]);
       const found = rows
-        .map(
-          (row): Job => ({
-            id: String(row["id"]),
-            issueKey: String(row["group_id"]),
-            retryCount: Number(row["retry_count"]),
-          }),
-        )
+        .map((row): Job => {
+          const data = { ...(row["data"] as object), issueKey: String(row["group_id"]) };
+          return jobOf(String(row["id"]), data, Number(row["retry_count"]));
+        })
         .filter((job) => !isOurs(job.id));
       const certain = found.filter((job) => alone || suspects.has(job.id));
       suspects = new Set(found.map((job) => job.id));
-      for (const job of certain) {
-        log.warn(
-          { job: job.id, issue: job.issueKey },
-          "a job was left by a process that died; it is done again",
-        );
-        await jobs.failed(job, "the process that worked on it died");
-      }
+      for (const job of certain) await giveBack(job);
       return certain.length;
     },
   };

@@ -1,7 +1,7 @@
 import type { Clock } from "../lib/clock.ts";
 import type { Logger } from "../lib/log.ts";
 import type { Backlog } from "./database.ts";
-import { explain, judge } from "./failure.ts";
+import { countedAs, explain, judge } from "./failure.ts";
 import type { Job, Jobs } from "./jobs.ts";
 
 /**
@@ -23,25 +23,30 @@ export interface SettleOptions {
   readonly log: Logger;
 }
 
-/** Carries out one job: calls the handler and records how it ended. */
-export const createSettle = ({ jobs, backlog, handler, clock, log }: SettleOptions, comeBack: ComeBack) => {
-  const bury = async ({ id: job, issueKey }: Job, why: string, receivedUntil: Date): Promise<void> => {
+/** Gives up on what waits for the issue of a job, received until then. */
+export const createBury =
+  (backlog: Pick<Backlog, "markDead">, log: Logger) =>
+  async ({ id: job, issueKey }: Job, why: string, receivedUntil: Date): Promise<void> => {
     const deadLetters = await backlog.markDead(issueKey, why, receivedUntil);
     log.error(
       { job, issue: issueKey, deadLetters, error: why },
       "given up; see liaison deliveries, liaison replay",
     );
   };
+
+/** Carries out one job: calls the handler and records how it ended. */
+export const createSettle = ({ jobs, backlog, handler, clock, log }: SettleOptions, comeBack: ComeBack) => {
+  const bury = createBury(backlog, log);
   const fail = async (job: Job, error: unknown, startedAt: Date): Promise<void> => {
-    const { id, issueKey, retryCount } = job;
-    const verdict = judge(error, retryCount);
+    const { id, issueKey, retryCount, tries } = job;
+    const verdict = judge(error, tries);
     const why = explain(error);
     log.warn(
       { job: id, issue: issueKey, attempt: retryCount + 1, verdict: verdict.kind, error: why },
       "work on an issue failed",
     );
     if (verdict.kind === "retry") {
-      await jobs.failed(job, why);
+      await jobs.failed(job, why, countedAs(error));
       return;
     }
     if (verdict.kind === "later")

@@ -47,7 +47,7 @@ export const startWorking = async (options: WorkingOptions): Promise<Working> =>
   let lose = (_issueKey: string): void => undefined;
   let isOurs = (_jobId: string): boolean => false;
   const sweep = createSweep(backlog, jobs, clock);
-  const orphans = createOrphans(database, jobs, (jobId) => isOurs(jobId), log);
+  const orphans = createOrphans(options, (jobId) => isOurs(jobId));
 
   const looking = new Set<Promise<void>>();
   const attempt = async (task: () => Promise<void>): Promise<void> => {

@@ -29,8 +29,15 @@ export const migrate = async (
   log: Logger,
   known: Readonly<Record<string, Migration>> = migrations,
 ): Promise<void> => {
-  const unknown = (await appliedMigrations(database)).filter((name) => known[name] === undefined);
+  const applied = await appliedMigrations(database);
+  const unknown = applied.filter((name) => known[name] === undefined);
   if (unknown.length > 0) throw new StoreIsNewer(unknown);
+  const missing = Object.keys(known).filter((name) => !applied.includes(name));
+  if (applied.length > 0 && missing.length > 0)
+    log.info(
+      { migrations: missing },
+      "the database is brought up to date; a large one takes minutes, and so does waiting for others who do it",
+    );
   const migrator = new Migrator({
     db: database,
     provider: { getMigrations: async () => ({ ...known }) },

@@ -7,12 +7,15 @@ export interface Notices {
   listen(channel: string, heard: (payload: string | null) => void): void;
   onNotification(notification: Notification): void;
   /** Begins to listen on a new connection. */
-  attach(session: Pick<Session, "query">): Promise<void>;
+  attach(session: Pick<Session, "query" | "ended">): Promise<void>;
+  /** Whether one is listened to now. */
+  attached(): boolean;
 }
 
 /** Nobody listens yet. */
 export const createNotices = (): Notices => {
   const listeners = new Map<string, ((payload: string | null) => void)[]>();
+  let sessions = 0;
   return {
     listen: (channel, heard) => void listeners.set(channel, [...(listeners.get(channel) ?? []), heard]),
     onNotification: ({ channel, payload }) => {
@@ -20,7 +23,12 @@ export const createNotices = (): Notices => {
     },
     attach: async (session) => {
       for (const channel of listeners.keys()) await session.query(`LISTEN ${channel}`);
+      sessions += 1;
+      void session.ended.then(() => {
+        sessions -= 1;
+      });
       for (const heard of [...listeners.values()].flat()) heard(null);
     },
+    attached: () => sessions > 0,
   };
 };

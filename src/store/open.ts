@@ -1,6 +1,8 @@
 import { sql } from "kysely";
 import { messageOf } from "../lib/errors.ts";
 import type { Logger } from "../lib/log.ts";
+import type { Address } from "./address.ts";
+import { openDirect } from "./backup/direct.ts";
 import { readForgotten } from "./backup/forgotten.ts";
 import { type Connections, openConnections } from "./connections.ts";
 import { refuseMoved } from "./embedded/moved.ts";
@@ -65,7 +67,7 @@ const tablesOf = (connections: Connections) => ({
   members: createMembers(connections.work),
   undo: createUndo(connections.work),
   retention: createRetention(connections.work),
-  forget: createForget(connections.work),
+  forget: createForget(connections.long),
   watermarks: createWatermarks(connections.work),
   leases: createLeases(connections.work),
   backfills: createBackfills(connections.work),
@@ -92,13 +94,23 @@ const tablesOf = (connections: Connections) => ({
   report: createReport(connections.work),
 });
 
-const prepare = async (connections: Connections, log: Logger): Promise<void> => {
+/** On a connection without a limit: new columns and indexes of a large database take their time, and so do those of others. */
+const bringUpToDate = async (address: Address, log: Logger): Promise<void> => {
+  const direct = await openDirect(address, "migrate");
+  try {
+    await migrate(direct.database, log);
+  } finally {
+    await direct.close();
+  }
+};
+
+const prepare = async (connections: Connections, address: Address, log: Logger): Promise<void> => {
   try {
     await sql`SELECT 1`.execute(connections.work);
   } catch (error) {
     throw new StoreUnavailable(`The database cannot be reached: ${messageOf(error)}`, error);
   }
-  await migrate(connections.work, log);
+  await bringUpToDate(address, log);
 };
 
 /**
@@ -115,7 +127,7 @@ export const openStore = async (options: PlaceOptions) => {
     await place.close();
   };
   try {
-    await prepare(opened, options.log);
+    await prepare(opened, place.address(), options.log);
     // A move holds up who migrates until it is done: what was asked before we connected may no longer hold.
     if (options.databaseUrl === undefined) refuseMoved(options.dataDirectory);
   } catch (error) {
@@ -129,6 +141,8 @@ export const openStore = async (options: PlaceOptions) => {
     forgotten: () => readForgotten(opened.work),
     /** Calls back with the instance of which pauses may have changed, null: any; heard while there is a session. */
     onPausesChanged: (heard: (instance: string | null) => void) => notices.listen(PAUSES_CHANNEL, heard),
+    /** Whether there is such a session now. */
+    hearsPauses: notices.attached,
     /** Whether a delivery could be stored now. */
     healthy: createHealth(opened.intake),
     /** What the queue stands on: statements that need not wait for the disk, and a connection that stays. */

@@ -4,7 +4,8 @@ import { connectionSettings } from "./connection-settings.ts";
 
 /**
  * One connection that stays: what it locks is locked, and what it listens to is heard, until it ends.
- * Statements wait for each other.
+ * Statements wait for each other. It ends with the first that fails: the server may have executed one whose answer came
+ * too late, or half of one, and nobody here would know of the lock that it took.
  */
 export interface Session {
   query(text: string, values?: unknown[]): Promise<{ rows: Record<string, unknown>[] }>;
@@ -35,7 +36,7 @@ export const openSession = async (
   return {
     query: (text, values) => {
       const result = last.then(() => client.query(text, values));
-      last = result.catch(() => undefined);
+      last = result.catch(() => void client.end().catch(() => undefined));
       return result;
     },
     ended: ended.promise,

@@ -164,21 +164,44 @@ describe("GitLab in trouble", () => {
     await expectLookedAfter(issue);
   });
 
-  test("cannot tell a handler what it asks, for hours: no dead letter, and all is done in the end", async () => {
-    on.gate.trouble(({ method, path }) =>
-      method === "GET" && path.endsWith("/labels") ? { kind: "answered", status: 500 } : undefined,
-    );
-    const issue = await opensRunnerIssue();
-    for (const _ of Array.from({ length: 8 })) {
+  test.each([500, 403])(
+    "answers a handler's question with %s, for hours: no dead letter, and all is done in the end",
+    async (status) => {
+      on.gate.trouble(({ method, path }) =>
+        method === "GET" && path.endsWith("/labels") ? { kind: "answered", status } : undefined,
+      );
+      const issue = await opensRunnerIssue();
+      for (const _ of Array.from({ length: 8 })) {
+        await on.later(20 * 60_000);
+        await on.settled();
+      }
+      const [delivery] = await on.service().store.deliveries.list({ issueKey: issue.key, state: "waiting" });
+      expect(delivery?.why).toContain(String(status));
+      on.gate.trouble(undefined);
       await on.later(20 * 60_000);
       await on.settled();
-    }
-    const [delivery] = await on.service().store.deliveries.list({ issueKey: issue.key, state: "waiting" });
-    expect(delivery?.why).toContain("500");
-    on.gate.trouble(undefined);
-    await on.later(20 * 60_000);
+      await expectLookedAfter(issue);
+    },
+  );
+
+  test("answers a handler more slowly than it may take itself, every time: the command is carried out all the same", async () => {
+    const issue = await on.opens("kira", "kde/sysadmin");
+    await on.configure((usual) => ({ ...usual, limits: { handlerTime: "1s" } }));
+    on.gate.trouble(({ method, path }) =>
+      method === "GET" && path.includes("/members/") ? { kind: "slow", milliseconds: 1_500 } : undefined,
+    );
+    await on.comments("otto", issue, "!liaison stop project");
     await on.settled();
-    await expectLookedAfter(issue);
+    await on.configure((usual) => usual);
+    const deliveries = await on.service().store.deliveries.list({ issueKey: issue.key });
+    expect(deliveries.map(({ state }) => state)).not.toContain("dead");
+    const [decision] = await on.service().store.decisions.latest(issue.key, 1);
+    expect(decision?.plan.commands).toHaveLength(1);
+    expect(decision?.plan.considered).not.toContainEqual(
+      expect.objectContaining({ sentence: expect.stringContaining("tried again") }),
+    );
+    on.gate.trouble(undefined);
+    await on.comments("otto", issue, "!liaison go on project");
   });
 
   test("does not let us create a label: the labels that exist are put on, and the report can say why", async () => {

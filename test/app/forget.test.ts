@@ -195,6 +195,13 @@ describe("words that are old", () => {
     ).toBe(0);
     const text = await dump();
     expect(linesWith(text, SECRET_WORDS)).toEqual([]);
+    const kept = await on.database.query(
+      `SELECT effect::text AS text FROM effects WHERE issue_key = $1
+       UNION ALL SELECT memory::text FROM issues WHERE issue_key = $1`,
+      [issue.key],
+    );
+    expect(kept.length).toBeGreaterThan(2);
+    expect(kept.filter((row) => /aconrad|Andrew|kira|pstone/i.test(String(row["text"])))).toEqual([]);
     expect(await on.database.query("SELECT DISTINCT user_id FROM command_runs")).toEqual([{ user_id: "0" }]);
     for (const delivery of old) expect(await sendsAgain(delivery)).toMatch(/duplicate/i);
     for (const [index, delivery] of old.entries()) await sendsAgain(delivery, `once-more-${index}`);

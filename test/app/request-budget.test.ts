@@ -22,6 +22,23 @@ describe("processes on one database", () => {
       : 0;
   };
 
+  test("a 429 pauses those without a worker, too, which hear nothing", async () => {
+    const server = await serve(
+      json({ version: "19.1.0" }),
+      json({ version: "19.1.0" }),
+      text("Retry later", 429, { "retry-after": "40" }),
+    );
+    const one = await budgetProcess(database, server.url, { listens: true });
+    const deaf = await budgetProcess(database, server.url);
+    await one.normal.version();
+    await deaf.normal.version();
+    expect(await pausedFor(one.normal)).toBeGreaterThan(38_000);
+    await sleep(1_050);
+    expect(await pausedFor(deaf.normal)).toBeGreaterThan(35_000);
+    expect(server.asked).toHaveLength(3);
+    await database.query("DELETE FROM request_pauses");
+  });
+
   test("a 429 pauses all of them at once for what it says, and those that start later too", async () => {
     const server = await serve(
       json({ version: "19.1.0" }),

@@ -228,7 +228,7 @@ describe("the figures of it", () => {
     const text = await page();
     for (const line of [
       /^liaison_deliveries_received_total\{answer="stored"\} [1-9]/m,
-      /^liaison_deliveries_stored\{state="decided"\} [1-9]/m,
+      /^liaison_deliveries_stored\{state="waiting"\} 0$/m,
       /^liaison_deliveries_oldest_waiting_seconds 0$/m,
       /^liaison_decision_seconds_count\{result="partner"\} [1-9]/m,
       /^liaison_job_seconds_count\{kind="issue",result="partner"\} [1-9]/m,

@@ -112,8 +112,9 @@ const countOthers = async (sandbox: RunningSandbox, count: number, metrics: stri
   await reset(sandbox);
   const ignored = async (): Promise<number> =>
     Number(
-      /liaison_deliveries_stored\{state="ignored"\} (\d+)/.exec(await (await fetch(metrics)).text())?.[1] ??
-        0,
+      /liaison_delivery_done_seconds_count\{result="ignored"\} (\d+)/.exec(
+        await (await fetch(metrics)).text(),
+      )?.[1] ?? 0,
     );
   const before = await ignored();
   for (let number = 0; number < count; number += 1) await open(sandbox, "stranger", number);

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, test } from "@jest/globals";
 import { type App, loadHandlers } from "../../src/bot/application.ts";
 import { type Decision, runHandlers } from "../../src/bot/run.ts";
@@ -66,6 +67,27 @@ describe("running handlers", () => {
     await Promise.resolve();
     expect(decision.effects.map(({ askedBy }) => askedBy)).toEqual(["fine"]);
     expect(decision.runs.find(({ handler }) => handler === "slow")?.error).toMatchObject({
+      message: "took longer than 50 ms",
+    });
+  });
+
+  test("time in which GitLab is waited for is nobody's budget; what a handler takes beside it is", async () => {
+    let [readMs, readSince] = [0, Number.NaN];
+    const readingMs = (): number => readMs + (Number.isNaN(readSince) ? 0 : performance.now() - readSince);
+    const patient: App = (app) =>
+      app.on("issue.open", async ({ plan }) => {
+        readSince = performance.now();
+        await sleep(150);
+        readMs = readingMs();
+        readSince = Number.NaN;
+        plan.note({ body: "asked", reason: "to see", occurrence: "once" });
+      });
+    const idle: App = (app) => app.on("issue.open", () => new Promise<void>(() => undefined));
+    const handlers = loadHandlers(new Map(Object.entries({ patient, idle })));
+    const question = { listeners: handlers.listenersFor("issue.open"), given: () => opened };
+    const { effects, runs } = await runHandlers([question], askingFor(opened), { ...limits, readingMs });
+    expect(effects.map(({ askedBy }) => askedBy)).toEqual(["patient"]);
+    expect(runs.find(({ handler }) => handler === "idle")?.error).toMatchObject({
       message: "took longer than 50 ms",
     });
   });

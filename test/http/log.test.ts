@@ -1,3 +1,7 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import type { Readable } from "node:stream";
+import { text } from "node:stream/consumers";
 import { expect, test } from "@jest/globals";
 import { createLogger } from "../../src/http/log.ts";
 
@@ -59,4 +63,23 @@ test("secrets that are known are masked wherever they stand, also with character
     msg: "x: [masked]",
     error: { message: expect.stringContaining("[masked]") },
   });
+});
+
+test("a reader that stalls costs a bounded amount of memory; what is missing is counted, and said when it reads on", async () => {
+  const program = `
+    import { createLogger } from ${JSON.stringify(new URL("../../src/http/log.ts", import.meta.url).href)};
+    let dropped = 0;
+    const log = createLogger({ onDropped: () => { dropped += 1; } });
+    const words = "x".repeat(1_000);
+    for (let line = 0; line < 40_000; line += 1) log.info({ line }, words);
+    process.send(dropped);`;
+  const child = spawn(process.execPath, ["--input-type=module", "-e", program], {
+    stdio: ["ignore", "pipe", "inherit", "ipc"],
+  });
+  const [dropped] = (await once(child, "message")) as [number];
+  const lines = (await text(child.stdout as Readable)).trim().split("\n");
+  // 16 MB of about 1,060 bytes each.
+  expect(dropped).toBeGreaterThan(20_000);
+  expect(JSON.parse(lines.at(-1) ?? "")).toMatchObject({ level: "warn", lines: dropped });
+  expect(lines).toHaveLength(40_000 - dropped + 1);
 });

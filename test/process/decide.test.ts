@@ -66,7 +66,12 @@ const wishedFor = async (issue: IssueSnapshot, memory: IssueMemory | null): Prom
   const reading = readDelivery({ instance: "gitlab", body: JSON.parse(String(body)) });
   if (reading.kind !== "event" || !("issue" in reading.event)) throw new Error("no news of an issue");
   const facts = factsOf(reading.event, issue, memory, now);
-  const { plan, memory: after } = await decide(facts, brain, { reader: gitlab, records }, strangers);
+  const { plan, memory: after } = await decide(
+    facts,
+    brain,
+    { reader: gitlab, records, readingMs: () => 0 },
+    strangers,
+  );
   expect(after.snapshot.title).toBe(issue.title);
   return plan.effects.map(({ kind }) => kind);
 };
@@ -98,7 +103,7 @@ const decided = (apps: Readonly<Record<string, App>>, change: Partial<Facts> = {
   return decide(
     { ...factsOf(event, old, null, new Date(AT)), ...change },
     { ...brain, handlers: loadHandlers(new Map(Object.entries(apps))) },
-    { reader: gitlab, records },
+    { reader: gitlab, records, readingMs: () => 0 },
     strangers,
   );
 };

@@ -1,4 +1,4 @@
-import { setImmediate as nextTurn } from "node:timers/promises";
+import { setImmediate as nextTurn, setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, test } from "@jest/globals";
 import { NO_FINDINGS } from "../../src/model/knowledge.ts";
 import type { DecisionGitlab, DecisionStore } from "../../src/process/ports.ts";
@@ -85,6 +85,31 @@ describe("what handlers ask GitLab", () => {
     await Promise.all([reader.user(5), reader.user(5)]);
     expect(times).toBe(1);
     expect(lookups).toEqual({ "user 5": null });
+  });
+
+  test("has its time taken while an answer is waited for, once for several at the same time", async () => {
+    let answer = (_: null): void => undefined;
+    const { reader, readingMs } = reading(
+      gitlabWhere(
+        () =>
+          new Promise<null>((resolve) => {
+            answer = resolve;
+          }),
+      ),
+    );
+    expect(readingMs()).toBe(0);
+    const began = performance.now();
+    const asked = [reader.user(5), reader.user(5), reader.userNamed("kira")];
+    await sleep(30);
+    const underWay = readingMs();
+    expect(underWay).toBeGreaterThan(0);
+    answer(null);
+    await Promise.all(asked);
+    const ended = readingMs();
+    expect(ended).toBeGreaterThanOrEqual(underWay);
+    expect(ended).toBeLessThanOrEqual(performance.now() - began);
+    await sleep(10);
+    expect(readingMs()).toBe(ended);
   });
 
   test("of comments is the last ones of others that everybody may read, oldest first", async () => {

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, jest, test } from "@jest/globals";
 import { silentLogger } from "../../src/lib/log.ts";
-import type { Job } from "../../src/queue/jobs.ts";
+import { type Job, jobOf } from "../../src/queue/jobs.ts";
 import { createWorkers } from "../../src/queue/workers.ts";
 import { until } from "../support/until.ts";
 
@@ -13,7 +13,7 @@ describe("the workers of a process", () => {
 
   test("come back at once to what should have been done a while ago", async () => {
     const timers = jest.spyOn(globalThis, "setTimeout");
-    const waiting: Job[] = [{ id: "1", issueKey: "gitlab:1#1", retryCount: 0 }];
+    const waiting: Job[] = [jobOf("1", { issueKey: "gitlab:1#1" }, 0)];
     const ended: string[] = [];
     const jobs = {
       add: async () => undefined,

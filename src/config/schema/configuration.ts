@@ -80,7 +80,11 @@ export const configurationSchema = z.strictObject({
           "The same for each of our own behaviours, such as the status note, while a changed configuration is younger than the window.",
         ),
       window: duration.default("10m"),
-      handlerTime: duration.default("10s").describe("How long one handler may take for one event."),
+      handlerTime: duration
+        .default("10s")
+        .describe(
+          "How long one handler may take for one event; waiting for GitLab's answers does not count.",
+        ),
     })
     .default({ ruleIssues: 50, handlerIssues: 200, window: "10m", handlerTime: "10s" }),
   retention: z

@@ -6,12 +6,12 @@ import { type Kysely, type RawBuilder, sql } from "kysely";
 import { type Forgotten, NOBODY_NAME, tellingNames, withoutPerson } from "../../model/forget.ts";
 import { jsonFor } from "../json.ts";
 import type { Tables } from "../schema.ts";
+import { counts, type RowCounts } from "./counts.ts";
 import { identify } from "./identify.ts";
-import { leaveOwnRows, likely } from "./own-rows.ts";
+import { ofInstance } from "./of-instance.ts";
+import { leaveOwnRows } from "./own-rows.ts";
 import { anyPattern, namePattern } from "./patterns.ts";
-
-/** Rows by table. */
-export type RowCounts = Readonly<Record<string, number>>;
+import { type OnPages, openWalk } from "./walk.ts";
 
 /** JSON that is walked: which column, what its rows are known by, and which of them may be changed. */
 interface Walked {
@@ -58,101 +58,77 @@ const WORDS: readonly (readonly [table: string, column: string])[] = [
   ["topics", "text"],
 ];
 
-const BATCH = 200;
-
-/** Tables that say of each row whose GitLab it is of. */
-const BY_INSTANCE: readonly string[] = [
-  "deliveries",
-  "members",
-  "member_sources",
-  "inboxes",
-  "project_stops",
-  "own_users",
-  "contacts",
-  "topics",
-  "agendas",
-  "calendar_feeds",
-  "introductions",
-  "requests",
-];
-
-/** Which rows are of an instance; tables without one have rows of all. */
-const ofInstance = (table: string, instance: string): RawBuilder<unknown> => {
-  if (BY_INSTANCE.includes(table)) return sql`instance = ${instance}`;
-  if (table === "rule_stops" || table === "tasks") return sql`true`;
-  if (table === "watermarks") return sql`name LIKE ${`%:${likely(instance)}:%`}`;
-  if (table === "escalation_events")
-    return sql`escalation_id IN (SELECT id FROM escalations WHERE instance = ${instance})`;
-  return sql`starts_with(issue_key, ${`${instance}:`})`;
-};
-
 /** One column. A row that somebody has written meanwhile is left for the next pass. */
 const walkColumn = async (
   database: Kysely<Tables>,
   { table, column, key, mayChange, also = sql`` }: Walked,
-  instance: string,
+  mine: RawBuilder<unknown>,
   who: Forgotten,
 ): Promise<number> => {
   const keys = sql.join(key.map((name) => sql.ref(name)));
-  let [changed, after] = [0, ""];
-  for (;;) {
-    const { rows } = await sql<{ id: string; keys: unknown[]; value: unknown }>`
-      SELECT jsonb_build_array(${keys})::text AS id, jsonb_build_array(${keys}) AS keys, ${sql.ref(column)} AS value
-      FROM ${sql.table(table)}
-      WHERE ${ofInstance(table, instance)} AND ${mayChange} AND ${sql.ref(column)}::text ~* ${anyPattern(who)}
-        AND jsonb_build_array(${keys})::text > ${after}
-      ORDER BY 1 LIMIT ${BATCH}`.execute(database);
-    for (const { keys: values, value } of rows) {
-      const next = jsonFor(withoutPerson(value, who));
-      const same = sql.join(
-        key.map((name, index) => sql`${sql.ref(name)} = ${values[index]}`),
-        sql` AND `,
-      );
-      const { numAffectedRows = 0n } = await sql`
-        UPDATE ${sql.table(table)} SET ${sql.ref(column)} = ${next}::jsonb ${also}
-        WHERE ${same} AND ${mayChange} AND ${sql.ref(column)} = ${jsonFor(value)}::jsonb
-          AND ${sql.ref(column)} <> ${next}::jsonb`.execute(database);
-      changed += Number(numAffectedRows);
-    }
-    after = rows.at(-1)?.id ?? "";
-    if (rows.length < BATCH) return changed;
+  const { rows } = await sql<{ keys: unknown[]; value: unknown }>`
+    SELECT jsonb_build_array(${keys}) AS keys, ${sql.ref(column)} AS value FROM ${sql.table(table)}
+    WHERE ${mine} AND ${mayChange} AND ${sql.ref(column)}::text ~* ${anyPattern(who)}`.execute(database);
+  let changed = 0;
+  for (const { keys: values, value } of rows) {
+    const next = jsonFor(withoutPerson(value, who));
+    const same = sql.join(
+      key.map((name, index) => sql`${sql.ref(name)} = ${values[index]}`),
+      sql` AND `,
+    );
+    const { numAffectedRows = 0n } = await sql`
+      UPDATE ${sql.table(table)} SET ${sql.ref(column)} = ${next}::jsonb ${also}
+      WHERE ${same} AND ${mayChange} AND ${sql.ref(column)} = ${jsonFor(value)}::jsonb
+        AND ${sql.ref(column)} <> ${next}::jsonb`.execute(database);
+    changed += Number(numAffectedRows);
   }
+  return changed;
 };
 
 /** Bodies and facts hold much that is not looked for by name: where somebody is in them, they go as a whole. */
-const removeBodies = async (database: Kysely<Tables>, instance: string, who: Forgotten): Promise<number> => {
-  const pattern = anyPattern(who);
-  const { numAffectedRows: bodies = 0n } = await sql`
+const removeBodies = async (
+  database: Kysely<Tables>,
+  mine: RawBuilder<unknown>,
+  who: Forgotten,
+): Promise<number> => {
+  const { numAffectedRows = 0n } = await sql`
     UPDATE deliveries SET body_text = NULL, body_bytes = NULL
-    WHERE instance = ${instance} AND state <> 'waiting' AND (body_text ~* ${pattern}
+    WHERE ${mine} AND state <> 'waiting' AND (body_text ~* ${anyPattern(who)}
       OR position(convert_to(${who.username}, 'UTF8') IN body_bytes) > 0)`.execute(database);
-  const { numAffectedRows: facts = 0n } = await sql`
-    UPDATE plans SET facts = '{}'
-    WHERE starts_with(issue_key, ${`${instance}:`}) AND facts::text ~* ${pattern}`.execute(database);
-  return Number(bodies) + Number(facts);
+  return Number(numAffectedRows);
+};
+
+const removeFacts = async (
+  database: Kysely<Tables>,
+  mine: RawBuilder<unknown>,
+  who: Forgotten,
+): Promise<number> => {
+  const { numAffectedRows = 0n } = await sql`
+    UPDATE plans SET facts = '{}' WHERE ${mine} AND facts::text ~* ${anyPattern(who)}`.execute(database);
+  return Number(numAffectedRows);
 };
 
 const replaceWords = async (
   database: Kysely<Tables>,
   [table, column]: readonly [string, string],
-  instance: string,
+  mine: RawBuilder<unknown>,
   who: Forgotten,
 ): Promise<number> => {
   const { numAffectedRows = 0n } = await sql`
     UPDATE ${sql.table(table)}
     SET ${sql.ref(column)} = regexp_replace(${sql.ref(column)}, ${namePattern(who)}, ${String.raw`\1${NOBODY_NAME}\3`}, 'gi')
-    WHERE ${ofInstance(table, instance)} AND ${sql.ref(column)} ~* ${namePattern(who)}`.execute(database);
+    WHERE ${mine} AND ${sql.ref(column)} ~* ${namePattern(who)}`.execute(database);
   return Number(numAffectedRows);
 };
 
 /** What somebody asked, or what names them, is not known any more: words that are sorted cannot be put right one by one. */
 const forgetQuestions = async (
   database: Kysely<Tables>,
-  instance: string,
+  mine: RawBuilder<unknown>,
   who: Forgotten,
 ): Promise<number> => {
   const { numAffectedRows = 0n } = await sql`
-    DELETE FROM knowledge WHERE instance = ${instance} AND (author_id = ${who.id ?? -1}
+    DELETE FROM knowledge WHERE ${mine} AND (author_id = ${who.id ?? -1}
       OR to_jsonb(knowledge)::text ~* ${anyPattern(who)}
       OR EXISTS (SELECT FROM unnest(${[...tellingNames(who)]}::text[]) AS name
         WHERE words @@ phraseto_tsquery('english', name) AND numnode(phraseto_tsquery('english', name)) > 0))`.execute(
@@ -161,48 +137,38 @@ const forgetQuestions = async (
   return Number(numAffectedRows);
 };
 
-const TABLES = [
-  "deliveries",
-  "plans",
-  "effects",
-  "effect_history",
-  "issues",
-  "escalation_events",
-  "undos",
-  "rule_stops",
-  "tasks",
-  "contacts",
-  "topics",
-  "agendas",
-  "calendar_feeds",
-  "members",
-  "member_sources",
-  "inboxes",
-  "project_stops",
-  "own_users",
-  "watermarks",
-  "knowledge",
-  "introductions",
-  "requests",
-] as const;
+/** What is changed in a part of a table. */
+type Change = readonly [
+  table: string,
+  change: (database: Kysely<Tables>, mine: RawBuilder<unknown>, who: Forgotten) => Promise<number>,
+];
 
-const counts = async (database: Kysely<Tables>, instance: string, who: Forgotten): Promise<RowCounts> => {
-  const found: Record<string, number> = {};
-  for (const table of TABLES) {
-    const { rows } = await sql<{ count: number }>`
-      SELECT count(*) FROM ${sql.table(table)} AS row WHERE ${ofInstance(table, instance)} AND to_jsonb(row)::text ~* ${anyPattern(who)}`.execute(
-      database,
+const CHANGES: readonly Change[] = [
+  ["deliveries", removeBodies],
+  ["plans", removeFacts],
+  ...WALKED.map(
+    (walked): Change => [walked.table, (database, mine, who) => walkColumn(database, walked, mine, who)],
+  ),
+  ...WORDS.map(
+    (words): Change => [words[0], (database, mine, who) => replaceWords(database, words, mine, who)],
+  ),
+  ["knowledge", forgetQuestions],
+];
+
+const pass = async (
+  database: Kysely<Tables>,
+  instance: string,
+  who: Forgotten,
+  onProgress: OnPages,
+): Promise<number> => {
+  const tables = CHANGES.map(([table]) => table);
+  const walk = await openWalk(database, tables, onProgress);
+  let changed = 0;
+  for (const [table, change] of CHANGES)
+    changed += await walk(table, (slice) =>
+      change(database, sql`${slice} AND ${ofInstance(table, instance)}`, who),
     );
-    found[table] = rows[0]?.count ?? 0;
-  }
-  const runs = await database
-    .selectFrom("command_runs")
-    .select(({ fn }) => fn.countAll<number>().as("count"))
-    .where("instance", "=", instance)
-    .where("user_id", "=", who.id ?? -1)
-    .executeTakeFirst();
-  found["command_runs"] = runs?.count ?? 0;
-  return Object.fromEntries(Object.entries(found).filter(([, count]) => count > 0));
+  return changed + (await leaveOwnRows(database, instance, who));
 };
 
 /** Forgetting people. */
@@ -222,14 +188,10 @@ export const createForget = (database: Kysely<Tables>) => ({
     identify(database, instance, username),
 
   /** Rows by table in which somebody is. */
-  counts: (instance: string, who: Forgotten): Promise<RowCounts> => counts(database, instance, who),
+  counts: (instance: string, who: Forgotten, onProgress: OnPages = () => undefined): Promise<RowCounts> =>
+    counts(database, instance, who, onProgress),
 
   /** Takes somebody out of everything that may be changed now. Answers how many rows were changed; 0: nothing is left to do. */
-  pass: async (instance: string, who: Forgotten): Promise<number> => {
-    let changed = await removeBodies(database, instance, who);
-    for (const walked of WALKED) changed += await walkColumn(database, walked, instance, who);
-    for (const words of WORDS) changed += await replaceWords(database, words, instance, who);
-    changed += await forgetQuestions(database, instance, who);
-    return changed + (await leaveOwnRows(database, instance, who));
-  },
+  pass: (instance: string, who: Forgotten, onProgress: OnPages = () => undefined): Promise<number> =>
+    pass(database, instance, who, onProgress),
 });

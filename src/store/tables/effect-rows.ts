@@ -16,6 +16,18 @@ const rowOf = (effect: Effect) => ({
   state: effect.mode === "observe" ? "observed" : "planned",
 });
 
+/** Names that were removed with age are there again when their wish is: how these people were reached is still known. */
+const nameAgain = async (database: Kysely<Tables>, effects: Iterable<Effect>): Promise<void> => {
+  const wishes = [...effects]
+    .filter(({ kind }) => kind === "subscribe")
+    .map((effect) => ({ key: effect.key, effect }));
+  if (wishes.length === 0) return;
+  await sql`
+    UPDATE effects SET effect = wish.effect
+    FROM jsonb_to_recordset(${jsonFor(wishes)}::jsonb) AS wish (key text, effect jsonb)
+    WHERE effects.key = wish.key AND effects.effect->'person'->>'name' = ''`.execute(database);
+};
+
 /**
  * Wishes of a plan. A key that is new is planned (or noted as observed). One that is known is left alone,
  * whatever became of it, except that it is planned anew where
@@ -29,6 +41,7 @@ const rowOf = (effect: Effect) => ({
 export const upsertEffects = async (database: Kysely<Tables>, plan: Plan, planId: number): Promise<void> => {
   const byKey = new Map(plan.effects.map((effect) => [effect.key, rowOf(effect)]));
   if (byKey.size === 0) return;
+  await nameAgain(database, plan.effects);
   const rows = jsonFor([...byKey.values()]);
   await sql`
     WITH wished AS (

@@ -35,7 +35,7 @@ const plans = (before: Date) => sql`
 
 /**
  * Texts of comments, words and escalations that were written. Who was told, which labels were put on, and what the status
- * note is made of are facts that the next decision needs.
+ * note is made of are facts that the next decision needs: names stay until the issue has been closed for long.
  */
 const effects = (before: Date) => sql`
   UPDATE effects SET effect = effect || '{"reason": ""}'::jsonb
@@ -93,23 +93,41 @@ const undecided = (before: Date) => sql`
   UPDATE requests SET words = ''
   WHERE id IN (SELECT id FROM requests WHERE decided_at IS NULL AND asked_at < ${before} AND words <> '' LIMIT ${BATCH})`;
 
+/** Wishes without whom they were about; whether they were carried out stays, and by their digests, that they are the same when they are wished again. */
+const NAMELESS = sql.raw(`CASE kind
+  WHEN 'subscribe' THEN effect || '{"person": {"name": "", "username": null}}'
+  WHEN 'tell' THEN (effect - 'orInInboxOf') || '{"people": []}'
+  WHEN 'assign' THEN effect || '{"usernames": []}'
+  WHEN 'escalation' THEN effect || '{"assignees": []}'
+  WHEN 'status_note' THEN jsonb_set(effect, '{view}', (effect->'view') - 'away' - 'areas'
+    || '{"liaisons": [], "managers": [], "alsoTold": []}')
+  ELSE effect END`);
+
 /** Of an issue that has been closed for long, labels and state stay, and what people told us to do there. */
 const closedIssues = (before: Date) => sql`
-  UPDATE issues SET memory = jsonb_set(memory, '{snapshot}', memory->'snapshot' || ${jsonFor({
-    title: "",
-    author: null,
-    authorId: 0,
-    assigneeIds: [],
-    milestoneTitle: null,
-  })}::jsonb) || CASE WHEN memory ? 'marks' THEN jsonb_build_object('marks', (memory->'marks') - 'refused'
-      || CASE WHEN memory->'marks'->'stopped'->>'by' <> '' THEN
-        jsonb_build_object('stopped', (memory->'marks'->'stopped') || '{"by": ""}') ELSE '{}' END) ELSE '{}' END
-  WHERE issue_key IN (
+  WITH over AS (
     SELECT issue_key FROM issues
-    WHERE memory->'snapshot'->>'state' = 'closed' AND memory->'snapshot'->>'title' <> ''
+    WHERE memory->'snapshot'->>'state' = 'closed'
+      AND (memory->'snapshot'->>'title' <> '' OR memory ?| ARRAY['owner', 'handedOver'])
       AND (memory->'snapshot'->>'updatedAt')::timestamptz < ${before}
     LIMIT ${BATCH}
-  )`;
+  ), nameless AS (
+    UPDATE effects SET effect = ${NAMELESS}
+    WHERE issue_key IN (SELECT issue_key FROM over) AND state NOT IN ('planned', 'attempting', 'waiting')
+      AND kind IN ('subscribe', 'tell', 'assign', 'escalation', 'status_note')
+  )
+  UPDATE issues SET memory = jsonb_set(memory - 'owner' - 'handedOver', '{snapshot}', memory->'snapshot' || ${jsonFor(
+    {
+      title: "",
+      author: null,
+      authorId: 0,
+      assigneeIds: [],
+      milestoneTitle: null,
+    },
+  )}::jsonb) || CASE WHEN memory ? 'marks' THEN jsonb_build_object('marks', (memory->'marks') - 'refused'
+      || CASE WHEN memory->'marks'->'stopped'->>'by' <> '' THEN
+        jsonb_build_object('stopped', (memory->'marks'->'stopped') || '{"by": ""}') ELSE '{}' END) ELSE '{}' END
+  WHERE issue_key IN (SELECT issue_key FROM over)`;
 
 /** Questions that nobody has added anything to for so long. */
 const knowledge = (before: Date) => sql`

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 import type { Store } from "../../../src/store/open.ts";
 import { createTestDatabase, type TestDatabase } from "../../support/database.ts";
@@ -96,11 +97,27 @@ describe("the upkeep of deliveries", () => {
     expect(await store.deliveries.removeBodies(NOW, RETENTION)).toBe(1_200);
   });
 
+  test("those that are done are not read to count what is left, however many they are", async () => {
+    await database.query(
+      `INSERT INTO deliveries (dedupe_key, instance, digest, event, received_at, source, size, confidential, state)
+       SELECT 'key ' || number, 'gitlab', '', 'Issue Hook', now(), 'webhook', 0, false,
+         CASE WHEN number <= 3 THEN 'dead' ELSE 'decided' END
+       FROM generate_series(1, 20000) AS number`,
+    );
+    await database.query("VACUUM ANALYZE deliveries");
+    const scanned =
+      "SELECT COALESCE(sum(seq_tup_read), 0)::int AS rows FROM pg_stat_user_tables WHERE relname = 'deliveries'";
+    const before = await database.query(scanned);
+    expect(await store.deliveries.countByState()).toEqual({ dead: 3, waiting: 0, unreadable: 0 });
+    await sleep(1_500);
+    expect(await database.query(scanned)).toEqual(before);
+  });
+
   test("dead letters are counted, listed and replayed", async () => {
     await store.deliveries.add(delivery({ receivedAt: daysAgo(1) }));
     await store.deliveries.add(delivery({ receivedAt: NOW }));
     expect(await store.deliveries.markDead(ISSUE, "It cannot be read.", daysAgo(0.5))).toBe(1);
-    expect(await store.deliveries.countByState()).toMatchObject({ dead: 1, waiting: 1, decided: 0 });
+    expect(await store.deliveries.countByState()).toEqual({ dead: 1, waiting: 1, unreadable: 0 });
     const [dead] = await store.deliveries.list({ state: "dead" });
     expect(dead).toMatchObject({ why: "It cannot be read." });
     expect(await store.deliveries.replay([dead?.id ?? 0, 99_999])).toEqual([dead?.id]);
