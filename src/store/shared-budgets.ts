@@ -12,6 +12,8 @@ import { createRequestBudgets, PAUSES_CHANNEL } from "./tables/request-budgets.t
 export interface SharedBudgets {
   readonly requestBudgets: ReturnType<typeof createRequestBudgets>;
   readonly onPausesChanged: (heard: (instance: string | null) => void) => void;
+  /** Whether changes are heard now; where they are not, pauses have to be asked for. */
+  readonly hearsPauses: () => boolean;
   close(): Promise<void>;
 }
 
@@ -34,6 +36,7 @@ const join = async (address: Address): Promise<SharedBudgets> => {
     await notices.attach(session);
     return {
       requestBudgets,
+      hearsPauses: notices.attached,
       onPausesChanged: (heard) => notices.listen(PAUSES_CHANNEL, heard),
       close: async () => {
         await session.close();
