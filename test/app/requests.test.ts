@@ -166,10 +166,13 @@ describe("surface", () => {
 
     await asks("dsmith", request, "!liaison decline We have talked about it");
     expect(await lastWord(request)).toContain("> We have talked about it");
-    expect(await lastWord(request)).toContain("so I tell them where they asked");
+    expect(await lastWord(request)).toContain(
+      "so I tell them where they asked that you have answered, not what",
+    );
     const answer = await lastWord(issue);
-    expect(answer).toContain("@aconrad: the support managers say **no** to surfacing something");
-    expect(answer).not.toContain("We have talked");
+    // What they said is for them to tell: everybody may read this.
+    expect(answer).toContain("@aconrad: the support managers have answered you about surfacing something");
+    expect(answer).not.toMatch(/\*\*(no|yes)\*\*|We have talked/);
     expect(await on.todosOf("aconrad", issue)).toBeGreaterThan(0);
     await on.configure((usual) => usual);
   });
@@ -186,7 +189,7 @@ describe("surface", () => {
     await asks("dsmith", await only("surface to Group sudo"), "!liaison decline No");
     expect((await on.botNotes(issue)).at(-1)).toMatchObject({
       internal: true,
-      body: expect.stringContaining("@aconrad: the support managers say **no**"),
+      body: expect.stringContaining("@aconrad: the support managers have answered you"),
     });
 
     const other = await opened();
