@@ -151,6 +151,26 @@ describe("join", () => {
   });
 });
 
+test("the managers' channel is told, once, and whoever else is to be asked is mentioned", async () => {
+  const news = await on.opens("dsmith", TEAM_PROJECT, { title: "What the managers are asked" });
+  await on.configure((usual) => ({
+    ...usual,
+    channels: { news: { type: "note", issue: `${TEAM_PROJECT}#${news.iid}` } },
+    requests: { project: TEAM_PROJECT, also: ["Jan Urbanc"], channels: ["news"] },
+  }));
+  const issue = await opened();
+  expect(await asks("lmatos", issue, "!liaison join accounts")).toEqual(DONE);
+  const request = await only("Lee Matos would like to be a support liaison of Accounts");
+  expect(await on.todosOf("jurbanc", request)).toBe(1);
+  await until(async () => (await on.botNotes(news)).length > 0);
+  expect((await on.botNotes(news)).map(({ body }) => body)).toEqual([
+    expect.stringMatching(
+      /^Lee Matos would like to be a support liaison of Accounts: please see \[.*\/-\/issues>\)/,
+    ),
+  ]);
+  await on.configure((usual) => usual);
+});
+
 describe("surface", () => {
   test("takes the words along; what not everybody may read stays so, and who cannot read the answer is told", async () => {
     await on.configure((usual) => ({ ...usual, requests: { project: TEAM_PROJECT, confidential: true } }));

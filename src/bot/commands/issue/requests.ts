@@ -47,6 +47,6 @@ export const request = async (
   );
   if ("why" in asking) return failed(asking.why);
   plan.register({ kind: "request", request: asking.request });
-  plan.task(asking.task);
+  for (const task of asking.tasks) plan.task(task);
   return DONE;
 };
