@@ -125,7 +125,7 @@ describe("connect", () => {
     const issue = await opened();
     expect(await asks(issue, "!liaison connect git-performance")).toEqual(DONE);
     expect(await mentionedIn(issue)).toEqual(["lmatos"]);
-    expect((await introductions(issue))[0]?.body).toContain("and Dave Smith is away");
+    expect((await introductions(issue))[0]?.body).toContain("you stand in for Dave Smith, who knows about");
     await on.configure((usual) => usual);
     const confidential = await opened({ confidential: true });
     expect(await asks(confidential, "!liaison connect secrets")).toEqual(FAILED);
