@@ -151,6 +151,31 @@ describe("join", () => {
   });
 });
 
+test("colleagues ask where they are, too: on any issue of the managers' project, and on a request", async () => {
+  const where = await on.opens("lmatos", TEAM_PROJECT, { title: "Who wants what" });
+  expect(await asks("lmatos", where, "!liaison join sudo")).toEqual(DONE);
+  const request = await only("Lee Matos would like to be a support liaison of Group sudo");
+  expect(request).toMatchObject({
+    confidential: false,
+    description: expect.stringContaining("**Asked on:**"),
+  });
+  expect(await asks("lmatos", where, "!liaison join sudo")).toEqual(FAILED);
+  expect(await lastWord(where)).toContain("You have asked for that already");
+  expect(await asks("lmatos", where, "!liaison snooze 3d")).toEqual(FAILED);
+  expect(await lastWord(where)).toContain("`snooze` works in the partner's issue, not here.");
+  await asks("lmatos", where, "!liaison help");
+  expect(await lastWord(where)).toContain("!liaison join TEAM");
+  expect(await lastWord(where)).not.toContain("approve");
+  // Nobody is a colleague by writing there.
+  expect(await asks("stranger", where, "!liaison join sudo")).toEqual(["eyes", "no_entry_sign"]);
+
+  expect(await asks("bcarranza", request, "!liaison surface open-source About the rota")).toEqual(DONE);
+  expect((await only("Brie Carranza has something to surface to Group open-source")).description).toContain(
+    "> About the rota",
+  );
+  expect(await asks("dsmith", request, "!liaison approve")).toEqual(DONE);
+});
+
 test("the managers' channel is told, once, and whoever else is to be asked is mentioned", async () => {
   const news = await on.opens("dsmith", TEAM_PROJECT, { title: "What the managers are asked" });
   await on.configure((usual) => ({

@@ -27,7 +27,14 @@ export interface Asked {
   /** What is to be surfaced; else empty. */
   readonly words: string;
   /** Where it was asked; null: on the command line. What not everybody may read there they may not read here either. */
-  readonly origin: (RequestOrigin & { readonly reference: string; readonly url: string }) | null;
+  readonly origin:
+    | (RequestOrigin & {
+        readonly reference: string;
+        readonly url: string;
+        /** Whoever reads it there reads the managers' issue as well. */
+        readonly isWhereManagersAre: boolean;
+      })
+    | null;
   readonly now: Date;
 }
 
@@ -195,7 +202,7 @@ export const askManagers = (
   render: Pick<Rendering, "request" | "inline" | "link">,
 ): Asking => {
   const { kind, team, instance, who, words, origin, now } = asked;
-  const isPrivate = origin !== null && origin.rank > 0;
+  const isPrivate = origin !== null && origin.rank > 0 && !origin.isWhereManagersAre;
   const isConfidential = configuration.requests?.confidential === true;
   // Of what is asked on a command line nobody else knows yet.
   const rank = origin === null ? PRIVATE : origin.rank;

@@ -56,6 +56,7 @@ describe("what is told beside the managers' issue", () => {
     partner: "kde",
     internal: false,
     reference: "kde/a#1",
+    isWhereManagersAre: false,
     url: "https://x",
   };
 

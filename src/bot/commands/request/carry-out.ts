@@ -7,9 +7,11 @@ import { rankOf, rankOfIssue } from "../../../model/rank.ts";
 import type { RequestOrigin } from "../../../model/request.ts";
 import { taskKey } from "../../../model/task.ts";
 import { modeOf, presentPartners } from "../../../triage/partner-standing.ts";
+import { doerOf } from "../../doer.ts";
 import type { RequestContext } from "../../request-context.ts";
 import { approvalText, refusalText, shortText, topicOf } from "../../requesting/outcome.ts";
 import { type Answer, done, failed } from "../answer.ts";
+import { request as ask } from "../issue/requests.ts";
 import { whoIs } from "../who.ts";
 
 /** A context of a comment on a request. */
@@ -105,6 +107,15 @@ export const carryOutOnRequest = async (
       return decide(context, "approved", command.text ?? "", eventId);
     case "decline":
       return decide(context, "declined", command.reason, eventId);
+    case "join":
+    case "surface":
+    case "attend":
+      return ask(
+        { ...context, partner: null },
+        command,
+        doerOf(context.event.actor),
+        context.event.note.internal,
+      );
     default:
       return failed("That works in partners' issues only.");
   }
