@@ -5,7 +5,7 @@
 import type { EventName, IssueEventName, MemberEvent } from "../model/event.ts";
 import type { Context, MemberContext } from "./context.ts";
 import type { EscalationContext } from "./escalation-context.ts";
-import type { RequestContext } from "./request-context.ts";
+import type { ManagersContext, RequestContext } from "./request-context.ts";
 
 /** The context that belongs to an event's name. */
 type ContextOf<Name extends EventName> = Name extends IssueEventName ? Context<Name> : MemberContext;
@@ -21,6 +21,11 @@ export type EscalationHandler<Name extends IssueEventName> = (
 /** Reacts to news of an issue in which the support managers are asked for something. */
 export type RequestHandler<Name extends IssueEventName> = (
   context: RequestContext<Name>,
+) => void | Promise<void>;
+
+/** Reacts to news of another issue of the support managers' project in which somebody asks something of us. */
+export type ManagersHandler<Name extends IssueEventName> = (
+  context: ManagersContext<Name>,
 ) => void | Promise<void>;
 
 /** What a handler's module gets. */
@@ -39,6 +44,11 @@ export interface Application {
   ): void;
   /** Listens to what happens on the issues of requests, which are no partner's. */
   onRequest<Name extends IssueEventName>(names: Name | readonly Name[], handler: RequestHandler<Name>): void;
+  /** Listens to what is asked of us on other issues of the managers' project, which are no partner's. */
+  onManagers<Name extends IssueEventName>(
+    names: Name | readonly Name[],
+    handler: ManagersHandler<Name>,
+  ): void;
 }
 
 /** The default export of a handler's module, ours or a user's. */
@@ -58,6 +68,7 @@ export interface LoadedHandlers {
   laterListenersFor(name: IssueEventName): readonly Listener<Context>[];
   escalationListenersFor(name: IssueEventName): readonly Listener<EscalationContext>[];
   requestListenersFor(name: IssueEventName): readonly Listener<RequestContext>[];
+  managersListenersFor(name: IssueEventName): readonly Listener<ManagersContext>[];
   memberListenersFor(name: MemberEvent["name"]): readonly Listener<MemberContext>[];
 }
 
@@ -83,12 +94,14 @@ export const loadHandlers = (apps: ReadonlyMap<string, App>): LoadedHandlers => 
   const later = createRegister();
   const escalations = createRegister();
   const requests = createRegister();
+  const managers = createRegister();
   for (const [handler, app] of apps) {
     app({
       on: (names, react) => first.add(handler, names, react),
       after: (names, react) => later.add(handler, names, react),
       onEscalation: (names, react) => escalations.add(handler, names, react),
       onRequest: (names, react) => requests.add(handler, names, react),
+      onManagers: (names, react) => managers.add(handler, names, react),
     });
   }
   return {
@@ -97,6 +110,7 @@ export const loadHandlers = (apps: ReadonlyMap<string, App>): LoadedHandlers => 
     laterListenersFor: (name) => later.find(name) as readonly Listener<Context>[],
     escalationListenersFor: (name) => escalations.find(name) as readonly Listener<EscalationContext>[],
     requestListenersFor: (name) => requests.find(name) as readonly Listener<RequestContext>[],
+    managersListenersFor: (name) => managers.find(name) as readonly Listener<ManagersContext>[],
     memberListenersFor: (name) => first.find(name) as readonly Listener<MemberContext>[],
   };
 };

@@ -71,7 +71,7 @@ export interface Records {
   questionsLike(question: QuestionText): Promise<Findings>;
   /** What became of a task (model/task.ts) by its key; null: there is none. */
   task(key: string): Promise<TaskFact | null>;
-  /** How often these (usernames, or paths of groups, in lower case) were introduced since a moment (ISO 8601). */
+  /** How often these (usernames, or paths of groups, in lower case) were introduced since a moment (ISO 8601), and when last. */
   introductionsOf(handles: readonly string[], since: string): Promise<readonly Introduced[]>;
   /** Who was introduced on this issue, ever: their handles. */
   introducedHere(): Promise<readonly string[]>;

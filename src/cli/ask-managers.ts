@@ -72,14 +72,15 @@ const ask = async (
       render,
     );
     if ("why" in asking) throw new NotAsked(asking.why);
-    const { request, task } = asking;
+    const { request, tasks } = asking;
+    const [{ wish }] = tasks;
     const { mode } = configuration;
-    const wanted = { ...task, askedBy: "command line", partner: null, mode };
+    const wanted = tasks.map((task) => ({ ...task, askedBy: "command line", partner: null, mode }));
     const isNew = await store.requests.ask(request, wanted, now);
     // Somebody was quicker, on an issue or here.
     if (!isNew && mode === "act") throw new NotAsked("This was asked a moment ago already.");
     if (options.json === true) return json(io.stdout, { request, mode });
-    const title = task.wish.kind === "issue" ? `${task.wish.project}: ${task.wish.title}` : "";
+    const title = wish.kind === "issue" ? `${wish.project}: ${wish.title}` : "";
     line(
       io.stdout,
       mode === "act"

@@ -1,6 +1,7 @@
 import { Command, InvalidArgumentError } from "commander";
 import { createCalendar } from "../app/meetings/calendar.ts";
 import type { Configuration } from "../config/schema/configuration.ts";
+import { anyOf } from "../config/suggest.ts";
 import { UsageError } from "../lib/errors.ts";
 import { silentLogger } from "../lib/log.ts";
 import type { Store } from "../store/open.ts";
@@ -74,20 +75,35 @@ const list = (io: Io, user: string | undefined, options: Options): Promise<void>
     const feeds = await store.calendars.list(user === undefined ? null : plain(user));
     if (options.json === true) return json(io.stdout, feeds);
     if (feeds.length === 0) line(io.stdout, "There are no calendars.");
-    for (const { id, username, createdAt, revokedAt, askedAt } of feeds) {
+    const widest = Math.max(...feeds.map(({ instance }) => instance.length));
+    for (const { id, instance, username, createdAt, revokedAt, askedAt } of feeds) {
       const asked =
         askedAt === null ? "never asked for" : `last asked for on ${askedAt.toISOString().slice(0, 10)}`;
       const ended = revokedAt === null ? asked : `revoked on ${revokedAt.toISOString().slice(0, 10)}`;
       line(
         io.stdout,
-        `${String(id).padStart(4)}  ${username}  made on ${createdAt.toISOString().slice(0, 10)}, ${ended}`,
+        `${String(id).padStart(4)}  ${instance.padEnd(widest)}  ${username}  made on ${createdAt.toISOString().slice(0, 10)}, ${ended}`,
       );
     }
   });
 
-const revoke = (io: Io, user: string, options: Options): Promise<void> =>
+/** An account of the same name on another instance may be somebody else's, who keeps theirs. */
+const refuseSeveral = async ({ calendars }: Store, user: string): Promise<void> => {
+  const alive = (await calendars.list(user)).filter(({ revokedAt }) => revokedAt === null);
+  const instances = [...new Set(alive.map(({ instance }) => instance))].toSorted();
+  if (instances.length < 2) return;
+  throw new UsageError(
+    `${user} has calendars on several instances`,
+    `Add --instance ${anyOf(instances)}, or --id with the number of one.`,
+  );
+};
+
+const revoke = (io: Io, user: string, { id, instance, ...options }: Options): Promise<void> =>
   withStore(io, async (store) => {
-    const count = await store.calendars.revoke(plain(user), options.id ?? null, new Date());
+    const username = plain(user);
+    if (instance === undefined && id === undefined) await refuseSeveral(store, username);
+    const whose = { username, instance: instance ?? null, id: id ?? null };
+    const count = await store.calendars.revoke(whose, new Date());
     if (options.json === true) json(io.stdout, { revoked: count });
     else line(io.stdout, count === 1 ? "1 calendar was revoked." : `${count} calendars were revoked.`);
     if (count === 0) throw new CommandEnded(EXIT.failed);
@@ -115,6 +131,7 @@ export const calendarCommand = (io: Io): Command => {
     .command("revoke")
     .description("end somebody's: their addresses lead nowhere from then on")
     .argument("<user>", "the GitLab username")
+    .option("--instance <name>", "whose GitLab; needed where they have some on several")
     .option("--id <number>", "only this one", idOf)
     .option("--json", "as data")
     .action((user: string, options: Options) => revoke(io, user, options));

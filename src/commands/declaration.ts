@@ -6,14 +6,18 @@
  */
 export type Giver = "anyone" | "partner" | "liaison" | "team" | "manager" | "maintainer" | "colleague";
 
-/** Where a comment stands: in a partner's issue, a team's escalation of one, or a request to the managers. */
-export type Place = "issue" | "escalation" | "request";
+/**
+ * Where a comment stands: in a partner's issue, a team's escalation of one, a request to the managers, or another issue of
+ * the managers' project.
+ */
+export type Place = "issue" | "escalation" | "request" | "managers";
 
 /**
  * Where a command works. `both` are issue and escalation; `anywhere` is every issue that is not a team's; `asked` are
- * escalation and request, on which somebody is asked; `everywhere` are all three.
+ * escalation and request, on which somebody is asked; `colleagues` are partners' issues and all of the managers' project;
+ * `everywhere` are all four.
  */
-export type Where = Place | "both" | "anywhere" | "asked" | "everywhere";
+export type Where = Place | "both" | "anywhere" | "asked" | "colleagues" | "everywhere";
 
 /** A word that the giver puts in its place. */
 export interface Parameter {
@@ -63,10 +67,12 @@ const PLACES: Readonly<Record<Where, readonly Place[]>> = {
   issue: ["issue"],
   escalation: ["escalation"],
   request: ["request"],
+  managers: ["managers"],
   anywhere: ["issue"],
   both: ["issue", "escalation"],
   asked: ["escalation", "request"],
-  everywhere: ["issue", "escalation", "request"],
+  colleagues: ["issue", "request", "managers"],
+  everywhere: ["issue", "escalation", "request", "managers"],
 };
 
 /** Whether a command works in this place. */

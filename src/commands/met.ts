@@ -1,25 +1,13 @@
 /** `met PARTNER [DATE] [WORDS]`: with whom, when and where. */
 import { ok, type Result, refused } from "../lib/result.ts";
 import type { Command } from "./command.ts";
+import { dayOf, namesDay } from "./day-words.ts";
 import { findName, type Named } from "./names.ts";
 import { restAfter, type Token } from "./tokens.ts";
 
 type Met = Extract<Command, { readonly name: "met" }>;
 
-const LIKE_DATE = /^\d{4}-\d{1,2}-\d{1,2}$/;
-
-const isThere = (date: string): boolean => {
-  const at = new Date(`${date}T00:00:00Z`);
-  return !Number.isNaN(at.getTime()) && at.toISOString().startsWith(date);
-};
-
-/** The word that says when, if it is one; `day` null: it is like one and names no day. */
-const dayOf = (token: Token | undefined): { readonly day: string | null } | undefined => {
-  const word = (token?.text ?? "").toLowerCase().replace(/[.,:;!?]+$/, "");
-  if (word === "today" || word === "yesterday") return { day: word };
-  if (!LIKE_DATE.test(word)) return undefined;
-  return { day: isThere(word) ? word : null };
-};
+const NO_SUCH_DAY = "there is no such day; write a date such as 2026-11-24";
 
 /** Reads it from the line after its name. */
 export const readMet = (line: string, tokens: readonly Token[], partners: readonly Named[]): Result<Met> => {
@@ -27,10 +15,15 @@ export const readMet = (line: string, tokens: readonly Token[], partners: readon
   const partner = findName(tokens, partners, "partner");
   if (!partner.ok) return partner;
   const { id, used } = partner.value;
-  const at =
-    tokens[used]?.text.toLowerCase() === "on" && dayOf(tokens[used + 1]) !== undefined ? used + 1 : used;
-  const when = dayOf(tokens[at]);
-  if (when?.day === null) return refused("there is no such day; write a date such as 2026-11-24");
+  const isAfterOn = tokens[used]?.text.toLowerCase() === "on" && dayOf(tokens[used + 1]?.text) !== undefined;
+  const at = isAfterOn ? used + 1 : used;
+  const when = dayOf(tokens[at]?.text);
+  if (when?.day === null) return refused(NO_SUCH_DAY);
   const words = restAfter(line, tokens, when === undefined ? used : at + 1).replace(/^[-–—:,;]+\s*/, "");
+  // Recorded for today, it would be wrong in silence.
+  if (when === undefined && namesDay(words))
+    return refused(
+      `say the day first, as a date, \`today\` or \`yesterday\`: met ${id} 2026-11-24, and then words that may name others`,
+    );
   return ok({ name: "met", partner: id, day: when?.day ?? "today", text: words });
 };

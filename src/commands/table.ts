@@ -8,6 +8,8 @@ const PLACES: Readonly<Record<Where, string>> = {
   both: "both",
   anywhere: "any issue",
   request: "a request to the managers",
+  managers: "the managers' project",
+  colleagues: "a partner's issue, the managers' project",
   asked: "an escalation, a request",
   everywhere: "everywhere",
 };

@@ -9,8 +9,12 @@ import { type Fields, fieldsOf, numberIn, textIn, textOrNull } from "./shape.ts"
 
 const KEPT_MS = 600_000;
 
-/** Absent for those who may not see it: then the narrowest. */
+/**
+ * Who may read its issues. Absent for those who may not see it: then the narrowest. In a public project the tracker may be
+ * for members only (docs.gitlab.com, API of projects: `issues_access_level`).
+ */
 const visibilityIn = (fields: Fields): Visibility => {
+  if (textOrNull(fields, "issues_access_level") === "private") return "private";
   const value = fields.values["visibility"];
   return value === "public" || value === "internal" ? value : "private";
 };

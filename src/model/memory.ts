@@ -59,6 +59,7 @@ export interface Left {
   readonly turn: Turn;
   readonly ownLabels: readonly string[];
   readonly waitingLabel: string | null;
+  readonly removedLabels: readonly string[];
 }
 
 /** What we remember of an issue between two pieces of news. */

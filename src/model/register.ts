@@ -17,7 +17,7 @@ export interface Introduction {
   readonly atMost: { readonly since: string; readonly count: number };
 }
 
-/** How often somebody was introduced, and when last (ISO 8601). */
+/** How often somebody was introduced in the time that counts, and when last (ISO 8601), which may be before it. */
 export interface Introduced {
   readonly handle: string;
   readonly count: number;

@@ -15,7 +15,7 @@ import { capRules } from "./cap.ts";
 import { type Case, GONE, openCase, readFresh, withoutOwn } from "./case.ts";
 import { decide } from "./decide.ts";
 import { decideEscalation } from "./decide-escalation.ts";
-import { decideRequest, requestOf } from "./decide-request.ts";
+import { asksInManagersProject, decideRequest, requestOf } from "./decide-request.ts";
 import { writeOf } from "./escalation-writes.ts";
 import type { Brain, Facts } from "./facts.ts";
 import { partedByFlood } from "./flood.ts";
@@ -224,6 +224,15 @@ const notWorthReading = (one: Case, directory: Directory, ports: ProcessPorts): 
   return whyIgnored(ports.matcher().match(one.newest, directory), one.newest, ports.brain());
 };
 
+/** Whether it is a partner's, by the issue itself or by somebody's word. */
+const isPartners = (one: Case, directory: Directory, ports: ProcessPorts): boolean => {
+  const match = ports.matcher().match(one.newest, directory);
+  return (
+    trackedMatch(match, one.stored?.memory ?? null, ports.brain()).partner !== null ||
+    trackedBy(one, ports) !== null
+  );
+};
+
 const processCase = async (one: Case, directory: Directory, ports: ProcessPorts): Promise<Processed> => {
   const asked = one.escalations.filter(({ role }) => role === "target").map(({ record }) => record);
   if (asked.length > 0) {
@@ -231,7 +240,7 @@ const processCase = async (one: Case, directory: Directory, ports: ProcessPorts)
     return "why" in decided ? ignore(one, decided.why, ports) : keep(one, decided.real, decided, ports);
   }
   const request = await requestOf(one, ports);
-  if (request !== null) {
+  if (request !== null || (asksInManagersProject(one, ports) && !isPartners(one, directory, ports))) {
     const decided = await decideRequest(one, request, ports);
     return "why" in decided ? ignore(one, decided.why, ports) : keep(one, decided.real, decided, ports);
   }

@@ -159,6 +159,8 @@ const leftOf = ({ memory, news, issue, ownLabels, roleOf }: Remembering): Pick<I
       turn: turn ?? { side: "liaison", since: issue.createdAt },
       ownLabels: known?.ownLabels ?? ownLabels,
       waitingLabel: (known ?? memory?.marks)?.waitingLabel ?? null,
+      // Labels of ours that were put on when it was gone already are none that somebody took off.
+      removedLabels: known?.removedLabels ?? memory?.removedLabels ?? [],
     },
   };
 };

@@ -101,8 +101,15 @@ describe("connect", () => {
     expect(await asks(fourth, "!liaison connect git-performance")).toEqual(FAILED);
     expect(await lastWord(fourth)).toMatch(/Dave Smith.*and.*Jan Urbanc.* were brought in often enough/);
     expect(await on.todosOf("dsmith", fourth)).toBe(0);
-    await on.later(8 * DAY_MS);
-    expect(await asks(fourth, "!liaison connect git-performance Please")).toEqual(DONE);
+    // Who counts as free again is still known: the next two are asked in turns, more than a week apart.
+    const turns: (string | undefined)[] = [];
+    for (const issue of [fourth, await opened(), await opened()]) {
+      await on.later(8 * DAY_MS);
+      expect(await asks(issue, "!liaison connect git-performance Please")).toEqual(DONE);
+      turns.push(...(await mentionedIn(issue)));
+    }
+    expect(turns[0]).not.toBe(turns[1]);
+    expect(turns[2]).toBe(turns[0]);
   });
 
   test("calls who stands in while somebody is away, and nobody who may not read it", async () => {
@@ -118,7 +125,7 @@ describe("connect", () => {
     const issue = await opened();
     expect(await asks(issue, "!liaison connect git-performance")).toEqual(DONE);
     expect(await mentionedIn(issue)).toEqual(["lmatos"]);
-    expect((await introductions(issue))[0]?.body).toContain("and Dave Smith is away");
+    expect((await introductions(issue))[0]?.body).toContain("you stand in for Dave Smith, who knows about");
     await on.configure((usual) => usual);
     const confidential = await opened({ confidential: true });
     expect(await asks(confidential, "!liaison connect secrets")).toEqual(FAILED);

@@ -158,6 +158,51 @@ describe("join", () => {
   });
 });
 
+test("colleagues ask where they are, too: on any issue of the managers' project, and on a request", async () => {
+  const where = await on.opens("lmatos", TEAM_PROJECT, { title: "Who wants what" });
+  expect(await asks("lmatos", where, "!liaison join sudo")).toEqual(DONE);
+  const request = await only("Lee Matos would like to be a support liaison of Group sudo");
+  expect(request).toMatchObject({
+    confidential: false,
+    description: expect.stringContaining("**Asked on:**"),
+  });
+  expect(await asks("lmatos", where, "!liaison join sudo")).toEqual(FAILED);
+  expect(await lastWord(where)).toContain("You have asked for that already");
+  expect(await asks("lmatos", where, "!liaison snooze 3d")).toEqual(FAILED);
+  expect(await lastWord(where)).toContain("`snooze` works in the partner's issue, not here.");
+  await asks("lmatos", where, "!liaison help");
+  expect(await lastWord(where)).toContain("!liaison join TEAM");
+  expect(await lastWord(where)).not.toContain("approve");
+  // Nobody is a colleague by writing there.
+  expect(await asks("stranger", where, "!liaison join sudo")).toEqual(["eyes", "no_entry_sign"]);
+
+  expect(await asks("bcarranza", request, "!liaison surface open-source About the rota")).toEqual(DONE);
+  expect((await only("Brie Carranza has something to surface to Group open-source")).description).toContain(
+    "> About the rota",
+  );
+  expect(await asks("dsmith", request, "!liaison approve")).toEqual(DONE);
+});
+
+test("the managers' channel is told, once, and whoever else is to be asked is mentioned", async () => {
+  const news = await on.opens("dsmith", TEAM_PROJECT, { title: "What the managers are asked" });
+  await on.configure((usual) => ({
+    ...usual,
+    channels: { news: { type: "note", issue: `${TEAM_PROJECT}#${news.iid}` } },
+    requests: { project: TEAM_PROJECT, also: ["Jan Urbanc"], channels: ["news"] },
+  }));
+  const issue = await opened();
+  expect(await asks("lmatos", issue, "!liaison join accounts")).toEqual(DONE);
+  const request = await only("Lee Matos would like to be a support liaison of Accounts");
+  expect(await on.todosOf("jurbanc", request)).toBe(1);
+  await until(async () => (await on.botNotes(news)).length > 0);
+  expect((await on.botNotes(news)).map(({ body }) => body)).toEqual([
+    expect.stringMatching(
+      /^Lee Matos would like to be a support liaison of Accounts: please see \[.*\/-\/issues>\)/,
+    ),
+  ]);
+  await on.configure((usual) => usual);
+});
+
 describe("surface", () => {
   test("takes the words along; what not everybody may read stays so, and who cannot read the answer is told", async () => {
     await on.configure((usual) => ({ ...usual, requests: { project: TEAM_PROJECT, confidential: true } }));
@@ -173,10 +218,13 @@ describe("surface", () => {
 
     await asks("dsmith", request, "!liaison decline We have talked about it");
     expect(await lastWord(request)).toContain("> We have talked about it");
-    expect(await lastWord(request)).toContain("so I tell them where they asked");
+    expect(await lastWord(request)).toContain(
+      "so I tell them where they asked that you have answered, not what",
+    );
     const answer = await lastWord(issue);
-    expect(answer).toContain("@aconrad: the support managers say **no** to surfacing something");
-    expect(answer).not.toContain("We have talked");
+    // What they said is for them to tell: everybody may read this.
+    expect(answer).toContain("@aconrad: the support managers have answered you about surfacing something");
+    expect(answer).not.toMatch(/\*\*(no|yes)\*\*|We have talked/);
     expect(await on.todosOf("aconrad", issue)).toBeGreaterThan(0);
     await on.configure((usual) => usual);
   });
@@ -193,7 +241,7 @@ describe("surface", () => {
     await asks("dsmith", await only("surface to Group sudo"), "!liaison decline No");
     expect((await on.botNotes(issue)).at(-1)).toMatchObject({
       internal: true,
-      body: expect.stringContaining("@aconrad: the support managers say **no**"),
+      body: expect.stringContaining("@aconrad: the support managers have answered you"),
     });
 
     const other = await opened();

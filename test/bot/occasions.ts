@@ -75,7 +75,7 @@ const noRecords: Records = {
 };
 
 /** Text as it is: what becomes of it is tested where it is rendered. */
-const plainRendering: Rendering = {
+export const plainRendering: Rendering = {
   inline: (text) => text,
   quote: (text) => `> ${text}`,
   answer: (text) => `> ${text}`,

@@ -14,6 +14,70 @@ describe("met", () => {
     expect(commandsOf(`!liaison ${line}`)).toEqual([{ name: "met", ...expected }]);
   });
 
+  test.each([
+    "last Friday at FOSDEM",
+    "on Friday",
+    "Fri, by phone",
+    "24.11.2026",
+    "24.11. by phone",
+    "on 24/11",
+    "11/24/2026 call",
+    "2026/11/24 x",
+    "2026-11 at the Akademy",
+    "20261124",
+    "Nov 24 call",
+    "in November",
+    "24 May, by phone",
+    "the 24th of November",
+    "24th",
+    "May 5th",
+    "tomorrow",
+    "next week",
+    "this Monday",
+    "two weeks ago",
+    "the day before yesterday",
+    '"last Friday at FOSDEM"',
+    "by phone yesterday",
+    "about the outage of last Friday",
+    "by phone (24.11.2026)",
+    "at FOSDEM, on Sunday",
+  ])("met kde %s: the day is asked about, and not taken for today", (words) => {
+    expect(commandsOf(`!liaison met kde ${words}`)).toEqual([]);
+    expect(messagesOf(`!liaison met kde ${words}`)).toEqual([
+      expect.stringContaining("say the day first, as a date, `today` or `yesterday`: met kde 2026-11-24"),
+    ]);
+  });
+
+  test.each([
+    "next to the station",
+    "may need help",
+    "money and runners",
+    "about 2.0 and 18.6",
+    "a day of hacking",
+    "3 of them, by phone",
+    "for the first time",
+    "Saturn and Friday's build",
+    "the weekly meeting",
+    "2.0 is out",
+    "100/200 runners",
+    "at the Akademy",
+    "about today's release",
+    "and they may come",
+  ])("met kde %s: words that name no day", (words) => {
+    expect(commandsOf(`!liaison met kde ${words}`)).toEqual([
+      { name: "met", partner: "kde", day: "today", text: words },
+    ]);
+  });
+
+  test("after a day words may name another", () => {
+    expect(commandsOf("!liaison met kde today about last Friday")).toMatchObject([
+      { day: "today", text: "about last Friday" },
+    ]);
+    expect(commandsOf("!liaison met kde yesterday 24.11. was agreed on")).toMatchObject([
+      { day: "yesterday", text: "24.11. was agreed on" },
+    ]);
+  });
+
   test("says what is missing or wrong", () => {
     expect(messagesOf("!liaison met")).toEqual([expect.stringContaining("say with whom")]);
     expect(messagesOf("!liaison met kde 2026-02-30")).toEqual([expect.stringContaining("no such day")]);

@@ -37,6 +37,7 @@ const brain = {
     laterListenersFor: () => [],
     escalationListenersFor: () => [],
     requestListenersFor: () => [],
+    managersListenersFor: () => [],
     memberListenersFor: () => [],
   },
   renderComment: occasion.renderComment,

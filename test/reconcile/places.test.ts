@@ -35,7 +35,14 @@ describe("what is watched", () => {
     const managed = (watch: "webhook" | "poll") =>
       placesToWatch({
         ...configurationOf(),
-        requests: { project: "support/managers", labels: [], confidential: false, watch },
+        requests: {
+          project: "support/managers",
+          labels: [],
+          confidential: false,
+          also: [],
+          channels: [],
+          watch,
+        },
       });
     expect(managed("poll")).toEqual([
       { instance: "gitlab", kind: "project", path: "support/managers", way: "poll", partners: [] },

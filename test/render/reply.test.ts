@@ -33,7 +33,60 @@ const problemsOf = (text: string): string[] =>
   );
 
 /** Where links of ours may lead. */
-const HOSTS = ["docs.gitlab.com", "about.gitlab.com", "status.gitlab.com", "opensource.org"];
+const HOSTS = [
+  "docs.gitlab.com",
+  "about.gitlab.com",
+  "handbook.gitlab.com",
+  "status.gitlab.com",
+  "opensource.org",
+];
+
+/** What GitLab's documentation says (roles and permissions, compute minutes, moderation, transfer of groups). */
+describe("what our saved replies state", () => {
+  const textOf = (name: string): string => renderReply(templates, name, view);
+  /** The role that the table of `permissions` names for something. */
+  const roleFor = (what: string): string | undefined =>
+    textOf("permissions")
+      .split("\n")
+      .find((line) => line.startsWith("|") && line.includes(what))
+      ?.split("|")[2]
+      ?.trim();
+
+  test("the roles of the table of permissions", () => {
+    expect(roleFor("releases")).toBe("Developer");
+    expect(roleFor("members of the project")).toBe("Maintainer");
+    expect(roleFor("webhooks")).toBe("Maintainer");
+    expect(roleFor("members of the group")).toBe("Owner");
+    expect(roleFor("visibility")).toBe("Owner");
+  });
+
+  test("only members can be banned, and who may delete issues", () => {
+    const spam = textOf("spam");
+    expect(spam).toContain("Planners and Owners also issues");
+    const order = ["Report abuse", "only members", "Ban member"].map((words) => spam.indexOf(words));
+    expect(order).toEqual(order.toSorted((one, other) => one - other));
+    expect(order).not.toContain(-1);
+    expect(spam).toMatch(/Ban member.*only somebody who is a member/);
+  });
+
+  test("whose minutes a fork uses, and what does not come along when a group moves", () => {
+    expect(textOf("ci-minutes")).toMatch(/contributor's fork.*the contributor's own minutes.*every 125/);
+    expect(textOf("ci-minutes")).not.toMatch(/Its public projects use.*, and public forks/);
+    expect(textOf("group-export")).not.toContain("nothing is left out");
+    expect(textOf("group-export")).toMatch(/inherited memberships/);
+    expect(textOf("group-export")).toMatch(/images.*another top-level group/);
+    expect(textOf("group-export")).toMatch(/with a subscription/);
+  });
+
+  test("nothing for which there is no source", () => {
+    expect(textOf("open-source-licence")).not.toContain("commonest");
+    expect(textOf("security-disclosure")).not.toContain("slow them down");
+  });
+
+  test("that what forks share cannot be freed by our own", () => {
+    expect(textOf("repository-size")).toMatch(/project.* forks/);
+  });
+});
 
 describe("our own saved replies", () => {
   test("are the ten that partners ask for most, without mistakes", () => {

@@ -81,6 +81,7 @@ const WHERE: Readonly<Record<Place, string>> = {
   issue: "the partner's issue",
   escalation: "the team's escalation",
   request: "a request to the managers",
+  managers: "the managers' project",
 };
 
 /** Where a command works that does not work here. */

@@ -10,6 +10,7 @@ import { silenceOf } from "../silenced.ts";
 import type { EscalationComment } from "./escalation/carry-out.ts";
 import type { CommentContext } from "./issue/carry-out.ts";
 import { labelling } from "./labelling.ts";
+import type { ManagersComment } from "./managers/carry-out.ts";
 import type { RequestComment } from "./request/carry-out.ts";
 
 interface Wanted {
@@ -88,15 +89,29 @@ export const followingEscalation = (context: EscalationComment): (() => Escalati
   };
 };
 
+/** Keeps what is registered through a context's plan. */
+const keeping = ({ plan }: ManagersComment) => {
+  const registered: RegisterEntry[] = [];
+  const register: PlanWriter["register"] = (entry) => {
+    registered.push(entry);
+    plan.register(entry);
+  };
+  return { registered, plan: { ...plan, register } };
+};
+
 /** The same for a request to the managers. */
 export const followingRequest = (context: RequestComment): (() => RequestComment) => {
-  const registered: RegisterEntry[] = [];
-  const plan: PlanWriter = {
-    ...context.plan,
-    register: (entry) => {
-      registered.push(entry);
-      context.plan.register(entry);
-    },
-  };
-  return () => ({ ...context, request: withDecision(context.request, registered), plan });
+  const { registered, plan } = keeping(context);
+  return () => ({
+    ...context,
+    request: withDecision(context.request, registered),
+    registered: [...context.registered, ...registered],
+    plan,
+  });
+};
+
+/** The same for another issue of the managers' project. */
+export const followingManagers = (context: ManagersComment): (() => ManagersComment) => {
+  const { registered, plan } = keeping(context);
+  return () => ({ ...context, registered: [...context.registered, ...registered], plan });
 };

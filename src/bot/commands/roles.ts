@@ -20,7 +20,11 @@ const isAmong = (
   );
 
 /** Whether somebody is one of `people`, whatever they do. */
-const isListed = ({ people, instances }: Configuration, instance: string, { username }: UserRef): boolean => {
+export const isListed = (
+  { people, instances }: Configuration,
+  instance: string,
+  { username }: UserRef,
+): boolean => {
   const [only, another] = Object.keys(instances);
   return people.some(
     (person) =>

@@ -33,6 +33,7 @@ const entryOf = (meeting: Meeting, time: MeetingTime): CalendarEntry => ({
   url: meeting.url,
   start: time.isAllDay ? new Date(`${time.date}T00:00:00Z`) : time.start,
   end: time.isAllDay ? null : time.end,
+  isGuess: time.isGuess,
   isCancelled: time.isCancelled,
 });
 

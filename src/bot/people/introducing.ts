@@ -16,8 +16,8 @@ export interface Turns {
 const handleOf = ({ handle }: Knower): string => (handle ?? "").toLowerCase();
 
 /**
- * Takes turns: whoever was not brought in lately comes first, then in the order of the configuration; groups, which
- * call many, after people. `counts`: introductions of the last week.
+ * Takes turns: whoever was not brought in for the longest time comes first, then in the order of the configuration;
+ * groups, which call many, after people. `counts`: introductions of the last week, and when the last one was.
  */
 export const turnsOf = (knowers: readonly Knower[], counts: readonly Introduced[]): Turns => {
   const known = new Map(counts.map((one) => [one.handle, one]));

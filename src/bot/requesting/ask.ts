@@ -1,17 +1,20 @@
 /** What is opened where somebody asks the support managers for something: pure. */
 
+import { entriesOf } from "../../config/entries-of.ts";
 import type { Configuration } from "../../config/schema/configuration.ts";
 import type { LiaisonRow } from "../../config/schema/people.ts";
 import { presentFor } from "../../deadlines/absences.ts";
 import { meetingsOf } from "../../deadlines/meetings/meeting.ts";
+import { rankOf } from "../../model/rank.ts";
 import type { NewRequest, RequestKind, RequestOrigin, StoredRequest } from "../../model/request.ts";
 import { type NewTask, secretPart, taskKey } from "../../model/task.ts";
 import type { RequestView } from "../../render/people-views.ts";
 import { resolvePerson } from "../../triage/assigned.ts";
 import type { Rendering } from "../context.ts";
 import { cadenceOf } from "../people/cadence.ts";
+import { requestMessages } from "./channel-messages.ts";
 import { nextMeetings, whenText } from "./next-meeting.ts";
-import { requestsPlace } from "./places.ts";
+import { type OwnPlace, requestsPlace } from "./places.ts";
 
 /** Who asks for what. */
 export interface Asked {
@@ -24,13 +27,26 @@ export interface Asked {
   /** What is to be surfaced; else empty. */
   readonly words: string;
   /** Where it was asked; null: on the command line. What not everybody may read there they may not read here either. */
-  readonly origin: (RequestOrigin & { readonly reference: string; readonly url: string }) | null;
+  readonly origin:
+    | (RequestOrigin & {
+        readonly reference: string;
+        readonly url: string;
+        /** Whoever reads it there reads the managers' issue as well. */
+        readonly isWhereManagersAre: boolean;
+      })
+    | null;
   readonly now: Date;
 }
 
+type Wanted = Pick<NewTask, "key" | "wish" | "reason">;
+
 /** A request that can be made, or why there is none. */
 export type Asking =
-  | { readonly request: NewRequest; readonly task: Pick<NewTask, "key" | "wish" | "reason"> }
+  | {
+      readonly request: NewRequest;
+      /** What opens the managers' issue, and what tells of it elsewhere. */
+      readonly tasks: readonly [Wanted, ...Wanted[]];
+    }
   | { readonly why: string };
 
 const same = (one: string, other: string): boolean => one.toLowerCase() === other.toLowerCase();
@@ -46,12 +62,26 @@ const baseOf = ({ kind, team, instance, who, words }: Asked): string =>
     ...(words === "" ? [] : [secretPart(words)]),
   );
 
+/** Names of those who are asked, or who cover for them. */
+const askedOf = (configuration: Configuration, now: Date): string[] => [
+  ...new Set(
+    [...configuration.supportManagers, ...(configuration.requests?.also ?? [])].map(
+      (name) => presentFor(configuration, name, now) ?? name,
+    ),
+  ),
+];
+
 const managersOf = (configuration: Configuration, instance: string, now: Date): string[] => [
   ...new Set(
-    configuration.supportManagers.flatMap((name) => {
-      const present = presentFor(configuration, name, now) ?? name;
-      return resolvePerson(configuration, present, instance).username ?? [];
-    }),
+    askedOf(configuration, now).flatMap(
+      (name) => resolvePerson(configuration, name, instance).username ?? [],
+    ),
+  ),
+];
+
+const emailsOf = (configuration: Configuration, now: Date): string[] => [
+  ...new Set(
+    askedOf(configuration, now).flatMap((name) => entriesOf(configuration.people, name)[0]?.email ?? []),
   ),
 ];
 
@@ -127,15 +157,55 @@ const whyNot = (configuration: Configuration, row: LiaisonRow | undefined, asked
   return null;
 };
 
+const PRIVATE = rankOf("private", false);
+/** How long it is worth telling the channels. */
+const WORTH_MS = 14 * 86_400_000;
+
+/** That it was asked, for the channels that are to know; empty: there are none. */
+const tellingOf = (
+  configuration: Configuration,
+  {
+    id,
+    title,
+    place: { instance, project },
+    rank,
+    now,
+  }: { id: string; title: string; place: OwnPlace; rank: number; now: Date },
+  render: Pick<Rendering, "inline" | "link">,
+): Wanted[] => {
+  const telling = {
+    title,
+    rank,
+    project,
+    listUrl: `${configuration.instances[instance]?.url.replace(/\/+$/, "") ?? ""}/${project}/-/issues`,
+    onlyInstance: instance,
+    emails: emailsOf(configuration, now),
+    at: now,
+  };
+  const messages = requestMessages(configuration, telling, render);
+  if (messages.length === 0) return [];
+  const until = new Date(now.getTime() + WORTH_MS).toISOString();
+  return [
+    {
+      key: taskKey(id, "told"),
+      reason: "the managers' channel is told that they are asked",
+      wish: { kind: "send", messages, at: now.toISOString(), until },
+    },
+  ];
+};
+
 /** A request of somebody, once: `earlier` are those that they made before. */
 export const askManagers = (
   configuration: Configuration,
   asked: Asked,
   earlier: readonly StoredRequest[],
-  render: Pick<Rendering, "request">,
+  render: Pick<Rendering, "request" | "inline" | "link">,
 ): Asking => {
   const { kind, team, instance, who, words, origin, now } = asked;
-  const isPrivate = origin !== null && origin.rank > 0;
+  const isPrivate = origin !== null && origin.rank > 0 && !origin.isWhereManagersAre;
+  const isConfidential = configuration.requests?.confidential === true;
+  // Of what is asked on a command line nobody else knows yet.
+  const rank = origin === null ? PRIVATE : origin.rank;
   const place = requestsPlace(configuration);
   if (place === null)
     return {
@@ -162,19 +232,22 @@ export const askManagers = (
       origin: storedOrigin(asked),
       askedAt: now.toISOString(),
     },
-    task: {
-      key: id,
-      reason: `${row.group}: somebody ${REASONS[kind]}`,
-      wish: {
-        kind: "issue",
-        ...place,
-        title,
-        description: body,
-        assignees: [],
-        confidential: isPrivate || configuration.requests?.confidential === true,
-        dueDate: null,
-        onlyPrivate: isPrivate,
+    tasks: [
+      {
+        key: id,
+        reason: `${row.group}: somebody ${REASONS[kind]}`,
+        wish: {
+          kind: "issue",
+          ...place,
+          title,
+          description: body,
+          assignees: [],
+          confidential: isPrivate || isConfidential,
+          dueDate: null,
+          onlyPrivate: isPrivate,
+        },
       },
-    },
+      ...tellingOf(configuration, { id, title, place, rank: isConfidential ? PRIVATE : rank, now }, render),
+    ],
   };
 };

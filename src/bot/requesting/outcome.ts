@@ -2,8 +2,9 @@
 import { printFlow } from "../../config/registry/print-yaml.ts";
 import type { LiaisonRow } from "../../config/schema/people.ts";
 import { issueKeyOf } from "../../model/ids.ts";
+import { referenceOf } from "../../model/issue.ts";
 import type { Topic } from "../../model/meeting.ts";
-import { rankOfIssue } from "../../model/rank.ts";
+import { rankOf, rankOfIssue } from "../../model/rank.ts";
 import type { StoredRequest } from "../../model/request.ts";
 import { taskKey } from "../../model/task.ts";
 import { cadenceOf } from "../people/cadence.ts";
@@ -171,6 +172,15 @@ export const approvalText = (facts: Facts, words: string): string => {
 export const refusalText = (facts: Facts, reason: string): string =>
   [`${calling(facts)}: **no** to ${wantedText(facts)}.`, facts.render.answer(reason)].join("\n\n");
 
-/** For the place where it was asked, which others read: neither words nor reasons. */
-export const shortText = (facts: Facts, outcome: "approved" | "declined"): string =>
-  `${facts.render.mention(facts.request.username)}: the support managers say **${outcome === "approved" ? "yes" : "no"}** to ${wantedText(facts)}. They can tell you more.`;
+/**
+ * For the place where it was asked, which others read: neither words nor reasons, and where not everybody may read
+ * what the managers said, not even that it was a yes or a no.
+ */
+export const shortText = (facts: Facts, outcome: "approved" | "declined"): string => {
+  const { issue, render, request } = facts;
+  const whom = render.mention(request.username);
+  if (rankOfIssue(issue) > rankOf("public", false))
+    return `${whom}: the support managers have answered you about ${wantedText(facts)}. Please ask them what they said.`;
+  const said = outcome === "approved" ? "yes" : "no";
+  return `${whom}: the support managers say **${said}** to ${wantedText(facts)}, in ${render.link(referenceOf(issue), issue.url)}.`;
+};

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { labelTitle, namespacePath } from "./values.ts";
+import { identifier, labelTitle, namespacePath } from "./values.ts";
 
 const place = {
   project: namespacePath,
@@ -15,6 +15,16 @@ export const requests = z
   .strictObject({
     ...place,
     confidential: z.boolean().default(false),
+    also: z
+      .array(z.string().min(1))
+      .default([])
+      .describe("Names of people who are mentioned beside supportManagers, such as the programme manager."),
+    channels: z
+      .array(identifier)
+      .default([])
+      .describe(
+        "Where it is told that something is asked, such as the managers' chat: tried in this order, until one takes it. Not of type issue.",
+      ),
     watch: z
       .enum(["webhook", "poll"])
       .default("webhook")

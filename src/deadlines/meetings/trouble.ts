@@ -1,6 +1,8 @@
 /** Why the words of a meeting cannot be kept to. */
 import type { Occurrence } from "../cadence/cadence.ts";
+import { type Details, readDetail } from "../cadence/details.ts";
 import { parseCadence } from "../cadence/parse-cadence.ts";
+import { tokenise } from "../cadence/tokens.ts";
 import { dayOf } from "./days.ts";
 import { seriesDays } from "./series.ts";
 import { zoneNamed } from "./zones.ts";
@@ -24,8 +26,20 @@ const DAYS: Readonly<Record<Occurrence["unit"], number>> = {
 /** Nobody plans further ahead. */
 const LONGEST_DAYS = 3_700;
 
+/** Whether a time of day is among the words, one that there is. */
+const namesTime = (words: string): boolean => {
+  const tokens = tokenise(words);
+  return tokens.some((_, index) => {
+    const details: Details = { weekdays: [] };
+    readDetail(words, tokens, index, details);
+    return details.time !== undefined;
+  });
+};
+
 const seriesTrouble = (one: Occurrence, words: MeetingWords): string | null => {
-  const { unit, every, times, dayOfMonth, ordinal, weekday, zone, about = "" } = one;
+  const { unit, every, times, dayOfMonth, ordinal, weekday, time, zone, about = "" } = one;
+  if (time !== undefined && namesTime(about))
+    return `"${time}" and "${about}" are two times: make it two meetings`;
   // Days and times that do not exist are left as words.
   if (/\d/.test(about)) return `"${about}" is no day or time`;
   if (times > DAYS[unit])

@@ -43,11 +43,15 @@ export const createCalendars = (database: Kysely<Tables>) => ({
     }));
   },
 
-  /** Ends somebody's calendars, or the one of a number; answers how many. */
-  revoke: async (username: string, id: number | null, now: Date): Promise<number> => {
+  /** Ends somebody's calendars, on all instances or on one, or the one of a number; answers how many. */
+  revoke: async (
+    { username, instance, id }: { username: string; instance: string | null; id: number | null },
+    now: Date,
+  ): Promise<number> => {
     const { numAffectedRows = 0n } = await sql`
       UPDATE calendar_feeds SET revoked_at = ${now}
       WHERE lower(username) = ${username.toLowerCase()} AND revoked_at IS NULL
+        AND (${instance}::text IS NULL OR instance = ${instance}::text)
         AND (${id}::bigint IS NULL OR id = ${id}::bigint)`.execute(database);
     return Number(numAffectedRows);
   },

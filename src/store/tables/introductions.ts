@@ -52,16 +52,18 @@ export const saveIntroduction = async (
 
 /** Introductions: who was brought in where, and how often. */
 export const createIntroductions = (database: Kysely<Tables>) => ({
-  /** How often these were introduced since then; those who were not are left out. */
+  /**
+   * How often these were introduced since then, and when last, however long ago that is; those of whom nothing is kept
+   * are left out.
+   */
   since: async (instance: string, handles: readonly string[], since: Date): Promise<Introduced[]> => {
     if (handles.length === 0) return [];
     const rows = await database
       .selectFrom("introductions")
-      .select(["handle", (query) => query.fn.countAll<number>().as("count")])
+      .select(["handle", (query) => query.fn.countAll<number>().filterWhere("at", ">=", since).as("count")])
       .select((query) => query.fn.max("at").as("last_at"))
       .where("instance", "=", instance)
       .where("handle", "in", [...handles])
-      .where("at", ">=", since)
       .groupBy("handle")
       .execute();
     return rows.map(({ handle, count, last_at: lastAt }) => ({

@@ -126,12 +126,12 @@ export const createRequests = (database: Kysely<Tables>) => ({
     return rows.map(storedOf);
   },
 
-  /** Asks beside any decision, as the command line does; answers whether it was new. */
-  ask: async (request: NewRequest, task: NewTask, now: Date): Promise<boolean> =>
+  /** Asks beside any decision, as the command line does, with what opens its issue; answers whether it was new. */
+  ask: async (request: NewRequest, tasks: readonly NewTask[], now: Date): Promise<boolean> =>
     await database.transaction().execute(async (transaction) => {
-      const keys = await wishTasks(transaction, [task], now);
-      if (task.mode === "act") await saveRequest(transaction, request);
-      return keys.length > 0;
+      const keys = await wishTasks(transaction, tasks, now);
+      if (tasks.every(({ mode }) => mode === "act")) await saveRequest(transaction, request);
+      return keys.includes(request.id);
     }),
 
   /** What was approved has come about, and this says so. */

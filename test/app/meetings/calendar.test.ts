@@ -83,6 +83,25 @@ describe("a liaison's calendar", () => {
     expect(lines.join("")).not.toContain(secret);
   });
 
+  test("of the same name on another instance is somebody else's", async () => {
+    const { createCalendar } = await import("../../../src/app/meetings/calendar.ts");
+    for (const instance of ["sandbox", "salsa"])
+      await createCalendar(on.service().store, { instance, username: "twin" }, new Date());
+    const { stdout } = await liaison("calendar", "list", "twin");
+    expect(stdout).toMatch(/^ +\d+ {2}salsa {2,}twin {2}made on .*\n +\d+ {2}sandbox {2}twin {2}made on/);
+    expect(await liaison("calendar", "revoke", "twin")).toMatchObject({
+      code: 2,
+      stderr: expect.stringMatching(/twin has calendars on several instances.*--instance salsa or sandbox/s),
+    });
+    const revoke = (...more: string[]) => liaison("calendar", "revoke", "twin", ...more);
+    expect(await revoke("--instance", "salsa")).toMatchObject({
+      code: 0,
+      stdout: "1 calendar was revoked.\n",
+    });
+    expect(await revoke("--instance", "salsa")).toMatchObject({ code: 1 });
+    expect(await revoke()).toMatchObject({ code: 0, stdout: "1 calendar was revoked.\n" });
+  });
+
   test("cannot be guessed at any pace", async () => {
     const statuses = new Set<number>();
     for (let attempt = 0; attempt < 40; attempt += 1)

@@ -26,6 +26,30 @@ test("of requests somebody is told", () => {
   const requests = { project: "support/managers" };
   expect(said({ requests, supportManagers: ["Andrew Conrad"] })).toEqual([]);
   expect(said({ requests })).toEqual([
-    "warning requests: nobody is told of requests: supportManagers names nobody with a username",
+    "warning requests: nobody is told of requests: neither supportManagers nor also names anybody with a username",
+  ]);
+  expect(said({ requests: { ...requests, also: ["Andrew Conrad"] } })).toEqual([]);
+});
+
+test("requests name people with an account, and channels that can tell", () => {
+  const mail = { type: "mail", server: { env: "MAIL" }, from: "bot@example.org" };
+  const channels = {
+    chat: { type: "mattermost", hook: { env: "HOOK" } },
+    post: { ...mail, to: ["managers@example.org"] },
+    people: mail,
+    issues: { type: "issue", project: "support/digests" },
+  };
+  const asked = (more: object) =>
+    said({
+      supportManagers: ["Andrew Conrad"],
+      channels,
+      requests: { project: "support/managers", ...more },
+    });
+  expect(asked({ channels: ["chat", "post"], also: ["aconrad"] })).toEqual([]);
+  expect(asked({ channels: ["chta", "issues", "people"], also: ["Prog Ram"] })).toEqual([
+    "warning requests.also[0]: Prog Ram has no username in people: not mentioned in requests",
+    'error requests.channels[0]: no such channel; did you mean "chat"?',
+    "error requests.channels[1]: a request is an issue already, and issues opens another",
+    "warning requests.channels[2]: nobody has an address that people could send to",
   ]);
 });

@@ -51,14 +51,17 @@ test("of ten decisions at once two bring the same person in, and the others are 
   for (const one of failed) expect(one).toMatchObject({ reason: { code: "store.overtaken" } });
   const counts = await store.introductions.since("gitlab", ["dsmith", "nobody"], new Date(SINCE));
   expect(counts).toEqual([{ handle: "dsmith", count: 2, lastAt: AT }]);
+  expect(await store.introductions.since("elsewhere", ["dsmith"], new Date(SINCE))).toEqual([]);
 });
 
-test("the same one decided again is one, and those of long ago do not count", async () => {
+test("the same one decided again is one; those of long ago do not count, and are still known for whose turn it is", async () => {
   await save(planOn("gitlab:2#1", "jurbanc"));
   await save(planOn("gitlab:2#1", "jurbanc"));
   await save(planOn("gitlab:2#2", "jurbanc"));
   expect(await store.introductions.onIssue("gitlab:2#1")).toEqual(["jurbanc"]);
-  expect(await store.introductions.since("gitlab", ["jurbanc"], new Date("2026-11-03"))).toEqual([]);
+  expect(await store.introductions.since("gitlab", ["jurbanc"], new Date("2026-11-03"))).toEqual([
+    { handle: "jurbanc", count: 0, lastAt: AT },
+  ]);
   await store.retention.removeWords(
     new Date("2027-11-02"),
     { texts: 1_000, closedIssues: 1_000 },

@@ -181,8 +181,11 @@ describe("meetings", () => {
     expect(await revised("1", NOW)).toEqual({ sequence: 0, modifiedAt: NOW });
     expect(await revised("1", LATER)).toEqual({ sequence: 0, modifiedAt: NOW });
     expect(await revised("2", LATER)).toEqual({ sequence: 1, modifiedAt: LATER });
-    expect(await calendars.revoke("bcarranza", null, NOW)).toBe(0);
-    expect(await calendars.revoke("AConrad", id, NOW)).toBe(1);
+    const whose = { username: "AConrad", instance: null, id: null };
+    expect(await calendars.revoke({ ...whose, username: "bcarranza" }, NOW)).toBe(0);
+    expect(await calendars.revoke({ ...whose, instance: "elsewhere" }, NOW)).toBe(0);
+    expect(await calendars.revoke({ ...whose, instance: "elsewhere", id }, NOW)).toBe(0);
+    expect(await calendars.revoke({ ...whose, instance: "gitlab", id }, NOW)).toBe(1);
     expect(await calendars.ask("d", NOW)).toBeNull();
     expect(await calendars.list("AConrad")).toMatchObject([{ id, revokedAt: NOW }]);
   });

@@ -61,8 +61,8 @@ const decide = (id: string, outcome: "approved" | "declined") =>
   save({ kind: "decision", request: id, decision: { outcome, by: "tcooney", words: "Because", at: AT } });
 
 test("are kept once, and the first decision stands", async () => {
-  expect(await store.requests.ask(request("r1"), taskFor("r1"), new Date(AT))).toBe(true);
-  expect(await store.requests.ask(request("r1", { words: "Other" }), taskFor("r1"), new Date(AT))).toBe(
+  expect(await store.requests.ask(request("r1"), [taskFor("r1")], new Date(AT))).toBe(true);
+  expect(await store.requests.ask(request("r1", { words: "Other" }), [taskFor("r1")], new Date(AT))).toBe(
     false,
   );
   await decide("r1", "declined");
@@ -77,7 +77,7 @@ test("are kept once, and the first decision stands", async () => {
 });
 
 test("are forgotten with whoever asked or decided, but for those that are open", async () => {
-  await store.requests.ask(request("r2"), taskFor("r2"), new Date(AT));
+  await store.requests.ask(request("r2"), [taskFor("r2")], new Date(AT));
   await save({
     kind: "introduction",
     occurrence: "note:1:connect",
@@ -99,7 +99,7 @@ test("are forgotten with whoever asked or decided, but for those that are open",
   await decide("r2", "approved");
   await store.forget.pass("gitlab", kira);
   expect(await store.requests.ofPerson("gitlab", "kira")).toEqual([]);
-  await store.requests.ask(request("r3", { username: "lmatos" }), taskFor("r3"), new Date(AT));
+  await store.requests.ask(request("r3", { username: "lmatos" }), [taskFor("r3")], new Date(AT));
   await store.retention.removeWords(
     new Date("2027-11-02"),
     { texts: 1_000, closedIssues: 1_000 },
@@ -115,7 +115,7 @@ test("are forgotten with whoever asked or decided, but for those that are open",
 
 test("are still known as somebody's when their names are removed, so that the same can be asked once more", async () => {
   const id = taskKey("request", "surface", "accounts", "gitlab", secretPart("Ann"), secretPart("Slow"));
-  await store.requests.ask(request(id, { username: "Ann" }), taskFor(id), new Date(AT));
+  await store.requests.ask(request(id, { username: "Ann" }), [taskFor(id)], new Date(AT));
   await decide(id, "declined");
   await store.retention.removeWords(
     new Date("2027-11-02"),

@@ -10,9 +10,16 @@ import { type Answer, DONE, failed } from "../answer.ts";
 
 type Requesting = Extract<Command, { readonly name: "join" | "surface" | "attend" }>;
 
+/** Where it is asked. */
+interface Setting
+  extends Pick<Context, "configuration" | "issue" | "now" | "plan" | "records" | "registered" | "render"> {
+  /** Whose issue it is; null: it is one of the managers' project. */
+  readonly partner: Pick<Context["partner"], "id"> | null;
+}
+
 /** Asks the managers, once: an issue is opened where they see it. */
 export const request = async (
-  context: Context,
+  context: Setting,
   command: Requesting,
   by: Doer,
   internal: boolean,
@@ -36,8 +43,9 @@ export const request = async (
         issueKey: issueKeyOf(issue.ref),
         reference: referenceOf(issue),
         url: issue.url,
-        partner: partner.id,
+        partner: partner?.id ?? null,
         internal,
+        isWhereManagersAre: partner === null && !internal && !issue.confidential,
         rank: internal ? rankOf("private", false) : rankOfIssue(issue),
       },
       now,
@@ -47,6 +55,6 @@ export const request = async (
   );
   if ("why" in asking) return failed(asking.why);
   plan.register({ kind: "request", request: asking.request });
-  plan.task(asking.task);
+  for (const task of asking.tasks) plan.task(task);
   return DONE;
 };

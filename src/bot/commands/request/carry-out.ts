@@ -3,13 +3,15 @@ import type { Command } from "../../../commands/command.ts";
 import type { Giver } from "../../../commands/declaration.ts";
 import { helpText } from "../../../commands/help.ts";
 import { GUEST, PLANNER } from "../../../model/access-level.ts";
-import { rankOf } from "../../../model/rank.ts";
+import { rankOf, rankOfIssue } from "../../../model/rank.ts";
 import type { RequestOrigin } from "../../../model/request.ts";
 import { taskKey } from "../../../model/task.ts";
 import { modeOf, presentPartners } from "../../../triage/partner-standing.ts";
+import { doerOf } from "../../doer.ts";
 import type { RequestContext } from "../../request-context.ts";
 import { approvalText, refusalText, shortText, topicOf } from "../../requesting/outcome.ts";
 import { type Answer, done, failed } from "../answer.ts";
+import { request as ask } from "../issue/requests.ts";
 import { whoIs } from "../who.ts";
 
 /** A context of a comment on a request. */
@@ -39,10 +41,11 @@ const tellElsewhere = async (
 ): Promise<readonly string[]> => {
   const { plan, render, request } = context;
   if (await readsHere(context)) return [];
+  const name = render.inline(request.name);
   const origin = originOf(context);
   if (origin === null)
     return [
-      `${render.inline(request.name)} cannot read this, and asked ${request.origin === null ? "on a command line" : "on an issue"}, where I cannot answer: please tell them.`,
+      `${name} cannot read this, and asked ${request.origin === null ? "on a command line" : "on an issue"}, where I cannot answer: please tell them.`,
     ];
   plan.task({
     key: taskKey("request-told", request.id),
@@ -59,7 +62,9 @@ const tellElsewhere = async (
     ...(origin.partner === null ? {} : { partner: origin.partner }),
   });
   return [
-    `${render.inline(request.name)} cannot read this, so I tell them where they asked, unless somebody told me to be silent there.`,
+    rankOfIssue(context.issue) > rankOf("public", false)
+      ? `${name} cannot read this, so I tell them where they asked that you have answered, not what, unless somebody told me to be silent there: please tell them.`
+      : `${name} may not see this, so I tell them where they asked, unless somebody told me to be silent there.`,
   ];
 };
 
@@ -102,6 +107,15 @@ export const carryOutOnRequest = async (
       return decide(context, "approved", command.text ?? "", eventId);
     case "decline":
       return decide(context, "declined", command.reason, eventId);
+    case "join":
+    case "surface":
+    case "attend":
+      return ask(
+        { ...context, partner: null },
+        command,
+        doerOf(context.event.actor),
+        context.event.note.internal,
+      );
     default:
       return failed("That works in partners' issues only.");
   }
