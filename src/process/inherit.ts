@@ -7,15 +7,17 @@ import type { IssueMarks, IssueMemory } from "../model/memory.ts";
  * clocks stood still. Labels that GitLab did not bring along are no labels that somebody took off.
  */
 export const inherited = (origin: IssueMemory, issue: IssueSnapshot): IssueMemory => {
-  const { left, marks = {}, firstResponseAt, removedLabels, rememberedAt, partner } = origin;
+  const { left, marks = {}, firstResponseAt, rememberedAt, partner } = origin;
   const isHere = (title: string): boolean => issue.labels.includes(title);
-  const kept: IssueMarks = { ...marks, waitingLabel: left?.waitingLabel ?? null };
+  const waiting = left?.waitingLabel ?? null;
+  // One that did not come along was put on too late, and is still to be put on.
+  const kept: IssueMarks = { ...marks, waitingLabel: waiting !== null && isHere(waiting) ? waiting : null };
   return {
     snapshot: { ...issue, description: "" },
     partner,
     turn: left?.turn ?? { side: "liaison", since: issue.createdAt },
     firstResponseAt,
-    removedLabels: removedLabels.filter((title) => !isHere(title)),
+    removedLabels: (left?.removedLabels ?? origin.removedLabels).filter((title) => !isHere(title)),
     ownLabels: (left?.ownLabels ?? origin.ownLabels).filter(isHere),
     rememberedAt,
     marks: kept,

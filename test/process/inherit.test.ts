@@ -60,6 +60,12 @@ describe("an issue that was moved here", () => {
     expect(before.turn.side).toBe("partner");
   });
 
+  test("and gets the label that was put on when it was gone already", () => {
+    const late = { ...decided(before, [], "partner", gone), removedLabels: ["waiting-on::partner"] };
+    const known = inherited(late, { ...here, labels: ["waiting-on::team"] });
+    expect(known).toMatchObject({ removedLabels: ["wrong"], marks: { waitingLabel: null } });
+  });
+
   test("with what was said before it was moved, however late that is heard of", () => {
     const moved = decided(before, [], "partner", gone);
     const late = decided(moved, [said(9, gone)], "partner", gone);
