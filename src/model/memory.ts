@@ -12,6 +12,8 @@ export interface Turn {
   readonly team?: string;
   /** A person said so. */
   readonly corrected?: boolean;
+  /** Of a side that owes a word: since when nobody of ours has said one, where that is before `since`. ISO 8601, UTC. */
+  readonly silentSince?: string;
 }
 
 /** How far people were reminded of a deadline: the stage that was said last, and when. */

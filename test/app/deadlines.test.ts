@@ -108,9 +108,9 @@ describe("a first answer that does not come", () => {
     expect(await remindersIn("Andrew Conrad")).toHaveLength(4);
     expect(await remindersIn("Brie Carranza")).toHaveLength(1);
 
-    // In public nobody was called, and once it is answered everything is as before.
+    // In public nobody was called, and once it is answered and no team is asked everything is as before.
     expect((await told.words(issue)).map(({ body }) => body)).toEqual([]);
-    await on.comments("aconrad", issue, "Sorry for the delay: it was a disk.");
+    await on.comments("aconrad", issue, "Sorry for the delay: it was a disk.\n\n!liaison withdraw");
     expect(await deadlineLabels(issue)).toEqual([]);
     expect(await told.statusOf(issue)).not.toMatch(/is due|We are late/);
   });
@@ -147,9 +147,10 @@ describe("a team that does not look", () => {
     await days.until(21, "09:30");
     const issue = await on.opens("kira", "gitlab-org/gitlab", { title: "Jobs are stuck" });
     await on.later(2_000);
-    await on.comments("aconrad", issue, "I have asked our infrastructure team.");
-    await on.later(2_000);
     await on.comments("aconrad", issue, "!liaison escalate com-infrastructure Jobs are stuck");
+    await on.later(2_000);
+    await on.comments("aconrad", issue, "I have asked our infrastructure team.");
+    expect(await told.statusOf(issue)).toMatch(/\.com Infrastructure/);
     await days.until(21, "12:00");
     const words = async () =>
       (await told.words(issue)).filter(({ body }) => body.includes("The clock began"));
