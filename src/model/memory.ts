@@ -21,6 +21,10 @@ export interface Reminded {
   readonly stage: ReminderStage;
   /** ISO 8601, UTC. */
   readonly at: string;
+  /** How many stages were said after the deadline was missed and its owners knew; absent: none, or by an earlier version. */
+  readonly later?: number;
+  /** Whoever is still to be told, by name: they do not work yet. */
+  readonly left?: readonly { readonly stage: ReminderStage; readonly name: string }[];
 }
 
 /** Who is told of a deadline, one after the other: before it, after it, and whom else while nothing comes. */
