@@ -26,8 +26,8 @@ export interface Assigned {
 export interface AwayPerson {
   readonly person: PersonRef;
   readonly until: Date;
-  /** The last day of it (`2026-12-24`), where they are. */
-  readonly lastDay: string;
+  /** The last day of it (`2026-12-24`), where they are; null: nobody knows. */
+  readonly lastDay: string | null;
 }
 
 const sameName = (left: string, right: string): boolean => left.toLowerCase() === right.toLowerCase();
