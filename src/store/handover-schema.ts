@@ -7,3 +7,15 @@ export interface HandoversTable {
   /** null: they have no list yet that it is on. */
   told_at: Date | null;
 }
+
+/** Who is busy by their status on GitLab, see `020-user-statuses`. */
+export interface UserStatusesTable {
+  instance: string;
+  /** A digest of the username. */
+  person: string;
+  /** null: they are not busy. */
+  busy_since: Date | null;
+  /** null: nobody knows, or they are not busy. */
+  clears_at: Date | null;
+  seen_at: Date;
+}

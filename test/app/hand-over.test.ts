@@ -95,3 +95,42 @@ test("whoever is new reads of the issues in their first issue only, and whoever 
   await seenTo();
   expect(await listed("Tom Cooney")).toEqual([expect.stringContaining("How do I mirror?")]);
 });
+
+test("who says on GitLab that they are busy is away, until they are not; a short while is no absence", async () => {
+  const shared = (usual: Written): Written => ({
+    ...usual,
+    busyIsAway: { after: "2h" },
+    liaisons: (usual.liaisons ?? []).map((one) =>
+      one.id === "mentions" ? { ...one, liaisons: ["Brie Carranza", "Lee Matos"] } : one,
+    ),
+  });
+  const issue = await on.opens("gaia", "gitlab-org/gitlab", { title: "Where are the logs?" });
+  await on.configure(shared);
+  const brie = on.gitlab.as("bcarranza");
+  const read = async () => {
+    await on.later(301_000);
+    await on.settled();
+  };
+  const says = async (text: RegExp) => {
+    await until(async () => {
+      await read();
+      return text.test(await told.statusOf(issue));
+    });
+  };
+  await brie("PUT", "/user/status", {
+    availability: "busy",
+    message: "Lunch",
+    clear_status_after: "30_minutes",
+  });
+  await read();
+  expect(await told.statusOf(issue)).toMatch(/^\*\*Brie Carranza\*\*/);
+  await brie("PUT", "/user/status", {
+    availability: "busy",
+    message: "On leave",
+    clear_status_after: "3_days",
+  });
+  await says(/^\*\*Lee Matos\*\*.*Brie Carranza is away until \d/s);
+  expect(await on.todosOf("lmatos", issue)).toBe(1);
+  await brie("PUT", "/user/status", {});
+  await says(/^\*\*Brie Carranza\*\*/);
+});
