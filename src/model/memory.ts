@@ -100,6 +100,8 @@ export interface IssueMemory {
   readonly clockedBy?: string;
   /** Who looked after it when it was decided about last; null: nobody. Absent: decided by an earlier version. */
   readonly owner?: PersonRef | null;
+  /** Everybody who looked after it then, or was told of it with whoever does. Absent: decided by an earlier version. */
+  readonly told?: readonly PersonRef[];
   /** Who looked after it before the present owner; ISO 8601, UTC: since when not any more. */
   readonly handedOver?: { readonly from: PersonRef | null; readonly at: string };
   /** Teams that were asked, and where each stands; ISO 8601, UTC: when it answered. */

@@ -194,6 +194,7 @@ export const remember = (given: Remembering): IssueMemory => {
     ...(spoken === undefined ? {} : { spokenAt: spoken }),
     ...(onAgenda === undefined ? {} : { onAgendaSince: onAgenda }),
     ...(memory?.owner === undefined ? {} : { owner: memory.owner }),
+    ...(memory?.told === undefined ? {} : { told: memory.told }),
     ...(memory?.handedOver === undefined ? {} : { handedOver: memory.handedOver }),
     ...leftOf(given),
   };

@@ -1,4 +1,4 @@
-/** Issues that somebody else looks after from some moment on, see `011-handovers`. */
+/** Issues that somebody looks after from some moment on who did not before, see `011-handovers`; a row for each person. */
 export interface HandoversTable {
   issue_key: string;
   /** A digest of whoever it goes to. */
@@ -8,7 +8,7 @@ export interface HandoversTable {
   told_at: Date | null;
 }
 
-/** Who is busy by their status on GitLab, see `020-user-statuses`. */
+/** Who is busy by their status on GitLab, see `020-absences`. */
 export interface UserStatusesTable {
   instance: string;
   /** A digest of the username. */

@@ -92,6 +92,13 @@ export const identityOf = (person: PersonRef | null): string =>
 export const samePerson = (one: PersonRef | null, other: PersonRef | null): boolean =>
   identityOf(one) === identityOf(other);
 
+/** Of those who are told now, whoever was not before; where that was not remembered, nobody. */
+export const newlyTold = (
+  { told }: Pick<Assigned, "told">,
+  before: readonly PersonRef[] | null | undefined,
+): readonly PersonRef[] =>
+  before == null ? [] : told.filter((one) => !before.some((other) => samePerson(one, other)));
+
 /** Each person once, the first mention counts. */
 const onceEach = (people: readonly PersonRef[]): PersonRef[] =>
   [

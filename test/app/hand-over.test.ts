@@ -47,7 +47,7 @@ const seenTo = () =>
   until(async () => {
     await on.later(61_000);
     await on.settled();
-    return (await on.service().store.handovers.untold(10)).length === 0;
+    return (await on.service().store.handovers.untoldOwners()).length === 0;
   });
 
 /** The lists, once there is one: it waits for its reader's inbox. */
@@ -74,7 +74,7 @@ test("whoever is new reads of the issues in their first issue only, and whoever 
     partners: partnersOf(usual, "nobody"),
   });
   await on.configure(isNobodys);
-  await until(async () => (await on.service().store.handovers.untold(10)).length > 0);
+  await until(async () => (await on.service().store.handovers.untoldOwners()).length > 0);
   await seenTo();
   const [greeting, ...more] = await issues("Tom Cooney becomes a support liaison");
   expect(more).toEqual([]);
@@ -85,13 +85,13 @@ test("whoever is new reads of the issues in their first issue only, and whoever 
 
   // Later, and to somebody who has been a liaison all the time, issues go with a list.
   await on.configure((usual) => ({ ...isNobodys(usual), partners: partnersOf(usual, "mentions") }));
-  await until(async () => (await on.service().store.handovers.untold(10)).length > 0);
+  await until(async () => (await on.service().store.handovers.untoldOwners()).length > 0);
   await seenTo();
   expect(await listed("Brie Carranza")).toEqual([expect.stringContaining("How do I mirror?")]);
   expect(await issues("becomes a support liaison")).toHaveLength(1);
   await on.later(7_200_000);
   await on.configure(isNobodys);
-  await until(async () => (await on.service().store.handovers.untold(10)).length > 0);
+  await until(async () => (await on.service().store.handovers.untoldOwners()).length > 0);
   await seenTo();
   expect(await listed("Tom Cooney")).toEqual([expect.stringContaining("How do I mirror?")]);
 });

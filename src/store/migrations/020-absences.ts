@@ -12,9 +12,12 @@ const statements = [
     seen_at timestamptz NOT NULL,
     PRIMARY KEY (instance, person)
   )`,
+  // An issue may go to several people at once: to whoever looks after it, and to others of the row who are new.
+  "ALTER TABLE handovers DROP CONSTRAINT handovers_pkey",
+  "ALTER TABLE handovers ADD PRIMARY KEY (issue_key, owner)",
 ];
 
-/** What our own people say of themselves on GitLab: who is busy, and until when. */
+/** What our own people say of themselves on GitLab, who is busy and until when; and issues that go to several people. */
 export const up = async (database: Kysely<unknown>): Promise<void> => {
   for (const statement of statements) await sql.raw(statement).execute(database);
 };
