@@ -9,11 +9,13 @@ import type { IssueMarks, IssueMemory } from "../model/memory.ts";
 export const inherited = (origin: IssueMemory, issue: IssueSnapshot): IssueMemory => {
   const { left, marks = {}, firstResponseAt, removedLabels, rememberedAt, partner } = origin;
   const isHere = (title: string): boolean => issue.labels.includes(title);
+  // What came in between may be known to neither of the two: it waits since the last word that is.
+  const { silentSince: _, ...turn } = left?.turn ?? { side: "liaison" as const, since: issue.createdAt };
   const kept: IssueMarks = { ...marks, waitingLabel: left?.waitingLabel ?? null };
   return {
     snapshot: { ...issue, description: "" },
     partner,
-    turn: left?.turn ?? { side: "liaison", since: issue.createdAt },
+    turn,
     firstResponseAt,
     removedLabels: removedLabels.filter((title) => !isHere(title)),
     ownLabels: (left?.ownLabels ?? origin.ownLabels).filter(isHere),
@@ -23,5 +25,6 @@ export const inherited = (origin: IssueMemory, issue: IssueSnapshot): IssueMemor
     ...(origin.spokenAt === undefined ? {} : { spokenAt: origin.spokenAt }),
     ...(origin.pauses === undefined ? {} : { pauses: origin.pauses }),
     ...(origin.owner === undefined ? {} : { owner: origin.owner }),
+    ...(origin.told === undefined ? {} : { told: origin.told }),
   };
 };
