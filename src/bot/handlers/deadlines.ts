@@ -49,6 +49,8 @@ interface Progress {
 
 /** Who is passed over, since GitLab would tell them nothing; `liaison doctor` says it, too. */
 const reportUnreached = ({ plan, log }: Context, ladder: readonly Rung[], reaches: Reaches): void => {
+  // Where that goes for everybody, nobody is passed over.
+  if ([...reaches.values()].every((reach) => reach === null)) return;
   for (const { name } of ladder.flatMap(({ people }) => people.filter((one) => reaches.get(one) === null)))
     plan.leave(
       NAME,

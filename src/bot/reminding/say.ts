@@ -24,14 +24,15 @@ export const reachesOf = async (context: Context, ladder: readonly Rung[]): Prom
 };
 
 /**
- * The ladder without those who can be told nowhere; its end stays as it is: of that a trace is left where somebody looks,
- * and GitLab may know of roles that it does not show us.
+ * The ladder without those who can be told nowhere; its end stays as it is, and so does all of it where nobody can be told:
+ * of what is tried a trace is left where somebody looks, and GitLab may know of roles that it does not show us.
  */
 export const withinReach = (ladder: readonly Rung[], reaches: Reaches): readonly Rung[] => {
   const within = ladder.flatMap(({ stage, people }) => {
     const left = people.filter((person) => reaches.get(person) !== null);
     return left.length === 0 ? [] : [{ stage, people: left }];
   });
+  if (within.length === 0) return ladder;
   const end = ladder.at(-1);
   return end === undefined || within.at(-1)?.stage === end.stage ? within : [...within, end];
 };
