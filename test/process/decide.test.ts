@@ -235,7 +235,7 @@ test("a partner who asks once more has waited since they asked first", async () 
   const asks = async (memory: IssueMemory, at: string) => {
     const news = { ...note, at, note: { ...note.note, createdAt: at } };
     const facts = factsOf(news, old, memory, new Date(at));
-    return (await decide(facts, brain, { reader: gitlab, records }, partners)).memory;
+    return (await decide(facts, brain, { reader: gitlab, records, readingMs: () => 0 }, partners)).memory;
   };
   const answered = { side: "partner", since: "2026-01-05T09:00:00.000Z" } as const;
   const first = await asks({ ...known, turn: answered, waits: answered }, "2026-01-06T09:00:00.000Z");
