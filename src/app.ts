@@ -4,6 +4,7 @@ import { catchUp, keepInformed, startChores } from "./app/chores.ts";
 import { createEnding, type Ending } from "./app/ending.ts";
 import { createGuard } from "./app/guard.ts";
 import { hookFigures, tokenFigures } from "./app/health.ts";
+import { holdLive } from "./app/held-live.ts";
 import { inTurn } from "./app/in-turn.ts";
 import { allInboxes } from "./app/inboxes.ts";
 import { createInstances, type InstanceRuntime } from "./app/instances.ts";
@@ -137,7 +138,7 @@ const noWebhooks: HttpOptions["webhook"] = (_, response) => {
 /** Everything between the database and the first request. */
 const assemble = async (options: ServiceOptions, ending: Ending) => {
   const { log, clock = systemClock, secrets, folder } = options;
-  let live = await compileLive(options.configuration, folder, log);
+  const { live, replace, heedAbsences } = holdLive(await compileLive(options.configuration, folder, log));
   const stopping = new AbortController();
   const abandoned = new AbortController();
   const store = await openStore({
@@ -146,12 +147,13 @@ const assemble = async (options: ServiceOptions, ending: Ending) => {
     log,
   });
   ending.add(() => store.close());
-  const tokenFor = (instance: string, path?: string) => secrets.tokenFor(live.configuration, instance, path);
+  const tokenFor = (instance: string, path?: string) =>
+    secrets.tokenFor(live().configuration, instance, path);
   const metrics = createMetrics();
   const backlog = backlogOf(store, metrics.stages.died);
   const queue = await openQueue({ database: store.queueDatabase, backlog, clock, log });
   const instances = await createInstances({
-    configuration: () => live.configuration,
+    configuration: () => live().configuration,
     tokenFor,
     store,
     log,
@@ -167,22 +169,23 @@ const assemble = async (options: ServiceOptions, ending: Ending) => {
   });
   const guard = createGuard({
     store,
-    live: () => live,
+    live,
     clock,
     onStopped: (rule, why, wanted) => {
       metrics.work.ruleStopped(rule);
       log.error({ rule, why, wanted }, "a rule was stopped, see `liaison rules stopped`");
-      for (const inbox of allInboxes(live.configuration, clock())) queue.news(inbox);
+      for (const inbox of allInboxes(live().configuration, clock())) queue.news(inbox);
     },
   });
-  await guard.takeUp(live.fingerprints);
+  await guard.takeUp(live().fingerprints);
   const parts: Parts = {
     store,
     instances,
     guard,
-    live: () => live,
+    live,
+    heedAbsences,
     secretOf: secrets.secretOf,
-    tokenOf: (username, instance) => secrets.personToken(live.configuration, username, instance),
+    tokenOf: (username, instance) => secrets.personToken(live().configuration, username, instance),
     metrics,
     news: queue.news,
     forgotten: await store.forgotten(),
@@ -202,7 +205,7 @@ const assemble = async (options: ServiceOptions, ending: Ending) => {
     const { configuration, afterRestart } = reloaded(options.configuration, given);
     const next = await compileLive(configuration, folder, log);
     await guard.takeUp(next.fingerprints);
-    live = next;
+    replace(next);
     for (const runtime of instances.values()) runtime.configurationChanged();
     const { mode, rules } = configuration;
     log.info({ mode, rules: rules.length }, "the configuration was reloaded");
@@ -251,7 +254,7 @@ export const startService = async (options: ServiceOptions): Promise<Service> =>
     ending.add(({ milliseconds, hurried }) => http.close(Math.min(DRAIN_MS, milliseconds() / 2), hurried));
     const { concurrency = CONCURRENCY } = options;
     if (plays("worker")) await queue.work(workerFor(parts, stopped), { concurrency });
-    keepInformed(parts, stopped);
+    keepInformed(parts, stopped, options.lookEvery);
     if (plays("scheduler")) {
       const stopChores = startChores(parts, queue.news, stopped, options.lookEvery);
       // A reading that is under way ends with its present page, or is cut with the rest.

@@ -17,6 +17,7 @@ import { createOwnership, OWNERSHIP_TIMES } from "./ownership.ts";
 import { PEOPLE_TIMES, peopleWatch } from "./people-watch.ts";
 import type { Parts } from "./ports.ts";
 import { lookForSilence } from "./silences.ts";
+import { STATUS_TIMES, statusesByOne, takeUpStatuses } from "./statuses.ts";
 import { knownIssues, sweeperFor } from "./sweeps.ts";
 import { ringTimers, TIMER_TIMES } from "./timers.ts";
 
@@ -61,6 +62,9 @@ const pollerFor = (
     overlap: millisecondsOf(poll.overlap),
   });
 };
+
+const looksEvery = (lookEvery: number | undefined, usual: typeof TIMER_TIMES): typeof TIMER_TIMES =>
+  lookEvery === undefined ? usual : { tickMs: lookEvery, firstMs: lookEvery };
 
 /** Does something again and again until the service stops; a failure is logged and tried again next time. */
 const repeat = async (
@@ -124,7 +128,9 @@ const tidy = async (parts: Parts): Promise<void> => {
  * Who partners' people are and who we are may change while the service runs. Every process that decides has to
  * know; what one has just read is taken from the database by the others. Ends with `stopped`.
  */
-export const keepInformed = (parts: Parts, stopped: AbortSignal): void => {
+export const keepInformed = (parts: Parts, stopped: AbortSignal, lookEvery?: number): void => {
+  const { tickMs, firstMs } = looksEvery(lookEvery, STATUS_TIMES);
+  void repeat("absences", tickMs, stopped, parts, () => takeUpStatuses(parts), firstMs);
   for (const runtime of parts.instances.values()) {
     void repeat("members", MEMBERS_EVERY_MS, stopped, parts, () => runtime.directory.refresh());
     void repeat("identity", IDENTITY_EVERY_MS, stopped, parts, () => runtime.identified());
@@ -176,8 +182,11 @@ export const startChores = (
   void repeat("inboxes", INBOXES_EVERY_MS, stopped, parts, async () => {
     for (const key of allInboxes(parts.live().configuration, parts.clock())) news(key);
   });
-  const looks = (usual: typeof TIMER_TIMES) =>
-    lookEvery === undefined ? usual : { tickMs: lookEvery, firstMs: lookEvery };
+  const looks = (usual: typeof TIMER_TIMES) => looksEvery(lookEvery, usual);
+  for (const [name, runtime] of parts.instances) {
+    const { tickMs, firstMs } = looks(STATUS_TIMES);
+    void repeat("statuses", tickMs, stopped, parts, statusesByOne(parts, name, runtime), firstMs);
+  }
   const owners = { what: "owners", times: OWNERSHIP_TIMES, work: createOwnership(parts) };
   const clocks = { what: "clocks", times: CLOCK_TIMES, work: createClockWatch(parts) };
   for (const { what, times, work } of [...byTheClock(parts, news, stopped), owners, clocks])

@@ -28,6 +28,8 @@ export interface Parts {
   readonly store: Store;
   readonly instances: ReadonlyMap<string, InstanceRuntime>;
   readonly live: () => Live;
+  /** From now on these absences count beside those of the configuration. */
+  readonly heedAbsences: (absences: Configuration["away"]) => void;
   /** A person's own token for an instance. */
   readonly tokenOf: (username: string, instance: string) => string | null;
   /** The value behind any other reference; `path`: where the configuration has it. */

@@ -9,6 +9,7 @@ import { askClock } from "./doctor/clock.ts";
 import { databaseFindings } from "./doctor/database.ts";
 import { type Finding, fine, isWrong, LEGEND, MARKS, type Severity } from "./doctor/finding.ts";
 import { hookFindings } from "./doctor/hooks.ts";
+import { inboxReaders } from "./doctor/inbox-readers.ts";
 import { onlineFindings } from "./doctor/online.ts";
 import { placeFindings } from "./doctor/places.ts";
 import { type Check, runChecks } from "./doctor/run.ts";
@@ -39,6 +40,7 @@ const checksOf = (
     about: instance,
     look: async () => placeFindings({ configuration, instance, gitlab, tokens: await gitlab.ownTokens() }),
   },
+  { kind: "places", about: instance, look: () => inboxReaders(configuration, instance, gitlab) },
   { kind: "hooks", about: instance, look: () => hookFindings(configuration, secrets, instance, gitlab) },
   { kind: "clock", about: instance, look: () => askClock(instance, gitlab.serverTime, systemClock) },
 ];

@@ -14,11 +14,14 @@ export interface AbsenceSource extends CalendarSource {
   }[];
 }
 
+/** The end of an absence of which nobody knows when it ends. */
+export const NO_END = "9999-01-01T00:00:00Z";
+
 /** Somebody is away. */
 export interface Away {
   readonly until: Date;
-  /** The last day of it (`2026-12-24`), where they are. */
-  readonly lastDay: string;
+  /** The last day of it (`2026-12-24`), where they are; null: nobody knows. */
+  readonly lastDay: string | null;
   /** A name; undefined: whoever is next. */
   readonly cover: string | undefined;
 }
@@ -41,23 +44,46 @@ const same = (one: string, other: string): boolean => one.toLowerCase() === othe
 /** Names and usernames mean the same person. */
 const nameOf = ({ people }: AbsenceSource, word: string): string => entriesOf(people, word)[0]?.name ?? word;
 
-/** Whether somebody (a name or username) is away at a moment; of several absences the longest counts. null: they are there. */
-export const absenceOf = (source: AbsenceSource, person: string, now: Date): Away | null => {
-  if (source.away.length === 0) return null;
-  const name = nameOf(source, person);
-  const calendar = calendarOfPerson(source, name);
-  const [longest] = source.away
+/** An absence of somebody's; the end is not in it. */
+interface Span {
+  readonly from: Date;
+  readonly until: Date;
+  readonly cover: string | undefined;
+}
+
+const spansOf = (source: AbsenceSource, name: string, calendar: Calendar): Span[] =>
+  source.away
     .filter((absence) => same(nameOf(source, absence.person), name))
     .map(({ from, until, cover }) => ({
       from: momentOf(calendar, from, false),
       until: momentOf(calendar, until, true),
       cover: cover === undefined ? undefined : nameOf(source, cover),
-    }))
+    }));
+
+/** Absences that begin before another is over, or where it ends, put the return off. */
+const returnAfter = (until: Date, spans: readonly Span[]): Date => {
+  const next = spans.find((one) => one.from <= until && one.until > until);
+  return next === undefined ? until : returnAfter(next.until, spans);
+};
+
+/**
+ * Whether somebody (a name or username) is away at a moment, and until when they are by all absences that join on; of
+ * several the longest that names a cover says who stands in. null: they are there.
+ */
+export const absenceOf = (source: AbsenceSource, person: string, now: Date): Away | null => {
+  if (source.away.length === 0) return null;
+  const name = nameOf(source, person);
+  const calendar = calendarOfPerson(source, name);
+  const spans = spansOf(source, name, calendar);
+  const present = spans
     .filter(({ from, until }) => from <= now && now < until)
     .toSorted((one, other) => other.until.getTime() - one.until.getTime());
+  const [longest] = present;
   if (longest === undefined) return null;
-  const { until, cover } = longest;
-  return { until, cover, lastDay: localDate(calendar, new Date(until.getTime() - 1)) };
+  const until = returnAfter(longest.until, spans);
+  const { cover } = present.find((one) => one.cover !== undefined) ?? longest;
+  const isOpen = until >= new Date(NO_END);
+  return { until, cover, lastDay: isOpen ? null : localDate(calendar, new Date(until.getTime() - 1)) };
 };
 
 /**

@@ -8,7 +8,7 @@ import type { EscalationRecord, EscalationView } from "../model/escalation.ts";
 import type { Turn } from "../model/memory.ts";
 import type { Calendar } from "./calendar/calendar.ts";
 import { addWorkingTime, workingTimeBetween } from "./calendar/working-time.ts";
-import { type PausedSpan, pausedSpans } from "./pauses.ts";
+import { owedSince, type PausedSpan, pausedSpans, teamPausedSpans } from "./pauses.ts";
 import type { PartnerDeadlines } from "./settings.ts";
 
 /** What clocks depend on. */
@@ -40,10 +40,11 @@ const clock = (
   startedAt,
 });
 
-/** The partner waits for a word of ours: the first, or the next since somebody spoke last. */
-const ownClocks = ({ issue, firstResponseAt, ownTurn, turn }: ClockFacts): Clock[] => {
+/** The partner waits for a word of ours: the first, or the next. */
+const ownClocks = ({ issue, firstResponseAt, ownTurn, pauses, turn }: ClockFacts): Clock[] => {
   if (firstResponseAt === null) return [clock("firstResponse", issue.createdAt)];
-  return turn.side === "liaison" || turn.side === "team" ? [clock("nextUpdate", ownTurn.since)] : [];
+  const isOurs = turn.side === "liaison" || turn.side === "team";
+  return isOurs ? [clock("nextUpdate", owedSince(ownTurn, pauses))] : [];
 };
 
 /** A question that was opened again after an answer is owed an answer since then. */
@@ -85,14 +86,16 @@ const reached = (
 /** Everything that is owed on an issue, the earliest first; stopped clocks last. */
 export const deadlinesOf = (facts: ClockFacts, settings: PartnerDeadlines): Deadline[] => {
   if (facts.issue.state === "closed") return [];
-  const pauses = pausedSpans(facts.pauses, facts.turn);
-  const moment = (from: string, milliseconds: number): string | null =>
-    reached(settings.calendar, new Date(from), milliseconds, pauses)?.toISOString() ?? null;
+  const own = pausedSpans(facts.pauses, facts.turn);
+  const teams = teamPausedSpans(facts.pauses, facts.turn);
+  const moment = ({ startedAt, team }: Clock, milliseconds: number): string | null => {
+    const pauses = team === undefined ? own : teams;
+    return reached(settings.calendar, new Date(startedAt), milliseconds, pauses)?.toISOString() ?? null;
+  };
   const found = [...ownClocks(facts), ...teamClocks(facts)].flatMap((one) => {
     const limit = settings.limits[one.kind];
     if (limit === undefined) return [];
-    const soonAt = moment(one.startedAt, limit - settings.soonFor(limit));
-    return [{ ...one, soonAt, dueAt: moment(one.startedAt, limit) }];
+    return [{ ...one, soonAt: moment(one, limit - settings.soonFor(limit)), dueAt: moment(one, limit) }];
   });
   const late = (at: string | null): number => (at === null ? Number.POSITIVE_INFINITY : Date.parse(at));
   return found.sort((one, other) => late(one.dueAt) - late(other.dueAt) || 0);

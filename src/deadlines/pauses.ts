@@ -19,7 +19,8 @@ const isLater = (one: string, other: string): boolean => Date.parse(one) > Date.
 const endedWait = (before: Turn, after: Turn): Pause[] => {
   const isSame = before.side === after.side && before.since === after.since;
   if (!STANDS_STILL.has(before.side) || isSame || !isLater(after.since, before.since)) return [];
-  return [{ from: before.since, until: after.since, why: "waiting" }];
+  const why = before.side === "nobody" ? "closed" : before.corrected === true ? "said" : "waiting";
+  return [{ from: before.since, until: after.since, why }];
 };
 
 /** With the wait that ended when whom it waits on changed. */
@@ -88,11 +89,33 @@ export const withPartnerPause = (
     : [...kept, { ...partner, why: "paused" as const }].slice(-MOST);
 };
 
+/**
+ * Since when the partner waits for a word of ours: from when nobody has said one, or from when it was our turn after
+ * that. However often they ask, it stays.
+ */
+export const owedSince = (ownTurn: Turn, pauses: readonly Pause[]): string => {
+  const waits = pauses.filter(({ why }) => why === "waiting" || why === "said" || why === "closed");
+  const ends = waits.flatMap(({ until }) => until ?? []);
+  return ends.reduce((last, end) => (isLater(end, last) ? end : last), ownTurn.silentSince ?? ownTurn.since);
+};
+
 /** A pause in milliseconds since 1970; until Infinity: nobody knows when it ends. */
 export interface PausedSpan {
   readonly from: number;
   readonly until: number;
 }
+
+/**
+ * Those that count for a team: that the partner was spoken to is no answer of the team's. Only what somebody has said,
+ * or a closed issue, stops its clocks.
+ */
+export const teamPausedSpans = (pauses: readonly Pause[], turn: Turn): PausedSpan[] => {
+  const isPartners = turn.side === "partner" && turn.corrected !== true;
+  return pausedSpans(
+    pauses.filter(({ why }) => why !== "waiting"),
+    isPartners ? { ...turn, side: "liaison" } : turn,
+  );
+};
 
 /** All pauses that count now, the present wait included, in order and without overlaps. */
 export const pausedSpans = (pauses: readonly Pause[], turn: Turn): PausedSpan[] => {

@@ -4,22 +4,13 @@
  * may have gone one way is looked for there before it goes another.
  */
 import { LiaisonError } from "../lib/errors.ts";
-import type { PersonRef, TellEffect, TellWay } from "../model/effect.ts";
-import { issueKeyOf, parseIssueKey } from "../model/ids.ts";
-import { type IssueSnapshot, referenceOf } from "../model/issue.ts";
-import { mayWriteInternally, partnerReadsInternally } from "./internal.ts";
-import type { OpenEffect } from "./ports.ts";
+import type { TellWay } from "../model/effect.ts";
+import { issueKeyOf } from "../model/ids.ts";
+import type { IssueSnapshot } from "../model/issue.ts";
+import { mayWriteInternally } from "./internal.ts";
 import { findOwnNote, type Posted, postOnce } from "./post.ts";
 import { answerDueInMs, attempt, type Round, settle, settlePosting } from "./round.ts";
-
-type OpenTell = OpenEffect & { readonly effect: TellEffect };
-
-/** Where somebody is told, and in which words. */
-interface Way {
-  readonly kind: TellWay["kind"];
-  readonly issue: IssueSnapshot;
-  readonly body: string;
-}
+import { type Chosen, firstWay, type OpenTell, placeOf, sameWay, type Way } from "./tell-ways.ts";
 
 const NAMES: Readonly<Record<TellWay["kind"], string>> = {
   internal: "an internal note",
@@ -27,8 +18,6 @@ const NAMES: Readonly<Record<TellWay["kind"], string>> = {
   short: "a short note for everybody",
 };
 
-/** So long an inbox that is to be there is waited for: its job tries again every five minutes. */
-const INBOX_PATIENCE_MS = 10 * 60_000;
 /** It is there within seconds, unless something is in its way. */
 const SOONEST_MS = 1_000;
 const LATEST_MS = 60_000;
@@ -52,76 +41,6 @@ class WordInDoubt extends LiaisonError {
   }
 }
 
-const called = ({ people, isOffer }: TellEffect, words: string): string => {
-  if (isOffer === true) return words;
-  const names = people.flatMap(({ username }) => (username === null ? [] : [`@${username}`]));
-  return `${names.join(" ")} ${words}`.trimStart();
-};
-
-const internally = async (round: Round, effect: TellEffect): Promise<Way | null> => {
-  const { issue } = round;
-  if (effect.quiet || !(await mayWriteInternally(round))) return null;
-  if (await partnerReadsInternally(round, effect.partner)) return null;
-  return { kind: "internal", issue, body: called(effect, effect.body) };
-};
-
-const inInbox = ({ issue }: Round, effect: TellEffect, inbox: IssueSnapshot): Way => {
-  const place = `[${referenceOf(issue)}](<${issue.url}>)`;
-  return { kind: "inbox", issue: inbox, body: called(effect, `${place}: ${effect.body}`) };
-};
-
-const inPublic = ({ issue }: Round, effect: TellEffect): Way | null =>
-  effect.quiet || effect.short === null ? null : { kind: "short", issue, body: called(effect, effect.short) };
-
-/** The first inbox of those who are told that is there; `comes`: none is, and one is to be. */
-const inboxOf = async (
-  round: Round,
-  people: readonly PersonRef[],
-): Promise<IssueSnapshot | "comes" | null> => {
-  const { instance } = round.issue.ref;
-  let comes = false;
-  for (const { username } of people) {
-    if (username === null) continue;
-    const inbox = await round.ports.store.inboxes.get(instance, username);
-    const ref = inbox?.issueKey == null ? undefined : parseIssueKey(inbox.issueKey);
-    const issue = ref === undefined ? null : await round.gitlab.readIssue(ref);
-    if (issue !== null) return issue;
-    comes ||= ref === undefined && inbox?.refusedAt == null && round.ports.expectsInbox(instance, username);
-  }
-  return comes ? "comes" : null;
-};
-
-/** What has never been tried waits for an inbox within bounds; what was tried goes on. */
-const mayWait = ({ state, attemptedAt, putOffSince }: OpenTell, now: Date): boolean =>
-  state !== "attempting" &&
-  attemptedAt === null &&
-  now.getTime() - (putOffSince ?? now).getTime() < INBOX_PATIENCE_MS;
-
-/** The first way that is there; null: none is. */
-const firstWay = async (round: Round, open: OpenTell): Promise<Way | "comes" | null> => {
-  const { effect } = open;
-  const internal = await internally(round, effect);
-  if (internal !== null) return internal;
-  const own = await inboxOf(round, effect.people);
-  const inbox = own ?? (await inboxOf(round, effect.orInInboxOf ?? []));
-  if (inbox === "comes") return mayWait(open, round.ports.now()) ? "comes" : inPublic(round, effect);
-  return inbox === null ? inPublic(round, effect) : inInbox(round, effect, inbox);
-};
-
-const placeOf = async (round: Round, { placeKey }: TellWay): Promise<IssueSnapshot | null> => {
-  const ref = parseIssueKey(placeKey);
-  if (placeKey === round.issueKey || ref === undefined) return round.issue;
-  return await round.gitlab.readIssue(ref);
-};
-
-/** The way of the last attempt, where it is still one; null: it is none any more. */
-const sameWay = async (round: Round, { effect }: OpenTell, way: TellWay): Promise<Way | null> => {
-  if (way.kind === "internal") return await internally(round, effect);
-  if (way.kind === "short") return inPublic(round, effect);
-  const inbox = await placeOf(round, way);
-  return inbox === null ? null : inInbox(round, effect, inbox);
-};
-
 const inPlace = (round: Round, issue: IssueSnapshot): Round => ({
   ...round,
   issue,
@@ -138,13 +57,22 @@ const leftBehind = async (round: Round, { effect }: OpenTell, way: TellWay): Pro
   return note === null ? null : { noteId: note.id, found: true, commandsChanges: null };
 };
 
-const settleTold = async (round: Round, { effect }: OpenTell, kind: TellWay["kind"], posted: Posted) =>
+const settleTold = async (
+  round: Round,
+  { effect }: OpenTell,
+  kind: TellWay["kind"],
+  posted: Posted,
+  blind: readonly string[] = [],
+) => {
+  const unread =
+    blind.length === 0 ? "" : `, which ${blind.join(" and ")} may not read as far as can be seen`;
   await settle(round, effect, {
     key: effect.key,
     state: posted.found ? "skipped" : "done",
     noteId: posted.noteId,
-    why: `told in ${NAMES[kind]}`,
+    why: `told in ${NAMES[kind]}${unread}`,
   });
+};
 
 const putOff = async (round: Round, { effect, putOffSince }: OpenTell): Promise<void> => {
   const { now, store, onOutcome } = round.ports;
@@ -156,12 +84,12 @@ const putOff = async (round: Round, { effect, putOffSince }: OpenTell): Promise<
   onOutcome(effect, outcome, round.plans.get(effect.key) ?? null);
 };
 
-const say = async (round: Round, open: OpenTell, way: Way): Promise<void> => {
-  const { kind, issue, body } = way;
+const say = async (round: Round, open: OpenTell, way: Way & Partial<Chosen>): Promise<void> => {
+  const { kind, issue, body, blind } = way;
   const note = { key: open.effect.key, body, internal: kind === "internal" };
   const chosen: TellWay = { kind, placeKey: issueKeyOf(issue.ref) };
   const posted = await postOnce(inPlace(round, issue), note, [open], () => attempt(round, [open], chosen));
-  await settleTold(round, open, kind, posted);
+  await settleTold(round, open, kind, posted, blind);
 };
 
 /** Tells one open word: by the way of an earlier attempt, else by the first that is there. */

@@ -26,7 +26,9 @@ import {
   readServerTime,
   readUserById,
   readUserByUsername,
+  readUserStatus,
   readVersion,
+  type UserStatus,
 } from "./users.ts";
 
 /** What can be asked of, and done to, one instance. Everything throws the errors of errors.ts. */
@@ -90,6 +92,8 @@ export interface Gitlab {
   ): Promise<"created" | "exists">;
   userByUsername(username: string): Promise<UserRef | null>;
   userById(id: number): Promise<UserRef | null>;
+  /** null: there is no such account. */
+  userStatus(username: string): Promise<UserStatus | null>;
   projectByPath(path: string): Promise<ProjectRef | null>;
   projectSettings(path: string): Promise<ProjectSettings | null>;
   /** Of a user, inherited roles included; 0: none. */
@@ -173,6 +177,7 @@ const operations = (
     createLabel: (projectId, label) => createLabel(resources, projectId, label),
     userByUsername: (username) => readUserByUsername(resources, username),
     userById: (id) => readUserById(resources, id),
+    userStatus: (username) => readUserStatus(resources, username),
     projectByPath: (path) => projects.byPath(path),
     projectSettings: (path) => readProjectSettings(resources, path),
     accessLevel: (projectId, userId) => readAccessLevel(resources, projectId, userId),

@@ -40,6 +40,7 @@ const TEMPLATES: readonly string[] = [
   "/issues",
   "/users",
   "/users/:id",
+  "/users/:id/status",
   "/user",
   "/version",
   "/metadata",

@@ -92,6 +92,29 @@ export const readUserByUsername = async (resources: Resources, username: string)
   return found[0] === undefined ? null : userRefOf(found[0]);
 };
 
+/** What somebody says of themselves. */
+export interface UserStatus {
+  /** Not to be disturbed. */
+  readonly busy: boolean;
+  /** When GitLab takes it off by itself; null: it does not. */
+  readonly clearsAt: Date | null;
+}
+
+/**
+ * `GET /users/:id_or_username/status` (doc/api/users.md): `availability` is `busy`, `not_set`, or null where no status was
+ * ever set; null where there is no such account. Its text is not read.
+ */
+export const readUserStatus = async (resources: Resources, username: string): Promise<UserStatus | null> => {
+  const found: unknown = await unlessAbsent(resources.users.showStatus({ iDOrUsername: username }), null);
+  if (found === null) return null;
+  const fields = fieldsOf(found, "a status");
+  const clearsAt = Date.parse(textOrNull(fields, "clear_status_at") ?? "");
+  return {
+    busy: textOrNull(fields, "availability") === "busy",
+    clearsAt: Number.isNaN(clearsAt) ? null : new Date(clearsAt),
+  };
+};
+
 /** By id; null where there is none. */
 export const readUserById = async (resources: Resources, id: number): Promise<UserRef | null> => {
   const found: unknown = await unlessAbsent(resources.users.show(id), null);

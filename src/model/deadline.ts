@@ -40,6 +40,6 @@ export interface Pause {
   readonly from: string;
   /** null: nobody knows yet. */
   readonly until: string | null;
-  /** `paused`: the partner is. */
-  readonly why: "waiting" | "snoozed" | "paused";
+  /** `waiting`: the partner was spoken to last; `said`: a person said that it waits on them; `paused`: the partner is. */
+  readonly why: "waiting" | "said" | "closed" | "snoozed" | "paused";
 }

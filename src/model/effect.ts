@@ -175,8 +175,8 @@ export interface StatusView {
   readonly state: "opened" | "closed";
   /** What was handed to other teams, oldest first. */
   readonly escalations: readonly EscalationLine[];
-  /** Of those who usually look after it, who is away, and their last day (`2026-12-24`); absent: nobody. */
-  readonly away?: readonly { readonly person: PersonRef; readonly lastDay: string }[];
+  /** Of those who usually look after it, who is away, and their last day (`2026-12-24`; null: nobody knows); absent: nobody. */
+  readonly away?: readonly { readonly person: PersonRef; readonly lastDay: string | null }[];
   /** Areas that it is about, and who knows about them, by name; absent: none. */
   readonly areas?: readonly { readonly name: string; readonly people: readonly string[] }[];
   /** Until when an answer is due, where the partner wants to see it. */

@@ -12,6 +12,8 @@ export interface Turn {
   readonly team?: string;
   /** A person said so. */
   readonly corrected?: boolean;
+  /** Of a side that owes a word: since when nobody of ours has said one, where that is before `since`. ISO 8601, UTC. */
+  readonly silentSince?: string;
 }
 
 /** How far people were reminded of a deadline: the stage that was said last, and when. */
@@ -19,6 +21,10 @@ export interface Reminded {
   readonly stage: ReminderStage;
   /** ISO 8601, UTC. */
   readonly at: string;
+  /** How many stages were said after the deadline was missed and its owners knew; absent: none, or by an earlier version. */
+  readonly later?: number;
+  /** Whoever is still to be told, by name: they do not work yet. */
+  readonly left?: readonly { readonly stage: ReminderStage; readonly name: string }[];
 }
 
 /** Who is told of a deadline, one after the other: before it, after it, and whom else while nothing comes. */
@@ -94,6 +100,8 @@ export interface IssueMemory {
   readonly clockedBy?: string;
   /** Who looked after it when it was decided about last; null: nobody. Absent: decided by an earlier version. */
   readonly owner?: PersonRef | null;
+  /** Everybody who looked after it then, or was told of it with whoever does. Absent: decided by an earlier version. */
+  readonly told?: readonly PersonRef[];
   /** Who looked after it before the present owner; ISO 8601, UTC: since when not any more. */
   readonly handedOver?: { readonly from: PersonRef | null; readonly at: string };
   /** Teams that were asked, and where each stands; ISO 8601, UTC: when it answered. */

@@ -4,7 +4,7 @@ import { firstAnswer, type KnownEscalation } from "../bot/known-escalation.ts";
 import type { Configuration } from "../config/schema/configuration.ts";
 import type { Partner } from "../config/schema/people.ts";
 import { deadlinesOf } from "../deadlines/clocks.ts";
-import { pausesAfter, withPartnerPause } from "../deadlines/pauses.ts";
+import { owedSince, pausesAfter, withPartnerPause } from "../deadlines/pauses.ts";
 import { partnerDeadlines, settingsText } from "../deadlines/settings.ts";
 import type { Pause } from "../model/deadline.ts";
 import { referenceOf } from "../model/issue.ts";
@@ -37,6 +37,13 @@ const pausesOf = (
   return withPartnerPause(pauses, pausedTime(partner), new Date(now));
 };
 
+/** Whom it waits on; on us since the partner asked first, however often they did since. */
+const sinceOwed = (counted: Turn, turn: Turn, pauses: readonly Pause[]): Turn => {
+  if (counted.side !== "liaison" || counted.since !== turn.since) return counted;
+  const { silentSince: _, ...waits } = counted;
+  return { ...waits, since: owedSince(turn, pauses) };
+};
+
 /**
  * By what a partner's clocks are calculated at a moment, its pause included, as a digest: an issue that was calculated by
  * something else is to be looked at again. undefined: there are no clocks.
@@ -50,18 +57,19 @@ export const clockedBy = (configuration: Configuration, partner: Partner, now: D
   return createHash("sha256").update(text).digest("hex").slice(0, 16);
 };
 
-/** What is owed then, and which pauses are to be remembered. Lists of a partner's, and partners who are paused, are hurried by nobody. */
+/** Whom it waits on, what is owed then, and which pauses are to be remembered. Lists of a partner's, and partners who are paused, are hurried by nobody. */
 export const clocksAt = (
   facts: Facts,
   memory: IssueMemory,
   { turn, marks, escalations }: Standing,
   configuration: Configuration,
-): Pick<Required<IssueMemory>, "pauses" | "deadlines"> => {
+): Pick<Required<IssueMemory>, "waits" | "pauses" | "deadlines"> => {
   const counted = countedTurn(turn, escalations);
   const pauses = pausesOf(facts, memory, counted, marks);
+  const waits = sinceOwed(counted, turn, pauses);
   const isIdle = isTracker(facts) || pauseOf(facts.partner, new Date(facts.now)) !== null;
   const settings = isIdle ? null : partnerDeadlines(configuration, facts.partner);
-  if (settings === null) return { pauses, deadlines: [] };
+  if (settings === null) return { waits, pauses, deadlines: [] };
   const clocks = {
     issue: facts.issue,
     firstResponseAt: memory.firstResponseAt ?? firstAnswer(escalations, marks),
@@ -70,5 +78,5 @@ export const clocksAt = (
     pauses,
     escalations,
   };
-  return { pauses, deadlines: deadlinesOf(clocks, settings) };
+  return { waits, pauses, deadlines: deadlinesOf(clocks, settings) };
 };

@@ -13,7 +13,6 @@ import type { Lesson } from "../model/knowledge.ts";
 import type { IssueMemory } from "../model/memory.ts";
 import { mostCareful } from "../model/mode.ts";
 import type { Plan } from "../model/plan.ts";
-import { countedTurn } from "../triage/counted-turn.ts";
 import { modeOf, pauseOf } from "../triage/partner-standing.ts";
 import { countsAsNews, QUIET } from "./counts.ts";
 import { clockedBy, clocksAt } from "./deadlines.ts";
@@ -119,7 +118,6 @@ export const decide = async (
       firstResponseAt: memory.firstResponseAt ?? firstAnswer(escalations, marks),
       turn,
       marks,
-      waits: countedTurn(turn, escalations),
       ...clocksAt(facts, memory, { turn, marks, escalations }, brain.configuration),
       ...(clocked === undefined ? {} : { clockedBy: clocked }),
       // Where nobody was asked, nobody has taken it over either.

@@ -10,7 +10,6 @@ import { issueKeyOf } from "../model/ids.ts";
 import type { IssueSnapshot } from "../model/issue.ts";
 import type { IssueMarks, IssueMemory } from "../model/memory.ts";
 import { assignedTo } from "../triage/assigned.ts";
-import { countedTurn } from "../triage/counted-turn.ts";
 import { clocksAt, isTracker } from "./deadlines.ts";
 import type { Brain, Facts } from "./facts.ts";
 import type { RolesOn } from "./people.ts";
@@ -75,7 +74,7 @@ export const contextFor = (
       const escalations = all.filter(isAbout(issue));
       const marks = { ...memory.marks, ...soFar.marks };
       const turn = marks.correction ?? memory.turn;
-      const { deadlines } = clocksAt(facts, memory, { turn, marks, escalations }, brain.configuration);
+      const { deadlines, waits } = clocksAt(facts, memory, { turn, marks, escalations }, brain.configuration);
       return {
         ...shared,
         event,
@@ -84,7 +83,7 @@ export const contextFor = (
         marks,
         runs: [...facts.runs, ...soFar.commands],
         registered: soFar.registered,
-        turn: countedTurn(turn, escalations),
+        turn: waits,
         deadlines,
         silenced: silenceWith(facts, marks, soFar.projectStop, brain.configuration),
       };

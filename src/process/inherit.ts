@@ -12,10 +12,12 @@ export const inherited = (origin: IssueMemory, issue: IssueSnapshot): IssueMemor
   const waiting = left?.waitingLabel ?? null;
   // One that did not come along was put on too late, and is still to be put on.
   const kept: IssueMarks = { ...marks, waitingLabel: waiting !== null && isHere(waiting) ? waiting : null };
+  // What came in between may be known to neither of the two: it waits since the last word that is.
+  const { silentSince: _, ...turn } = left?.turn ?? { side: "liaison" as const, since: issue.createdAt };
   return {
     snapshot: { ...issue, description: "" },
     partner,
-    turn: left?.turn ?? { side: "liaison", since: issue.createdAt },
+    turn,
     firstResponseAt,
     removedLabels: (left?.removedLabels ?? origin.removedLabels).filter((title) => !isHere(title)),
     ownLabels: (left?.ownLabels ?? origin.ownLabels).filter(isHere),
@@ -25,5 +27,6 @@ export const inherited = (origin: IssueMemory, issue: IssueSnapshot): IssueMemor
     ...(origin.spokenAt === undefined ? {} : { spokenAt: origin.spokenAt }),
     ...(origin.pauses === undefined ? {} : { pauses: origin.pauses }),
     ...(origin.owner === undefined ? {} : { owner: origin.owner }),
+    ...(origin.told === undefined ? {} : { told: origin.told }),
   };
 };

@@ -115,9 +115,14 @@ interface Outcome {
 }
 
 /** What is kept where a handler failed: it is asked again, and has to see what has changed as it saw it now. */
-const undecided = ({ owner: _, ...memory }: IssueMemory, { stored }: Case): IssueMemory => {
-  const owner = stored?.memory.owner;
-  return { ...memory, ...(owner === undefined ? {} : { owner }), undecided: true };
+const undecided = ({ owner: _, told: __, ...memory }: IssueMemory, { stored }: Case): IssueMemory => {
+  const { owner, told } = stored?.memory ?? {};
+  return {
+    ...memory,
+    ...(owner === undefined ? {} : { owner }),
+    ...(told === undefined ? {} : { told }),
+    undecided: true,
+  };
 };
 
 /** Stores a decision; where a handler failed, its deliveries stay, to be decided again. */

@@ -9,8 +9,8 @@ export const ownedBy = (
   before: IssueMemory,
   { issue, now, partner }: Facts,
   configuration: Configuration,
-): Pick<IssueMemory, "owner" | "handedOver"> => {
-  const { acting } = assignedTo(configuration, partner, issue.ref.iid, new Date(now));
+): Pick<IssueMemory, "owner" | "told" | "handedOver"> => {
+  const { acting, told } = assignedTo(configuration, partner, issue.ref.iid, new Date(now));
   const isOther = before.owner !== undefined && !samePerson(before.owner, acting);
-  return { owner: acting, ...(isOther ? { handedOver: { from: before.owner ?? null, at: now } } : {}) };
+  return { owner: acting, told, ...(isOther ? { handedOver: { from: before.owner ?? null, at: now } } : {}) };
 };

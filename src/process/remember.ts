@@ -124,7 +124,7 @@ const later = (known: string | undefined, at: string): string =>
 
 /**
  * Whom it waited on between one piece of news and the next, where several came at once: all but the last change, which
- * is counted with escalations later.
+ * is counted with escalations later. While a team has it, a word to the partner makes nobody wait for theirs.
  */
 const between = ({ memory, news, roleOf }: Remembering): Pick<IssueMemory, "pauses" | "waits"> => {
   let turn: Turn | null = memory?.turn ?? null;
@@ -135,7 +135,8 @@ const between = ({ memory, news, roleOf }: Remembering): Pick<IssueMemory, "paus
     const next = turnAfter(turn, one, roleOf(one));
     if (next === turn) continue;
     turn = next;
-    if (last !== null) {
+    const staysTeams = waits?.side === "team" && last?.side !== "nobody";
+    if (last !== null && !staysTeams) {
       if (waits !== null) pauses = withWait(pauses, waits, last);
       waits = last;
     }
@@ -193,6 +194,7 @@ export const remember = (given: Remembering): IssueMemory => {
     ...(spoken === undefined ? {} : { spokenAt: spoken }),
     ...(onAgenda === undefined ? {} : { onAgendaSince: onAgenda }),
     ...(memory?.owner === undefined ? {} : { owner: memory.owner }),
+    ...(memory?.told === undefined ? {} : { told: memory.told }),
     ...(memory?.handedOver === undefined ? {} : { handedOver: memory.handedOver }),
     ...leftOf(given),
   };

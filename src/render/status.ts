@@ -76,7 +76,12 @@ const statusTemplateView = (view: StatusView, reached: Reached): StatusTemplateV
     owner: ownerOf(view, reached),
     cover: view.liaisons.slice(1).map(nameOf),
     // Plans of earlier versions know nothing of absences and deadlines.
-    away: (view.away ?? []).map(({ person, lastDay }) => ({ name: person.name, lastDay })),
+    away: (view.away ?? []).flatMap(({ person, lastDay }) =>
+      lastDay === null ? [] : [{ name: person.name, lastDay }],
+    ),
+    absent: (view.away ?? []).flatMap(({ person, lastDay }) =>
+      lastDay === null ? [{ name: person.name }] : [],
+    ),
     due: view.due ?? null,
     managers: assigned ? [] : view.managers.map(nameOf),
     alsoTold: withoutRepeats(view.alsoTold)

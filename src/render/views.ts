@@ -65,6 +65,7 @@ export const statusView = {
     owner: { optional: { fields: { name: "text", follows: "flag", unreachable: "flag" } } },
     cover: { list: person },
     away: { list: { fields: { name: "text", lastDay: "text" } } },
+    absent: { list: person },
     due: { optional: { fields: { at: "text", missed: "flag" } } },
     managers: { list: person },
     alsoTold: { list: person },
@@ -77,7 +78,7 @@ export const statusView = {
   },
 } as const satisfies FieldsShape;
 
-/** `waitingSince` is ISO 8601. `follows`: gets every comment; `unreachable`: known by name only. */
+/** `waitingSince` is ISO 8601. `absent`: away, and nobody knows until when. `follows`: gets every comment; `unreachable`: known by name only. */
 export type StatusTemplateView = ViewOf<typeof statusView>;
 
 /**

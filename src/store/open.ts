@@ -48,6 +48,7 @@ import { createTasks } from "./tables/tasks.ts";
 import { createTimers } from "./tables/timers.ts";
 import { createTokenStates } from "./tables/token-states.ts";
 import { createUndo } from "./tables/undo.ts";
+import { createUserStatuses } from "./tables/user-statuses.ts";
 import { createWatermarks } from "./tables/watermarks.ts";
 
 const tablesOf = (connections: Connections) => ({
@@ -89,6 +90,7 @@ const tablesOf = (connections: Connections) => ({
   calendars: createCalendars(connections.work),
   timers: createTimers(connections.work),
   handovers: createHandovers(connections.work),
+  userStatuses: createUserStatuses(connections.work),
   tokenStates: createTokenStates(connections.work),
   requestBudgets: createRequestBudgets(connections.jobs),
   report: createReport(connections.work),

@@ -13,7 +13,7 @@ import type {
   SilencesTable,
   UndosTable,
 } from "./guard-schema.ts";
-import type { HandoversTable } from "./handover-schema.ts";
+import type { HandoversTable, UserStatusesTable } from "./handover-schema.ts";
 import type { KnowledgeTable } from "./knowledge-schema.ts";
 import type { MeetingTables } from "./meeting-schema.ts";
 import type { PeopleTables } from "./people-schema.ts";
@@ -273,6 +273,7 @@ export interface Tables extends PeopleTables, MeetingTables {
   token_states: TokenStatesTable;
   timers: TimersTable;
   handovers: HandoversTable;
+  user_statuses: UserStatusesTable;
   tasks: TasksTable;
   digests: DigestsTable;
   known_partners: KnownPartnersTable;

@@ -26,8 +26,8 @@ export interface Assigned {
 export interface AwayPerson {
   readonly person: PersonRef;
   readonly until: Date;
-  /** The last day of it (`2026-12-24`), where they are. */
-  readonly lastDay: string;
+  /** The last day of it (`2026-12-24`), where they are; null: nobody knows. */
+  readonly lastDay: string | null;
 }
 
 const sameName = (left: string, right: string): boolean => left.toLowerCase() === right.toLowerCase();
@@ -91,6 +91,13 @@ export const identityOf = (person: PersonRef | null): string =>
 /** Whether two are the same person, or both nobody. */
 export const samePerson = (one: PersonRef | null, other: PersonRef | null): boolean =>
   identityOf(one) === identityOf(other);
+
+/** Of those who are told now, whoever was not before; where that was not remembered, nobody. */
+export const newlyTold = (
+  { told }: Pick<Assigned, "told">,
+  before: readonly PersonRef[] | null | undefined,
+): readonly PersonRef[] =>
+  before == null ? [] : told.filter((one) => !before.some((other) => samePerson(one, other)));
 
 /** Each person once, the first mention counts. */
 const onceEach = (people: readonly PersonRef[]): PersonRef[] =>

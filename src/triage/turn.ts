@@ -35,6 +35,15 @@ const isNewer = (turn: Turn, side: Side, at: string, news: IssueNews): boolean =
   return isNote(news) ? OWING[side] > OWING[turn.side] : true;
 };
 
+/** What a word makes of the turn: the partner's asking again is no word of ours, and what a person said of their turn stays. */
+const turned = (current: Turn, side: Side, at: string): Turn => {
+  const isStillSaid = side === "partner" && current.side === "partner" && current.corrected === true;
+  if (isStillSaid) return { side, since: at, corrected: true };
+  const silentSince = current.silentSince ?? current.since;
+  const isSilent = side === "liaison" && current.side !== "nobody" && silentSince !== at;
+  return { side, since: at, ...(isSilent ? { silentSince } : {}) };
+};
+
 /**
  * Whose turn it is after a piece of news (DESIGN, section 8). `since` is the moment of the last word that
  * counted, so that news may come late, twice and in any order: what is older than `since` changes nothing.
@@ -50,7 +59,7 @@ export const turnAfter = (turn: Turn | null, news: IssueNews, role: Role): Turn 
   const fieldsOnly = !isNote(news) && news.name !== "issue.close";
   if (side === "nobody" && current.side === "nobody" && fieldsOnly) return current;
   const at = saidAt(news);
-  return isNewer(current, side, at, news) ? { side, since: at } : current;
+  return isNewer(current, side, at, news) ? turned(current, side, at) : current;
 };
 
 /**

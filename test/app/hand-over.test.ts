@@ -47,7 +47,7 @@ const seenTo = () =>
   until(async () => {
     await on.later(61_000);
     await on.settled();
-    return (await on.service().store.handovers.untold(10)).length === 0;
+    return (await on.service().store.handovers.untoldOwners()).length === 0;
   });
 
 /** The lists, once there is one: it waits for its reader's inbox. */
@@ -74,7 +74,7 @@ test("whoever is new reads of the issues in their first issue only, and whoever 
     partners: partnersOf(usual, "nobody"),
   });
   await on.configure(isNobodys);
-  await until(async () => (await on.service().store.handovers.untold(10)).length > 0);
+  await until(async () => (await on.service().store.handovers.untoldOwners()).length > 0);
   await seenTo();
   const [greeting, ...more] = await issues("Tom Cooney becomes a support liaison");
   expect(more).toEqual([]);
@@ -85,13 +85,52 @@ test("whoever is new reads of the issues in their first issue only, and whoever 
 
   // Later, and to somebody who has been a liaison all the time, issues go with a list.
   await on.configure((usual) => ({ ...isNobodys(usual), partners: partnersOf(usual, "mentions") }));
-  await until(async () => (await on.service().store.handovers.untold(10)).length > 0);
+  await until(async () => (await on.service().store.handovers.untoldOwners()).length > 0);
   await seenTo();
   expect(await listed("Brie Carranza")).toEqual([expect.stringContaining("How do I mirror?")]);
   expect(await issues("becomes a support liaison")).toHaveLength(1);
   await on.later(7_200_000);
   await on.configure(isNobodys);
-  await until(async () => (await on.service().store.handovers.untold(10)).length > 0);
+  await until(async () => (await on.service().store.handovers.untoldOwners()).length > 0);
   await seenTo();
   expect(await listed("Tom Cooney")).toEqual([expect.stringContaining("How do I mirror?")]);
+});
+
+test("who says on GitLab that they are busy is away, until they are not; a short while is no absence", async () => {
+  const shared = (usual: Written): Written => ({
+    ...usual,
+    busyIsAway: { after: "2h" },
+    liaisons: (usual.liaisons ?? []).map((one) =>
+      one.id === "mentions" ? { ...one, liaisons: ["Brie Carranza", "Lee Matos"] } : one,
+    ),
+  });
+  const issue = await on.opens("gaia", "gitlab-org/gitlab", { title: "Where are the logs?" });
+  await on.configure(shared);
+  const brie = on.gitlab.as("bcarranza");
+  const read = async () => {
+    await on.later(301_000);
+    await on.settled();
+  };
+  const says = async (text: RegExp) => {
+    await until(async () => {
+      await read();
+      return text.test(await told.statusOf(issue));
+    });
+  };
+  await brie("PUT", "/user/status", {
+    availability: "busy",
+    message: "Lunch",
+    clear_status_after: "30_minutes",
+  });
+  await read();
+  expect(await told.statusOf(issue)).toMatch(/^\*\*Brie Carranza\*\*/);
+  await brie("PUT", "/user/status", {
+    availability: "busy",
+    message: "On leave",
+    clear_status_after: "3_days",
+  });
+  await says(/^\*\*Lee Matos\*\*.*Brie Carranza is away until \d/s);
+  expect(await on.todosOf("lmatos", issue)).toBe(1);
+  await brie("PUT", "/user/status", {});
+  await says(/^\*\*Brie Carranza\*\*/);
 });

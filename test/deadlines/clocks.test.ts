@@ -107,6 +107,47 @@ describe("clocks", () => {
     expect(deadlinesOf(facts({ issue: { createdAt: OPENED, state: "closed" } }), settings)).toEqual([]);
   });
 
+  test("a partner who asks again does not put off the next answer, neither here nor while a team is asked", () => {
+    const before = { side: "partner", since: iso("2026-11-27T09:00:00Z") } as const;
+    const waited: Pause = { from: before.since, until: iso("2026-11-30T10:00:00Z"), why: "waiting" };
+    const due = (since: string, changes: Partial<ClockFacts> = {}) => {
+      const own: Turn = { side: "liaison", since: iso(since), silentSince: before.since };
+      const all = { firstResponseAt: OPENED, ownTurn: own, turn: own, pauses: [waited], ...changes };
+      return deadlinesOf(facts(all), settings).map(({ key, dueAt }) => [key, dueAt]);
+    };
+    const expected = [[`nextUpdate ${iso("2026-11-30T10:00:00Z")}`, iso("2026-12-01T10:00:00Z")]];
+    expect(due("2026-11-30T10:00:00Z")).toEqual(expected);
+    expect(due("2026-12-01T09:00:00Z")).toEqual(expected);
+    const team: Turn = { side: "team", since: iso("2026-11-30T11:00:00Z"), team: "infra" };
+    expect(due("2026-12-01T09:00:00Z", { turn: team })).toEqual(expected);
+    // A word to the partner while the team has it: from then on the next one is owed.
+    expect(
+      due("2026-12-01T09:00:00Z", { turn: team, ownTurn: turn("partner", "2026-12-01T12:00:00Z") }),
+    ).toEqual([[`nextUpdate ${iso("2026-12-01T12:00:00Z")}`, iso("2026-12-02T12:00:00Z")]]);
+  });
+
+  test("a team's clock stands still for what somebody has said, and not because the partner was spoken to", () => {
+    const ofTeams = settingsOf({ escalationAnswered: "1d" });
+    const record = { id: "e1", team: "infra", events: [] as never[] };
+    const view = { state: "open" as const, openedAt: iso("2026-11-30T09:00:00Z"), answeredAt: null };
+    const due = (changes: Partial<ClockFacts>) =>
+      deadlinesOf(facts({ escalations: [{ record, view }], ...changes }), ofTeams)[0]?.dueAt;
+    const plain = iso("2026-11-30T17:00:00Z");
+    const spoken = turn("partner", "2026-11-30T09:05:00Z");
+    expect(due({ turn: spoken })).toBe(plain);
+    const hour = { from: iso("2026-11-30T10:00:00Z"), until: iso("2026-11-30T11:00:00Z") };
+    expect(due({ pauses: [{ ...hour, why: "waiting" }] })).toBe(plain);
+    for (const why of ["said", "closed", "snoozed", "paused"] as const)
+      expect(due({ pauses: [{ ...hour, why }] })).toBe(iso("2026-12-01T10:00:00Z"));
+    expect(due({ turn: { ...spoken, corrected: true } })).toBeNull();
+    const back = turn("liaison", "2026-11-30T11:00:00Z");
+    const pausesWith = (before: Turn) =>
+      pausesAfter([], { turn: before, marks: {} }, { turn: back, marks: {} }, new Date(0));
+    expect(pausesWith({ ...spoken, corrected: true })).toMatchObject([{ why: "said" }]);
+    expect(pausesWith(spoken)).toMatchObject([{ why: "waiting" }]);
+    expect(pausesWith(turn("nobody", "2026-11-30T10:00:00Z"))).toMatchObject([{ why: "closed" }]);
+  });
+
   test("a team owes an acknowledgement, then an answer, and after a reopening another one", () => {
     const ofTeams = settingsOf({ escalationAcknowledged: "2h", escalationAnswered: "1d" });
     const record = { id: "e1", team: "infra", events: [] as never[] };

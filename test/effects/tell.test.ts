@@ -4,6 +4,7 @@ import type { OpenEffect } from "../../src/effects/ports.ts";
 import type { Round } from "../../src/effects/round.ts";
 import { tell } from "../../src/effects/tell.ts";
 import type { TellEffect, TellWay } from "../../src/model/effect.ts";
+import type { IssueSnapshot } from "../../src/model/issue.ts";
 import { issueWith } from "../triage/issues.ts";
 
 const NOW = new Date("2026-01-05T10:00:00Z");
@@ -26,6 +27,8 @@ interface World {
   readonly ownAccess?: number;
   readonly authorAccess?: number;
   readonly isPartners?: boolean;
+  /** Roles of those who are told: in the issue's project, and in the inbox's. */
+  readonly readers?: { readonly here?: number; readonly inbox?: number };
   /** The inbox that is to be, as it stands; absent: there is to be none. */
   readonly inbox?: { readonly issueKey: string | null; readonly refusedAt: Date | null } | null;
   /** Keys of issues in which the word is already, from an attempt whose answer was lost. */
@@ -35,18 +38,22 @@ interface World {
 }
 
 const INBOX_KEY = "gitlab:9#4";
-const INBOX = {
+const INBOX: IssueSnapshot = {
   ...issueWith({ createdAt: NOW.toISOString() }),
+  project: { ...issueWith({}).project, visibility: "private" },
   ref: { instance: "gitlab", projectId: 9, iid: 4 },
 };
+/** The account of whoever is told. */
+const READER = 60;
 const keyOf = ({ projectId, iid }: { readonly projectId: number; readonly iid: number }): string =>
   `gitlab:${projectId}#${iid}`;
 
 /** Tells it once; what was posted where, how it ended, and what was kept of the way. */
 const toldIn = async (change: Partial<TellEffect>, world: World, stands: Partial<OpenEffect> = {}) => {
-  const { ownAccess = 10, authorAccess = 0, inbox, there = [], after = 0 } = world;
+  const { ownAccess = 10, authorAccess = 0, inbox, there = [], after = 0, readers = {} } = world;
   const posted: { readonly place: string; readonly body: string; readonly internal: boolean }[] = [];
   const outcomes: string[] = [];
+  const whys: string[] = [];
   const ways: (TellWay | undefined)[] = [];
   const waits: Date[] = [];
   const now = new Date(NOW.getTime() + after);
@@ -55,7 +62,11 @@ const toldIn = async (change: Partial<TellEffect>, world: World, stands: Partial
     issue: issueWith({ createdAt: NOW.toISOString() }),
     gitlab: {
       projectSettings: async () => ({ ownAccess }),
-      accessLevel: async (_: number, id: number) => (id === 50 ? authorAccess : ownAccess),
+      accessLevel: async (project: number, id: number) => {
+        if (id === READER) return (project === 9 ? readers.inbox : readers.here) ?? 20;
+        return id === 50 ? authorAccess : ownAccess;
+      },
+      userByUsername: async () => ({ id: READER }),
       readIssue: async (ref: typeof INBOX.ref) => (keyOf(ref) === INBOX_KEY ? INBOX : null),
       findNote: async (ref: typeof INBOX.ref, fits: (note: object) => boolean) => {
         const note = { id: 4, authorId: 1, body: `a word ${markerOf(word.key)}` };
@@ -79,7 +90,10 @@ const toldIn = async (change: Partial<TellEffect>, world: World, stands: Partial
             ways.push(way);
             return true;
           },
-          finish: async (_: string, { state }: { state: string }) => void outcomes.push(state),
+          finish: async (_: string, { state, why }: { state: string; why: string }) => {
+            outcomes.push(state);
+            whys.push(why);
+          },
           putOff: async (_key: string, _outcome: object, since: Date, until: Date) =>
             void waits.push(since, until),
         },
@@ -95,7 +109,7 @@ const toldIn = async (change: Partial<TellEffect>, world: World, stands: Partial
   };
   const open = { state: "planned", attempts: 0, attemptedAt: null, retryAt: null, planId: 1 } as const;
   await tell(round as unknown as Round, { ...open, ...stands, effect: { ...word, ...change } });
-  return { posted, outcomes, ways, waits };
+  return { posted, outcomes, ways, waits, whys };
 };
 
 /** Where our role, the author's, and the place decide which way there is; there is no inbox. */
@@ -125,6 +139,30 @@ describe("a word for our own people", () => {
     expect(await toldWhere({ short: null }, place)).toEqual({ posted: [], outcomes: ["failed"] });
     expect(await toldWhere({ quiet: true }, place)).toEqual({ posted: [], outcomes: ["failed"] });
     expect(await toldWhere({ quiet: true }, { ownAccess: 20 })).toEqual({ posted: [], outcomes: ["failed"] });
+  });
+});
+
+describe("a word for people who may not read everything", () => {
+  const inbox = { issueKey: INBOX_KEY, refusedAt: null };
+  const place = { ownAccess: 20, inbox };
+  const toldBy = async (readers: NonNullable<World["readers"]>, change: Partial<TellEffect> = {}) => {
+    const { posted, whys } = await toldIn(change, { ...place, readers });
+    return [posted[0]?.place, posted[0]?.internal, ...whys];
+  };
+
+  test("goes where GitLab tells them of it", async () => {
+    expect(await toldBy({ here: 20 })).toEqual(["gitlab:7#12", true, "told in an internal note"]);
+    expect(await toldBy({ here: 10, inbox: 10 })).toEqual([INBOX_KEY, false, "told in the inbox"]);
+  });
+
+  test("is a short one for everybody where they may read neither; without one it is said who could not read it", async () => {
+    const none = { here: 0, inbox: 0 };
+    expect(await toldBy(none)).toEqual(["gitlab:7#12", false, "told in a short note for everybody"]);
+    expect(await toldBy(none, { short: null })).toEqual([
+      "gitlab:7#12",
+      true,
+      "told in an internal note, which Ann may not read as far as can be seen",
+    ]);
   });
 });
 

@@ -46,4 +46,32 @@ describe("users", () => {
     expect(await gitlab.userById(7)).toEqual(ANN);
     expect(await gitlab.userById(8)).toBeNull();
   });
+
+  test("say that they are busy, and until when; who was never asked for a status has none", async () => {
+    const said = { emoji: "coffee", message: "Gone", message_html: "Gone" };
+    const server = await serve(
+      routes({
+        "GET /users/ann/status": json({
+          ...said,
+          availability: "busy",
+          clear_status_at: "2026-12-24T08:00:00.000Z",
+        }),
+        "GET /users/bob/status": json({ ...said, availability: "not_set", clear_status_at: null }),
+        "GET /users/cem/status": json({
+          emoji: null,
+          message: null,
+          availability: null,
+          clear_status_at: null,
+        }),
+      }),
+    );
+    const { gitlab } = clientOf(server.url);
+    expect(await gitlab.userStatus("ann")).toEqual({
+      busy: true,
+      clearsAt: new Date("2026-12-24T08:00:00Z"),
+    });
+    expect(await gitlab.userStatus("bob")).toEqual({ busy: false, clearsAt: null });
+    expect(await gitlab.userStatus("cem")).toEqual({ busy: false, clearsAt: null });
+    expect(await gitlab.userStatus("nobody")).toBeNull();
+  });
 });

@@ -12,7 +12,7 @@ import { compileRoles, type RolesOn } from "../../src/process/people.ts";
 import { updatedDelivery } from "../../src/reconcile/delivery.ts";
 import { type Occasion, occasionOf } from "../bot/occasions.ts";
 import { newRecord, opened, requested } from "../store/escalating.ts";
-import { issuePayload } from "../support/payloads.ts";
+import { issuePayload, notePayload } from "../support/payloads.ts";
 
 const {
   issue: old,
@@ -226,4 +226,21 @@ describe("what is remembered of what people said", () => {
     expect(seen.later?.escalations.map(({ view }) => view.state)).toEqual(["open"]);
     expect(plan.escalations).toEqual([{ before, events: [opened()] }]);
   });
+});
+
+test("a partner who asks once more has waited since they asked first", async () => {
+  const note = occasionOf(notePayload({ by: "ervin" })).event;
+  if (!("note" in note)) throw new Error("no comment");
+  const partners: RolesOn = { news: () => "partner", somebody: () => () => "partner" };
+  const asks = async (memory: IssueMemory, at: string) => {
+    const news = { ...note, at, note: { ...note.note, createdAt: at } };
+    const facts = factsOf(news, old, memory, new Date(at));
+    return (await decide(facts, brain, { reader: gitlab, records, readingMs: () => 0 }, partners)).memory;
+  };
+  const answered = { side: "partner", since: "2026-01-05T09:00:00.000Z" } as const;
+  const first = await asks({ ...known, turn: answered, waits: answered }, "2026-01-06T09:00:00.000Z");
+  const second = await asks(first, "2026-01-07T09:00:00.000Z");
+  const third = await asks(second, "2026-01-08T09:00:00.000Z");
+  for (const { waits } of [first, second, third])
+    expect(waits).toEqual({ side: "liaison", since: "2026-01-06T09:00:00.000Z" });
 });

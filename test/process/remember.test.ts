@@ -181,7 +181,19 @@ describe("waits between pieces of news that come at once", () => {
       { from: waiting.since, until: "2026-01-06T09:01:00.000Z", why: "waiting" },
     ]);
     expect(after.waits).toEqual({ side: "partner", since: "2026-01-06T09:02:00.000Z" });
-    expect(after.turn).toEqual({ side: "liaison", since: "2026-01-06T09:05:00.000Z" });
+    expect(after.turn).toEqual({
+      side: "liaison",
+      since: "2026-01-06T09:05:00.000Z",
+      silentSince: "2026-01-06T09:02:00.000Z",
+    });
+  });
+
+  test("are none of the partner's while a team has it", () => {
+    const asked = { side: "team", since: "2026-01-06T08:30:00.000Z", team: "infra" } as const;
+    const all = [said("aconrad", 2), said("ervin", 5)];
+    const after = remembering({ memory: { ...memory, waits: asked }, news: all, roleOf });
+    expect([after.pauses, after.waits]).toEqual([undefined, asked]);
+    expect(after.turn.silentSince).toBe("2026-01-06T09:02:00.000Z");
   });
 
   test("stay as they were where nobody's turn has changed", () => {

@@ -59,6 +59,16 @@ describe("the status note", () => {
       { liaisons: [nick], away: [{ person: andrew, lastDay: "2027-01-03" }] },
       { nickv: { standing: "mentioned" } },
     ],
+    [
+      "somebody is away, and nobody knows until when",
+      { liaisons: [nick], away: [{ person: andrew, lastDay: null }] },
+      {},
+    ],
+    [
+      "everybody is away and nobody knows until when",
+      { liaisons: [], away: [{ person: andrew, lastDay: null }] },
+      {},
+    ],
     ["everybody is away", { liaisons: [], away: [{ person: andrew, lastDay: "2027-01-03" }] }, {}],
     ["an answer is due", { due: { at: "2026-11-24T15:00:00.000Z", missed: false } }, {}],
     ["an answer is late", { due: { at: "2026-11-21T15:00:00.000Z", missed: true } }, {}],

@@ -54,6 +54,20 @@ describe("whose turn it is", () => {
     expect(turnAfter(turn, edit, "partner")).toBe(turn);
   });
 
+  test("since when we are silent stays, however often the partner asks", () => {
+    const asked = turnAfter({ side: "partner", since: at(1) }, noteNews(at(2)), "partner");
+    expect(asked).toEqual({ side: "liaison", since: at(2), silentSince: at(1) });
+    const again = turnAfter(asked, noteNews(at(3)), "partner");
+    expect(again).toEqual({ side: "liaison", since: at(3), silentSince: at(1) });
+    expect(turnAfter(again, noteNews(at(4)), "liaison")).toEqual({ side: "partner", since: at(4) });
+  });
+
+  test("what a person said of the partner's turn outlasts another word of ours, and not one of the partner's", () => {
+    const said: Turn = { side: "partner", since: at(1), corrected: true };
+    expect(turnAfter(said, noteNews(at(2)), "liaison")).toEqual({ ...said, since: at(2) });
+    expect(turnAfter(said, noteNews(at(2)), "partner").corrected).toBeUndefined();
+  });
+
   test("a comment that closes the issue leaves it closed, in whichever order the two arrive", () => {
     const note = noteNews(at(1));
     const close = issueNews("issue.close", at(1), { state: "closed" });

@@ -59,14 +59,15 @@ export const following = (context: CommentContext): (() => CommentContext) => {
   return () => {
     const { marks } = wanted;
     const escalations = withChanges(context.escalations, changes);
-    const turn = marks.correction === undefined ? context.memory.turn : marks.correction;
+    const { correction = context.memory.turn } = marks;
+    const isSame = changes.length === 0 && marks.correction === context.marks.correction;
     return {
       ...context,
       issue: { ...context.issue, labels: labels.on(context.issue.labels) },
       escalations,
       marks,
       registered: [...context.registered, ...registered],
-      turn: countedTurn(turn, escalations),
+      turn: isSame ? context.turn : countedTurn(correction, escalations),
       silenced: silencedBy(context, wanted),
       plan,
     };

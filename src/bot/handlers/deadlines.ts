@@ -13,9 +13,9 @@ import { pauseOf } from "../../triage/partner-standing.ts";
 import type { App } from "../application.ts";
 import type { Context } from "../context.ts";
 import { NEWS_AND_TIME } from "../occasions.ts";
-import { ladderOf, STAGES } from "../reminding/ladder.ts";
-import { nextReminder, type Reminder, type Timing } from "../reminding/next.ts";
-import { reminderText } from "../reminding/words.ts";
+import { ladderOf, type Rung } from "../reminding/ladder.ts";
+import { nextReminder, saidAfter, type Timing } from "../reminding/next.ts";
+import { type Reaches, reachesOf, say, withinReach } from "../reminding/say.ts";
 import { bringScopedLabel } from "../scoped-label.ts";
 
 const NAME = "deadlines";
@@ -41,29 +41,55 @@ const timingOf = ({ configuration, memory, now }: Context, { calendar }: Partner
   };
 };
 
-const tell = (context: Context, deadline: Deadline, { stage, people }: Reminder): void => {
-  const ladder = ladderOf(context, deadline);
-  const [first] = people;
-  const earlier = STAGES.slice(1, Math.max(1, STAGES.indexOf(stage)));
-  const before = ladder.filter((rung) => earlier.includes(rung.stage)).flatMap((rung) => rung.people);
-  const calendar = calendarOfPerson(context.configuration, first?.name ?? "");
-  context.plan.tell({
-    people,
-    orInInboxOf: context.liaison.liaisons,
-    body: reminderText(context, deadline, { stage, calendar, before }),
-    short: null,
-    quiet: false,
-    occurrence: `${deadline.key} ${stage}`,
-    reason: `${deadline.kind}: ${stage}`,
-  });
+interface Progress {
+  readonly said: Reminded | undefined;
+  /** When there is more to say; null: never. */
+  readonly at: Date | null;
+}
+
+/** Who is passed over, since GitLab would tell them nothing; `liaison doctor` says it, too. */
+const reportUnreached = ({ plan, log }: Context, ladder: readonly Rung[], reaches: Reaches): void => {
+  // Where that goes for everybody, nobody is passed over.
+  if ([...reaches.values()].every((reach) => reach === null)) return;
+  for (const { name } of ladder.flatMap(({ people }) => people.filter((one) => reaches.get(one) === null)))
+    plan.leave(
+      NAME,
+      `${name} can read a reminder nowhere: no member of the issue's project, nor of the inboxes', and no mail`,
+    );
+  if ([...reaches.values()].includes(null))
+    log.warn(
+      { remedy: "`liaison doctor` says who." },
+      "a reminder passes somebody over who could not read it",
+    );
+};
+
+/** Says what is due now: one stage, or what is left of an earlier one, or both. */
+const sayDue = async (
+  context: Context,
+  deadline: Deadline,
+  known: Reminded | undefined,
+  timing: Timing,
+): Promise<Progress> => {
+  const { now } = context;
+  const full = ladderOf(context, deadline);
+  const first = nextReminder(deadline, known, full, timing);
+  if (first === null || first.at > now) return { said: known, at: first?.at ?? null };
+  const reaches = await reachesOf(context, full);
+  const ladder = withinReach(full, reaches);
+  reportUnreached(context, full, reaches);
+  let said = known;
+  let next = nextReminder(deadline, said, ladder, timing);
+  while (next !== null && next.at <= now) {
+    say(context, deadline, next, ladder, reaches);
+    said = saidAfter(said, next, now);
+    next = nextReminder(deadline, said, ladder, timing);
+  }
+  // Where nothing is really said, nothing follows from its not being heard.
+  return { said, at: isObserving(context) ? null : (next?.at ?? null) };
 };
 
 /** How far people are reminded now, and when there is more to say. */
-const remind = (
-  context: Context,
-  deadline: Deadline,
-  timing: Timing,
-): { readonly said: Reminded | undefined; readonly at: Date | null } => {
+const remind = async (context: Context, deadline: Deadline, timing: Timing): Promise<Progress> => {
   const { now, turn } = context;
   const said = context.marks.reminders?.[deadline.key];
   const snoozed = snoozedUntil(context);
@@ -73,24 +99,17 @@ const remind = (
   // What a backfill that is to tell nobody finds missed is on the list, and stays there.
   if (context.event.found?.by === "backfilled quietly" && statusOf(deadline, now) === "missed")
     return { said: { stage: "managers", at: now.toISOString() }, at: null };
-  const next = nextReminder(deadline, said, ladderOf(context, deadline), timing);
-  if (next === null || next.at > now) return { said, at: next?.at ?? null };
-  tell(context, deadline, next);
-  const saidNow = { stage: next.stage, at: now.toISOString() };
-  // Where nothing is really said, nothing follows from its not being heard.
-  if (isObserving(context)) return { said: saidNow, at: null };
-  const after = nextReminder(deadline, saidNow, ladderOf(context, deadline), timing);
-  return { said: saidNow, at: after?.at ?? null };
+  return await sayDue(context, deadline, said, timing);
 };
 
 const sameMarks = (one: object, other: object): boolean => JSON.stringify(one) === JSON.stringify(other);
 
-const remindAll = (context: Context, settings: PartnerDeadlines): void => {
+const remindAll = async (context: Context, settings: PartnerDeadlines): Promise<void> => {
   const { deadlines, marks, now, plan } = context;
   const timing = timingOf(context, settings);
   const reminders: Record<string, Reminded> = {};
   for (const deadline of deadlines) {
-    const { said, at } = remind(context, deadline, timing);
+    const { said, at } = await remind(context, deadline, timing);
     if (said !== undefined) reminders[deadline.key] = said;
     const moments = [deadline.soonAt, deadline.dueAt].flatMap((moment) =>
       moment === null ? [] : new Date(moment),
@@ -124,7 +143,7 @@ const deadlines: App = (app) => {
     // All stays as it is until the pause ends, what was said included; then the issue is looked at again.
     if (pauseOf(context.partner, context.now) !== null) return;
     const settings = partnerDeadlines(context.configuration, context.partner);
-    if (settings !== null) remindAll(context, settings);
+    if (settings !== null) await remindAll(context, settings);
     await bringLabel(context, settings);
   });
 };

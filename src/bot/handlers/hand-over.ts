@@ -1,8 +1,9 @@
 /**
  * An issue that somebody else looks after from now on is handed over, once: because the table or the partner has another
- * liaison, because somebody goes away or is back. Who looked after it is remembered with every decision.
+ * liaison, because somebody goes away or is back. Whoever is told beside the owner for the first time is subscribed, too.
+ * Who looked after it is remembered with every decision.
  */
-import { samePerson, waysToReach } from "../../triage/assigned.ts";
+import { newlyTold, samePerson, waysToReach } from "../../triage/assigned.ts";
 import type { App } from "../application.ts";
 import { NEWS_AND_TIME } from "../occasions.ts";
 
@@ -16,11 +17,12 @@ const handOver: App = (app) => {
     const { configuration, event, issue, liaison, memory, partner, plan, reached } = context;
     const { acting, told } = liaison;
     const before = memory.owner;
-    if (before === undefined || issue.state === "closed" || samePerson(before, acting)) return;
-    const from = before?.name ?? "nobody";
-    if (SUBSCRIBING.has(event.name)) return;
+    if (before === undefined || issue.state === "closed" || SUBSCRIBING.has(event.name)) return;
+    const isOthers = !samePerson(before, acting);
+    const from = isOthers ? `; until now ${before?.name ?? "nobody"} did` : "";
     // Where nobody is there, the managers find somebody.
-    for (const person of acting === null ? liaison.managers : told) {
+    const all = acting === null ? liaison.managers : told;
+    for (const person of isOthers ? all : newlyTold(liaison, memory.told)) {
       if (person.username === null)
         plan.leave(NAME, `${person.name} has no account, so nobody is subscribed`);
       else if (reached[person.username.toLowerCase()] !== undefined)
@@ -29,7 +31,7 @@ const handOver: App = (app) => {
         plan.subscribe({
           person,
           ways: waysToReach(configuration, person, issue.ref.instance),
-          reason: `${person.name} looks after this issue of ${partner.name} from now on; until now ${from} did`,
+          reason: `${person.name} looks after this issue of ${partner.name} from now on${from}`,
         });
     }
   });

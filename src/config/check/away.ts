@@ -94,7 +94,7 @@ const ofOne = (absence: Absence, index: number, all: readonly Absence[]): Mistak
       : [
           warningAt(
             path,
-            `overlaps with ${pathText(other.path)} of ${person}: the one that ends later counts`,
+            `overlaps with ${pathText(other.path)} of ${person}: they count as one`,
             "absences one after the other",
           ),
         ]),
@@ -110,9 +110,10 @@ const chainAt = (
   const names: string[] = [];
   let name: string | undefined = person;
   while (name !== undefined && !names.includes(name)) {
-    const away: Absence | undefined = all
+    const present: Absence[] = all
       .filter((one) => one.person === name && one.begin <= at && at < one.end)
-      .toSorted((one, other) => (one.end < other.end ? 1 : -1))[0];
+      .toSorted((one, other) => (one.end < other.end ? 1 : -1));
+    const away = present.find(({ cover }) => cover !== undefined) ?? present[0];
     if (away === undefined) return { names, present: name };
     names.push(name);
     name = away.cover;

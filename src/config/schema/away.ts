@@ -1,5 +1,6 @@
 /** Who is away, and who stands in. */
 import { z } from "zod";
+import { duration } from "./values.ts";
 
 const MOMENT_WORDS = "a date such as 2026-12-24, or a moment such as 2026-12-24T12:00";
 
@@ -21,6 +22,20 @@ const absence = z.strictObject({
 
 /** A checked absence. */
 export type Absence = z.infer<typeof absence>;
+
+/** Whoever says on GitLab that they are busy is away; opt-in. */
+export const busyIsAway = z
+  .strictObject({
+    after: duration
+      .default("2h")
+      .describe(
+        "Who is busy for so long, or says so when they set the status, is away; a meeting is no absence.",
+      ),
+  })
+  .optional()
+  .describe(
+    "Statuses of liaisons, contacts, covers and managers on GitLab are read every five minutes, and `busy` counts as an absence; `{}` switches it on.",
+  );
 
 /** All absences, past ones too. */
 export const away = z

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { areas, introductions } from "./areas.ts";
 import { assistance, documentation } from "./assistance.ts";
-import { away } from "./away.ts";
+import { away, busyIsAway } from "./away.ts";
 import { calendars } from "./calendars.ts";
 import { channels } from "./channels.ts";
 import { deadlines, tiers } from "./deadlines.ts";
@@ -25,6 +25,7 @@ export const configurationSchema = z.strictObject({
     .refine((all) => Object.keys(all).length > 0, "at least one GitLab instance"),
   calendars,
   away,
+  busyIsAway,
   deadlines,
   tiers,
   people: z.array(person).default([]),

@@ -19,6 +19,7 @@ import { projectRoutes } from "./routes/projects.ts";
 import { resourceEventRoutes } from "./routes/resource-events.ts";
 import { todoRoutes } from "./routes/todos.ts";
 import { tokenRoutes } from "./routes/tokens.ts";
+import { userStatusRoutes } from "./routes/user-statuses.ts";
 import { userRoutes } from "./routes/users.ts";
 
 /** Everything below `/api/v4`. */
@@ -27,6 +28,7 @@ export const apiRouter = (options: GateOptions, sender: HookSender): Router => {
   router.use(rawBody);
   const routes = [
     ...userRoutes,
+    ...userStatusRoutes,
     ...tokenRoutes,
     ...groupRoutes,
     ...projectRoutes,

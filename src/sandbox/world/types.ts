@@ -3,6 +3,7 @@
  * folder change them; everybody else reads. Field names are the domain's; the REST and webhook folders turn
  * them into GitLab's own names.
  */
+import type { UserStatus } from "./user-status.ts";
 import type {
   AccessLevel,
   Day,
@@ -40,6 +41,8 @@ export interface User {
   /** A bot account: GitLab mails it nothing. */
   isBot: boolean;
   readonly createdAt: Timestamp;
+  /** What they say of themselves; null: nothing. */
+  status: UserStatus | null;
 }
 
 export interface Token {

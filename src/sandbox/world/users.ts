@@ -2,6 +2,7 @@
 import { randomBytes } from "node:crypto";
 import { conflict, invalid } from "./refusal.ts";
 import type { Day, Scope, Token, User } from "./types.ts";
+import type { UserStatus } from "./user-status.ts";
 import { nextId, placeAt, timestamp, userNamed, type World } from "./world.ts";
 
 export interface UserInput {
@@ -34,12 +35,17 @@ export const createUser = (world: World, input: UserInput): User => {
     isAdministrator: input.isAdministrator ?? false,
     isBot: input.isBot ?? false,
     createdAt: timestamp(world),
+    status: null,
   };
   world.users.set(user.id, user);
   world.emails.add(user.email.toLowerCase());
   world.usersByUsername.set(user.username.toLowerCase(), user);
   return user;
 };
+
+/** What a user says of themselves now: one whose time is over is gone. */
+export const statusOf = (world: World, { status }: User): UserStatus | null =>
+  status?.clearAt != null && status.clearAt <= timestamp(world) ? null : status;
 
 export interface TokenInput {
   readonly name: string;

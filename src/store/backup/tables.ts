@@ -30,6 +30,7 @@ const NAMES: Readonly<Record<keyof Tables, true>> = {
   undos: true,
   timers: true,
   handovers: true,
+  user_statuses: true,
   tasks: true,
   digests: true,
   known_partners: true,

@@ -18,6 +18,7 @@ import { up as people } from "./016-people.ts";
 import { up as topicsOfTeams } from "./017-topics-of-teams.ts";
 import { up as origins } from "./018-origins.ts";
 import { up as digestsSeen } from "./019-digests-seen.ts";
+import { up as absences } from "./020-absences.ts";
 import { up as digestFacts } from "./021-digest-facts.ts";
 import { up as whatWasSpokenAbout } from "./022-what-was-spoken-about.ts";
 
@@ -42,6 +43,7 @@ export const migrations: Readonly<Record<string, Migration>> = {
   "017-topics-of-teams": { up: topicsOfTeams },
   "018-origins": { up: origins },
   "019-digests-seen": { up: digestsSeen },
+  "020-absences": { up: absences },
   "021-digest-facts": { up: digestFacts },
   "022-what-was-spoken-about": { up: whatWasSpokenAbout },
 };

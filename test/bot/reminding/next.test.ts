@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import type { Rung } from "../../../src/bot/reminding/ladder.ts";
-import { nextReminder, type Timing } from "../../../src/bot/reminding/next.ts";
+import { nextReminder, saidAfter, type Timing } from "../../../src/bot/reminding/next.ts";
 import { calendar } from "../../../src/config/schema/calendars.ts";
 import { calendarFrom } from "../../../src/deadlines/calendar/calendar.ts";
 import type { Deadline } from "../../../src/model/deadline.ts";
@@ -55,8 +55,16 @@ describe("the next reminder", () => {
     expect(nextAt("2026-11-26T16:00:00Z", ["missed", "2026-11-26T16:00:00Z"])).toBe(
       "cover Bob 2026-11-27T10:00:00.000Z",
     );
-    // Four times two hours, since nobody is to be told of the team.
+    // Twice two hours, since nobody is to be told of the team: what is left out takes no time.
     expect(nextAt("2026-11-27T10:00:00Z", ["cover", "2026-11-27T10:00:00Z"])).toBe(
+      "managers Dot 2026-11-27T14:00:00.000Z",
+    );
+    const alone = [rung("soon", "Ann"), rung("missed", "Ann"), rung("managers", "Dot")];
+    expect(nextAt("2026-11-27T10:00:00Z", ["missed", "2026-11-27T10:00:00Z"], {}, alone)).toBe(
+      "managers Dot 2026-11-27T12:00:00.000Z",
+    );
+    const all = [...ladder.slice(0, 3), rung("team", "Cem"), rung("managers", "Dot")];
+    expect(nextAt("2026-11-27T10:00:00Z", ["team", "2026-11-27T10:00:00Z"], {}, all)).toBe(
       "managers Dot 2026-11-30T10:00:00.000Z",
     );
     expect(nextAt("2026-12-10T10:00:00Z", ["managers", "2026-11-30T10:00:00Z"])).toBeNull();
@@ -88,5 +96,36 @@ describe("the next reminder", () => {
     expect(nextAt("2026-12-10T10:00:00Z")).toBeNull();
     expect(nextAt("2026-12-10T10:00:00Z", ["missed", "2026-12-09T10:00:00Z"])).toContain("cover");
     expect(nextAt("2026-11-26T13:10:00Z", undefined, {}, [])).toBeNull();
+  });
+
+  test("is said to everybody of a stage in their own hours, one after the other", () => {
+    const both: Rung[] = [{ stage: "missed", people: [person("Ann"), person("Wes")] }, rung("cover", "Bob")];
+    const timing = (now: string): Timing => ({
+      now: new Date(now),
+      calendar: office,
+      remindAfter: 2 * HOUR,
+      quietUntil: null,
+      hoursOf: ({ name }) => (name === "Wes" ? denver : office),
+    });
+    const told = (now: string, said?: Reminded) => {
+      const next = nextReminder(deadline, said, both, timing(now));
+      const names = next?.people.map(({ name }) => name).join(" ");
+      return {
+        next: next && `${next.stage} ${names} ${next.at.toISOString()}`,
+        said: next && saidAfter(said, next, next.at),
+      };
+    };
+    const first = told("2026-11-26T13:10:00Z");
+    expect(first.next).toBe("missed Ann 2026-11-26T13:10:00.000Z");
+    expect(first.said?.left).toEqual([{ stage: "missed", name: "Wes" }]);
+    // At nine in Denver it is four in the afternoon here: the cover is called before.
+    const second = told("2026-11-26T13:10:00Z", first.said ?? undefined);
+    expect(second.next).toBe("cover Bob 2026-11-26T15:10:00.000Z");
+    const third = told("2026-11-26T15:10:00Z", second.said ?? undefined);
+    expect(third.next).toBe("missed Wes 2026-11-26T16:00:00.000Z");
+    expect(third.said).toEqual({ stage: "cover", at: iso("2026-11-26T15:10:00Z"), later: 1 });
+    expect(told("2026-11-26T16:00:00Z", third.said ?? undefined).next).toBeNull();
+    // Where all work, all are told at once.
+    expect(told("2026-11-26T16:30:00Z").next).toBe("missed Ann Wes 2026-11-26T16:30:00.000Z");
   });
 });

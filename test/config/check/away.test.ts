@@ -72,7 +72,7 @@ describe("absences", () => {
         absence("Bob", "2026-12-19", "2026-12-24"),
       ),
     ).toEqual([
-      "warning away[2]: overlaps with away[1] of Bob: the one that ends later counts",
+      "warning away[2]: overlaps with away[1] of Bob: they count as one",
       "warning away[1]: from 2026-12-08 on nobody of open-source is there, and nobody covers: support managers are told instead",
     ]);
   });

@@ -53,7 +53,7 @@ test("of each recipient's digests the last that went out stays, and every issue 
       memory: memory({ snapshot: { ...snapshot, state }, owner: null }),
       deliveryIds: [],
     });
-    await store.handovers.ask([{ issueKey, owner: "ann", at: NOW }], "hand-over", "she is back");
+    await store.handovers.ask([{ issueKey, owners: ["ann"], at: NOW }], "hand-over", "she is back");
   }
   await store.retention.removeWords(
     day(400),

@@ -57,12 +57,17 @@ export const assign = async (
 };
 
 /** Corrects whose turn it is. */
-export const waitingOn = ({ event, plan }: Context, { whom }: CommandOf<"waiting on">): Answer => {
-  const since = event.at;
+export const waitingOn = ({ event, memory, plan }: Context, { whom }: CommandOf<"waiting on">): Answer => {
+  const said = { since: event.at, corrected: true };
+  // Who says once more that it is our turn does not make us owe it only from now on.
+  const { side, since, silentSince = since } = memory.turn;
+  const owing = side === "nobody" ? said : { ...said, silentSince };
   const correction: Turn =
-    whom === "partner" || whom === "liaison"
-      ? { side: whom, since, corrected: true }
-      : { side: "team", since, team: whom, corrected: true };
+    whom === "partner"
+      ? { side: whom, ...said }
+      : whom === "liaison"
+        ? { side: whom, ...owing }
+        : { side: "team", team: whom, ...owing };
   plan.mark({ correction });
   return DONE;
 };

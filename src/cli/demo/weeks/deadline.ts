@@ -1,29 +1,36 @@
 /** The first two days: nobody answers, our own side is reminded of it, and then somebody does. */
 import { as, comment, noteUrl, type Opened, openIssue } from "../cast.ts";
 import type { Check } from "../checks.ts";
-import { readBotNotes, readNotes, type ShownNote, statusThatSays } from "../readings.ts";
+import { readBotNotes, readNotes, statusThatSays } from "../readings.ts";
 import { comesTrue } from "../waiting.ts";
-import { all, at, deadlineLabel, noteSays, type WeeksCast } from "./weeks.ts";
+import { all, at, deadlineLabel, inInboxOf, type LinkedNote, noteSays, type WeeksCast } from "./weeks.ts";
 
-/** Reminders of one issue, oldest first. They are internal notes, and all say since when the clock runs. */
-const remindersOf = async (cast: WeeksCast, issue: Opened): Promise<readonly ShownNote[]> =>
-  (await readBotNotes(as(cast, "root"), issue)).filter(({ body }) => body.includes("The clock began"));
+/**
+ * Reminders of one issue: internal notes on it, then, for those who may not read these, comments in Andrew's inbox. All
+ * say since when the clock runs.
+ */
+const remindersOf = async (cast: WeeksCast, issue: Opened): Promise<readonly LinkedNote[]> => {
+  const here = (await readBotNotes(as(cast, "root"), issue)).filter(({ internal }) => internal);
+  const there = (await inInboxOf(cast, "Andrew Conrad")).filter(({ body }) => body.includes(issue.url));
+  const all = [...here.map((note) => ({ ...note, url: noteUrl(issue, note.id) })), ...there];
+  return all.filter(({ body }) => body.includes("The clock began"));
+};
 
 /** The next reminder says this, to these people. */
 const reminded = (
   cast: WeeksCast,
   issue: Opened,
   { promise, words, whom, since }: { promise: string; words: string; whom: readonly string[]; since: number },
-): Promise<ShownNote | undefined> =>
+): Promise<LinkedNote | undefined> =>
   comesTrue(cast, {
     promise,
     since,
     look: async () => {
       const last = (await remindersOf(cast, issue)).at(-1);
       const isIt = last?.body.includes(words) && whom.every((name) => last.body.includes(`@${name}`));
-      return isIt === true && last?.internal === true ? last : undefined;
+      return isIt === true ? last : undefined;
     },
-    link: ({ id }) => noteUrl(issue, id),
+    link: ({ url }) => url,
   });
 
 const untilMissed = async (cast: WeeksCast, issue: Opened): Promise<boolean> => {

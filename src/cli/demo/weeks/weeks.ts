@@ -46,17 +46,21 @@ export const placeOf = ({ project_id, iid, web_url }: ShownIssue): Place => ({
 });
 
 /** What people have taken over, as comments in the inbox of one of them. */
-export const handedTo = async (
-  cast: Cast,
-  name: string,
-): Promise<readonly (ShownNote & { url: string })[]> => {
+export const handedTo = async (cast: Cast, name: string): Promise<readonly LinkedNote[]> =>
+  (await inInboxOf(cast, name)).filter(({ body }) => body.includes("yours from now on"));
+
+/** A comment, and where it is. */
+export interface LinkedNote extends ShownNote {
+  readonly url: string;
+}
+
+/** Comments in somebody's inbox, oldest first. */
+export const inInboxOf = async (cast: Cast, name: string): Promise<readonly LinkedNote[]> => {
   const inbox = (await openedIn(cast, LISTS)).find(({ title }) => title.includes(`waits for ${name}`));
   if (inbox === undefined) return [];
   const place = placeOf(inbox);
   const notes = await readNotes(as(cast, "root"), place);
-  return notes
-    .filter(({ body }) => body.includes("yours from now on"))
-    .map((note) => ({ ...note, url: noteUrl(place, note.id) }));
+  return notes.map((note) => ({ ...note, url: noteUrl(place, note.id) }));
 };
 
 /** The status note of an issue says something; `of`: what that is, in the words of the story. */

@@ -28,6 +28,23 @@ describe("Users", () => {
     ).toBe(403);
   });
 
+  test("say of themselves what they like, for as long as they say", async () => {
+    const root = gitlab.as("root");
+    const ofRoot = async () => (await gitlab.anonymous("GET", "/users/root/status")).body;
+    const empty = { emoji: null, message: null, message_html: "", availability: null, clear_status_at: null };
+    expect(await ofRoot()).toEqual(empty);
+    const busy = { availability: "busy", message: "On leave", clear_status_after: "3_days" };
+    const said = await root("PUT", "/user/status", busy);
+    expect(said.body).toMatchObject({ emoji: "speech_balloon", message: "On leave" });
+    expect(await ofRoot()).toMatchObject({ availability: "busy", clear_status_at: expect.any(String) });
+    expect((await root("GET", "/user/status")).body).toEqual(await ofRoot());
+    expect((await root("PUT", "/user/status", { availability: "gone" })).status).toBe(400);
+    expect((await root("PUT", "/user/status", { message: "x".repeat(101) })).status).toBe(400);
+    expect((await root("PUT", "/user/status", {})).body).toEqual(empty);
+    expect((await gitlab.anonymous("GET", "/users/nobody/status")).status).toBe(404);
+    expect((await gitlab.anonymous("PUT", "/user/status", busy)).status).toBe(401);
+  });
+
   test("can be acted for with impersonation tokens", async () => {
     const root = gitlab.as("root");
     const id = rowsOf(await root("GET", "/users?username=ada"))[0]?.id;
