@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
 import { startTestService, type TestService } from "../support/service.ts";
+import { INSTANCE } from "../support/service-configuration.ts";
+import { until } from "../support/until.ts";
 
 let on: TestService;
 beforeAll(async () => {
@@ -74,17 +76,23 @@ describe("a partner's issue", () => {
     expect(delivery).toMatchObject({ state: "ignored", why: expect.stringContaining("task") });
   });
 
+  /** Who belongs to whom is read on its own: no news of an issue waits for it. */
+  const isMember = async (userId: number | undefined): Promise<boolean> => {
+    const directory = await on.service().instances.get(INSTANCE)?.directory.ready();
+    return (directory?.membershipsOf(userId ?? 0) ?? []).length > 0;
+  };
+
   test("of the future: somebody who joins the partner's group is recognised from then on", async () => {
     const before = await on.opens("stranger", "gitlab-org/gitlab");
     expect(await on.botNotes(before)).toHaveLength(0);
     const { body: people } = await on.gitlab.as("root")("GET", "/users?username=stranger");
     const [stranger] = people as unknown as { id: number }[];
     await on.gitlab.as("root")("POST", "/groups/kde/members", { user_id: stranger?.id, access_level: 30 });
-    await on.settled();
+    await until(() => isMember(stranger?.id));
     const after = await on.opens("stranger", "gitlab-org/gitlab");
     expect(await partnerOf(after.key)).toBe("kde");
     await on.gitlab.as("root")("DELETE", `/groups/kde/members/${stranger?.id}`);
-    await on.settled();
+    await until(async () => !(await isMember(stranger?.id)));
     expect(await on.botNotes(await on.opens("stranger", "gitlab-org/gitlab"))).toHaveLength(0);
   });
 });
