@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
-import { clockFinding } from "../../src/cli/doctor/clock.ts";
-import type { Finding } from "../../src/cli/doctor/finding.ts";
-import { startGitLab, type TestGitLab } from "../sandbox/support/gitlab.ts";
-import { delivery } from "../store/builders.ts";
-import { createTestDatabase, type TestDatabase } from "../support/database.ts";
-import { folderWith, run } from "./support.ts";
+import { clockFinding } from "../../../src/cli/doctor/clock.ts";
+import type { Finding } from "../../../src/cli/doctor/finding.ts";
+import { folderWith, run } from "../../cli/support.ts";
+import { startGitLab, type TestGitLab } from "../../sandbox/support/gitlab.ts";
+import { delivery } from "../../store/builders.ts";
+import { createTestDatabase, type TestDatabase } from "../../support/database.ts";
 
 let gitlab: TestGitLab;
 let database: TestDatabase;

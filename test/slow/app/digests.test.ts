@@ -2,13 +2,13 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "@jest/globals";
-import { run } from "../cli/support.ts";
-import { rowsOf } from "../sandbox/support/gitlab.ts";
-import { escalating, INBOX_PROJECT } from "../support/escalating.ts";
-import { type HookReceiver, startHookReceiver } from "../support/hook-receiver.ts";
-import { type MailServer, startMailServer } from "../support/mail-server.ts";
-import { startTestService, type TestService } from "../support/service.ts";
-import { type Written, written } from "../support/service-configuration.ts";
+import { run } from "../../cli/support.ts";
+import { rowsOf } from "../../sandbox/support/gitlab.ts";
+import { escalating, INBOX_PROJECT } from "../../support/escalating.ts";
+import { type HookReceiver, startHookReceiver } from "../../support/hook-receiver.ts";
+import { type MailServer, startMailServer } from "../../support/mail-server.ts";
+import { startTestService, type TestService } from "../../support/service.ts";
+import { type Written, written } from "../../support/service-configuration.ts";
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;

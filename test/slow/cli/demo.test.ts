@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
-import { createEmptyDatabase, type TestDatabase } from "../support/database.ts";
-import { startCommand } from "../support/serve-process.ts";
+import { createEmptyDatabase, type TestDatabase } from "../../support/database.ts";
+import { startCommand } from "../../support/serve-process.ts";
 
 // Each run has a sandbox of its own, whose first issues have the numbers of the other's.
 let database: TestDatabase;

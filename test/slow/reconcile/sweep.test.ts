@@ -1,14 +1,14 @@
 /** The sweep over places with hooks, over a real sandbox; what hooks told is given by the test. */
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
-import { createGitlab } from "../../src/gitlab/gitlab.ts";
-import { silentLogger } from "../../src/lib/log.ts";
-import type { IssueSnapshot } from "../../src/model/issue.ts";
-import type { WatchedPlace } from "../../src/reconcile/places.ts";
-import type { PolledDelivery, Told } from "../../src/reconcile/ports.ts";
-import { createSweeper } from "../../src/reconcile/sweep.ts";
-import { type Sandbox, startSandbox } from "../../src/sandbox/server.ts";
-import { until } from "../support/until.ts";
-import { callAs, eventsOf, tokenOf } from "./support.ts";
+import { createGitlab } from "../../../src/gitlab/gitlab.ts";
+import { silentLogger } from "../../../src/lib/log.ts";
+import type { IssueSnapshot } from "../../../src/model/issue.ts";
+import type { WatchedPlace } from "../../../src/reconcile/places.ts";
+import type { PolledDelivery, Told } from "../../../src/reconcile/ports.ts";
+import { createSweeper } from "../../../src/reconcile/sweep.ts";
+import { type Sandbox, startSandbox } from "../../../src/sandbox/server.ts";
+import { callAs, eventsOf, tokenOf } from "../../reconcile/support.ts";
+import { until } from "../../support/until.ts";
 
 let sandbox: Sandbox;
 beforeEach(async () => {

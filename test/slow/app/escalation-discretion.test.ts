@@ -1,11 +1,11 @@
 /** Who may read what: between a partner's place and a team's. */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
-import { placeAt } from "../../src/sandbox/world/world.ts";
-import { escalating, PRIVATE_PROJECT, TEAM_PROJECT, withTeam } from "../support/escalating.ts";
-import { escalationStories, type ShownEscalation } from "../support/escalation-stories.ts";
-import { startTestService, type TestService } from "../support/service.ts";
-import { withPartner } from "../support/service-configuration.ts";
-import type { OpenedIssue } from "../support/stories.ts";
+import { placeAt } from "../../../src/sandbox/world/world.ts";
+import { escalating, PRIVATE_PROJECT, TEAM_PROJECT, withTeam } from "../../support/escalating.ts";
+import { escalationStories, type ShownEscalation } from "../../support/escalation-stories.ts";
+import { startTestService, type TestService } from "../../support/service.ts";
+import { withPartner } from "../../support/service-configuration.ts";
+import type { OpenedIssue } from "../../support/stories.ts";
 
 let on: TestService;
 let told: ReturnType<typeof escalationStories>;

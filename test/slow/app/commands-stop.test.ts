@@ -1,10 +1,10 @@
 /** `stop` and `go on`, in an issue and in a project; and many commands of one person at once. */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
-import { rowsOf } from "../sandbox/support/gitlab.ts";
-import { escalating, INBOX_PROJECT, TEAM_PROJECT } from "../support/escalating.ts";
-import { escalationStories } from "../support/escalation-stories.ts";
-import { startTestService, type TestService } from "../support/service.ts";
-import type { OpenedIssue } from "../support/stories.ts";
+import { rowsOf } from "../../sandbox/support/gitlab.ts";
+import { escalating, INBOX_PROJECT, TEAM_PROJECT } from "../../support/escalating.ts";
+import { escalationStories } from "../../support/escalation-stories.ts";
+import { startTestService, type TestService } from "../../support/service.ts";
+import type { OpenedIssue } from "../../support/stories.ts";
 
 const DONE = ["eyes", "white_check_mark"];
 const REFUSED = ["eyes", "no_entry_sign"];

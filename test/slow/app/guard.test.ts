@@ -2,12 +2,12 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
-import type { Service } from "../../src/app.ts";
-import { runProgram } from "../../src/cli/program.ts";
-import { startTestService, type TestService } from "../support/service.ts";
-import { type Written, withPartner, withRules } from "../support/service-configuration.ts";
-import type { OpenedIssue } from "../support/stories.ts";
-import { until } from "../support/until.ts";
+import type { Service } from "../../../src/app.ts";
+import { runProgram } from "../../../src/cli/program.ts";
+import { startTestService, type TestService } from "../../support/service.ts";
+import { type Written, withPartner, withRules } from "../../support/service-configuration.ts";
+import type { OpenedIssue } from "../../support/stories.ts";
+import { until } from "../../support/until.ts";
 
 let on: TestService;
 beforeAll(async () => {

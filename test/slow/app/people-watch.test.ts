@@ -1,9 +1,9 @@
 /** Looking at the table of people: a table that is wrong as a whole opens nothing, and approvals are followed. */
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
-import { escalating, INBOX_PROJECT, TEAM_PROJECT } from "../support/escalating.ts";
-import { startTestService, type TestService } from "../support/service.ts";
-import type { Written } from "../support/service-configuration.ts";
-import { until } from "../support/until.ts";
+import { escalating, INBOX_PROJECT, TEAM_PROJECT } from "../../support/escalating.ts";
+import { startTestService, type TestService } from "../../support/service.ts";
+import type { Written } from "../../support/service-configuration.ts";
+import { until } from "../../support/until.ts";
 
 const managed = (usual: Written): Written => ({
   ...escalating(usual),

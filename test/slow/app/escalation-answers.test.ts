@@ -1,9 +1,9 @@
 /** The team's answer on its way to the partner: who hands it over, who sends it, in which words, and once. */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
-import { escalating, TEAM_PROJECT, withTeam } from "../support/escalating.ts";
-import { escalationStories } from "../support/escalation-stories.ts";
-import { startTestService, type TestService } from "../support/service.ts";
-import type { OpenedIssue } from "../support/stories.ts";
+import { escalating, TEAM_PROJECT, withTeam } from "../../support/escalating.ts";
+import { escalationStories } from "../../support/escalation-stories.ts";
+import { startTestService, type TestService } from "../../support/service.ts";
+import type { OpenedIssue } from "../../support/stories.ts";
 
 let on: TestService;
 let told: ReturnType<typeof escalationStories>;

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
-import type { Forgotten } from "../../../src/model/forget.ts";
-import type { Store } from "../../../src/store/open.ts";
-import { createTestDatabase, type TestDatabase } from "../../support/database.ts";
+import type { Forgotten } from "../../../../src/model/forget.ts";
+import type { Store } from "../../../../src/store/open.ts";
+import { createTestDatabase, type TestDatabase } from "../../../support/database.ts";
 
 const ROWS = 12_000;
 const EVERY = 1_000;

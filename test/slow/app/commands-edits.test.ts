@@ -1,9 +1,9 @@
 /** Comments that are edited, and news that comes again: no command runs twice, and nobody commands in another's name. */
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
-import { escalating, TEAM_PROJECT } from "../support/escalating.ts";
-import { escalationStories } from "../support/escalation-stories.ts";
-import { startTestService, type TestService } from "../support/service.ts";
-import type { OpenedIssue } from "../support/stories.ts";
+import { escalating, TEAM_PROJECT } from "../../support/escalating.ts";
+import { escalationStories } from "../../support/escalation-stories.ts";
+import { startTestService, type TestService } from "../../support/service.ts";
+import type { OpenedIssue } from "../../support/stories.ts";
 
 const DONE = ["eyes", "white_check_mark"];
 const PUZZLED = ["eyes", "question"];

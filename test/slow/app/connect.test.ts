@@ -1,10 +1,10 @@
 /** Who knows about what: named in the status note, and brought in by a word, in turns and not too often. */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
-import { escalating } from "../support/escalating.ts";
-import { escalationStories } from "../support/escalation-stories.ts";
-import { startTestService, type TestService } from "../support/service.ts";
-import type { Written } from "../support/service-configuration.ts";
-import type { OpenedIssue } from "../support/stories.ts";
+import { escalating } from "../../support/escalating.ts";
+import { escalationStories } from "../../support/escalation-stories.ts";
+import { startTestService, type TestService } from "../../support/service.ts";
+import type { Written } from "../../support/service-configuration.ts";
+import type { OpenedIssue } from "../../support/stories.ts";
 
 const DONE = ["eyes", "white_check_mark"];
 const FAILED = ["eyes", "question"];

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
-import { startTestService, type TestService } from "../support/service.ts";
-import type { OpenedIssue } from "../support/stories.ts";
+import { startTestService, type TestService } from "../../support/service.ts";
+import type { OpenedIssue } from "../../support/stories.ts";
 
 let on: TestService;
 beforeAll(async () => {

@@ -1,13 +1,13 @@
 /** Deadlines and reminders, through days that pass. */
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
-import { rowsOf } from "../sandbox/support/gitlab.ts";
-import { daysOf } from "../support/days.ts";
-import { escalating, INBOX_PROJECT, TEAM_PROJECT } from "../support/escalating.ts";
-import { escalationStories } from "../support/escalation-stories.ts";
-import { startTestService, type TestService } from "../support/service.ts";
-import { type Written, withPartner } from "../support/service-configuration.ts";
-import type { OpenedIssue, ShownNote } from "../support/stories.ts";
-import { until } from "../support/until.ts";
+import { rowsOf } from "../../sandbox/support/gitlab.ts";
+import { daysOf } from "../../support/days.ts";
+import { escalating, INBOX_PROJECT, TEAM_PROJECT } from "../../support/escalating.ts";
+import { escalationStories } from "../../support/escalation-stories.ts";
+import { startTestService, type TestService } from "../../support/service.ts";
+import { type Written, withPartner } from "../../support/service-configuration.ts";
+import type { OpenedIssue, ShownNote } from "../../support/stories.ts";
+import { until } from "../../support/until.ts";
 
 const withDeadlines = (usual: Written): Written => ({
   ...withPartner("kde", { labels: "create", deadlines: { labels: true, public: true } })(escalating(usual)),

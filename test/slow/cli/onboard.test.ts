@@ -1,8 +1,8 @@
 /** A liaison's first issue by command, before the service has ever looked who the liaisons are. */
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
-import type { Store } from "../../src/store/open.ts";
-import { createEmptyDatabase, type TestDatabase } from "../support/database.ts";
-import { folderWith, run } from "./support.ts";
+import type { Store } from "../../../src/store/open.ts";
+import { folderWith, run } from "../../cli/support.ts";
+import { createEmptyDatabase, type TestDatabase } from "../../support/database.ts";
 
 const configuration = (mode: "act" | "observe"): string => `version: 1
 mode: ${mode}

@@ -1,9 +1,9 @@
 /** What colleagues ask the support managers for: opened where they see it, followed to its end, and nothing twice. */
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
-import { folderWith, run } from "../cli/support.ts";
-import { rowsOf } from "../sandbox/support/gitlab.ts";
-import { escalating, TEAM_PROJECT } from "../support/escalating.ts";
-import { escalationStories } from "../support/escalation-stories.ts";
+import { folderWith, run } from "../../cli/support.ts";
+import { rowsOf } from "../../sandbox/support/gitlab.ts";
+import { escalating, TEAM_PROJECT } from "../../support/escalating.ts";
+import { escalationStories } from "../../support/escalation-stories.ts";
 import {
   checking,
   DAY_MS,
@@ -11,11 +11,11 @@ import {
   soonEveryDay,
   UNTIL_UNDER_WAY_MS,
   withMeetings,
-} from "../support/meetings.ts";
-import { startTestService, type TestService } from "../support/service.ts";
-import { INSTANCE, type Written, withPartner, written } from "../support/service-configuration.ts";
-import type { OpenedIssue } from "../support/stories.ts";
-import { until } from "../support/until.ts";
+} from "../../support/meetings.ts";
+import { startTestService, type TestService } from "../../support/service.ts";
+import { INSTANCE, type Written, withPartner, written } from "../../support/service-configuration.ts";
+import type { OpenedIssue } from "../../support/stories.ts";
+import { until } from "../../support/until.ts";
 
 const DONE = ["eyes", "white_check_mark"];
 const FAILED = ["eyes", "question"];

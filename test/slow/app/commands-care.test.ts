@@ -1,11 +1,11 @@
 /** Commands that look after an issue: labels, assignees, whose turn it is, and whose issue. */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
-import { rowsOf } from "../sandbox/support/gitlab.ts";
-import { escalating } from "../support/escalating.ts";
-import { escalationStories } from "../support/escalation-stories.ts";
-import { startTestService, type TestService } from "../support/service.ts";
-import { withRules } from "../support/service-configuration.ts";
-import type { OpenedIssue } from "../support/stories.ts";
+import { rowsOf } from "../../sandbox/support/gitlab.ts";
+import { escalating } from "../../support/escalating.ts";
+import { escalationStories } from "../../support/escalation-stories.ts";
+import { startTestService, type TestService } from "../../support/service.ts";
+import { withRules } from "../../support/service-configuration.ts";
+import type { OpenedIssue } from "../../support/stories.ts";
 
 const DONE = ["eyes", "white_check_mark"];
 

@@ -2,15 +2,15 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
-import { runProgram } from "../../src/cli/program.ts";
-import { printConfiguration } from "../../src/config/load/print.ts";
-import { rowsOf } from "../sandbox/support/gitlab.ts";
-import { escalating, INBOX_PROJECT, TEAM_PROJECT } from "../support/escalating.ts";
-import { escalationStories } from "../support/escalation-stories.ts";
-import { startTestService, type TestService } from "../support/service.ts";
-import { checked, INSTANCE, WEBHOOK_SECRET, written } from "../support/service-configuration.ts";
-import type { OpenedIssue } from "../support/stories.ts";
-import { until } from "../support/until.ts";
+import { runProgram } from "../../../src/cli/program.ts";
+import { printConfiguration } from "../../../src/config/load/print.ts";
+import { rowsOf } from "../../sandbox/support/gitlab.ts";
+import { escalating, INBOX_PROJECT, TEAM_PROJECT } from "../../support/escalating.ts";
+import { escalationStories } from "../../support/escalation-stories.ts";
+import { startTestService, type TestService } from "../../support/service.ts";
+import { checked, INSTANCE, WEBHOOK_SECRET, written } from "../../support/service-configuration.ts";
+import type { OpenedIssue } from "../../support/stories.ts";
+import { until } from "../../support/until.ts";
 
 let on: TestService;
 let told: ReturnType<typeof escalationStories>;

@@ -1,10 +1,10 @@
 /** What a liaison is offered when a partner asks: what was answered before, and whom else to ask. */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
-import { escalating, TEAM_PROJECT } from "../support/escalating.ts";
-import { escalationStories } from "../support/escalation-stories.ts";
-import { startTestService, type TestService } from "../support/service.ts";
-import type { Written } from "../support/service-configuration.ts";
-import type { OpenedIssue } from "../support/stories.ts";
+import { escalating, TEAM_PROJECT } from "../../support/escalating.ts";
+import { escalationStories } from "../../support/escalation-stories.ts";
+import { startTestService, type TestService } from "../../support/service.ts";
+import type { Written } from "../../support/service-configuration.ts";
+import type { OpenedIssue } from "../../support/stories.ts";
 
 const assisting = (usual: Written): Written => ({ ...escalating(usual), assistance: {} });
 
