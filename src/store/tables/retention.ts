@@ -108,7 +108,7 @@ const closedIssues = (before: Date) => sql`
   WITH over AS (
     SELECT issue_key FROM issues
     WHERE memory->'snapshot'->>'state' = 'closed'
-      AND (memory->'snapshot'->>'title' <> '' OR memory ?| ARRAY['owner', 'handedOver'])
+      AND (memory->'snapshot'->>'title' <> '' OR memory ?| ARRAY['owner', 'told', 'handedOver'])
       AND (memory->'snapshot'->>'updatedAt')::timestamptz < ${before}
     LIMIT ${BATCH}
   ), nameless AS (
@@ -116,7 +116,7 @@ const closedIssues = (before: Date) => sql`
     WHERE issue_key IN (SELECT issue_key FROM over) AND state NOT IN ('planned', 'attempting', 'waiting')
       AND kind IN ('subscribe', 'tell', 'assign', 'escalation', 'status_note')
   )
-  UPDATE issues SET memory = jsonb_set(memory - 'owner' - 'handedOver', '{snapshot}', memory->'snapshot' || ${jsonFor(
+  UPDATE issues SET memory = jsonb_set(memory - 'owner' - 'told' - 'handedOver', '{snapshot}', memory->'snapshot' || ${jsonFor(
     {
       title: "",
       author: null,

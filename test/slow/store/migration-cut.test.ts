@@ -6,6 +6,7 @@ import { migrate } from "../../../src/store/migrate.ts";
 import { up as firstTables } from "../../../src/store/migrations/001-first-tables.ts";
 import { migrations } from "../../../src/store/migrations/all.ts";
 import { createEmptyDatabase, type TestDatabase } from "../../support/database.ts";
+import { until } from "../../support/until.ts";
 
 const FIRST = "001-first-tables";
 const DELIVERIES = 20_000;
@@ -15,6 +16,9 @@ const FILL = `
   INSERT INTO deliveries (dedupe_key, instance, message_id, digest, event, received_at, source, size, confidential, state)
   SELECT 'gitlab id ' || number, 'gitlab', number, '', 'Issue Hook', now(), 'webhook', 0, false, 'ignored'
   FROM generate_series(1, ${DELIVERIES}) AS number`;
+
+const OTHERS = `
+  SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()`;
 
 describe("migrations of an older database that are cut off", () => {
   let database: TestDatabase;
@@ -37,6 +41,8 @@ describe("migrations of an older database that are cut off", () => {
       () => "done" as const,
       () => "cut" as const,
     );
+    // A connection that is made only after the cut would be cut off by nothing.
+    await until(async () => (await database.query(OTHERS)).length > 0);
     await wait(ms);
     await database.cut();
     const outcome = await migrating;
