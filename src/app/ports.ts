@@ -13,6 +13,7 @@ import type { Outcome } from "../model/outcome.ts";
 import type { Plan } from "../model/plan.ts";
 import type { ProcessPorts, StoredPlan } from "../process/process-ports.ts";
 import { isHeld } from "../process/silence.ts";
+import { updatedDelivery } from "../reconcile/delivery.ts";
 import type { Store } from "../store/open.ts";
 import { isPartnersOwn } from "../triage/own-place.ts";
 import { escalationLog } from "./escalation-log.ts";
@@ -105,6 +106,10 @@ export const processPorts = (
   ownIds: (name) => runtimeOf(parts, name).ownIds,
   botNames: (name) => [...runtimeOf(parts, name).botNames],
   now: parts.clock,
+  found: async (issue) => {
+    const delivery = updatedDelivery(issue, { by: "missed", at: parts.clock() });
+    if ((await parts.store.deliveries.add(delivery)) === "stored") parts.news(delivery.issueKey);
+  },
   onRuns: (runs) => {
     for (const { handler, acted, error, tookMs } of runs)
       parts.metrics.work.handled(

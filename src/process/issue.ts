@@ -194,10 +194,8 @@ const goingOn = async (one: Case, real: IssueSnapshot, ports: ProcessPorts): Pro
   if (one.stored !== null) return one;
   const { store } = ports;
   const gitlab = ports.gitlab(real.ref.instance);
-  const origin = await originFirst(real, gitlab, store.issues, {
-    receivedAt: one.waitingSince,
-    now: ports.now(),
-  });
+  const ageMs = ports.now().getTime() - one.waitingSince.getTime();
+  const origin = await originFirst(real, ageMs, { gitlab, issues: store.issues, found: ports.found });
   if (origin === null) return one;
   // Those of the case were read before it was known that the other one had been decided about.
   const escalations = await store.escalations.ofIssue(one.issueKey);

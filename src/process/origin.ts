@@ -10,19 +10,21 @@ import type { IssueMemory } from "../model/memory.ts";
 import type { DecisionGitlab, DecisionStore } from "./ports.ts";
 import { issueAt } from "./reader.ts";
 
-/** News of both comes together; the one that was lost is found by the next sweep, and is not waited for. */
-const PATIENCE_MS = 60_000;
-const WAIT_MS = 1_000;
+/** Whoever is not told of both within this time goes on without: the other one may be out of reach. */
+const PATIENCE_MS = 10 * 60_000;
+const SOONEST_MS = 1_000;
+const LATEST_MS = 30_000;
 
 const MOVED = /^moved from (\S+)$/;
 
 /** The issue that it was is to be decided about first. */
 class OriginComesFirst extends LiaisonError {
-  constructor(origin: string) {
+  constructor(origin: string, ageMs: number) {
     super(`This issue was moved here, and ${origin}, which it was, has not been looked at since.`, {
       code: "gitlab.origin-first",
-      disposition: { kind: "wait", milliseconds: WAIT_MS },
-      remedy: "Nothing has to be done: that one is looked at first, or this one after a minute all the same.",
+      disposition: { kind: "wait", milliseconds: Math.min(LATEST_MS, Math.max(SOONEST_MS, ageMs)) },
+      remedy:
+        "Nothing has to be done: that one is looked at first, or this one after ten minutes all the same.",
     });
   }
 }
@@ -34,23 +36,36 @@ const originOf = async (issue: IssueSnapshot, gitlab: DecisionGitlab): Promise<I
   return place === null ? null : await issueAt(issue.ref.instance, place.project, place.iid, gitlab);
 };
 
+/** Whether it was decided about since it was moved, by everybody who had something to say. */
+const knowsOfMove = ({ snapshot, undecided }: IssueMemory): boolean =>
+  snapshot.movedToId !== null && undecided !== true;
+
+/** What finding out stands on. `found`: stores news of an issue that was just read, for the case that nobody tells of it. */
+export interface OriginPorts {
+  readonly gitlab: DecisionGitlab;
+  readonly issues: DecisionStore["issues"];
+  readonly found: (issue: IssueSnapshot) => Promise<void>;
+}
+
 /**
  * What is remembered of the issue that this one was moved from; null: it was not moved, or that one is unknown to us.
- * Throws while that one is known, and its move is not. `receivedAt`: when the first news of this one came.
+ * Throws while that one is known, and its move is not. `ageMs`: how long news of this one has been waiting.
  */
 export const originFirst = async (
   issue: IssueSnapshot,
-  gitlab: DecisionGitlab,
-  issues: DecisionStore["issues"],
-  { receivedAt, now }: { readonly receivedAt: Date; readonly now: Date },
+  ageMs: number,
+  { gitlab, issues, found }: OriginPorts,
 ): Promise<IssueMemory | null> => {
   if (isUntouched(issue)) return null;
   const origin = await originOf(issue, gitlab);
-  if (origin?.movedToId !== issue.id) return null;
+  if (origin === null || (origin.movedToId !== null && origin.movedToId !== issue.id)) return null;
   const key = issueKeyOf(origin.ref);
   const known = await issues.load(key);
-  const isWaitedFor = now.getTime() - receivedAt.getTime() <= PATIENCE_MS;
-  if (known !== null && known.memory.snapshot.movedToId === null && isWaitedFor)
-    throw new OriginComesFirst(key);
-  return known?.memory ?? null;
+  if (known === null) return null;
+  if (!knowsOfMove(known.memory) && ageMs <= PATIENCE_MS) {
+    // GitLab says where it went a moment after it is here.
+    if (origin.movedToId !== null) await found(origin);
+    throw new OriginComesFirst(key, ageMs);
+  }
+  return origin.movedToId === null ? null : known.memory;
 };

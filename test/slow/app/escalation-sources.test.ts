@@ -153,15 +153,30 @@ describe("a partner's issue", () => {
     expect(reactions).toEqual([]);
   });
 
-  test("that is moved goes on as it stood: whose turn it is, and until when it is on nobody's list", async () => {
+  /** GitLab tells of nothing there any more, as where its webhooks are lost. */
+  const loseHooks = async (): Promise<void> => {
+    const root = on.gitlab.as("root");
+    for (const place of ["groups/gitlab-org", `projects/${encodeURIComponent("gitlab-org/gitlab")}`]) {
+      const { status, body } = await root("GET", `/${place}/hooks`);
+      for (const { id } of status === 200 ? (body as unknown as { id: number }[]) : [])
+        await root("DELETE", `/${place}/hooks/${id}`);
+    }
+  };
+
+  test.each([
+    ["", async () => undefined],
+    [", also where nobody tells of the one that it was", loseHooks],
+  ])("that is moved goes on as it stood: whose turn it is, and its snooze%s", async (_, before) => {
     const { issue } = await asked();
     await on.comments("aconrad", issue, "!liaison waiting on partner");
     await on.comments("aconrad", issue, "!liaison snooze 3d");
     expect(await told.waitsOn(issue)).toBe("waiting-on::partner");
     await on.later(2_000);
     const { body } = await on.gitlab.as("root")("GET", `/projects/${encodeURIComponent("kde/sysadmin")}`);
+    await before();
     const moved = await on.gitlab.as("root")("POST", `${issue.path}/move`, { to_project_id: body.id });
     await on.settled();
+    await on.registerHooks();
     const { iid } = moved.body as unknown as { iid: number };
     const there = {
       key: `sandbox:${body.id}#${iid}`,
