@@ -120,13 +120,14 @@ export const openEscalation = async (round: Round, open: OpenEscalation): Promis
       await linkAndSettle(round, open, known.ref, { state: open.attempts > 0 ? "done" : "skipped", why });
       return false;
     }
+    // The row may have been corrected since it was wished.
+    const project = round.ports.projectOf(effect.team) ?? effect.project;
     const over = await escalations.whyNotOpen(effect.escalation);
-    if (over !== null) {
+    // An attempt whose answer was lost may have opened it before it was taken back: then there is something to close.
+    if (over !== null && (await findCreated(round, open, project)) === null) {
       await settle(round, effect, { key: effect.key, state: "skipped", why: over });
       return false;
     }
-    // The row may have been corrected since it was wished.
-    const project = round.ports.projectOf(effect.team) ?? effect.project;
     const settings = await round.gitlab.projectSettings(project);
     const closed = whyClosed(project, settings, "`escalation.project` of the row");
     if (settings === null || closed !== undefined) throw closed;

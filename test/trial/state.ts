@@ -7,6 +7,7 @@ import { escalationsOf, inboxNotesAbout, type Stage } from "./people.ts";
 import { TEAMS } from "./setting.ts";
 
 const BOT = "liaison-bot";
+const STATUS_MARK = "<!-- oss-liaison:status-note -->";
 
 /** Numbers of issues and notes, times, digests and addresses differ from run to run. */
 const plain = (text: string): string =>
@@ -28,6 +29,16 @@ const reactionsOf = (note: Note): string =>
     .toSorted()
     .join(" ");
 
+/** When it was moved here: GitLab copies what was written before, and whether that was there in time is the other's matter. */
+const broughtAt = (issue: Issue): string =>
+  issue.notes.find(({ system, body }) => system && body.startsWith("moved from "))?.createdAt ?? "";
+
+/** What the bot has written on this very issue, and the status note that came along. */
+const writtenHere = (issue: Issue): Note[] =>
+  issue.notes.filter(
+    (note) => isBots(note) && (note.createdAt > broughtAt(issue) || note.body.includes(STATUS_MARK)),
+  );
+
 /** One issue as a reader sees it; lines, so that differences can be shown. */
 const linesOf = (world: World, issue: Issue): string[] => {
   const people = ["aconrad", "bcarranza"].flatMap((name) => userNamed(world, name) ?? []);
@@ -46,8 +57,8 @@ const linesOf = (world: World, issue: Issue): string[] => {
       .filter((user) => isSubscribed(issue, user))
       .map(({ username }) => username)
       .join(", ")}`,
-    ...issue.notes
-      .filter((note) => isBots(note) && !note.internal)
+    ...writtenHere(issue)
+      .filter(({ internal }) => !internal)
       .map((note) => `public note ${plain(note.body)}`)
       .toSorted(),
     ...issue.notes
@@ -67,7 +78,7 @@ const tellsOfTrouble = (words: string): boolean => words.includes("could not be 
  * matter of moments, so the words count, without mentions and the place that an inbox names before them.
  */
 const toldAbout = (world: World, issue: Issue): string[] =>
-  [...issue.notes.filter((note) => isBots(note) && note.internal), ...inboxNotesAbout(world, issue)]
+  [...writtenHere(issue).filter(({ internal }) => internal), ...inboxNotesAbout(world, issue)]
     .map(({ body }) => plain(body.replace(/^@\S+ /, "").replace(/^\[[^\]]*\]\(<[^>]*>\): /, "")))
     .filter((words) => !tellsOfTrouble(words))
     .toSorted();

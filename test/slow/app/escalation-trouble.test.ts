@@ -114,6 +114,21 @@ describe("an escalation", () => {
     expect(await toldTo(issue)).toContain("It was a disk.");
   });
 
+  test("that was taken back before we found it again is closed, with a word to the team", async () => {
+    let left = 1;
+    on.gate.trouble((request) => (isCreation(request) && left-- > 0 ? { kind: "answer lost" } : undefined));
+    const issue = await asks("com-infrastructure");
+    const [escalation] = await told.escalationsOf(TEAM_PROJECT, issue);
+    if (escalation === undefined) throw new Error("nothing was opened");
+    await on.later(2_000);
+    await on.comments("aconrad", issue, "!liaison withdraw com-infrastructure It was our own proxy");
+    await later(61_000);
+    expect(await told.statesOf(issue)).toEqual(["withdrawn"]);
+    const [after] = await told.escalationsOf(TEAM_PROJECT, issue);
+    expect(after).toMatchObject({ state: "closed" });
+    expect((await told.words(escalation)).map(({ body }) => body).join()).toContain("It was our own proxy");
+  });
+
   test("is opened, and its answer sent, after GitLab has refused everything for an hour", async () => {
     const refuse = ({ method }: GateRequest) =>
       method === "GET" ? undefined : ({ kind: "answered", status: 403 } as const);
