@@ -70,8 +70,10 @@ export const createPermits = (parts: PermitParts): Permits => {
   const sleepUntilNext = (): void => {
     clearTimeout(timer);
     const next = leasing.nextMoment();
-    if (next === Number.POSITIVE_INFINITY) return;
-    timer = setTimeout(() => void pump(), Math.max(1, next - parts.elapsed() + 1));
+    if (next === Number.POSITIVE_INFINITY && waiters.length === 0) return;
+    // Whoever waits for a moment that has come just now is not to be forgotten.
+    const wait = next === Number.POSITIVE_INFINITY ? 1 : Math.max(1, next - parts.elapsed() + 1);
+    timer = setTimeout(() => void pump(), wait);
     if (waiters.length === 0) timer.unref();
   };
   const pump = async (): Promise<void> => {

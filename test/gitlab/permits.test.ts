@@ -77,6 +77,40 @@ describe("permits", () => {
     expect(order).toEqual(["urgent", "urgent", "normal", "background", "background"]);
   });
 
+  test("nobody is forgotten whose time comes while it is looked when it will come", async () => {
+    for (let step = 1; step <= 40; step += 1) {
+      let now = 0;
+      let refusals = 1;
+      const lender: Lender = {
+        lease: async (asks) =>
+          asks.map(({ wanted }) => {
+            const refused = refusals-- > 0;
+            const count = wanted.urgent;
+            return {
+              granted: refused ? 0 : count,
+              validMs: 10_000,
+              slot: 0,
+              waits: refused ? Array.from({ length: count }, () => 5) : [],
+              left: 0,
+            };
+          }),
+      };
+      const permits = createPermits({
+        lender,
+        // Time passes between any two looks at the clock.
+        elapsed: () => {
+          now += step;
+          return now;
+        },
+        patienceMs: 2_000,
+        toldLeft: () => null,
+        figures: { left: () => undefined, waiting: () => undefined },
+      });
+      const taken = permits.take([limit(4, 300)], { priority: "urgent" }).then(() => "taken");
+      expect(await Promise.race([taken, sleep(2_000, "forgotten", { ref: false })])).toBe("taken");
+    }
+  });
+
   test("whoever would wait for longer than our patience is sent away with the time, and so is who waits when all stops", async () => {
     const permits = permitsOver(createLocalBudget(1, elapsed), 100);
     const stop = new AbortController();
