@@ -51,9 +51,11 @@ export const statusesByOne =
     for (const person of longestFirst.slice(0, MOST_AT_ONCE)) {
       try {
         const status = await runtime.background.userStatus(person.username);
-        if (status !== null) await store.userStatuses.save(person, status, clock());
+        // An account that is gone is not busy.
+        await store.userStatuses.save(person, status ?? { busy: false, clearsAt: null }, clock());
       } catch (error) {
-        // One account that is kept from us; what concerns all of them ends the round.
+        // One account that is kept from us comes after the others the next time; what concerns all of them ends the round.
+        await store.userStatuses.saw(person, clock());
         if (!(error instanceof LiaisonError) || error.disposition.kind !== "give-up") throw error;
         log.warn({ reason: messageOf(error) }, "somebody's status could not be read; what was known stays");
       }

@@ -107,6 +107,44 @@ const hinder = async (round: Round, open: OpenEscalation, error: unknown): Promi
   await settle(round, open.effect, { key: open.effect.key, state: "waiting", why }, wait);
 };
 
+/** What was opened although nobody wants it any more, as far as we may look. */
+const openedInVain = async (
+  round: Round,
+  open: OpenEscalation,
+  project: string,
+): Promise<IssueSnapshot | null> => {
+  try {
+    return await findCreated(round, open, project);
+  } catch (error) {
+    if (error instanceof LiaisonError && error.disposition.kind === "give-up") return null;
+    throw error;
+  }
+};
+
+/** Ends what was taken back. An attempt whose answer was lost may have opened it before: then there is something to close. */
+const endTakenBack = async (
+  round: Round,
+  open: OpenEscalation,
+  project: string,
+  why: string,
+): Promise<void> => {
+  const { effect } = open;
+  const { key } = effect;
+  try {
+    const there = await openedInVain(round, open, project);
+    if (there === null) return await settle(round, effect, { key, state: "skipped", why });
+    const settings = await round.gitlab.projectSettings(project);
+    if (settings !== null && whyClosed(project, settings, "") === undefined)
+      await secured(round, there, effect, mustBeConfidential(round, effect, settings));
+    const target = targetOf(there);
+    await round.ports.escalations.opened(effect.escalation, target, there);
+    await settle(round, effect, { key, state: "skipped", why: `${why}; found as ${target.reference}` });
+  } catch (error) {
+    if (error instanceof Overtaken) throw error;
+    await settleFailure(round, [open], error);
+  }
+};
+
 /** Opens one escalation, or finds it where an earlier attempt had. Answers whether it is there now. */
 export const openEscalation = async (round: Round, open: OpenEscalation): Promise<boolean> => {
   const { effect } = open;
@@ -123,9 +161,8 @@ export const openEscalation = async (round: Round, open: OpenEscalation): Promis
     // The row may have been corrected since it was wished.
     const project = round.ports.projectOf(effect.team) ?? effect.project;
     const over = await escalations.whyNotOpen(effect.escalation);
-    // An attempt whose answer was lost may have opened it before it was taken back: then there is something to close.
-    if (over !== null && (await findCreated(round, open, project)) === null) {
-      await settle(round, effect, { key: effect.key, state: "skipped", why: over });
+    if (over !== null) {
+      await endTakenBack(round, open, project, over);
       return false;
     }
     const settings = await round.gitlab.projectSettings(project);

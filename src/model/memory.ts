@@ -60,7 +60,7 @@ export interface IssueMarks {
   readonly refused?: readonly number[];
 }
 
-/** How things stood with an issue when it was moved elsewhere: there it goes on. */
+/** How things stood with an issue when it was closed: where it was moved elsewhere, it goes on like that there. */
 export interface Left {
   readonly turn: Turn;
   readonly ownLabels: readonly string[];
@@ -110,7 +110,7 @@ export interface IssueMemory {
     readonly state: EscalationState;
     readonly answeredAt?: string;
   }[];
-  /** Of an issue that was moved elsewhere. */
+  /** Of a closed issue. */
   readonly left?: Left;
   /** A handler failed at the last look: what it saw counts as changed until it has decided. */
   readonly undecided?: true;

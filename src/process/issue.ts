@@ -195,7 +195,12 @@ const goingOn = async (one: Case, real: IssueSnapshot, ports: ProcessPorts): Pro
   const { store } = ports;
   const gitlab = ports.gitlab(real.ref.instance);
   const ageMs = ports.now().getTime() - one.waitingSince.getTime();
-  const origin = await originFirst(real, ageMs, { gitlab, issues: store.issues, found: ports.found });
+  const origin = await originFirst(real, ageMs, {
+    gitlab,
+    issues: store.issues,
+    found: ports.found,
+    isWaiting: store.deliveries.isWaiting,
+  });
   if (origin === null) return one;
   // Those of the case were read before it was known that the other one had been decided about.
   const escalations = await store.escalations.ofIssue(one.issueKey);
@@ -207,17 +212,18 @@ const readCase = async (one: Case, directory: Directory, ports: ProcessPorts): P
   const gitlab = ports.gitlab(one.newest.ref.instance);
   const real = await readFresh(one, gitlab.readIssue, ports.now());
   if (real === null) return ignore(one, GONE, ports);
+  const known = await goingOn(one, real, ports);
   const match = trackedMatch(
     ports.matcher().match(real, directory),
-    one.stored?.memory ?? null,
+    known.stored?.memory ?? null,
     ports.brain(),
   );
-  const tracking = match.partner === null ? trackedBy(one, ports, await runsOf(one, ports)) : null;
+  const tracking = match.partner === null ? trackedBy(known, ports, await runsOf(known, ports)) : null;
   const settled = tracking ?? match;
   const { partner } = settled;
   const ignored = whyIgnored(settled, real, ports.brain());
-  if (partner === null || ignored !== undefined) return ignore(one, ignored ?? settled.reason, ports);
-  return decideCase(await goingOn(one, real, ports), real, { ...settled, partner }, directory, ports);
+  if (partner === null || ignored !== undefined) return ignore(known, ignored ?? settled.reason, ports);
+  return decideCase(known, real, { ...settled, partner }, directory, ports);
 };
 
 /** Whether an issue that was never looked at is worth a request; undefined: it is. */

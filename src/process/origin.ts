@@ -10,8 +10,10 @@ import type { IssueMemory } from "../model/memory.ts";
 import type { DecisionGitlab, DecisionStore } from "./ports.ts";
 import { issueAt } from "./reader.ts";
 
-/** Whoever is not told of both within this time goes on without: the other one may be out of reach. */
+/** GitLab says where an issue went a moment after it is there. */
 const PATIENCE_MS = 10 * 60_000;
+/** The other one may be out of reach: then this one goes on without it. */
+const OUT_OF_REACH_MS = 6 * 3_600_000;
 const SOONEST_MS = 1_000;
 const LATEST_MS = 30_000;
 
@@ -24,7 +26,7 @@ class OriginComesFirst extends LiaisonError {
       code: "gitlab.origin-first",
       disposition: { kind: "wait", milliseconds: Math.min(LATEST_MS, Math.max(SOONEST_MS, ageMs)) },
       remedy:
-        "Nothing has to be done: that one is looked at first, or this one after ten minutes all the same.",
+        "Nothing has to be done: that one is looked at first, or this one after some hours all the same.",
     });
   }
 }
@@ -45,6 +47,8 @@ export interface OriginPorts {
   readonly gitlab: DecisionGitlab;
   readonly issues: DecisionStore["issues"];
   readonly found: (issue: IssueSnapshot) => Promise<void>;
+  /** Whether news of an issue waits to be decided. */
+  readonly isWaiting: (issueKey: string) => Promise<boolean>;
 }
 
 /**
@@ -54,7 +58,7 @@ export interface OriginPorts {
 export const originFirst = async (
   issue: IssueSnapshot,
   ageMs: number,
-  { gitlab, issues, found }: OriginPorts,
+  { gitlab, issues, found, isWaiting }: OriginPorts,
 ): Promise<IssueMemory | null> => {
   if (isUntouched(issue)) return null;
   const origin = await originOf(issue, gitlab);
@@ -62,10 +66,13 @@ export const originFirst = async (
   const key = issueKeyOf(origin.ref);
   const known = await issues.load(key);
   if (known === null) return null;
-  if (!knowsOfMove(known.memory) && ageMs <= PATIENCE_MS) {
-    // GitLab says where it went a moment after it is here.
-    if (origin.movedToId !== null) await found(origin);
-    throw new OriginComesFirst(key, ageMs);
+  if (origin.movedToId === null) {
+    if (ageMs <= PATIENCE_MS) throw new OriginComesFirst(key, ageMs);
+    return null;
   }
-  return origin.movedToId === null ? null : known.memory;
+  if (!knowsOfMove(known.memory)) {
+    await found(origin);
+    if (ageMs <= OUT_OF_REACH_MS && (await isWaiting(key))) throw new OriginComesFirst(key, ageMs);
+  }
+  return (await issues.load(key))?.memory ?? known.memory;
 };

@@ -33,6 +33,8 @@ export interface DecisionStore {
     hold(held: readonly { readonly id: number; readonly until: Date }[]): Promise<void>;
     /** When the first of those that were put off is due; null: none were. */
     heldUntil(issueKey: string): Promise<Date | null>;
+    /** Whether news of an issue waits to be decided. */
+    isWaiting(issueKey: string): Promise<boolean>;
     /** Settles deliveries that lead to no plan, with why. */
     settle(ids: readonly number[], state: "ignored" | "unreadable", why: string): Promise<void>;
   };

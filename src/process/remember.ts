@@ -146,11 +146,11 @@ const between = ({ memory, news, roleOf }: Remembering): Pick<IssueMemory, "paus
 };
 
 /**
- * How things stood when it was moved elsewhere. Moving closes it here, which says nothing of whose turn it is; what was
- * said before, and is heard of late, does.
+ * How things stood when it was closed: it may have been moved elsewhere, which GitLab may say only later, and that says
+ * nothing of whose turn it is there. What was said before, and is heard of late, does.
  */
 const leftOf = ({ memory, news, issue, ownLabels, roleOf }: Remembering): Pick<IssueMemory, "left"> => {
-  if (issue.movedToId === null) return {};
+  if (issue.state !== "closed") return {};
   const known = memory?.left;
   let turn: Turn | null = known?.turn ?? memory?.turn ?? null;
   for (const one of news.filter((each) => "note" in each))

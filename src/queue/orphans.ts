@@ -6,13 +6,19 @@ import { createBury } from "./settle.ts";
 
 /** Active jobs on whose issue nobody holds a lock: the process that took them is dead, or just about to lock. */
 const UNLOCKED = `
-  SELECT id, data, group_id, retry_count FROM ${SCHEMA}.job
+  SELECT id, data, group_id, retry_count, started_on FROM ${SCHEMA}.job
   WHERE name = $1 AND state = 'active' AND NOT EXISTS (
     SELECT 1 FROM pg_locks
     WHERE locktype = 'advisory' AND classid = ${ISSUE_LOCKS} AND objsubid = 2
       AND objid::bigint = hashtext(group_id) & 4294967295
       AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
   )`;
+
+interface Orphan {
+  readonly job: Job;
+  /** When the process that left it took it. */
+  readonly startedAt: Date;
+}
 
 /** What looking for them needs. */
 interface OrphanOptions extends Pick<QueueOptions, "database" | "clock" | "log"> {
@@ -29,7 +35,7 @@ export const createOrphans = (options: OrphanOptions, isOurs: (jobId: string) =>
   const { database, backlog, jobs, clock, log } = options;
   const bury = createBury(backlog, log);
   let suspects = new Set<string>();
-  const giveBack = async (job: Job): Promise<void> => {
+  const giveBack = async ({ job, startedAt }: Orphan): Promise<void> => {
     const fields = { job: job.id, issue: job.issueKey };
     if (isWorthAnother(job.tries)) {
       log.warn(fields, "a job was left by a process that died; it is done again");
@@ -37,21 +43,23 @@ export const createOrphans = (options: OrphanOptions, isOurs: (jobId: string) =>
       return;
     }
     const times = job.tries.left + 1;
-    await bury(job, `${times} processes that worked on it died; their logs may say of what`, clock());
+    await bury(job, `${times} processes that worked on it died; their logs may say of what`, startedAt);
     await jobs.done(job);
   };
   return {
     giveBack: async (alone: boolean): Promise<number> => {
       const { rows } = await database.query(UNLOCKED, [QUEUE]);
       const found = rows
-        .map((row): Job => {
+        .map((row): Orphan => {
           const data = { ...(row["data"] as object), issueKey: String(row["group_id"]) };
-          return jobOf(String(row["id"]), data, Number(row["retry_count"]));
+          // What came since was never tried.
+          const startedAt = row["started_on"] instanceof Date ? row["started_on"] : clock();
+          return { job: jobOf(String(row["id"]), data, Number(row["retry_count"])), startedAt };
         })
-        .filter((job) => !isOurs(job.id));
-      const certain = found.filter((job) => alone || suspects.has(job.id));
-      suspects = new Set(found.map((job) => job.id));
-      for (const job of certain) await giveBack(job);
+        .filter(({ job }) => !isOurs(job.id));
+      const certain = found.filter(({ job }) => alone || suspects.has(job.id));
+      suspects = new Set(found.map(({ job }) => job.id));
+      for (const orphan of certain) await giveBack(orphan);
       return certain.length;
     },
   };

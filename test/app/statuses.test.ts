@@ -41,7 +41,9 @@ const round = async (
       watermarks: { claim: async () => isClaimed },
       userStatuses: {
         of: async () => seen.map((username) => ({ instance: "gitlab", username, seenAt: NOW })),
-        save: async ({ username }: Account) => void saved.push(username),
+        save: async ({ username }: Account, { busy }: { busy: boolean }) =>
+          void saved.push(busy ? username : `${username} is free`),
+        saw: async ({ username }: Account) => void saved.push(`${username} is not known`),
       },
     },
   };
@@ -70,10 +72,11 @@ describe("statuses", () => {
   test("that cannot be read stay as they are known; what concerns all ends the round", async () => {
     const one = await round({ Person0: "gone", Person1: refused("give-up") });
     expect([one.failure, one.asked.length]).toEqual([undefined, 100]);
-    expect(one.saved.slice(0, 2)).toEqual(["Person2", "Person3"]);
+    // Neither is the first to be asked the next time, and an account that is gone is nobody's absence.
+    expect(one.saved.slice(0, 3)).toEqual(["Person0 is free", "Person1 is not known", "Person2"]);
     const all = await round({ Person1: refused("retry") });
     expect(all.failure).toBeInstanceOf(LiaisonError);
-    expect(all.saved).toEqual(["Person0"]);
+    expect(all.saved).toEqual(["Person0", "Person1 is not known"]);
   });
 
   test("are read by one replica, and only where somebody wants it", async () => {

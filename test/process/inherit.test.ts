@@ -60,6 +60,18 @@ describe("an issue that was moved here", () => {
     expect(before.turn.side).toBe("partner");
   });
 
+  test("also where its closing was seen before GitLab said where it went", () => {
+    const closed = decided(before, [], "partner", { ...gone, movedToId: null });
+    expect(closed.turn.side).toBe("nobody");
+    const moved = decided({ ...closed, marks: { ...closed.marks, waitingLabel: null } }, [], "partner", gone);
+    expect(inherited(moved, here)).toMatchObject({ turn: before.turn, ownLabels: ["waiting-on::partner"] });
+    expect(decided(moved, [], "partner", { ...gone, state: "opened" })).not.toHaveProperty("left");
+  });
+
+  test("or as it stood when it was looked at last, where the move itself stays unknown", () => {
+    expect(inherited(before, here).turn).toEqual(before.turn);
+  });
+
   test("and gets the label that was put on when it was gone already", () => {
     const late = { ...decided(before, [], "partner", gone), removedLabels: ["waiting-on::partner"] };
     const known = inherited(late, { ...here, labels: ["waiting-on::team"] });

@@ -98,6 +98,7 @@ const namedIn = async (...payloads: readonly unknown[]): Promise<Match | null> =
       settle: async () => undefined,
       hold: async () => undefined,
       heldUntil: async () => null,
+      isWaiting: async () => false,
     },
     issues: { load: async () => null },
     escalations: { ofIssue: async () => [], requestedSince: async () => 0 },

@@ -1,6 +1,7 @@
 /** Rows that are about one person by themselves: lists of members, the inbox, who was brought in, who asked, who spoke. */
 import { type Kysely, sql } from "kysely";
 import { type Forgotten, NO_WORDS, NOBODY_NAME } from "../../model/forget.ts";
+import { secretPart } from "../../model/task.ts";
 import type { Tables } from "../schema.ts";
 
 /** As it stands, in a pattern of LIKE. */
@@ -99,8 +100,13 @@ export const leaveOwnRows = async (
       ) AND NOT EXISTS (SELECT FROM member_sources WHERE instance = ${instance} AND to_read)`.execute(
     database,
   );
+  const statuses = await sql`
+    DELETE FROM user_statuses WHERE instance = ${instance} AND person = ${secretPart(username)}`.execute(
+    database,
+  );
   const own =
     Number(stops.numAffectedRows ?? 0n) +
+    Number(statuses.numAffectedRows ?? 0n) +
     Number(read.numAffectedRows ?? 0n) +
     (await leaveLists(database, instance, { id, username })) +
     (await leaveInbox(database, instance, username)) +

@@ -208,6 +208,7 @@ export const createRetention = (database: Kysely<Tables>) => ({
     let total = await escalations(database, before, now);
     for (const statement of statements) total += await inBatches(database, statement);
     await members(before).execute(database);
+    await sql`DELETE FROM user_statuses WHERE seen_at < ${before}`.execute(database);
     return total;
   },
 });

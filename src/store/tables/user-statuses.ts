@@ -52,4 +52,12 @@ export const createUserStatuses = (database: Kysely<Tables>) => ({
         clears_at = excluded.clears_at,
         seen_at = excluded.seen_at`.execute(database);
   },
+
+  /** Keeps only that it was tried to look: what is known stays. */
+  saw: async ({ instance, username }: Account, now: Date): Promise<void> => {
+    await sql`
+      INSERT INTO user_statuses AS known (instance, person, seen_at)
+      VALUES (${instance}, ${secretPart(username)}, ${now})
+      ON CONFLICT (instance, person) DO UPDATE SET seen_at = excluded.seen_at`.execute(database);
+  },
 });
