@@ -2,8 +2,7 @@
  * The ways in which people of ours can be told something: by an internal note, in an inbox, by a short note for everybody.
  * GitLab tells nothing to those who may not read where they are mentioned, so a way that they can read comes first.
  */
-import { LiaisonError } from "../lib/errors.ts";
-import { GUEST, PLANNER } from "../model/access-level.ts";
+import { GUEST, PLANNER, seemingLevel } from "../model/access-level.ts";
 import type { PersonRef, TellEffect, TellWay } from "../model/effect.ts";
 import { parseIssueKey } from "../model/ids.ts";
 import { type IssueSnapshot, referenceOf } from "../model/issue.ts";
@@ -68,15 +67,8 @@ const inboxOf = async (
   return comes ? "comes" : null;
 };
 
-/** The role of somebody in a project; where GitLab does not say it to us, nothing speaks against them. */
-const levelIn = async ({ gitlab }: Round, projectId: number, userId: number): Promise<number> => {
-  try {
-    return await gitlab.accessLevel(projectId, userId);
-  } catch (error) {
-    if (error instanceof LiaisonError && error.code === "gitlab.forbidden") return PLANNER;
-    throw error;
-  }
-};
+const levelIn = ({ gitlab }: Round, projectId: number, userId: number): Promise<number> =>
+  seemingLevel(() => gitlab.accessLevel(projectId, userId));
 
 /** Of those who are called, those whom GitLab would not tell of it, as far as can be seen. */
 const blindTo = async (round: Round, { people, isOffer }: TellEffect, way: Way): Promise<string[]> => {

@@ -1,6 +1,7 @@
 /** Pauses that hold in every process that shares a budget: heard of at once where there is a way, else asked for. */
 import type { Clock } from "../lib/clock.ts";
 import { messageOf } from "../lib/errors.ts";
+import { within } from "../lib/limit.ts";
 import type { Logger } from "../lib/log.ts";
 import type { Accounts } from "./accounts.ts";
 import type { BudgetFigures, Pause, SharedBudget } from "./budget.ts";
@@ -29,13 +30,6 @@ const KNOWN_FOR_MS = 1_000;
 /** An answer that takes longer holds up requests more than it is worth; then nobody is asked for a while. Milliseconds. */
 const ANSWER_MS = 1_000;
 const AWAY_MS = 3_000;
-
-const within = async (work: Promise<void>, milliseconds: number): Promise<void> => {
-  if (milliseconds <= 0) return;
-  const { promise: late, resolve } = Promise.withResolvers<void>();
-  const timer = setTimeout(resolve, milliseconds);
-  await Promise.race([work, late]).finally(() => clearTimeout(timer));
-};
 
 /** Asks the budget for pauses; says of a row of failures once that there are. */
 const createAsking = (budget: SharedBudget, { elapsed, log }: SharedPausesParts, adopt: Pauses["adopt"]) => {
@@ -68,7 +62,8 @@ const createAsking = (budget: SharedBudget, { elapsed, log }: SharedPausesParts,
     current: async (): Promise<void> => {
       if (asking === undefined && ((known && budget.hearsPauses()) || elapsed() < askAgainAt)) return;
       const { began, answered } = asking ?? start();
-      await within(answered, began + ANSWER_MS - elapsed());
+      const left = began + ANSWER_MS - elapsed();
+      if (left > 0) await within(answered, left, () => undefined);
     },
   };
 };

@@ -2,8 +2,7 @@
  * Where somebody can be told of a deadline. GitLab tells nothing to those who may not read where they are mentioned, and
  * says nothing of it: so it is asked before, and who can be told nowhere does not hold up those who come next.
  */
-import { LiaisonError } from "../../lib/errors.ts";
-import { GUEST, PLANNER } from "../../model/access-level.ts";
+import { GUEST, PLANNER, seemingLevel } from "../../model/access-level.ts";
 import type { PersonRef } from "../../model/effect.ts";
 import { isPartnersOwn } from "../../triage/own-place.ts";
 import type { Context } from "../context.ts";
@@ -17,15 +16,8 @@ type Case = Pick<
   "configuration" | "gitlab" | "issue" | "liaison" | "ownIds" | "partner" | "silenced"
 >;
 
-/** The role of somebody in a project; where GitLab does not say it to us, nothing speaks against them. */
-const levelIn = async ({ gitlab }: Case, projectId: number, userId: number): Promise<number> => {
-  try {
-    return await gitlab.accessLevel(projectId, userId);
-  } catch (error) {
-    if (error instanceof LiaisonError && error.code === "gitlab.forbidden") return PLANNER;
-    throw error;
-  }
-};
+const levelIn = ({ gitlab }: Case, projectId: number, userId: number): Promise<number> =>
+  seemingLevel(() => gitlab.accessLevel(projectId, userId));
 
 /** Whether internal notes are written on the issue at all: see effects/tell.ts. */
 const isSaidHere = async (context: Case): Promise<boolean> => {
