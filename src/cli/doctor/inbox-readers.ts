@@ -1,5 +1,5 @@
 /** Who is reminded, or has a list, in the project of inboxes, and could not read it there: GitLab tells them nothing. */
-import { entriesOf } from "../../config/entries-of.ts";
+import { emailOf, entriesOf } from "../../config/entries-of.ts";
 import type { Channel } from "../../config/schema/channels.ts";
 import type { Configuration } from "../../config/schema/configuration.ts";
 import type { Gitlab } from "../../gitlab/gitlab.ts";
@@ -97,7 +97,7 @@ export const inboxReaders = async (
     return [fine("places", inbox.project, "Everybody who is reminded can read inboxes.")];
   const post = postOf(configuration);
   const isMailed = (name: string): boolean =>
-    post !== undefined && entriesOf(configuration.people, name).some(({ email }) => email !== undefined);
+    post !== undefined && emailOf(configuration.people, name) !== undefined;
   const unreached = blind.filter((name) => !isMailed(name));
   const byMail = blind.filter(isMailed);
   return [
