@@ -1,28 +1,44 @@
 /** Words that say a day, and words that seem to: those are asked about, and never guessed. */
 
-const WEEKDAY = "(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?s?";
+const WEEKDAY = "(?:mon|tues|wednes|thurs|fri|satur|sun)days?";
+/** Short weekdays, most months and ordinals are other words, too (`the Sun office`, `with Jan`): only their place tells. */
+const SHORT_WEEKDAY = "(?:mon|tues?|weds?|thu(?:rs?)?|fri|sat|sun)";
 const MONTH =
   "(?:jan(?:uary)?|feb(?:ruary)?|apr(?:il)?|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)";
-/** These are other words, too, unless a number is beside them. */
+/** These are other words even where a day would stand. */
 const DOUBTFUL_MONTH = "(?:mar(?:ch)?|may)";
+const ANY_MONTH = `(?:${MONTH}|${DOUBTFUL_MONTH})`;
 const NUMBER = "\\d{1,2}(?:st|nd|rd|th|\\.)?";
+const ORDINAL = "\\d{1,2}(?:st|nd|rd|th)";
 const SPAN =
   "(?:day|week|weekend|month|quarter|year|night|evening|morning|afternoon|spring|summer|autumn|winter)s?";
+/** What was spoken of, and not when: `plans for next quarter`. */
+const TOPIC = "(?<!\\b(?:for|of|about) (?:the |our |their )?)";
 
 const FORMS = [
   "tomorrow",
   "(?:day|night|evening) before",
   WEEKDAY,
-  MONTH,
-  `${DOUBTFUL_MONTH}\\.? ${NUMBER}`,
-  `${NUMBER} (?:of )?(?:${MONTH}|${DOUBTFUL_MONTH})`,
-  "\\d{1,2}(?:st|nd|rd|th)",
+  `(?:on|since) (?:${SHORT_WEEKDAY}|${MONTH}|(?:the )?${ORDINAL})`,
+  `in ${ANY_MONTH}`,
+  `(?:${SHORT_WEEKDAY}|${ANY_MONTH})\\.?,? (?:the )?${NUMBER}`,
+  `${NUMBER} (?:of )?${ANY_MONTH}`,
+  // The last word, after others.
+  `the ${ORDINAL}(?=[.,;:!)]|$)`,
   "(?:19|20)\\d{6}",
-  `(?:last|past|previous|next|coming|this) (?:${SPAN}|${WEEKDAY}|${MONTH}|${DOUBTFUL_MONTH})`,
+  `(?:last|past|previous|next|coming|this) (?:${WEEKDAY}|${SHORT_WEEKDAY}|${ANY_MONTH}|${ORDINAL})`,
+  `(?:last|past|previous|${TOPIC}(?:next|coming|this)) ${SPAN}`,
   `(?:\\d+|an?|one|two|three|four|five|six|ten|some|few|couple of) ${SPAN} (?:ago|before|back)`,
 ].join("|");
 
-const NAMED = new RegExp(`(?:^|[\\s(])(?:yesterday|${FORMS})(?![\\p{L}\\p{N}'’])`, "u");
+const NO_WORD = "(?![\\p{L}\\p{N}'’])";
+const NAMED = new RegExp(`(?:^|[\\s(])(?:yesterday|${FORMS})${NO_WORD}`, "u");
+/** Where a day would stand: first, or set apart at the end. */
+const AT_START = new RegExp(
+  `^(?:(?:on|in|by|since|early|late) )?(?:${SHORT_WEEKDAY}|${MONTH}|(?:the )?${ORDINAL})${NO_WORD}`,
+  "u",
+);
+const AT_END = new RegExp(`(?:, |\\()${SHORT_WEEKDAY}[.!)]*$`, "u");
 /** `24.11.2026`, `24/11`, `2026/11/24`, `2026-11`. */
 const NUMBERS = /(?:^|[\s(])(\d{1,4})([./-])(\d{1,2})(?:\2(\d{2,4})?)?(?![\p{L}\p{N}])/u;
 
@@ -51,7 +67,8 @@ const plainOf = (words: string): string =>
 export const namesDay = (words: string): boolean => {
   const plain = plainOf(words);
   const start = plain.replace(/^(?:(?:on|in|at|the|by|since|for) )+/, "");
-  return NAMED.test(plain) || areDate(start, true) || areDate(plain, false);
+  const isNamed = [NAMED, AT_START, AT_END].some((form) => form.test(plain));
+  return isNamed || areDate(start, true) || areDate(plain, false);
 };
 
 const LIKE_DATE = /^\d{4}-\d{1,2}-\d{1,2}$/;

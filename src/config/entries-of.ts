@@ -18,3 +18,9 @@ export const entriesOf = <Kind extends Entry>(people: readonly Kind[], word: str
     people.find(({ username }) => username !== undefined && same(username, word));
   return found === undefined ? [] : people.filter(({ name }) => same(name, found.name));
 };
+
+/** Their mail address, whichever of their entries it stands in; undefined: they have none, or nobody is called so. */
+export const emailOf = (
+  people: readonly (Entry & { readonly email?: string | undefined })[],
+  word: string,
+): string | undefined => entriesOf(people, word).find(({ email }) => email !== undefined)?.email;

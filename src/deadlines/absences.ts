@@ -36,6 +36,8 @@ const momentOf = (calendar: Calendar, text: string, isEnd: boolean): Date => {
   const [date = "", time] = text.split("T");
   if (time !== undefined && /[Z+-]/.test(time)) return new Date(text);
   if (time !== undefined) return localMoment(calendar, date, time);
+  // A day in the last year that can be written says that nobody knows, and the last of them has no next one.
+  if (isEnd && date >= NO_END.slice(0, 10)) return new Date(NO_END);
   return localMoment(calendar, isEnd ? nextDay(date) : date, "00:00");
 };
 

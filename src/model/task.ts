@@ -82,6 +82,9 @@ export interface ChannelMessage {
   readonly content: Content;
 }
 
+/** Whether it goes to anybody: a mail without addresses would be refused each time before the next channel is tried. */
+export const hasRecipient = (content: Content): boolean => content.kind !== "mail" || content.to.length > 0;
+
 /** What a task wants. */
 export type TaskWish =
   | ({ readonly kind: "issue" } & NewIssueWish)

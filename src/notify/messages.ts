@@ -1,6 +1,6 @@
 /** A digest in the form of each channel that it may go out by. Pure. */
 import type { Channel } from "../config/schema/channels.ts";
-import type { ChannelMessage, Content, NewIssueWish } from "../model/task.ts";
+import { type ChannelMessage, type Content, hasRecipient, type NewIssueWish } from "../model/task.ts";
 import type { RenderedDigest } from "../render/digests.ts";
 import { htmlOf, plainOf, plainTitle, slackOf } from "../render/formats.ts";
 import type { Edition } from "./recipients.ts";
@@ -81,6 +81,5 @@ export const messagesFor = (
     const channel = channels[name];
     if (channel === undefined) return [];
     const content = contentOf(channel, write(channel.readers), edition, at, onlyInstance);
-    // A mail to nobody would be refused each time before the next channel is tried.
-    return content.kind === "mail" && content.to.length === 0 ? [] : [{ channel: name, content }];
+    return hasRecipient(content) ? [{ channel: name, content }] : [];
   });

@@ -42,5 +42,7 @@ describe("absences of one person", () => {
     const busy = { person, from: "2026-12-21T09:30:00.000Z", until: NO_END };
     expect(absenceOf(source(busy), "Ann", at("2026-12-21T09:29:00Z"))).toBeNull();
     expect(absenceOf(source(busy), "Ann", at("2027-12-21T09:30:00Z"))).toMatchObject({ lastDay: null });
+    const forever = source({ person, from: "2026-12-21", until: "9999-12-31" });
+    expect(absenceOf(forever, "Ann", at("2027-12-21T09:30:00Z"))).toMatchObject({ lastDay: null });
   });
 });

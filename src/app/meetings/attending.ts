@@ -3,7 +3,7 @@ import { contactsOf } from "../../bot/meetings/closing.ts";
 import { meetingViewOf } from "../../bot/meetings/view.ts";
 import { MEETINGS } from "../../bot/meetings/words.ts";
 import type { Configuration } from "../../config/schema/configuration.ts";
-import { attendeesAt, toldOf } from "../../deadlines/meetings/attendees.ts";
+import { toldOf, wasMissed } from "../../deadlines/meetings/attendees.ts";
 import type { Meeting } from "../../deadlines/meetings/meeting.ts";
 import type { MeetingTime } from "../../deadlines/meetings/occurrences.ts";
 import type { PersonRef } from "../../model/effect.ts";
@@ -101,8 +101,7 @@ export const countAttended = async (meeting: Meeting, parts: MeetingParts): Prom
   const { configuration } = parts.live();
   const last = timeBefore(meeting, now);
   if (last === null || configuration.mode !== "act" || !countsAsThere(last, now)) return;
-  const wasNobody = meeting.people.length > 0 && attendeesAt(configuration, meeting, last.start).length === 0;
-  if (wasNobody) return;
+  if (wasMissed(configuration, meeting, last.start)) return;
   const instance = Object.keys(configuration.instances)[0] ?? "";
   const there = { instance, planned: last.planned, day: last.date };
   await parts.store.contacts.add(contactsOf(meeting, there, "attended"), now);

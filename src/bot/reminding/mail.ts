@@ -1,6 +1,6 @@
 /** A reminder by mail, for those who can read it nowhere on GitLab: pure. */
 
-import { entriesOf } from "../../config/entries-of.ts";
+import { emailOf } from "../../config/entries-of.ts";
 import type { Configuration } from "../../config/schema/configuration.ts";
 import type { PersonRef } from "../../model/effect.ts";
 import type { IssueSnapshot } from "../../model/issue.ts";
@@ -22,7 +22,7 @@ export const mailFor = (
   { configuration, issue }: { readonly configuration: Configuration; readonly issue: IssueSnapshot },
   person: PersonRef,
 ): MailWay | null => {
-  const email = entriesOf(configuration.people, person.name).find((one) => one.email !== undefined)?.email;
+  const email = emailOf(configuration.people, person.name);
   const [channel] = Object.entries(configuration.channels).flatMap(([name, one]) => {
     // A channel with addresses of its own has readers whom this is not for.
     const fits = one.type === "mail" && one.to.length === 0;

@@ -86,12 +86,19 @@ const firstToWork = (
 };
 
 /** Those who did not work yet when their stage was said: of the earliest stage first. */
-const nextLeft = (said: Reminded | undefined, ladder: readonly Rung[], timing: Timing): Reminder | null => {
+const nextLeft = (
+  dueAt: Date,
+  said: Reminded | undefined,
+  ladder: readonly Rung[],
+  timing: Timing,
+): Reminder | null => {
   const left = said?.left ?? [];
   const ofStages = ladder.flatMap(({ stage, people }): Reminder[] => {
     const waiting = people.filter(({ name }) => left.some((one) => one.stage === stage && one.name === name));
     const next = firstToWork(waiting, timing.now, timing);
-    return next === null ? [] : [{ stage, ...next, isCatchingUp: true }];
+    // Who begins to work when it is missed is told that, and not that it is near.
+    const isTooLate = stage === "soon" && next !== null && next.at >= dueAt;
+    return next === null || isTooLate ? [] : [{ stage, ...next, isCatchingUp: true }];
   });
   return ofStages.toSorted((one, other) => one.at.getTime() - other.at.getTime())[0] ?? null;
 };
@@ -117,7 +124,7 @@ export const nextReminder = (
   timing: Timing,
 ): Reminder | null => {
   if (deadline.dueAt === null) return null;
-  const left = nextLeft(said, ladder, timing);
+  const left = nextLeft(new Date(deadline.dueAt), said, ladder, timing);
   const stage = nextStage(deadline, said, ladder, timing);
   return left !== null && (stage === null || left.at <= stage.at) ? left : (stage ?? left);
 };

@@ -1,6 +1,6 @@
 /** What is opened where somebody asks the support managers for something: pure. */
 
-import { entriesOf } from "../../config/entries-of.ts";
+import { emailOf } from "../../config/entries-of.ts";
 import type { Configuration } from "../../config/schema/configuration.ts";
 import type { LiaisonRow } from "../../config/schema/people.ts";
 import { presentFor } from "../../deadlines/absences.ts";
@@ -80,9 +80,7 @@ const managersOf = (configuration: Configuration, instance: string, now: Date): 
 ];
 
 const emailsOf = (configuration: Configuration, now: Date): string[] => [
-  ...new Set(
-    askedOf(configuration, now).flatMap((name) => entriesOf(configuration.people, name)[0]?.email ?? []),
-  ),
+  ...new Set(askedOf(configuration, now).flatMap((name) => emailOf(configuration.people, name) ?? [])),
 ];
 
 const named = (names: readonly string[]) => names.map((name) => ({ name }));

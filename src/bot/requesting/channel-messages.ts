@@ -2,7 +2,7 @@
 import type { Channel } from "../../config/schema/channels.ts";
 import type { Configuration } from "../../config/schema/configuration.ts";
 import { rankOf } from "../../model/rank.ts";
-import type { ChannelMessage, Content } from "../../model/task.ts";
+import { type ChannelMessage, type Content, hasRecipient } from "../../model/task.ts";
 import { htmlOf, plainOf, plainTitle, slackOf } from "../../render/formats.ts";
 import type { Rendering } from "../context.ts";
 
@@ -88,5 +88,5 @@ export const requestMessages = (
   (requests?.channels ?? []).flatMap((name) => {
     const channel = Object.hasOwn(channels, name) ? channels[name] : undefined;
     const content = channel === undefined ? null : contentOf(channel, telling, render);
-    return content === null ? [] : [{ channel: name, content }];
+    return content !== null && hasRecipient(content) ? [{ channel: name, content }] : [];
   });

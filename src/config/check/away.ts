@@ -17,7 +17,11 @@ const MOMENT = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}.*)?$/;
 const DAY_MS = 86_400_000;
 const MINUTES = "2026-12-24T00:00".length;
 
-const nextDay = (date: string): string => new Date(Date.parse(date) + DAY_MS).toISOString().slice(0, 10);
+/** After the last day that can be written there is none: that is somebody's way to say "for good". */
+const LAST_DAY = "9999-12-31";
+
+const nextDay = (date: string): string =>
+  date === LAST_DAY ? date : new Date(Date.parse(date) + DAY_MS).toISOString().slice(0, 10);
 
 const beginOf = (text: string): string => (text.includes("T") ? text.slice(0, MINUTES) : `${text}T00:00`);
 const endOf = (text: string): string =>

@@ -1,15 +1,10 @@
 /** Digests that go out by mail alone, for people who have no address. */
 import { entriesOf } from "../entries-of.ts";
 import { type Mistake, warningAt } from "../problem.ts";
+import { type Addressee, addresseesIn, hasAddress } from "./addresses.ts";
 import { select, selectTexts, textAt } from "./select.ts";
 
 const MOST_NAMED = 5;
-
-interface Entry {
-  readonly name: string;
-  readonly username: string | undefined;
-  readonly email: string | undefined;
-}
 
 const textsAt = (data: unknown, path: readonly (string | number)[]): string[] =>
   selectTexts(data, [...path]).map(({ value }) => value);
@@ -34,7 +29,7 @@ const rowsOf = (data: unknown, digest: string) => {
 };
 
 /** Those in the table, and who stands in for them. */
-const liaisonsOf = (data: unknown, people: readonly Entry[], digest: string): Recipient[] => {
+const liaisonsOf = (data: unknown, people: readonly Addressee[], digest: string): Recipient[] => {
   const nameOf = (word: string): string => entriesOf(people, word)[0]?.name ?? word;
   const listed = new Set(
     rowsOf(data, digest).flatMap(({ path }) => textsAt(data, [...path, "liaisons"]).map(nameOf)),
@@ -45,7 +40,7 @@ const liaisonsOf = (data: unknown, people: readonly Entry[], digest: string): Re
   return [...new Set([...listed, ...covers])].map((name) => ({ called: name, names: [name] }));
 };
 
-const recipientsOf = (data: unknown, people: readonly Entry[], digest: string): Recipient[] => {
+const recipientsOf = (data: unknown, people: readonly Addressee[], digest: string): Recipient[] => {
   const to = textsAt(data, ["digests", digest, "to"]);
   if (to.length > 0) return [{ called: to.join(", "), names: to }];
   switch (textAt(data, ["digests", digest, "for"])) {
@@ -79,19 +74,13 @@ const isForAddresses = (data: unknown, digest: string): boolean => {
 
 /** Whom a digest is for and cannot reach; where nobody at all has an address, that is said of the channel. */
 export const checkAddresses = (data: unknown): Mistake[] => {
-  const people = select(data, ["people", "*"]).flatMap(({ path }): Entry[] => {
-    const name = textAt(data, [...path, "name"]);
-    if (name === undefined) return [];
-    return [{ name, username: textAt(data, [...path, "username"]), email: textAt(data, [...path, "email"]) }];
-  });
+  const people = addresseesIn(data);
   if (!people.some(({ email }) => email !== undefined)) return [];
-  const hasAddress = (word: string): boolean =>
-    entriesOf(people, word).some(({ email }) => email !== undefined);
   return select(data, ["digests", "*"]).flatMap(({ path }) => {
     const digest = String(path[1]);
     if (!isForAddresses(data, digest)) return [];
     const missed = recipientsOf(data, people, digest)
-      .filter(({ names }) => !names.some(hasAddress))
+      .filter(({ names }) => !names.some((name) => hasAddress(people, name)))
       .map(({ called }) => called);
     if (missed.length === 0) return [];
     const named = missed.slice(0, MOST_NAMED).join(", ");

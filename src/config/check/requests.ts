@@ -1,6 +1,7 @@
 /** Whether anybody is told of what the support managers are asked. */
 import { errorAt, type Mistake, warningAt } from "../problem.ts";
 import { anyOf, didYouMean } from "../suggest.ts";
+import { addresseesIn, hasAddress } from "./addresses.ts";
 import { select, selectTexts, textAt } from "./select.ts";
 
 /** Names and usernames of people with an account, in lower case. */
@@ -13,7 +14,9 @@ const accountsIn = (data: unknown): ReadonlySet<string> =>
 
 const channelMistakes = (data: unknown): Mistake[] => {
   const known = select(data, ["channels", "*"]).map(({ path }) => String(path[1]));
-  const hasEmail = select(data, ["people", "*", "email"]).length > 0;
+  const people = addresseesIn(data);
+  const asked = [...selectTexts(data, ["supportManagers"]), ...selectTexts(data, ["requests", "also"])];
+  const isMailed = asked.some((one) => hasAddress(people, one.value));
   return selectTexts(data, ["requests", "channels"]).flatMap(({ path, value }) => {
     const type = textAt(data, ["channels", value, "type"]);
     if (!known.includes(value))
@@ -32,12 +35,12 @@ const channelMistakes = (data: unknown): Mistake[] => {
           "a channel of another type",
         ),
       ];
-    if (type === "mail" && !hasEmail && select(data, ["channels", value, "to", "*"]).length === 0)
+    if (type === "mail" && !isMailed && select(data, ["channels", value, "to", "*"]).length === 0)
       return [
         warningAt(
           path,
-          `nobody has an address that ${value} could send to`,
-          "email in people, or to at the channel",
+          `neither supportManagers nor also names anybody with an address that ${value} could send to`,
+          "email in people for one of them, or to at the channel",
         ),
       ];
     return [];

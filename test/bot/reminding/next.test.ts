@@ -128,4 +128,44 @@ describe("the next reminder", () => {
     // Where all work, all are told at once.
     expect(told("2026-11-26T16:30:00Z").next).toBe("missed Ann Wes 2026-11-26T16:30:00.000Z");
   });
+
+  test("is not that it is near, to somebody whose hours begin when it is missed", () => {
+    const both: Rung[] = (["soon", "missed"] as const).map((stage) => ({
+      stage,
+      people: [person("Ann"), person("Den")],
+    }));
+    const hoursOf = ({ name }: { readonly name: string }) => (name === "Den" ? denver : office);
+    const at = (now: string, said?: Reminded) => {
+      const timing = {
+        now: new Date(now),
+        calendar: office,
+        remindAfter: 2 * HOUR,
+        quietUntil: null,
+        hoursOf,
+      };
+      const next = nextReminder(deadline, said, both, timing);
+      if (next === null) throw new Error("nothing is said");
+      const names = next.people.map(({ name }) => name).join(" ");
+      return {
+        next: `${next.stage} ${names} ${next.at.toISOString()}`,
+        said: saidAfter(said, next, next.at),
+      };
+    };
+    const near = at("2026-11-26T12:00:00Z");
+    expect(near.next).toBe("soon Ann 2026-11-26T12:00:00.000Z");
+    expect(near.said.left).toEqual([{ stage: "soon", name: "Den" }]);
+    // Nobody worked in between: it is only looked at again in the morning of Denver.
+    const missed = at("2026-11-26T16:00:00Z", near.said);
+    expect(missed.next).toBe("missed Ann Den 2026-11-26T16:00:00.000Z");
+    expect(missed.said.left).toBeUndefined();
+    // Planned ahead: Denver's morning comes after the deadline.
+    expect(at("2026-11-26T12:00:00Z", near.said).next).toBe("missed Ann 2026-11-26T13:00:00.000Z");
+    // While there is time left it is said to them, too.
+    const early = { ...deadline, dueAt: iso("2026-11-26T17:00:00Z") };
+    const timing = { now: new Date("2026-11-26T16:00:00Z"), calendar: office, remindAfter: 2 * HOUR };
+    expect(nextReminder(early, near.said, both, { ...timing, quietUntil: null, hoursOf })).toMatchObject({
+      stage: "soon",
+      people: [person("Den")],
+    });
+  });
 });

@@ -14,10 +14,11 @@ test("whoever was forgotten is not one of a row's names that have no account eit
 
 describe("what is told beside the managers' issue", () => {
   const hook = { env: "HOOK" };
-  const asking = (origin: Asked["origin"], requests: object) => {
+  const dave = { name: "Dave Smith", username: "dsmith", email: "dave@example.org" };
+  const asking = (origin: Asked["origin"], requests: object, people: readonly object[] = [dave]) => {
     const told = configurationSchema.parse({
       ...configuration,
-      people: [{ name: "Dave Smith", username: "dsmith", email: "dave@example.org" }],
+      people,
       supportManagers: ["Dave Smith"],
       channels: {
         chat: { type: "slack", hook },
@@ -44,8 +45,8 @@ describe("what is told beside the managers' issue", () => {
     if ("why" in result) throw new Error(result.why);
     return result.tasks;
   };
-  const sent = (origin: Asked["origin"], requests: object) => {
-    const [, telling] = asking(origin, requests);
+  const sent = (origin: Asked["origin"], requests: object, people?: readonly object[]) => {
+    const [, telling] = asking(origin, requests, people);
     const wish: TaskWish | undefined = telling?.wish;
     if (wish?.kind !== "send") throw new Error("nothing is sent");
     return new Map(wish.messages.map(({ channel, content }) => [channel, content]));
@@ -87,6 +88,19 @@ describe("what is told beside the managers' issue", () => {
     }
     expect(JSON.stringify(sent({ ...at, rank: 1 }, { channels }).get("post"))).toContain("Brie");
     expect(JSON.stringify(sent(null, { channels }).get("post"))).not.toContain("Brie");
+  });
+
+  test("is no mail where none of those who are asked has an address, whichever of their entries it stands in", () => {
+    const { email, ...unreached } = dave;
+    const lee = { name: "Lee Matos", username: "lmatos", email: "lee@example.org" };
+    expect([...sent({ ...at, rank: 0 }, { channels: ["post", "chat"] }, [unreached, lee]).keys()]).toEqual([
+      "chat",
+    ]);
+    expect(asking({ ...at, rank: 0 }, { channels: ["post"] }, [unreached, lee])).toHaveLength(1);
+    const elsewhere = { ...dave, username: "dave", instance: "elsewhere" };
+    expect(sent({ ...at, rank: 0 }, { channels }, [unreached, elsewhere]).get("post")).toMatchObject({
+      to: [email],
+    });
   });
 
   test("names the programme manager, or who stands in, with the managers; without channels only the issue opens", () => {

@@ -35,3 +35,58 @@ test("says who could not read what is written in inboxes: liaisons, also teams',
   expect(await found([], "internal")).toEqual([]);
   expect(await inboxReaders(configuration, "other", {} as Gitlab)).toEqual([]);
 });
+
+test("says of which issues those who cannot read inboxes are reminded by mail", async () => {
+  const mail = (readers: string, to: readonly string[] = []) => ({
+    type: "mail",
+    server: { env: "SMTP" },
+    from: "bot@example.org",
+    readers,
+    to,
+  });
+  const withMail = async (channels: object) => {
+    const people = configuration.people.map((one) =>
+      one.name === "Dot" ? one : { ...one, email: `${one.username}@example.org` },
+    );
+    const gitlab = {
+      projectSettings: async () => ({ project: { visibility: "private" } }),
+      projectMembers: async () => [{ user: { username: "ann" }, access: 10 }],
+    } as unknown as Gitlab;
+    const reached = configurationSchema.parse({ ...configuration, people, channels });
+    return await inboxReaders(reached, "gitlab", gitlab);
+  };
+  const passedOver = {
+    severity: "warning",
+    sentence: "Dot cannot read inboxes: not among the members of the project.",
+    remedy:
+      "Make them members (Guest is enough), or give them `email` in `people`, and a channel of type `mail` without `to`, with `readers: private`.",
+  };
+
+  expect(await withMail({ post: mail("public") })).toMatchObject([
+    passedOver,
+    {
+      severity: "warning",
+      sentence: "Cem and Bob cannot read inboxes, and are reminded by mail of public issues only.",
+      remedy:
+        "Give the channel post, or another of type `mail` without `to`, `readers: private`; or make them members (Guest is enough).",
+    },
+  ]);
+  expect(await withMail({ post: mail("public"), more: mail("internal") })).toMatchObject([
+    passedOver,
+    {
+      sentence:
+        "Cem and Bob cannot read inboxes, and are reminded by mail of public and internal issues only.",
+      remedy:
+        "Give the channel more, or another of type `mail` without `to`, `readers: private`; or make them members (Guest is enough).",
+    },
+  ]);
+  expect(await withMail({ post: mail("public"), all: mail("private") })).toMatchObject([
+    passedOver,
+    { severity: "limited", sentence: "Cem and Bob cannot read inboxes, and are reminded by mail." },
+  ]);
+  // What has addresses of its own mails nobody else.
+  const ownAddresses = await withMail({ post: mail("private", ["all@example.org"]) });
+  expect(ownAddresses).toMatchObject([
+    { severity: "warning", sentence: expect.stringContaining("Cem, Bob, and Dot cannot read inboxes: not") },
+  ]);
+});

@@ -50,6 +50,6 @@ test("requests name people with an account, and channels that can tell", () => {
     "warning requests.also[0]: Prog Ram has no username in people: not mentioned in requests",
     'error requests.channels[0]: no such channel; did you mean "chat"?',
     "error requests.channels[1]: a request is an issue already, and issues opens another",
-    "warning requests.channels[2]: nobody has an address that people could send to",
+    "warning requests.channels[2]: neither supportManagers nor also names anybody with an address that people could send to",
   ]);
 });

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
-import { attendeesAt, toldOf } from "../../../src/deadlines/meetings/attendees.ts";
+import { NO_END } from "../../../src/deadlines/absences.ts";
+import { attendeesAt, toldOf, wasMissed } from "../../../src/deadlines/meetings/attendees.ts";
 
 const source = (away: readonly object[]) =>
   ({
@@ -35,5 +36,20 @@ describe("who comes to a meeting", () => {
     expect(toldOf(alone, { people: ["Ada"] }, IN)).toEqual(["Cleo"]);
     expect(toldOf(alone, { people: ["Ada", "Ben"] }, IN)).toEqual(["Ben"]);
     expect(toldOf(alone, { people: [] }, IN)).toEqual([]);
+  });
+
+  test("is not changed by an absence of which nobody knows when it ends: only a meeting that is over was missed for it", () => {
+    const busy = { person: "Ada", from: "2026-12-01T11:00:00.000Z", until: NO_END };
+    for (const at of [IN, AFTER, new Date("2027-05-01T15:00:00Z")]) {
+      expect(attendeesAt(source([busy]), { people: ["Ada"] }, at)).toEqual(["Ada"]);
+      expect(toldOf(source([busy]), { people: ["Ada"] }, at)).toEqual(["Ada"]);
+    }
+    expect(wasMissed(source([busy]), { people: ["Ada"] }, IN)).toBe(true);
+    expect(wasMissed(source([busy]), { people: ["Ada", "Ben"] }, IN)).toBe(false);
+    expect(wasMissed(source([busy]), { people: [] }, IN)).toBe(false);
+    // What the configuration says has an end, however late; so has a status that says one.
+    const long = { person: "Ada", from: "2026-12-01", until: "9999-12-31" };
+    expect(attendeesAt(source([long]), { people: ["Ada"] }, IN)).toEqual([]);
+    expect(attendeesAt(source([busy, away("Ada", "Ben")]), { people: ["Ada"] }, IN)).toEqual(["Ben"]);
   });
 });
