@@ -66,7 +66,7 @@ export interface AgendaItem {
 /** An issue that was checked or struck out on an agenda. */
 export interface SpokenItem {
   readonly issueKey: string;
-  /** ISO 8601, UTC: when the agenda was closed. */
+  /** ISO 8601, UTC: when people had met; a word since then is news. */
   readonly at: string;
   /** What was said is told in the issue, for everybody who reads it. */
   readonly answered: boolean;

@@ -47,7 +47,10 @@ export const createSpokenItems = (database: Kysely<Tables>) => ({
     return rows[0]?.at?.toISOString() ?? null;
   },
 
-  /** Of these, those that were answered at other meetings since a moment. */
+  /**
+   * Of these, those whose answers other meetings have told since a moment: as their agenda ended, which may be long after
+   * they met.
+   */
   answeredElsewhere: async (
     meeting: string,
     issueKeys: readonly string[],
@@ -55,9 +58,11 @@ export const createSpokenItems = (database: Kysely<Tables>) => ({
   ): Promise<ReadonlySet<string>> => {
     const { rows } = await sql<{ issueKey: string }>`
       SELECT DISTINCT issue_key AS "issueKey" FROM spoken_items
-      WHERE issue_key = ANY(${[...issueKeys]}::text[]) AND meeting <> ${meeting} AND answered AND at >= ${since}`.execute(
-      database,
-    );
+      WHERE issue_key = ANY(${[...issueKeys]}::text[]) AND meeting <> ${meeting} AND answered AND (
+        at >= ${since} OR EXISTS (
+          SELECT FROM agendas WHERE agendas.meeting = spoken_items.meeting AND opened_at <= at AND closed_at >= ${since}
+        )
+      )`.execute(database);
     return new Set(rows.map(({ issueKey }) => issueKey));
   },
 });

@@ -15,6 +15,7 @@ beforeAll(async () => {
 afterAll(async () => await database.drop());
 
 const DAY = 86_400_000;
+const BEFORE = new Date(NOW.getTime() - DAY);
 const LATER = new Date(NOW.getTime() + 400 * DAY);
 
 const contact = (key: string, more: Partial<Contact> = {}): Contact => ({
@@ -140,6 +141,20 @@ describe("meetings", () => {
     expect(await spokenItems.answeredElsewhere("other", keys, NOW)).toEqual(new Set(["gitlab:1#1"]));
     expect(await spokenItems.answeredElsewhere("sync", keys, NOW)).toEqual(new Set());
     expect(await spokenItems.answeredElsewhere("other", keys, LATER)).toEqual(new Set());
+    // They met before that moment, and their agenda told it after it.
+    const slow = {
+      ...agenda("2026-11-24"),
+      key: "agenda|slow|2026-11-24",
+      meeting: "slow",
+      openedAt: BEFORE,
+    };
+    await agendas.open(slow, []);
+    const told = { issueKey: "gitlab:1#3", at: new Date(NOW.getTime() - 1).toISOString(), answered: true };
+    await agendas.close(slow.key, { ...NOTHING, spoken: [told] }, NOW);
+    expect(await spokenItems.answeredElsewhere("other", [told.issueKey], NOW)).toEqual(
+      new Set([told.issueKey]),
+    );
+    expect(await spokenItems.answeredElsewhere("other", [told.issueKey], LATER)).toEqual(new Set());
     expect(await timers.ofIssue("gitlab:1#1")).toMatchObject([{ handler: "meeting-answers" }]);
     expect(await timers.ofIssue("gitlab:1#2")).toEqual([]);
     expect(await agendas.lastOf("sync")).toMatchObject({ closedAt: NOW, carried: [item] });
