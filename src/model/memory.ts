@@ -56,6 +56,8 @@ export interface IssueMarks {
   readonly answeredAt?: string;
   /** ISO 8601, UTC: the topics that were asked for here by then were spoken about, a person says. */
   readonly topicsDoneAt?: string;
+  /** The same by a partner: of those topics that were not asked for in internal notes. */
+  readonly publicTopicsDoneAt?: string;
   /** Ids of those who were told that a command is not theirs to give. */
   readonly refused?: readonly number[];
 }

@@ -85,7 +85,7 @@ export const carryOut = async (
     case "agenda topic":
       return agendaTopic(context, command, said);
     case "agenda done":
-      return agendaDone(context, said);
+      return agendaDone(context, said, roles);
     case "met":
       return met(context, command, said);
     default:

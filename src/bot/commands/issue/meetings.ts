@@ -1,5 +1,6 @@
 /** Commands about meetings: what is to be spoken about, and that somebody was spoken with. */
 import type { Command } from "../../../commands/command.ts";
+import { type Giver, OURS } from "../../../commands/declaration.ts";
 import { calendarNamed, calendarOfPerson } from "../../../deadlines/calendar/calendar.ts";
 import { localDate } from "../../../deadlines/calendar/working-time.ts";
 import { concerns, meetingsOf } from "../../../deadlines/meetings/meeting.ts";
@@ -29,9 +30,10 @@ const SECOND_MS = 1_000;
  * When something was said of topics, in an order that can be compared: of what is told of the same second, whatever was
  * looked at first comes first. Several comments may be looked at in one job, and a comment may have several commands.
  */
-const momentOf = ({ topicsDoneAt }: IssueMarks, saidAt: string): string => {
+const momentOf = ({ topicsDoneAt, publicTopicsDoneAt }: IssueMarks, saidAt: string): string => {
   const said = Date.parse(saidAt);
-  const before = topicsDoneAt === undefined ? Number.NEGATIVE_INFINITY : Date.parse(topicsDoneAt);
+  const done = [topicsDoneAt, publicTopicsDoneAt].flatMap((at) => (at === undefined ? [] : [Date.parse(at)]));
+  const before = Math.max(...done);
   const isSameSecond = said <= before && before < said + SECOND_MS;
   return new Date(isSameSecond ? before + 1 : said).toISOString();
 };
@@ -65,9 +67,19 @@ export const agendaTopic = (
   return DONE;
 };
 
-/** `agenda done`: of a meeting that others host nobody else tells what was spoken about. */
-export const agendaDone = ({ marks, plan }: Context, { saidAt }: Pick<Given, "saidAt">): Answer => {
-  plan.mark({ topicsDoneAt: laterOf(momentOf(marks, saidAt), marks.topicsDoneAt) });
+/**
+ * `agenda done`: of a meeting that others host nobody else tells what was spoken about. Whoever may not read internal notes
+ * knows nothing of what was asked for in them, and does not end it.
+ */
+export const agendaDone = (
+  { marks, plan }: Context,
+  { internal, saidAt }: Pick<Given, "internal" | "saidAt">,
+  roles: readonly Giver[],
+): Answer => {
+  const at = momentOf(marks, saidAt);
+  const isForAll = internal || OURS.some((giver) => roles.includes(giver));
+  if (isForAll) plan.mark({ topicsDoneAt: laterOf(at, marks.topicsDoneAt) });
+  else plan.mark({ publicTopicsDoneAt: laterOf(at, marks.publicTopicsDoneAt) });
   return DONE;
 };
 
