@@ -10,6 +10,7 @@ import type { EventOf, IssueEventName, MemberEvent } from "../model/event.ts";
 import type { UserRef } from "../model/ids.ts";
 import type { IssueSnapshot, Visibility } from "../model/issue.ts";
 import type { Findings, QuestionText } from "../model/knowledge.ts";
+import type { MeetingAnswer } from "../model/meeting.ts";
 import type { IssueMarks, IssueMemory, Turn } from "../model/memory.ts";
 import type { Outcome, Standing } from "../model/outcome.ts";
 import type { CommandRun, Plan } from "../model/plan.ts";
@@ -77,8 +78,8 @@ export interface Records {
   introducedHere(): Promise<readonly string[]>;
   /** What somebody (a username) has asked the support managers for. */
   requestsOf(username: string): Promise<readonly StoredRequest[]>;
-  /** When this issue was answered at a meeting, the last time; null: never. ISO 8601, UTC. */
-  answeredAtMeeting(): Promise<string | null>;
+  /** The last answer to this issue's question at a meeting, unless it could not be told; null: there is none. */
+  meetingAnswer(): Promise<MeetingAnswer | null>;
   /** The newest decisions about this issue. */
   decisions(limit: number): Promise<readonly Plan[]>;
   /** Every wish that this issue ever had, and how it ended. */

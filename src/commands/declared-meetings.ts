@@ -18,7 +18,7 @@ export const meetings = [
     parameters: [],
     who: ["partner", ...OURS],
     where: "issue",
-    help: "Takes what was put on the agenda from this issue off again: it was spoken about, or need not be.",
+    help: "Takes the topics that were asked for in this issue off the agenda: they were spoken about, or need not be; its label stays.",
     example: "agenda done",
   },
   {

@@ -1,4 +1,5 @@
 /** What is kept of meetings: whom we spoke with, what is to be spoken about, agendas and what became of them. */
+import { secretPart, taskKey } from "./task.ts";
 
 /** That somebody spoke with a partner outside GitLab. */
 export interface Contact {
@@ -63,10 +64,22 @@ export interface AgendaItem {
   readonly carried: number;
 }
 
+/** What an issue was told of its question from a meeting. */
+export interface MeetingAnswer {
+  /** ISO 8601, UTC: when people had met. */
+  readonly at: string;
+  /** The issue has it; otherwise it is on its way. */
+  readonly isTold: boolean;
+}
+
+/** The key of the task that tells an issue's readers what was said on an agenda; a digest, so that it names no issue. */
+export const answerKey = (agendaKey: string, issueKey: string): string =>
+  taskKey("meeting", agendaKey, "answer", secretPart(issueKey));
+
 /** An issue that was checked or struck out on an agenda. */
 export interface SpokenItem {
   readonly issueKey: string;
-  /** ISO 8601, UTC: when the agenda was closed. */
+  /** ISO 8601, UTC: when people had met; a word since then is news. */
   readonly at: string;
   /** What was said is told in the issue, for everybody who reads it. */
   readonly answered: boolean;

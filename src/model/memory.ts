@@ -54,8 +54,10 @@ export interface IssueMarks {
   readonly deadlineLabel?: string | null;
   /** ISO 8601, UTC: when a person sent a saved reply here. */
   readonly answeredAt?: string;
-  /** ISO 8601, UTC: what was put on the agenda here by then was spoken about, a person says. */
+  /** ISO 8601, UTC: the topics that were asked for here by then were spoken about, a person says. */
   readonly topicsDoneAt?: string;
+  /** The same by a partner: of those topics that were not asked for in internal notes. */
+  readonly publicTopicsDoneAt?: string;
   /** Ids of those who were told that a command is not theirs to give. */
   readonly refused?: readonly number[];
 }

@@ -6,6 +6,7 @@ import type { EscalationEvent, EscalationRecord, EscalationState } from "../mode
 import type { IssueRef, UserRef } from "../model/ids.ts";
 import type { IssueSnapshot, ProjectRef } from "../model/issue.ts";
 import type { Findings, Lesson, QuestionText } from "../model/knowledge.ts";
+import type { MeetingAnswer } from "../model/meeting.ts";
 import type { IssueMemory } from "../model/memory.ts";
 import type { Outcome } from "../model/outcome.ts";
 import type { CommandRun, Plan } from "../model/plan.ts";
@@ -73,7 +74,7 @@ export interface DecisionStore {
     /** Handles of those who were introduced on an issue. */
     onIssue(issueKey: string): Promise<readonly string[]>;
   };
-  readonly spokenItems: { answered(issueKey: string): Promise<string | null> };
+  readonly spokenItems: { answerOf(issueKey: string): Promise<MeetingAnswer | null> };
   readonly undo: {
     /** What is to be taken back on an issue, the first that was asked for first. */
     waiting(

@@ -194,7 +194,7 @@ const recordsOf = (
     introducedHere: () => record("introducedHere", () => store.introductions.onIssue(issueKey)),
     requestsOf: (username) =>
       record(`requestsOf ${username}`, () => store.requests.ofPerson(issue.ref.instance, username)),
-    answeredAtMeeting: () => record("answeredAtMeeting", () => store.spokenItems.answered(issueKey)),
+    meetingAnswer: () => record("meetingAnswer", () => store.spokenItems.answerOf(issueKey)),
     // Not written down: they are what the facts are kept beside.
     decisions: async (limit) =>
       (await during(store.decisions.latest(issueKey, limit))).map(({ plan }) => plan),

@@ -96,7 +96,7 @@ const emptyStore = {
   knowledge: { like: async () => NO_FINDINGS },
   tasks: { get: async () => null },
   requests: { ofPerson: async () => [], ofIssue: async () => null },
-  spokenItems: { answered: async () => null },
+  spokenItems: { answerOf: async () => null },
   introductions: { since: async () => [], onIssue: async () => [] },
 };
 

@@ -82,6 +82,8 @@ export const meetingView = {
     hidden: "number",
     /** What is written below items goes to their issues, to all of them. */
     answersGo: "flag",
+    /** To some of them: those that nobody reads who may not read this. */
+    someAnswersGo: "flag",
     /** Topics that somebody asked for are among them. */
     asked: "flag",
     people: { list: person },

@@ -116,7 +116,7 @@ const emptyStore = {
   escalations: { ofIssue: async () => [], requestedSince: async () => 0 },
   decisions: { latest: async () => [], save: async () => null },
   requests: { ofPerson: async () => [], ofIssue: async () => null },
-  spokenItems: { answered: async () => null },
+  spokenItems: { answerOf: async () => null },
   introductions: { since: async () => [], onIssue: async () => [] },
   effects: { ofIssue: async () => [], issuesChangedBy: async () => 0 },
   knowledge: { like: async () => NO_FINDINGS },

@@ -71,7 +71,7 @@ const noRecords: Records = {
   introductionsOf: async () => [],
   introducedHere: async () => [],
   requestsOf: async () => [],
-  answeredAtMeeting: async () => null,
+  meetingAnswer: async () => null,
 };
 
 /** Text as it is: what becomes of it is tested where it is rendered. */

@@ -5,6 +5,7 @@ import { type Outcome, outcomeOf } from "../../bot/meetings/checked.ts";
 import { endOf } from "../../bot/meetings/closing.ts";
 import { CANCELLED_LABEL } from "../../bot/meetings/words.ts";
 import type { Meeting } from "../../deadlines/meetings/meeting.ts";
+import { spokenUntil } from "../../deadlines/meetings/occurrences.ts";
 import { parseIssueKey } from "../../model/ids.ts";
 import type { IssueSnapshot } from "../../model/issue.ts";
 import type { Agenda } from "../../model/meeting.ts";
@@ -63,7 +64,7 @@ const endAs = async (
     agenda: { ...agenda, url: issue.url, rank: Math.max(agenda.rank, rankOfIssue(issue)) },
     meeting,
     outcome,
-    closedAt: issue.closedAt ?? now.toISOString(),
+    metUntil: spokenUntil(meeting, agenda, new Date(issue.closedAt ?? now)).toISOString(),
     isHeld: isHeld(issue, outcome, agenda),
     configuration,
     ranks: await ranksOf(outcome, parts),

@@ -1,5 +1,5 @@
 /** What issues are told of what was checked on an agenda: pure. */
-import type { AgendaItem } from "../../model/meeting.ts";
+import { type AgendaItem, answerKey } from "../../model/meeting.ts";
 import { type Mode, mostCareful } from "../../model/mode.ts";
 import { rankOf } from "../../model/rank.ts";
 import { type NewTask, secretPart, taskKey } from "../../model/task.ts";
@@ -87,7 +87,9 @@ export const answerNote = (closing: Closing, told: Told): NewTask => {
   const atLeast = Math.min(agenda.rank, rank);
   return {
     // The digest: a key names no issue of which nobody should know.
-    key: taskKey("meeting", agenda.key, internal ? "internal answer" : "answer", secretPart(issueKey)),
+    key: internal
+      ? taskKey("meeting", agenda.key, "internal answer", secretPart(issueKey))
+      : answerKey(agenda.key, issueKey),
     askedBy: MEETINGS,
     reason: `it was spoken about at the meeting of ${agenda.day}`,
     partner,

@@ -11,8 +11,8 @@ export interface Closing {
   /** null: it has left the configuration. */
   readonly meeting: Meeting | null;
   readonly outcome: Outcome;
-  /** When it was closed. ISO 8601, UTC. */
-  readonly closedAt: string;
+  /** Until when what was said belongs to it: see `spokenUntil`. ISO 8601, UTC. */
+  readonly metUntil: string;
   /** It took place. */
   readonly isHeld: boolean;
   readonly configuration: Configuration;

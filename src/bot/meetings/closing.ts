@@ -48,9 +48,9 @@ export const contactsOf = (
   }));
 
 /** What was checked or struck out, and is no topic: it is not asked again before somebody says more. */
-const spokenItems = ({ closedAt, outcome }: Closing, answered: ReadonlySet<string>): SpokenItem[] =>
+const spokenItems = ({ metUntil, outcome }: Closing, answered: ReadonlySet<string>): SpokenItem[] =>
   [...outcome.checked.map(({ item }) => item), ...outcome.dropped].flatMap(({ issueKey, topic }) =>
-    issueKey === null || topic !== null ? [] : [{ issueKey, at: closedAt, answered: answered.has(issueKey) }],
+    issueKey === null || topic !== null ? [] : [{ issueKey, at: metUntil, answered: answered.has(issueKey) }],
   );
 
 /** Everything that is stored with the end of a meeting. */

@@ -79,7 +79,11 @@ const ofIssue = (issue: MeetingIssue, kind: AgendaItem["kind"], carried: number)
 const isOver = (topic: Topic, issue: MeetingIssue | undefined): boolean => {
   if (topic.partner === null || issue === undefined) return false;
   const { marks, snapshot } = issue.memory;
-  const ends = [marks?.topicsDoneAt, snapshot.movedToId === null ? closedAt(issue.memory) : null];
+  const ends = [
+    marks?.topicsDoneAt,
+    topic.internal ? null : marks?.publicTopicsDoneAt,
+    snapshot.movedToId === null ? closedAt(issue.memory) : null,
+  ];
   return ends.some((at) => at != null && Date.parse(at) >= Date.parse(topic.at));
 };
 

@@ -118,11 +118,16 @@ const headOf = ({ meeting, time, rank }: MeetingFacts): MeetingView["meeting"] =
   holiday: time.isOnHoliday,
 });
 
-/** Whether everything that is written below items will be in their issues. */
-const doAnswersGo = (items: readonly AgendaItem[], { meeting, issues, placeRank }: MeetingFacts): boolean => {
+/** Whether what is written below items will be in their issues: all of it, or some. */
+const answersOf = (
+  items: readonly AgendaItem[],
+  { meeting, issues, placeRank }: MeetingFacts,
+): Pick<MeetingView, "answersGo" | "someAnswersGo"> => {
+  const doesGo = (rank: number): boolean => mayPassOn(meeting.agenda.shareAnswers, placeRank, rank);
   const keys = items.flatMap(({ issueKey }) => issueKey ?? []);
   const ranks = keys.map((key) => issues.find(({ issueKey }) => issueKey === key)?.rank ?? 0);
-  return [...ranks, placeRank].every((rank) => mayPassOn(meeting.agenda.shareAnswers, placeRank, rank));
+  const answersGo = [...ranks, placeRank].every(doesGo);
+  return { answersGo, someAnswersGo: !answersGo && ranks.some(doesGo) };
 };
 
 /** The items to keep, and what the template sees. Items that are not listed are not kept either: they come again. */
@@ -145,7 +150,7 @@ export const meetingViewOf = (
       partners,
       own,
       hidden: found.hidden.get(null) ?? 0,
-      answersGo: doAnswersGo(found.items, facts),
+      ...answersOf(found.items, facts),
       asked: [...partners.flatMap(({ items }) => items), ...own].some((one) => one.is.topic),
       people: people.map(({ name }) => ({ name })),
       cc: people.flatMap(({ username }) => (username === null ? [] : [{ username }])),

@@ -171,3 +171,23 @@ export const movesOnAt = (
   const over = new Date((isAllDay ? home : end).getTime() + WRITING_UP_MS);
   return over > home ? over : home;
 };
+
+/**
+ * Until when what was said belongs to a meeting that took place: its end, or when somebody closed its agenda where that
+ * was before. What partners say while people write things up nobody has spoken about. `meeting`: null where it has left
+ * the configuration; then, and where its words have changed since, the end is not known, and `movesOnAt` is taken.
+ */
+export const spokenUntil = (
+  meeting: Meeting | null,
+  agenda: { readonly planned: string; readonly startsAt: Date; readonly movesOnAt: Date },
+  closedAt: Date,
+): Date => {
+  const { planned, startsAt, movesOnAt: latest } = agenda;
+  const time =
+    meeting === null
+      ? undefined
+      : timesBetween(meeting, new Date(startsAt.getTime() - 1), startsAt).find(
+          (one) => one.planned === planned,
+        );
+  return new Date(Math.min(closedAt.getTime(), (time?.end ?? latest).getTime(), latest.getTime()));
+};

@@ -114,7 +114,7 @@ const agendaWrites = (database: Kysely<Tables>) => ({
           .set({ settled_at: now })
           .where("key", "in", [...end.settled])
           .execute();
-      await saveSpoken(transaction, closed.meeting, end.spoken, now);
+      await saveSpoken(transaction, closed.meeting, end.spoken);
       await saveContacts(transaction, end.contacts, now);
       await wishTasks(transaction, end.tasks, now);
       return true;

@@ -1,19 +1,34 @@
 /** When issues were spoken about at meetings: checked or struck out on an agenda. */
-import { type Kysely, sql } from "kysely";
-import type { SpokenItem } from "../../model/meeting.ts";
+import { type Kysely, type RawBuilder, sql } from "kysely";
+import { answerKey, type MeetingAnswer, type SpokenItem } from "../../model/meeting.ts";
+import type { TaskState } from "../../model/task.ts";
 import { jsonFor } from "../json.ts";
 import type { Tables } from "../schema.ts";
-import { createTimers } from "./timers.ts";
 
 /** The handler that hears of answers in the job of their issue. */
 const HANDLER = "meeting-answers";
 
-/** Keeps it in the transaction that ends the meeting; each issue that was answered is looked at soon. */
+/**
+ * In the statement that ends tasks (`ended`: its name there): an issue that has got its answer by that is looked at, and not
+ * before it has.
+ */
+export const hearOfAnswers = (ended: RawBuilder<unknown>, now: Date): RawBuilder<unknown> => sql`
+  INSERT INTO timers (issue_key, handler, due_at, why)
+  SELECT DISTINCT wish->>'on', ${HANDLER}, ${now}::timestamptz, 'it was answered at a meeting' FROM ${ended}
+  WHERE kind = 'note' AND key LIKE 'meeting|%' AND state IN ('done', 'skipped')
+    AND EXISTS (SELECT FROM spoken_items WHERE issue_key = wish->>'on' AND answered)
+  ON CONFLICT (issue_key, handler) DO UPDATE SET due_at = LEAST(timers.due_at, excluded.due_at)`;
+
+/** A note was posted, was posted before, or is so old that nothing is known of it. */
+const IS_TOLD: readonly (TaskState | undefined)[] = ["done", "skipped", undefined];
+/** A note is not posted, unless somebody says so. */
+const IS_GIVEN_UP: readonly (TaskState | undefined)[] = ["failed", "observed"];
+
+/** Keeps it in the transaction that ends the meeting. */
 export const saveSpoken = async (
   transaction: Kysely<Tables>,
   meeting: string,
   items: readonly SpokenItem[],
-  now: Date,
 ): Promise<void> => {
   if (items.length === 0) return;
   const rows = items.map(({ issueKey, ...item }) => ({ issue_key: issueKey, ...item }));
@@ -25,8 +40,6 @@ export const saveSpoken = async (
     ON CONFLICT (meeting, issue_key) DO UPDATE SET at = excluded.at, answered = excluded.answered`.execute(
     transaction,
   );
-  const answered = items.filter((item) => item.answered).map(({ issueKey }) => ({ issueKey, at: now }));
-  await createTimers(transaction).want(answered, HANDLER, "it was answered at a meeting");
 };
 
 /** Issues that were spoken about. */
@@ -40,14 +53,30 @@ export const createSpokenItems = (database: Kysely<Tables>) => ({
     return new Map(rows.map(({ issueKey, at }) => [issueKey, at]));
   },
 
-  /** When an issue was answered at a meeting, the last time; null: never. ISO 8601, UTC. */
-  answered: async (issueKey: string): Promise<string | null> => {
-    const { rows } = await sql<{ at: Date | null }>`
-      SELECT max(at) AS at FROM spoken_items WHERE issue_key = ${issueKey} AND answered`.execute(database);
-    return rows[0]?.at?.toISOString() ?? null;
+  /** The last answer that an issue was told, or is to be told, from any meeting; null: there is none. */
+  answerOf: async (issueKey: string): Promise<MeetingAnswer | null> => {
+    const { rows } = await sql<{ at: Date; agenda: string | null }>`
+      SELECT at, agenda FROM spoken_items LEFT JOIN LATERAL (
+        SELECT key AS agenda FROM agendas WHERE agendas.meeting = spoken_items.meeting AND opened_at <= at
+        ORDER BY opened_at DESC LIMIT 1
+      ) AS spoken_on ON true
+      WHERE issue_key = ${issueKey} AND answered ORDER BY at DESC`.execute(database);
+    const keys = rows.flatMap(({ agenda }) => (agenda === null ? [] : [answerKey(agenda, issueKey)]));
+    const { rows: tasks } = await sql<{ key: string; state: TaskState }>`
+      SELECT key, state FROM tasks WHERE key = ANY(${keys}::text[])`.execute(database);
+    const states = new Map(tasks.map(({ key, state }) => [key, state]));
+    const answers = rows.map(({ at, agenda }) => ({
+      at: at.toISOString(),
+      state: agenda === null ? undefined : states.get(answerKey(agenda, issueKey)),
+    }));
+    const last = answers.find(({ state }) => !IS_GIVEN_UP.includes(state));
+    return last === undefined ? null : { at: last.at, isTold: IS_TOLD.includes(last.state) };
   },
 
-  /** Of these, those that were answered at other meetings since a moment. */
+  /**
+   * Of these, those whose answers other meetings have told since a moment: as their agenda ended, which may be long after
+   * they met.
+   */
   answeredElsewhere: async (
     meeting: string,
     issueKeys: readonly string[],
@@ -55,9 +84,11 @@ export const createSpokenItems = (database: Kysely<Tables>) => ({
   ): Promise<ReadonlySet<string>> => {
     const { rows } = await sql<{ issueKey: string }>`
       SELECT DISTINCT issue_key AS "issueKey" FROM spoken_items
-      WHERE issue_key = ANY(${[...issueKeys]}::text[]) AND meeting <> ${meeting} AND answered AND at >= ${since}`.execute(
-      database,
-    );
+      WHERE issue_key = ANY(${[...issueKeys]}::text[]) AND meeting <> ${meeting} AND answered AND (
+        at >= ${since} OR EXISTS (
+          SELECT FROM agendas WHERE agendas.meeting = spoken_items.meeting AND opened_at <= at AND closed_at >= ${since}
+        )
+      )`.execute(database);
     return new Set(rows.map(({ issueKey }) => issueKey));
   },
 });

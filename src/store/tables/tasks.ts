@@ -4,6 +4,7 @@ import { type NewTask, type Task, type TaskResult, taskJobKey } from "../../mode
 import { jsonFor, textFor } from "../json.ts";
 import type { Tables } from "../schema.ts";
 import type { TasksTable } from "../task-schema.ts";
+import { hearOfAnswers } from "./spoken-items.ts";
 import { taskFigures } from "./task-figures.ts";
 
 const DAY_MS = 86_400_000;
@@ -125,20 +126,23 @@ export const createTasks = (database: Kysely<Tables>) => ({
   },
 
   /**
-   * Records how it ended, or (`waiting`) when to try again. Answers the task as it is then; null: it was wished anew or
+   * Records how it ended, or (`waiting`) when to try again; see `hearOfAnswers`. Answers the task as it is then; null: it was wished anew or
    * has ended meanwhile, and stays as it is.
    */
   finish: async ({ key, version }: Task, end: TaskEnd, now: Date): Promise<Task | null> => {
     const { state, why, result = {}, retryAt = null, lost = false } = end;
     const waits = state === "waiting";
     const { rows } = await sql<Selectable<TasksTable>>`
+      WITH ended AS (
       UPDATE tasks SET state = ${state}, why = ${textFor(why)}, retry_at = ${retryAt}::timestamptz,
         attempts = attempts + (${waits}::boolean AND state <> 'attempting')::int,
         attempted_at = CASE WHEN ${lost}::boolean THEN attempted_at END,
         ended_at = CASE WHEN NOT ${waits}::boolean THEN ${now}::timestamptz END,
         result = result || ${jsonFor(result)}::jsonb
       WHERE key = ${key} AND version = ${version} AND state IN (${sql.join(OPEN)})
-      RETURNING *`.execute(database);
+      RETURNING *
+      ), heard AS (${hearOfAnswers(sql`ended`, now)})
+      SELECT * FROM ended`.execute(database);
     return rows[0] === undefined ? null : taskOf(rows[0]);
   },
 

@@ -10,6 +10,7 @@ import {
   UNTIL_UNDER_WAY_MS,
 } from "../../support/meetings.ts";
 import { startTestService, type TestService } from "../../support/service.ts";
+import type { OpenedIssue } from "../../support/stories.ts";
 
 const SYNC = { id: "sync", title: "KDE sync", partners: ["kde"], when: soonEveryDay() };
 
@@ -27,10 +28,14 @@ const only = <Item>(items: readonly Item[]): Item => {
   return item;
 };
 
+const HOUR_MS = 3_600_000;
+
 describe("a meeting that we host", () => {
+  let secret: OpenedIssue;
+
   test("has an agenda the day before, once; closing it answers what was checked and carries the rest over", async () => {
     const question = await on.opens("kira", "kde/sysadmin", { title: "Why is the mirror slow? @root" });
-    const secret = await on.opens("kira", "kde/sysadmin", { title: "Our passwords", confidential: true });
+    secret = await on.opens("kira", "kde/sysadmin", { title: "Our passwords", confidential: true });
     const labelled = await on.opens("kira", "kde/sysadmin", { title: "For all of us", labels: "agenda" });
     await on.comments(
       "kira",
@@ -90,15 +95,20 @@ describe("a meeting that we host", () => {
   test("whose agenda nobody closes moves on to the next one; a closing that no hook told is found", async () => {
     const before = (await tell.agendas("Agenda: KDE sync"))[1];
     if (before === undefined) throw new Error("no agenda");
-    await tell.edits(before, checking("Invite the new maintainers"));
+    await tell.edits(before, (text) => checking("/issues/2>")(checking("Invite the new maintainers")(text)));
     await on.later(DAY_MS);
     await tell.look("sync");
     expect(await tell.agendas("Agenda: KDE sync")).toHaveLength(2);
-    await on.later(UNTIL_OVER_MS);
+    // They have met, and their agenda is open still.
+    await on.later(2 * HOUR_MS);
+    await on.comments("kira", secret, "No, it is down altogether!");
+    await on.later(UNTIL_OVER_MS - 2 * HOUR_MS);
     await tell.look("sync");
     const [, old, next] = await tell.agendas("Agenda: KDE sync");
     expect(old?.state).toBe("closed");
     expect(next?.description).not.toContain("Invite");
+    // What was said after they had met was not spoken about there.
+    expect(next?.description).toMatch(/- \[ \] .*\/issues\/2>/);
     const notes = await on.botNotes(before);
     expect(notes.filter(({ body }) => body.includes("the next one comes"))).toHaveLength(1);
 

@@ -25,7 +25,7 @@ const closing = (
     },
     meeting: { id: "sync", title: "KDE sync", kind: "meeting", partners: [], agenda: { shareAnswers } },
     outcome: { checked, carried: [], dropped },
-    closedAt: "2026-12-01T16:00:00.000Z",
+    metUntil: "2026-12-01T16:00:00.000Z",
     answeredElsewhere: new Set(),
     isHeld: false,
     configuration: { mode: "act", partners: [{ id: "kde" }] },

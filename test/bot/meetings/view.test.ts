@@ -207,16 +207,34 @@ describe("an agenda", () => {
   test("says whether what is written below items goes to their issues", () => {
     const [sync] = live.meetings;
     if (sync === undefined) throw new Error("no meeting");
-    const textFor = (rank: number, kind: "meeting" | "qa", shareAnswers: boolean) => {
+    const textFor = (rank: number, kind: "meeting" | "qa", shareAnswers: boolean, known = issues) => {
       const shared = { ...sync, kind, agenda: { ...sync.agenda, shareAnswers } };
-      return live.renderAgenda(shared, meetingViewOf({ ...facts(rank), meeting: shared }).view).body;
+      const given = { ...facts(rank), meeting: shared, issues: issuesFor(sync, known, configuration) };
+      return live.renderAgenda(shared, meetingViewOf(given).view).body;
     };
+    const members = issue(
+      7,
+      "For those with an account",
+      {},
+      { project: { ...project("public"), visibility: "internal" } },
+    );
+    for (const kind of ["meeting", "qa"] as const) {
+      const some = textFor(1, kind, false, [...issues, members]);
+      expect(some).toMatch(
+        /goes\s+to[\s\S]*only where nobody reads the issue who may not read this[\s\S]*please\s+answer there yourself/,
+      );
+      const only = { ...members, issueKey: "sandbox:7#1" };
+      expect(textFor(1, kind, false, [only])).not.toContain("answer there yourself");
+      // Among members nothing goes to an issue that others read, nor from one private place to another.
+      expect(textFor(2, kind, false, [...issues, members])).not.toMatch(/goes\s+to/);
+    }
     for (const kind of ["meeting", "qa"] as const) {
       expect(textFor(0, kind, false)).toMatch(/goes\s+to (?:its|the) issue/);
       expect(textFor(2, kind, true)).toMatch(/goes\s+to (?:its|the) issue/);
       expect(textFor(2, kind, false)).toContain("please answer there yourself");
-      // For whoever has an account, and some of the issues are for everybody.
+      // For whoever has an account, and all of the issues are for everybody.
       expect(textFor(1, kind, false)).toContain("please answer there yourself");
+      expect(textFor(1, kind, false)).not.toMatch(/goes\s+to/);
     }
   });
 

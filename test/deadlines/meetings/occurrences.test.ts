@@ -8,6 +8,7 @@ import {
   movesOnAt,
   nextTime,
   preparedAt,
+  spokenUntil,
   timesBetween,
 } from "../../../src/deadlines/meetings/occurrences.ts";
 import { seriesDays } from "../../../src/deadlines/meetings/series.ts";
@@ -232,5 +233,31 @@ describe("a meeting whose agenda nobody closes", () => {
     const time = nextTime(meeting, at("2026-12-01T00:00:00Z"));
     expect(time && movesOnAt(meeting, time)).toEqual(at("2026-12-02T00:00:00Z"));
     expect(time && preparedAt(meeting, time)).toEqual(at("2026-11-30T00:00:00Z"));
+  });
+});
+
+describe("what was said belongs to a meeting", () => {
+  const until = (settings: object, startsAt: string, closedAt: string, isThere = true): string => {
+    const agenda = { planned: "2026-12-01", startsAt: at(startsAt), movesOnAt: at("2026-12-01T19:00:00Z") };
+    const meeting = one({ zone: "UTC", ...settings });
+    return spokenUntil(isThere ? meeting : null, agenda, at(closedAt)).toISOString();
+  };
+  const TUESDAY = { when: "weekly on Tue 15:00" };
+  const START = "2026-12-01T15:00:00Z";
+
+  test.each([
+    ["2026-12-01T15:30:00.000Z", "2026-12-01T15:30:00.000Z"],
+    ["2026-12-01T16:30:00.000Z", "2026-12-01T16:00:00.000Z"],
+    ["2026-12-14T09:00:00.000Z", "2026-12-01T16:00:00.000Z"],
+  ])("up to its end, also where its agenda is closed later: %s", (closedAt, expected) => {
+    expect(until(TUESDAY, START, closedAt)).toBe(expected);
+  });
+
+  test("up to when its agenda moves on, where its end is not known", () => {
+    const late = "2026-12-14T09:00:00Z";
+    const latest = "2026-12-01T19:00:00.000Z";
+    expect(until(TUESDAY, START, late, false)).toBe(latest);
+    expect(until({ when: "weekly on Wed 15:00" }, START, late)).toBe(latest);
+    expect(until({ when: "weekly on Tue" }, "2026-12-01T00:00:00Z", late)).toBe(latest);
   });
 });

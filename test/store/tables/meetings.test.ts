@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
-import type { AgendaItem, Contact } from "../../../src/model/meeting.ts";
+import { type AgendaItem, answerKey, type Contact } from "../../../src/model/meeting.ts";
 import type { NewTask } from "../../../src/model/task.ts";
 import type { Store } from "../../../src/store/open.ts";
 import type { NewAgenda } from "../../../src/store/tables/agendas.ts";
@@ -15,6 +15,7 @@ beforeAll(async () => {
 afterAll(async () => await database.drop());
 
 const DAY = 86_400_000;
+const BEFORE = new Date(NOW.getTime() - DAY);
 const LATER = new Date(NOW.getTime() + 400 * DAY);
 
 const contact = (key: string, more: Partial<Contact> = {}): Contact => ({
@@ -63,6 +64,18 @@ const task = (key: string): NewTask => ({
   mode: "act",
   wish: { kind: "state", on: ISSUE, to: "closed" },
 });
+
+const answer = (agendaKey: string, on: string): NewTask => ({
+  ...task(answerKey(agendaKey, on)),
+  wish: { kind: "note", on, body: "This was answered.", internal: false, onlyPrivate: false },
+});
+
+/** The note is posted, or it never is. */
+const answerEnds = async (agendaKey: string, issueKey: string, state: "done" | "failed"): Promise<void> => {
+  const known = await store.tasks.get(answerKey(agendaKey, issueKey));
+  if (known === null) throw new Error("no task");
+  await store.tasks.finish(known, { state, why: "" }, NOW);
+};
 
 const NOTHING = { carried: [], settled: [], spoken: [], contacts: [], tasks: [] };
 
@@ -124,7 +137,7 @@ describe("meetings", () => {
         { issueKey: "gitlab:1#2", at: NOW.toISOString(), answered: false },
       ],
       contacts: [contact("d", { kind: "hosted" })],
-      tasks: [task("note")],
+      tasks: [task("note"), answer(first.key, "gitlab:1#1"), answer(first.key, "gitlab:1#2")],
     };
     const ends = await Promise.all([1, 2, 3].map(() => agendas.close(first.key, end, NOW)));
     expect(ends.filter((hasEnded) => hasEnded)).toHaveLength(1);
@@ -135,12 +148,35 @@ describe("meetings", () => {
     expect([...(await spokenItems.at("sync", keys)).keys()].sort()).toEqual(keys);
     // What was only spoken about there is still to be spoken about elsewhere.
     expect(await spokenItems.at("other", keys)).toEqual(new Map([["gitlab:1#1", NOW]]));
-    expect(await spokenItems.answered("gitlab:1#1")).toBe(NOW.toISOString());
-    expect(await spokenItems.answered("gitlab:1#2")).toBeNull();
+    expect(await spokenItems.answerOf("gitlab:1#1")).toEqual({ at: NOW.toISOString(), isTold: false });
+    expect(await spokenItems.answerOf("gitlab:1#2")).toBeNull();
     expect(await spokenItems.answeredElsewhere("other", keys, NOW)).toEqual(new Set(["gitlab:1#1"]));
     expect(await spokenItems.answeredElsewhere("sync", keys, NOW)).toEqual(new Set());
     expect(await spokenItems.answeredElsewhere("other", keys, LATER)).toEqual(new Set());
+    // They met before that moment, and their agenda told it after it.
+    const slow = {
+      ...agenda("2026-11-24"),
+      key: "agenda|slow|2026-11-24",
+      meeting: "slow",
+      openedAt: BEFORE,
+    };
+    await agendas.open(slow, []);
+    const told = { issueKey: "gitlab:1#3", at: new Date(NOW.getTime() - 1).toISOString(), answered: true };
+    await agendas.close(slow.key, { ...NOTHING, spoken: [told] }, NOW);
+    expect(await spokenItems.answeredElsewhere("other", [told.issueKey], NOW)).toEqual(
+      new Set([told.issueKey]),
+    );
+    expect(await spokenItems.answeredElsewhere("other", [told.issueKey], LATER)).toEqual(new Set());
+    // Their issue is looked at when it has the answer.
+    expect(await timers.ofIssue("gitlab:1#1")).toEqual([]);
+    await answerEnds(first.key, "gitlab:1#2", "done");
+    await answerEnds(first.key, "gitlab:1#1", "failed");
+    expect(await timers.ofIssue("gitlab:1#1")).toEqual([]);
+    expect(await spokenItems.answerOf("gitlab:1#1")).toBeNull();
+    expect(await tasks.retry(answerKey(first.key, "gitlab:1#1"), NOW)).toBe(true);
+    await answerEnds(first.key, "gitlab:1#1", "done");
     expect(await timers.ofIssue("gitlab:1#1")).toMatchObject([{ handler: "meeting-answers" }]);
+    expect(await spokenItems.answerOf("gitlab:1#1")).toEqual({ at: NOW.toISOString(), isTold: true });
     expect(await timers.ofIssue("gitlab:1#2")).toEqual([]);
     expect(await agendas.lastOf("sync")).toMatchObject({ closedAt: NOW, carried: [item] });
     // A key that is taken by something that cannot be is no end either.

@@ -31,6 +31,7 @@ export const carryOut = async (
   const { note } = context.event;
   const rank = rankOf("public", note.internal);
   const given = { by, eventId, quoted: quotedIn(note.body), rank };
+  const said = { username: by.username, eventId, internal: note.internal, saidAt: note.updatedAt };
   switch (command.name) {
     case "help":
       return help(context, roles);
@@ -82,11 +83,11 @@ export const carryOut = async (
     case "untrack":
       return untrack(context);
     case "agenda topic":
-      return agendaTopic(context, command, { username: by.username, eventId, internal: note.internal });
+      return agendaTopic(context, command, said);
     case "agenda done":
-      return agendaDone(context);
+      return agendaDone(context, said, roles);
     case "met":
-      return met(context, command, { username: by.username, eventId, internal: note.internal });
+      return met(context, command, said);
     default:
       return failed("That works in the team's escalation only.");
   }

@@ -1,9 +1,11 @@
 /** Commands about meetings: what is to be spoken about, and that somebody was spoken with. */
 import type { Command } from "../../../commands/command.ts";
+import { type Giver, OURS } from "../../../commands/declaration.ts";
 import { calendarNamed, calendarOfPerson } from "../../../deadlines/calendar/calendar.ts";
 import { localDate } from "../../../deadlines/calendar/working-time.ts";
 import { concerns, meetingsOf } from "../../../deadlines/meetings/meeting.ts";
 import { issueKeyOf } from "../../../model/ids.ts";
+import type { IssueMarks } from "../../../model/memory.ts";
 import { rankOf, rankOfIssue } from "../../../model/rank.ts";
 import { taskKey } from "../../../model/task.ts";
 import type { Context } from "../../context.ts";
@@ -17,13 +19,33 @@ interface Given {
   readonly username: string;
   readonly eventId: string;
   readonly internal: boolean;
+  /** ISO 8601, UTC: when it was written, or edited last. */
+  readonly saidAt: string;
 }
+
+/** GitLab's hooks tell times by the second. */
+const SECOND_MS = 1_000;
+
+/**
+ * When something was said of topics, in an order that can be compared: of what is told of the same second, whatever was
+ * looked at first comes first. Several comments may be looked at in one job, and a comment may have several commands.
+ */
+const momentOf = ({ topicsDoneAt, publicTopicsDoneAt }: IssueMarks, saidAt: string): string => {
+  const said = Date.parse(saidAt);
+  const done = [topicsDoneAt, publicTopicsDoneAt].flatMap((at) => (at === undefined ? [] : [Date.parse(at)]));
+  const before = Math.max(...done);
+  const isSameSecond = said <= before && before < said + SECOND_MS;
+  return new Date(isSameSecond ? before + 1 : said).toISOString();
+};
+
+const laterOf = (one: string, other: string | undefined): string =>
+  other !== undefined && Date.parse(other) > Date.parse(one) ? other : one;
 
 /** `agenda topic TEXT`: it is on every agenda about the partner until it was spoken about. */
 export const agendaTopic = (
-  { configuration, issue, now, partner, plan }: Context,
+  { configuration, issue, marks, partner, plan }: Context,
   { text }: CommandOf<"agenda topic">,
-  { username, eventId, internal }: Given,
+  { username, eventId, internal, saidAt }: Given,
 ): Answer => {
   const meetings = meetingsOf(configuration).filter((meeting) => concerns(meeting, partner));
   if (meetings.length === 0)
@@ -40,14 +62,24 @@ export const agendaTopic = (
     by: username,
     rank: Math.max(rankOf("public", internal), rankOfIssue(issue)),
     internal,
-    at: now.toISOString(),
+    at: momentOf(marks, saidAt),
   });
   return DONE;
 };
 
-/** `agenda done`: of a meeting that others host nobody else tells what was spoken about. */
-export const agendaDone = ({ now, plan }: Context): Answer => {
-  plan.mark({ topicsDoneAt: now.toISOString() });
+/**
+ * `agenda done`: of a meeting that others host nobody else tells what was spoken about. Whoever may not read internal notes
+ * knows nothing of what was asked for in them, and does not end it.
+ */
+export const agendaDone = (
+  { marks, plan }: Context,
+  { internal, saidAt }: Pick<Given, "internal" | "saidAt">,
+  roles: readonly Giver[],
+): Answer => {
+  const at = momentOf(marks, saidAt);
+  const isForAll = internal || OURS.some((giver) => roles.includes(giver));
+  if (isForAll) plan.mark({ topicsDoneAt: laterOf(at, marks.topicsDoneAt) });
+  else plan.mark({ publicTopicsDoneAt: laterOf(at, marks.publicTopicsDoneAt) });
   return DONE;
 };
 
@@ -55,7 +87,7 @@ export const agendaDone = ({ now, plan }: Context): Answer => {
 export const met = (
   { configuration, issue, now, plan }: Context,
   { partner, day, text }: CommandOf<"met">,
-  { username, eventId }: Given,
+  { username, eventId }: Pick<Given, "username" | "eventId">,
 ): Answer => {
   const { instance } = issue.ref;
   const name = configuration.people.find(
