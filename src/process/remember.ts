@@ -124,7 +124,7 @@ const later = (known: string | undefined, at: string): string =>
 
 /**
  * Whom it waited on between one piece of news and the next, where several came at once: all but the last change, which
- * is counted with escalations later. While a team has it, a word to the partner makes nobody wait for theirs.
+ * is counted with escalations later.
  */
 const between = ({ memory, news, roleOf }: Remembering): Pick<IssueMemory, "pauses" | "waits"> => {
   let turn: Turn | null = memory?.turn ?? null;
@@ -135,8 +135,7 @@ const between = ({ memory, news, roleOf }: Remembering): Pick<IssueMemory, "paus
     const next = turnAfter(turn, one, roleOf(one));
     if (next === turn) continue;
     turn = next;
-    const staysTeams = waits?.side === "team" && last?.side !== "nobody";
-    if (last !== null && !staysTeams) {
+    if (last !== null) {
       if (waits !== null) pauses = withWait(pauses, waits, last);
       waits = last;
     }

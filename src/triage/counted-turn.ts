@@ -40,8 +40,8 @@ const afterAnswers = (turn: Turn, escalations: readonly Counted[]): Turn => {
 
 /**
  * An answer that has not reached the partner is the liaison's to bring, and so is a question that came back without
- * one, until a person of ours has written to the partner; an open question is the team's, whatever the partner is told
- * of it meanwhile. What a person has said of the turn since then comes first.
+ * one; an open question is the team's. What a person of ours has written to the partner since then, or said of the
+ * turn, comes first.
  */
 export const countedTurn = (turn: Turn, escalations: readonly Counted[]): Turn => {
   if (turn.side === "nobody") return turn;
@@ -49,11 +49,9 @@ export const countedTurn = (turn: Turn, escalations: readonly Counted[]): Turn =
   const asked = escalations.filter(({ view }) => OWED_BY_TEAM.includes(view.state));
   const latest = latestOf(returned === undefined ? asked : [returned, ...asked]);
   if (latest === undefined) return afterAnswers(turn, escalations);
-  if (turn.corrected === true && isLater(turn.since, latest.view.since)) return turn;
-  const isBrought =
-    returned !== undefined && turn.side === "partner" && isLater(turn.since, returned.view.since);
-  if (returned !== undefined && !isBrought) return { side: "liaison", since: returned.view.since };
-  const [oldest] = asked;
-  if (oldest === undefined) return turn;
+  const spoken = turn.side !== "liaison" || turn.corrected === true;
+  if (spoken && isLater(turn.since, latest.view.since)) return turn;
+  if (returned !== undefined) return { side: "liaison", since: returned.view.since };
+  const oldest = asked[0] ?? latest;
   return { side: "team", since: oldest.view.openedAt ?? oldest.view.since, team: oldest.record.team };
 };

@@ -188,14 +188,6 @@ describe("waits between pieces of news that come at once", () => {
     });
   });
 
-  test("are none of the partner's while a team has it", () => {
-    const asked = { side: "team", since: "2026-01-06T08:30:00.000Z", team: "infra" } as const;
-    const all = [said("aconrad", 2), said("ervin", 5)];
-    const after = remembering({ memory: { ...memory, waits: asked }, news: all, roleOf });
-    expect([after.pauses, after.waits]).toEqual([undefined, asked]);
-    expect(after.turn.silentSince).toBe("2026-01-06T09:02:00.000Z");
-  });
-
   test("stay as they were where nobody's turn has changed", () => {
     const after = remembering({ memory, news: [], roleOf });
     expect([after.pauses, after.waits]).toEqual([undefined, waiting]);

@@ -95,7 +95,9 @@ const remind = async (context: Context, deadline: Deadline, timing: Timing): Pro
   const snoozed = snoozedUntil(context);
   if (snoozed !== null) return { said, at: snoozed };
   // It was missed, and the partner was answered or asked since: there is nothing to hurry now.
-  if (turn.side === "partner") return { said, at: null };
+  // What a team owes is owed all the same, unless somebody has said that it waits on the partner.
+  const isPartners = turn.side === "partner" && (deadline.team === undefined || turn.corrected === true);
+  if (isPartners) return { said, at: null };
   // What a backfill that is to tell nobody finds missed is on the list, and stays there.
   if (context.event.found?.by === "backfilled quietly" && statusOf(deadline, now) === "missed")
     return { said: { stage: "managers", at: now.toISOString() }, at: null };
