@@ -49,7 +49,9 @@ const call = async (
     });
     const text = await response.text();
     if (response.ok) return text === "" ? null : JSON.parse(text);
-    if (!theatre.isTroubled() || ![403, 429, 503].includes(response.status))
+    // What is archived for a while is nothing that an issue can be moved to.
+    const isRefused = [403, 429, 503].includes(response.status) || text.includes("insufficient permissions");
+    if (!theatre.isTroubled() || !isRefused)
       throw new Error(`${by}: ${method} ${path} was answered ${response.status}: ${text.slice(0, 300)}`);
     await wait(TRY_AGAIN_MS);
   }

@@ -70,8 +70,14 @@ const linesOf = (world: World, issue: Issue): string[] => {
   ];
 };
 
-/** That a team could not be asked for a while is said where it was so, and it was not in the calm story. */
-const tellsOfTrouble = (words: string): boolean => words.includes("could not be asked so far");
+/**
+ * That a team could not be asked for a while, or that its closing came without an answer while its reply was not heard of,
+ * is said where it was so, and it was not in the calm story.
+ */
+const tellsOfTrouble = (words: string, _: number, all: readonly string[]): boolean =>
+  words.includes("could not be asked so far") ||
+  (words.includes("closed what it was asked without an answer") &&
+    all.some((other) => other.includes("closed what it was asked, with a reply")));
 
 /**
  * What liaisons are told: in an internal note or, while the bot may not write one, in an inbox. Which way it went is a
@@ -80,7 +86,7 @@ const tellsOfTrouble = (words: string): boolean => words.includes("could not be 
 const toldAbout = (world: World, issue: Issue): string[] =>
   [...writtenHere(issue).filter(({ internal }) => internal), ...inboxNotesAbout(world, issue)]
     .map(({ body }) => plain(body.replace(/^@\S+ /, "").replace(/^\[[^\]]*\]\(<[^>]*>\): /, "")))
-    .filter((words) => !tellsOfTrouble(words))
+    .filter((...one) => !tellsOfTrouble(...one))
     .toSorted();
 
 /** Everything about a script, by what it is about. */

@@ -103,6 +103,12 @@ const isStillSo = (event: EscalationEvent, { record, view }: KnownEscalation, is
     : view.state === event.kind;
 };
 
+/** A reply that we hear of only after the closing makes another thing of it: that is told, too. */
+const occurrenceOf = ({ record, view }: KnownEscalation, event: EscalationEvent): string => {
+  const isUnanswered = event.kind === "closed" && view.state === "unanswered";
+  return `${record.id}:${event.kind}:${event.id}${isUnanswered ? ":unanswered" : ""}`;
+};
+
 const tellOne = (context: Context, one: KnownEscalation): void => {
   const { configuration, issue, liaison, now, plan, render, words } = context;
   const { record, view } = one;
@@ -122,7 +128,7 @@ const tellOne = (context: Context, one: KnownEscalation): void => {
       ...word,
       people,
       quiet: false,
-      occurrence: `${record.id}:${event.kind}:${event.id}`,
+      occurrence: occurrenceOf(one, event),
       reason: `${group}: ${event.kind}`,
     });
   }

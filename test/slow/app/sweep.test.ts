@@ -104,6 +104,31 @@ describe("while hooks work", () => {
 });
 
 describe("a comment that GitLab did not tell of", () => {
+  test("is the team's reply, and the liaison hears of it although the closing was told before", async () => {
+    const issue = await on.opens("kira", PROJECT, { title: "Pushes fail" });
+    await on.comments("aconrad", issue, "!liaison escalate com-infrastructure for all of KDE");
+    const [escalation] = await told.escalationsOf(TEAM_PROJECT, issue);
+    if (escalation === undefined) throw new Error("nothing was opened");
+    on.gitlab.faults.use({ deliveries: [{ fault: "lost", count: 1, where: { events: ["note_events"] } }] });
+    await on.comments("dsmith", escalation, "It was a disk.");
+    on.gitlab.faults.use(null);
+    await on.later(2_000);
+    await on.changes("dsmith", escalation, { state_event: "close" });
+    const words = async () =>
+      (
+        await on.database.query(
+          "SELECT effect->>'body' AS body FROM effects WHERE issue_key = $1 AND kind = 'tell' AND state = 'done'",
+          [issue.key],
+        )
+      )
+        .map(({ body }) => String(body))
+        .join();
+    expect(await words()).toContain("without an answer");
+    await swept();
+    expect(await words()).toContain("with a reply");
+    expect(await told.statesOf(issue)).toEqual(["answered"]);
+  });
+
   test("is pointed out to the team, also where the issue was moved before we heard of it", async () => {
     const issue = await on.opens("kira", PROJECT, { title: "Pushes fail" });
     await on.comments("aconrad", issue, "!liaison escalate com-infrastructure for all of KDE");
