@@ -76,6 +76,14 @@ const runsOf = ({ news, newest }: Case, { store }: ProcessPorts): Promise<readon
   return store.commands.ofNotes(newest.ref.instance, noteIds);
 };
 
+/** Posted, or still to be: a wish that is under way may have been posted already, and says what is so no more. */
+const hasStatusNote = ({ stored }: Case, logged: readonly LoggedEffect[]): boolean =>
+  stored?.statusNote != null ||
+  logged.some(
+    ({ effect, state }) =>
+      effect.kind === "status_note" && ["planned", "attempting", "waiting"].includes(state),
+  );
+
 const factsOf = async (
   one: Case,
   real: IssueSnapshot,
@@ -95,7 +103,7 @@ const factsOf = async (
     ownLabels: ownLabelsOf(memory, logged),
     takenOff: takenOffByUs(memory, logged),
     reached: reachedOf(logged),
-    hasStatusNote: one.stored?.statusNote != null,
+    hasStatusNote: hasStatusNote(one, logged),
     escalations: one.escalations.filter(({ role }) => role === "source").map(({ record }) => record),
     runs: await runsOf(one, ports),
     projectStop: await ports.store.projectStops.get(instance, projectId),

@@ -75,6 +75,18 @@ describe("a note whose answer is lost", () => {
     await expectLookedAfter(issue);
   });
 
+  test("says that the issue is closed where that happened before it was found", async () => {
+    on.gate.trouble(first(1, isNote, { kind: "answer lost" }));
+    const issue = await opensRunnerIssue();
+    await on.later(2_000);
+    await on.changes("kira", issue, { state_event: "close" });
+    await on.later(61_000);
+    await on.settled();
+    const notes = await on.botNotes(issue);
+    expect(notes).toHaveLength(1);
+    expect(notes[0]?.body).toContain("This issue is closed");
+  });
+
   test("is found again although news came in between", async () => {
     on.gate.trouble(first(1, isNote, { kind: "answer lost" }));
     const issue = await opensRunnerIssue();
