@@ -106,8 +106,9 @@ export const processPorts = (
   ownIds: (name) => runtimeOf(parts, name).ownIds,
   botNames: (name) => [...runtimeOf(parts, name).botNames],
   now: parts.clock,
-  found: async (issue) => {
-    const delivery = updatedDelivery(issue, { by: "missed", at: parts.clock() });
+  found: async (issue, occasion = issue.updatedAt) => {
+    const id = `poll:issue:${issue.id}:${occasion}`;
+    const delivery = updatedDelivery(issue, { by: "missed", at: parts.clock() }, id);
     if ((await parts.store.deliveries.add(delivery)) === "stored") parts.news(delivery.issueKey);
   },
   onRuns: (runs) => {

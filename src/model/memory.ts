@@ -112,6 +112,8 @@ export interface IssueMemory {
     readonly state: EscalationState;
     readonly answeredAt?: string;
   }[];
+  /** Key of the issue that it was before it was moved here. */
+  readonly movedFrom?: string;
   /** Of a closed issue. */
   readonly left?: Left;
   /** A handler failed at the last look: what it saw counts as changed until it has decided. */

@@ -1,4 +1,5 @@
 /** What an issue that was moved here takes over from the one that it was: it goes on as that stood. */
+import { issueKeyOf } from "../model/ids.ts";
 import type { IssueSnapshot } from "../model/issue.ts";
 import type { IssueMarks, IssueMemory, Turn } from "../model/memory.ts";
 
@@ -26,6 +27,7 @@ export const inherited = (origin: IssueMemory, issue: IssueSnapshot): IssueMemor
     removedLabels: (left?.removedLabels ?? origin.removedLabels).filter((title) => !isHere(title)),
     ownLabels: (left?.ownLabels ?? origin.ownLabels).filter(isHere),
     rememberedAt,
+    movedFrom: issueKeyOf(origin.snapshot.ref),
     marks: kept,
     ...(origin.observed === undefined ? {} : { observed: origin.observed }),
     ...(origin.spokenAt === undefined ? {} : { spokenAt: origin.spokenAt }),

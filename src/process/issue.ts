@@ -19,11 +19,10 @@ import { asksInManagersProject, decideRequest, requestOf } from "./decide-reques
 import { writeOf } from "./escalation-writes.ts";
 import type { Brain, Facts } from "./facts.ts";
 import { partedByFlood } from "./flood.ts";
+import { goingOn, tellSuccessor } from "./going-on.ts";
 import { sayHeld } from "./held.ts";
-import { inherited } from "./inherit.ts";
 import type { WaitingDelivery } from "./news.ts";
 import { requirePurpose } from "./opened-by-us.ts";
-import { originFirst } from "./origin.ts";
 import type { EscalationWrite, LoggedEffect } from "./ports.ts";
 import type { ProcessPorts } from "./process-ports.ts";
 import { recordingReader } from "./reader.ts";
@@ -183,7 +182,7 @@ const decideCase = async (
   const rolesOn = brain.roles.on(match.partner, directory, ownIds, new Date(facts.now));
   const { projectStop, ...decided } = await decide(facts, brain, reads, rolesOn);
   const { partner, ...kept } = facts;
-  return keep(
+  const processed = await keep(
     one,
     real,
     {
@@ -195,24 +194,8 @@ const decideCase = async (
     },
     ports,
   );
-};
-
-/** An issue that was moved here goes on as the one stood that it was, with the questions that went along. */
-const goingOn = async (one: Case, real: IssueSnapshot, ports: ProcessPorts): Promise<Case> => {
-  if (one.stored !== null) return one;
-  const { store } = ports;
-  const gitlab = ports.gitlab(real.ref.instance);
-  const ageMs = ports.now().getTime() - one.waitingSince.getTime();
-  const origin = await originFirst(real, ageMs, {
-    gitlab,
-    issues: store.issues,
-    found: ports.found,
-    isWaiting: store.deliveries.isWaiting,
-  });
-  if (origin === null) return one;
-  // Those of the case were read before it was known that the other one had been decided about.
-  const escalations = await store.escalations.ofIssue(one.issueKey);
-  return { ...one, stored: { memory: inherited(origin, real), statusNote: null }, escalations };
+  if (processed.failed === null) await tellSuccessor(one.stored?.memory, decided.memory, real, ports);
+  return processed;
 };
 
 /** Reads the issue, and asks once more whose it is: news has no fractions of seconds, so it may look older than what is remembered. */

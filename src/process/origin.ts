@@ -8,6 +8,7 @@ import { issueKeyOf } from "../model/ids.ts";
 import { type IssueSnapshot, isUntouched } from "../model/issue.ts";
 import type { IssueMemory } from "../model/memory.ts";
 import type { DecisionGitlab, DecisionStore } from "./ports.ts";
+import type { ProcessPorts } from "./process-ports.ts";
 import { issueAt } from "./reader.ts";
 
 /** GitLab says where an issue went a moment after it is there. */
@@ -17,7 +18,8 @@ const OUT_OF_REACH_MS = 6 * 3_600_000;
 const SOONEST_MS = 1_000;
 const LATEST_MS = 30_000;
 
-const MOVED = /^moved from (\S+)$/;
+const FROM = /^moved from (\S+)$/;
+const TO = /^moved to (\S+)$/;
 
 /** The issue that it was is to be decided about first. */
 class OriginComesFirst extends LiaisonError {
@@ -31,12 +33,21 @@ class OriginComesFirst extends LiaisonError {
   }
 }
 
-const originOf = async (issue: IssueSnapshot, gitlab: DecisionGitlab): Promise<IssueSnapshot | null> => {
+/** The issue that GitLab names in its own words beside this one. */
+const named = async (
+  issue: IssueSnapshot,
+  words: RegExp,
+  gitlab: DecisionGitlab,
+): Promise<IssueSnapshot | null> => {
   const notes = await gitlab.systemNotes(issue.ref);
-  const [, reference] = notes.flatMap(({ body }) => MOVED.exec(body.trim()) ?? []);
+  const [, reference] = notes.flatMap(({ body }) => words.exec(body.trim()) ?? []);
   const place = reference === undefined ? null : parseReference(reference, issue.project.path);
   return place === null ? null : await issueAt(issue.ref.instance, place.project, place.iid, gitlab);
 };
+
+/** Where this one was moved to; null: nowhere, or where we may not look. */
+export const successorOf = (issue: IssueSnapshot, gitlab: DecisionGitlab): Promise<IssueSnapshot | null> =>
+  named(issue, TO, gitlab);
 
 /** Whether it was decided about since it was moved, by everybody who had something to say. */
 const knowsOfMove = ({ snapshot, undecided }: IssueMemory): boolean =>
@@ -46,7 +57,7 @@ const knowsOfMove = ({ snapshot, undecided }: IssueMemory): boolean =>
 export interface OriginPorts {
   readonly gitlab: DecisionGitlab;
   readonly issues: DecisionStore["issues"];
-  readonly found: (issue: IssueSnapshot) => Promise<void>;
+  readonly found: ProcessPorts["found"];
   /** Whether news of an issue waits to be decided. */
   readonly isWaiting: (issueKey: string) => Promise<boolean>;
 }
@@ -61,7 +72,7 @@ export const originFirst = async (
   { gitlab, issues, found, isWaiting }: OriginPorts,
 ): Promise<IssueMemory | null> => {
   if (isUntouched(issue)) return null;
-  const origin = await originOf(issue, gitlab);
+  const origin = await named(issue, FROM, gitlab);
   if (origin === null || (origin.movedToId !== null && origin.movedToId !== issue.id)) return null;
   const key = issueKeyOf(origin.ref);
   const known = await issues.load(key);

@@ -25,8 +25,11 @@ export interface ProcessPorts {
   /** Usernames of our accounts there: commands may begin with them. */
   readonly botNames: (instance: string) => readonly string[];
   readonly now: () => Date;
-  /** Stores news of an issue that was just read, as whoever looks for what GitLab never told; once for each change of it. */
-  readonly found: (issue: IssueSnapshot) => Promise<void>;
+  /**
+   * Stores news of an issue that was just read, as whoever looks for what GitLab never told; once for each change of it, or
+   * for each `occasion`.
+   */
+  readonly found: (issue: IssueSnapshot, occasion?: string) => Promise<void>;
   readonly onRuns: (runs: readonly HandlerRun[]) => void;
   /** Told of every plan once it is stored, and of the deliveries that it settles. */
   readonly onPlan: (plan: Plan, stored: StoredPlan) => void;

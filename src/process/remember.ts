@@ -195,6 +195,7 @@ export const remember = (given: Remembering): IssueMemory => {
     ...(memory?.owner === undefined ? {} : { owner: memory.owner }),
     ...(memory?.told === undefined ? {} : { told: memory.told }),
     ...(memory?.handedOver === undefined ? {} : { handedOver: memory.handedOver }),
+    ...(memory?.movedFrom === undefined ? {} : { movedFrom: memory.movedFrom }),
     ...leftOf(given),
   };
 };

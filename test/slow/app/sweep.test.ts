@@ -129,6 +129,33 @@ describe("a comment that GitLab did not tell of", () => {
     expect(await told.statesOf(issue)).toEqual(["answered"]);
   });
 
+  test("counts where the issue is now, if it was moved before we heard of it", async () => {
+    const issue = await on.opens("kira", PROJECT, { title: "The runner is slow" });
+    await on.later(2_000);
+    await on.comments("aconrad", issue, "Which runner is it?");
+    await on.later(2_000);
+    on.gitlab.faults.use({ deliveries: [{ fault: "lost", count: 1, where: { events: ["note_events"] } }] });
+    await on.comments("kira", issue, "The one of KDE.");
+    on.gitlab.faults.use(null);
+    await on.later(2_000);
+    const root = on.gitlab.as("root");
+    const { body: target } = await root("GET", `/projects/${encodeURIComponent("kde/plasma-desktop")}`);
+    const { body } = await root("POST", `${issue.path}/move`, { to_project_id: target.id });
+    const { iid, project_id: projectId } = body as unknown as { iid: number; project_id: number };
+    const turn = async () => {
+      const key = `${INSTANCE}:${projectId}#${iid}`;
+      const [row] = await on.database.query(
+        "SELECT memory->'turn' AS turn FROM issues WHERE issue_key = $1",
+        [key],
+      );
+      return row?.["turn"];
+    };
+    await on.settled();
+    expect(await turn()).toMatchObject({ side: "partner" });
+    await swept();
+    expect(await turn()).toMatchObject({ side: "liaison" });
+  });
+
   test("is pointed out to the team, also where the issue was moved before we heard of it", async () => {
     const issue = await on.opens("kira", PROJECT, { title: "Pushes fail" });
     await on.comments("aconrad", issue, "!liaison escalate com-infrastructure for all of KDE");

@@ -1,0 +1,58 @@
+/**
+ * An issue that was moved here goes on as the one stood that it was, with the questions that went along. What was said there
+ * before, and is heard of late, counts here, too.
+ */
+import type { IssueSnapshot } from "../model/issue.ts";
+import type { IssueMemory } from "../model/memory.ts";
+import type { Case } from "./case.ts";
+import { inherited } from "./inherit.ts";
+import { originFirst, successorOf } from "./origin.ts";
+import type { ProcessPorts } from "./process-ports.ts";
+
+/** With the last word of the other one, where that is newer than what is known here. */
+const withLateWords = async (one: Case, { store }: ProcessPorts): Promise<Case> => {
+  const { stored } = one;
+  const from = stored?.memory.movedFrom;
+  if (stored === null || from === undefined) return one;
+  const left = (await store.issues.load(from))?.memory.left;
+  const { memory } = stored;
+  const isNews =
+    left !== undefined &&
+    left.turn.side !== "nobody" &&
+    memory.turn.side !== "nobody" &&
+    Date.parse(left.turn.since) > Date.parse(memory.turn.since);
+  if (!isNews) return one;
+  const { silentSince: _, ...turn } = left.turn;
+  return { ...one, stored: { ...stored, memory: { ...memory, turn } } };
+};
+
+/** The case as it goes on. Throws where the other one is to be decided about first: see `originFirst`. */
+export const goingOn = async (one: Case, real: IssueSnapshot, ports: ProcessPorts): Promise<Case> => {
+  if (one.stored !== null) return withLateWords(one, ports);
+  const { store } = ports;
+  const ageMs = ports.now().getTime() - one.waitingSince.getTime();
+  const origin = await originFirst(real, ageMs, {
+    gitlab: ports.gitlab(real.ref.instance),
+    issues: store.issues,
+    found: ports.found,
+    isWaiting: store.deliveries.isWaiting,
+  });
+  if (origin === null) return one;
+  // Those of the case were read before it was known that the other one had been decided about.
+  const escalations = await store.escalations.ofIssue(one.issueKey);
+  return { ...one, stored: { memory: inherited(origin, real), statusNote: null }, escalations };
+};
+
+/** Sees to it that the issue which this one was moved to is looked at, where a word was heard of late. */
+export const tellSuccessor = async (
+  before: IssueMemory | undefined,
+  { left }: IssueMemory,
+  real: IssueSnapshot,
+  ports: ProcessPorts,
+): Promise<void> => {
+  const known = before?.left?.turn;
+  if (real.movedToId === null || left === undefined || known === undefined) return;
+  if (before?.snapshot.movedToId == null || known.since === left.turn.since) return;
+  const there = await successorOf(real, ports.gitlab(real.ref.instance));
+  if (there?.id === real.movedToId) await ports.found(there, `left:${left.turn.since}`);
+};
