@@ -5,6 +5,7 @@ import type { IssueNews } from "../model/event.ts";
 import type { IssueSnapshot } from "../model/issue.ts";
 import type { IssueMemory, Turn } from "../model/memory.ts";
 import type { Outcome, Standing } from "../model/outcome.ts";
+import { scopeOf } from "../model/scoped.ts";
 import { reachedPeople } from "../model/standing.ts";
 import type { Role } from "../triage/role.ts";
 import { firstResponse, turnAfter } from "../triage/turn.ts";
@@ -36,15 +37,9 @@ export const ownLabelsOf = (
   return [...own];
 };
 
-/** The part of a scoped label that only one label of an issue may have; null: it has none. */
-const scopeOf = (title: string): string | null => {
-  const end = title.lastIndexOf("::");
-  return end === -1 ? null : title.slice(0, end);
-};
-
 const withLabel = (titles: readonly string[], title: string): string[] => {
   const scope = scopeOf(title);
-  const others = titles.filter((one) => one !== title && (scope === null || scopeOf(one) !== scope));
+  const others = titles.filter((one) => one !== title && (scope === undefined || scopeOf(one) !== scope));
   return [...others, title];
 };
 

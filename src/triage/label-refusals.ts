@@ -1,4 +1,4 @@
-import { scopeOf } from "./scoped.ts";
+import { scopeOf } from "../model/scoped.ts";
 
 /** What is known of an issue's labels and of what we may do with them. */
 export interface LabelSituation {

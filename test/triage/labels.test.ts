@@ -1,8 +1,8 @@
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
+import { scopeOf } from "../../src/model/scoped.ts";
 import type { LabelSituation } from "../../src/triage/label-refusals.ts";
 import { decideLabels, type LabelWishes } from "../../src/triage/labels.ts";
-import { scopeOf } from "../../src/triage/scoped.ts";
 
 const situation = (
   changes: Partial<Record<"current" | "removedByHand" | "own", string[]>> = {},

@@ -41,15 +41,6 @@ export const readRules = (data: unknown): RuleFacts[] =>
     ),
   }));
 
-/**
- * The key of a scoped label, `priority` of `priority::1`; null for plain labels. The last `::` splits
- * (doc/user/project/labels.md, scoped labels).
- */
-export const scopeOf = (title: string): string | null => {
-  const end = title.lastIndexOf("::");
-  return end > 0 && end + 2 < title.length ? title.slice(0, end) : null;
-};
-
 /** Whether two rules can hold for one issue: surely, possibly, or never. */
 export type Overlap = "always" | "sometimes" | "never";
 

@@ -1,5 +1,6 @@
+import { scopeOf } from "../../model/scoped.ts";
 import { errorAt, type Mistake, pathText, type Severity } from "../problem.ts";
-import { overlapOf, type RuleFacts, readRules, scopeOf } from "./rule-facts.ts";
+import { overlapOf, type RuleFacts, readRules } from "./rule-facts.ts";
 import type { Located } from "./select.ts";
 
 /** A label of one rule against a label of another (or the same). */
@@ -11,7 +12,7 @@ interface Quarrel {
 
 /** GitLab keeps one label of a scope on an issue: adding one takes the other off. */
 const sameScope = (left: string, right: string): boolean =>
-  left !== right && scopeOf(left) !== null && scopeOf(left) === scopeOf(right);
+  left !== right && scopeOf(left) !== undefined && scopeOf(left) === scopeOf(right);
 
 const quarrelsBetween = (mine: RuleFacts, theirs: RuleFacts): Quarrel[] => [
   ...mine.adds.flatMap((label) =>
