@@ -116,6 +116,9 @@ export interface IssueMemory {
   readonly movedFrom?: string;
   /** Of a closed issue. */
   readonly left?: Left;
-  /** A handler failed at the last look: what it saw counts as changed until it has decided. */
+  /**
+   * A handler failed at the last look, or a word that was said before the move was heard of late: the issue counts as
+   * changed until that was decided about.
+   */
   readonly undecided?: true;
 }

@@ -23,7 +23,7 @@ const withLateWords = async (one: Case, { store }: ProcessPorts): Promise<Case> 
     Date.parse(left.turn.since) > Date.parse(memory.turn.since);
   if (!isNews) return one;
   const { silentSince: _, ...turn } = left.turn;
-  return { ...one, stored: { ...stored, memory: { ...memory, turn } } };
+  return { ...one, stored: { ...stored, memory: { ...memory, turn, undecided: true } } };
 };
 
 /** The case as it goes on. Throws where the other one is to be decided about first: see `originFirst`. */

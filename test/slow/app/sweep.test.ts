@@ -154,6 +154,10 @@ describe("a comment that GitLab did not tell of", () => {
     expect(await turn()).toMatchObject({ side: "partner" });
     await swept();
     expect(await turn()).toMatchObject({ side: "liaison" });
+    const notes = rowsOf(await root("GET", `/projects/${projectId}/issues/${iid}/notes`));
+    expect(notes.map(({ body: text }) => text)).toContainEqual(
+      expect.stringContaining("It has been our turn"),
+    );
   });
 
   test("is pointed out to the team, also where the issue was moved before we heard of it", async () => {
