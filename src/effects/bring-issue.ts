@@ -1,5 +1,5 @@
 /** Who follows an issue, its labels and its status note: brought to what is wished, in as few requests as can be. */
-import type { SubscribeEffect } from "../model/effect.ts";
+import type { StatusNoteEffect, SubscribeEffect } from "../model/effect.ts";
 import type { Outcome } from "../model/outcome.ts";
 import { reachedPeople } from "../model/standing.ts";
 import { changesOf, sendChanges } from "./changes.ts";
@@ -55,41 +55,49 @@ const subscribeAll = async (round: Round, open: readonly OpenEffect[]): Promise<
 
 /** Everything that one posting or edit of the status note is for. */
 const openIn = ({ open, mentions, changes, posted }: StatusWork): OpenEffect[] => [
-  ...(open === undefined ? [] : [open]),
+  open,
   ...mentions.map((mention) => mention.open),
   // Labels ride with the first posting only.
   ...(posted === null ? changes.map((change) => change.open) : []),
 ];
 
-/** What the status note is to be made of; undefined where no effect has ever asked for one. */
-const statusWork = async (
-  round: Round,
+type OpenStatusNote = OpenEffect & { readonly effect: StatusNoteEffect };
+
+/**
+ * The wish for a status note, if there is one. How somebody was reached stands in the note: where a subscription is about
+ * to end, one that had ended is opened again before, so that its words follow whatever happens to us in between.
+ */
+const statusNoteOf = async (
+  { issueKey, ports }: Round,
   open: readonly OpenEffect[],
+  later: readonly OpenEffect[],
+): Promise<OpenStatusNote | undefined> => {
+  const [own] = ofKind([...open, ...later], "status_note");
+  if (own !== undefined || ofKind(open, "subscribe").length === 0) return own;
+  const earlier = (await ports.store.effects.ofIssue(issueKey)).find(
+    ({ effect }) => effect.kind === "status_note" && effect.mode === "act",
+  );
+  if (earlier === undefined || (await ports.whyNot(earlier.effect, issueKey)) !== null) return undefined;
+  await ports.store.effects.reopen(earlier.effect.key);
+  const [again] = ofKind(await ports.store.effects.open(issueKey), "status_note");
+  return again;
+};
+
+/** What the status note is to be made of. */
+const statusWork = async (
+  { issueKey, ports }: Round,
+  open: OpenStatusNote,
   later: readonly OpenEffect[],
   mentions: readonly Mention[],
   changes: StatusWork["changes"],
-): Promise<StatusWork | undefined> => {
-  const known = await round.ports.store.effects.ofIssue(round.issueKey);
-  const own = ofKind([...open, ...later], "status_note")[0];
-  const earlier = known
-    .map((one) => one.effect)
-    .find((effect) => effect.kind === "status_note" && effect.mode === "act");
-  const stored = await round.ports.store.issues.load(round.issueKey);
-  // How somebody was reached stands in the note: a subscription that ended in this round may change its words.
-  const concerned =
-    mentions.length > 0 || (ofKind(open, "subscribe").length > 0 && stored?.statusNote != null);
-  const effect = own?.effect ?? (concerned && earlier?.kind === "status_note" ? earlier : undefined);
-  if (effect === undefined || (await round.ports.whyNot(effect, round.issueKey)) !== null) return undefined;
-  return {
-    effect,
-    open: own,
-    notYet: later.some(({ effect: { kind } }) => kind === "status_note"),
-    mentions,
-    changes,
-    posted: stored?.statusNote ?? null,
-    reached: reachedPeople(known),
-  };
-};
+): Promise<StatusWork> => ({
+  open,
+  notYet: later.some(({ effect: { kind } }) => kind === "status_note"),
+  mentions,
+  changes,
+  posted: (await ports.store.issues.load(issueKey))?.statusNote ?? null,
+  reached: reachedPeople(await ports.store.effects.ofIssue(issueKey)),
+});
 
 /** Who follows, labels, and the status note: in as few requests as can be. */
 export const bringIssue = async (
@@ -98,9 +106,10 @@ export const bringIssue = async (
   later: readonly OpenEffect[],
 ): Promise<void> => {
   const stored = await round.ports.store.issues.load(round.issueKey);
+  const note = await statusNoteOf(round, open, later);
   const mentions = await subscribeAll(round, open);
   const changes = await changesOf(round, open, stored?.memory.removedLabels ?? []);
-  const work = await statusWork(round, open, later, mentions, changes);
+  const work = note === undefined ? undefined : await statusWork(round, note, later, mentions, changes);
   const left =
     work === undefined ? changes : await stepFor(round, openIn(work), (part) => bringStatusNote(part, work));
   if (work === undefined)

@@ -114,6 +114,9 @@ export const bringInbox = async (wish: InboxWish, ports: InboxPorts): Promise<Da
   const description = `${wish.text}\n\n${markOf(wish)}`;
   // The configuration may name another project since.
   const there = known?.projectId === projectId ? known : await findOwn(ports, wish);
+  // What it says is not known before GitLab has answered.
+  if (there !== null)
+    await ports.save({ ...stored, issueKey: issueKeyOf(there), digest: null, attemptedAt: null });
   const isEdited = there !== null && (await edit(ports, there, description));
   const ref = isEdited ? there : await create(ports, wish, description);
   await ports.save({ issueKey: issueKeyOf(ref), digest, attemptedAt: null, editedAt: now });

@@ -22,9 +22,7 @@ export interface Mention {
 
 /** What the note is made of in this round. */
 export interface StatusWork {
-  /** The status note's effect: open, or from an earlier round when only mentions are new. */
-  readonly effect: StatusNoteEffect;
-  readonly open: OpenEffect | undefined;
+  readonly open: OpenEffect & { readonly effect: StatusNoteEffect };
   /** The note itself waits for its time: what would be said in it waits too. */
   readonly notYet: boolean;
   readonly mentions: readonly Mention[];
@@ -60,12 +58,12 @@ const textOf = (round: Round, work: StatusWork): string => {
   const standings = [...reached].flatMap(([key, { standing }]) =>
     standing === undefined ? [] : [[key, { standing }]],
   );
-  const view = { ...work.effect.view, alsoTold: alsoTold(work.effect.view, reached) };
+  const view = { ...work.open.effect.view, alsoTold: alsoTold(work.open.effect.view, reached) };
   return round.ports.renderStatus(view, Object.fromEntries(standings));
 };
 
 const openOf = (work: StatusWork): OpenEffect[] => [
-  ...(work.open === undefined ? [] : [work.open]),
+  work.open,
   ...work.mentions.map((mention) => mention.open),
 ];
 
@@ -86,12 +84,12 @@ const settleMentions = async (round: Round, mentions: readonly Mention[], noteId
 };
 
 const settleNote = async (round: Round, work: StatusWork, outcome: Omit<Outcome, "key">): Promise<void> => {
-  if (work.open !== undefined) await settle(round, work.effect, { key: work.effect.key, ...outcome });
+  await settle(round, work.open.effect, { key: work.open.effect.key, ...outcome });
 };
 
 const edit = async (round: Round, work: StatusWork, noteId: number, text: string): Promise<void> => {
   await attempt(round, openOf(work));
-  const answer = await editOwnNote(round, noteId, withMarker(text, work.effect.key, STATUS_MARK));
+  const answer = await editOwnNote(round, noteId, withMarker(text, work.open.effect.key, STATUS_MARK));
   if (answer === "gone") {
     await settleNote(round, work, {
       state: "skipped",
@@ -103,7 +101,7 @@ const edit = async (round: Round, work: StatusWork, noteId: number, text: string
     return;
   }
   const isNew = answer === "foreign";
-  const now = isNew ? await postSuccessor(round, work.effect, noteId, text, openOf(work)) : noteId;
+  const now = isNew ? await postSuccessor(round, work.open.effect, noteId, text, openOf(work)) : noteId;
   const why = isNew
     ? "an earlier account of the bot wrote the status note, which this one may not edit, so it was posted anew"
     : "the status note was edited in place";
@@ -152,7 +150,7 @@ const post = async (round: Round, work: StatusWork, text: string): Promise<reado
   const riding = riders === undefined ? [] : work.changes;
   const sent = [...openOf(work), ...riding.map((change) => change.open)];
   const note = {
-    key: work.effect.key,
+    key: work.open.effect.key,
     body: text,
     internal: false,
     riders: riders ?? NO_RIDERS,
@@ -171,6 +169,10 @@ const post = async (round: Round, work: StatusWork, text: string): Promise<reado
   return [];
 };
 
+/** Whether the note says so already. What was tried and did not end well may have been written all the same. */
+const saysSo = (work: StatusWork, text: string): boolean =>
+  work.posted?.digest === digestOf(text) && openOf(work).every(({ attempts }) => attempts === 0);
+
 /** Brings the status note to what it should say. Answers the changes that did not ride with it. */
 export const bringStatusNote = async (round: Round, work: StatusWork): Promise<readonly Change[]> => {
   if (work.notYet) return work.changes;
@@ -179,7 +181,7 @@ export const bringStatusNote = async (round: Round, work: StatusWork): Promise<r
   try {
     const text = textOf(round, work);
     if (work.posted === null) return await post(round, work, text);
-    if (work.posted.digest !== digestOf(text)) await edit(round, work, work.posted.noteId, text);
+    if (!saysSo(work, text)) await edit(round, work, work.posted.noteId, text);
     else {
       await settleNote(round, work, { state: "skipped", why: "the status note says so already" });
       await settleMentions(round, work.mentions, work.posted.noteId);

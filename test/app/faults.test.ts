@@ -99,6 +99,41 @@ describe("a note whose answer is lost", () => {
   });
 });
 
+describe("an edit of the status note whose answer is lost", () => {
+  const isEdit = ({ method, path }: GateRequest): boolean => method === "PUT" && /\/notes\/\d+$/.test(path);
+
+  test("does not stand for what was said before, where the issue is as it was by then", async () => {
+    const issue = await opensRunnerIssue();
+    await on.later(2_000);
+    on.gate.trouble(first(1, isEdit, { kind: "answer lost" }));
+    await on.changes("kira", issue, { state_event: "close" });
+    expect((await on.botNotes(issue))[0]?.body).toContain("This issue is closed");
+    await on.later(2_000);
+    await on.changes("kira", issue, { state_event: "reopen" });
+    await on.later(61_000);
+    await on.settled();
+    const notes = await on.botNotes(issue);
+    expect(notes).toHaveLength(1);
+    expect(notes[0]?.body).toContain("It has been our turn");
+    expect(await openEffects(issue)).toEqual([]);
+  });
+
+  test("is made once more where it was for a subscription that came late", async () => {
+    on.gate.trouble((request) =>
+      request.path.endsWith("/subscribe") ? { kind: "answered", status: 500 } : undefined,
+    );
+    const issue = await opensRunnerIssue();
+    expect((await on.botNotes(issue))[0]?.body).not.toContain("has been told of this one");
+    on.gate.trouble(first(1, isEdit, { kind: "answered", status: 500 }));
+    await on.later(10 * 60_000);
+    await on.settled();
+    await on.later(10 * 60_000);
+    await on.settled();
+    expect((await on.botNotes(issue))[0]?.body).toContain("has been told of this one");
+    await expectLookedAfter(issue);
+  });
+});
+
 describe("a mention that is asked for while the answer to the note is awaited", () => {
   test("waits for the note, and is in it", async () => {
     on.gate.trouble(first(1, isNote, { kind: "answer lost" }));

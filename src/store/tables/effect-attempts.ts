@@ -60,6 +60,23 @@ export const effectAttempts = (database: Kysely<Tables>) => ({
         ${changedBy(outcome)}::jsonb FROM finished`.execute(database);
   },
 
+  /** Wishes what had ended once more; what was tried and did not end well stays tried (see `upsertEffects`). */
+  reopen: async (key: string): Promise<void> => {
+    await database
+      .updateTable("effects")
+      .set((row) => ({
+        state: "planned",
+        attempts: row.fn<number>("least", ["attempts", sql<number>`(state = 'failed')::boolean::int`]),
+        retry_at: null,
+        put_off_since: null,
+        outcome: null,
+      }))
+      .where("key", "=", key)
+      .where("mode", "=", "act")
+      .where("state", "in", ["done", "skipped", "failed"])
+      .execute();
+  },
+
   /** Lets a wish wait for something of ours: no try, and no end, so that it is not in the history. */
   putOff: async (key: string, outcome: Outcome, since: Date, until: Date): Promise<void> => {
     await database
