@@ -9,13 +9,13 @@ import { TEAMS } from "./setting.ts";
 const BOT = "liaison-bot";
 const STATUS_MARK = "<!-- oss-liaison:status-note -->";
 
-/** An answer to `status` tells what had been heard of by then, and the newest comment may not have been. */
-const WHOSE_TURN = /^It waits for (?:us|an answer of yours), since/m;
+/** An answer to `status` tells what had been heard of by then, and the newest comments may not have been. */
+const AS_HEARD_OF = /(looks after this issue\.)\nIt waits for .*(?:\n- .*)*/;
 
 /** Numbers of issues and notes, times, digests and addresses differ from run to run. */
 const plain = (text: string): string =>
   text
-    .replace(WHOSE_TURN, "It waits for somebody, since")
+    .replace(AS_HEARD_OF, "$1")
     .replaceAll(/<!-- oss-liaison:[0-9a-f]{24} -->/g, "<!-- marker -->")
     .replaceAll(/https?:\/\/127\.0\.0\.1:\d+/g, "URL")
     .replaceAll(/#note_\d+/g, "#note")
