@@ -182,7 +182,8 @@ const decideCase = async (
   const rolesOn = brain.roles.on(match.partner, directory, ownIds, new Date(facts.now));
   const { projectStop, ...decided } = await decide(facts, brain, reads, rolesOn);
   const { partner, ...kept } = facts;
-  const processed = await keep(
+  await tellSuccessor(one.stored?.memory, decided.memory, real, ports);
+  return keep(
     one,
     real,
     {
@@ -194,8 +195,6 @@ const decideCase = async (
     },
     ports,
   );
-  if (processed.failed === null) await tellSuccessor(one.stored?.memory, decided.memory, real, ports);
-  return processed;
 };
 
 /** Reads the issue, and asks once more whose it is: news has no fractions of seconds, so it may look older than what is remembered. */

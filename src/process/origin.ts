@@ -49,6 +49,15 @@ const named = async (
 export const successorOf = (issue: IssueSnapshot, gitlab: DecisionGitlab): Promise<IssueSnapshot | null> =>
   named(issue, TO, gitlab);
 
+/** Throws while news of the issue that it was waits to be decided, for as long as that is worth waiting for. */
+export const requireDecided = async (
+  origin: string,
+  ageMs: number,
+  isWaiting: OriginPorts["isWaiting"],
+): Promise<void> => {
+  if (ageMs <= PATIENCE_MS && (await isWaiting(origin))) throw new OriginComesFirst(origin, ageMs);
+};
+
 /** Whether it was decided about since it was moved, by everybody who had something to say. */
 const knowsOfMove = ({ snapshot, undecided }: IssueMemory): boolean =>
   snapshot.movedToId !== null && undecided !== true;

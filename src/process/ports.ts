@@ -39,7 +39,11 @@ export interface DecisionStore {
     /** Settles deliveries that lead to no plan, with why. */
     settle(ids: readonly number[], state: "ignored" | "unreadable", why: string): Promise<void>;
   };
-  readonly issues: { load(issueKey: string): Promise<StoredIssue | null> };
+  readonly issues: {
+    load(issueKey: string): Promise<StoredIssue | null>;
+    /** Remembers an issue that nothing was decided about yet; one that is known stays as it is. */
+    begin(issueKey: string, memory: IssueMemory): Promise<void>;
+  };
   readonly effects: { ofIssue(issueKey: string): Promise<readonly LoggedEffect[]> };
   readonly decisions: {
     save(decision: {

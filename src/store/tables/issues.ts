@@ -40,6 +40,15 @@ export const createIssues = (database: Kysely<Tables>) => ({
     return { memory, statusNote: noteId === null || digest === null ? null : { noteId, digest } };
   },
 
+  /** Remembers an issue that nothing was decided about yet; one that is known stays as it is. */
+  begin: async (issueKey: string, memory: IssueMemory): Promise<void> => {
+    await sql`
+      INSERT INTO issues AS known (issue_key, memory) VALUES (${issueKey}, ${jsonFor(memory)}::jsonb)
+      ON CONFLICT (issue_key) DO UPDATE SET memory = excluded.memory WHERE known.memory IS NULL`.execute(
+      database,
+    );
+  },
+
   /** Remembers where the status note is and what it says. */
   saveStatusNote: async (issueKey: string, noteId: number, digest: string): Promise<void> => {
     await sql`
