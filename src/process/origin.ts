@@ -2,7 +2,7 @@
  * An issue that was moved here goes on where another one ended. It is decided about after that one: only then is known
  * what was asked for its sake already.
  */
-import { parseReference } from "../bot/escalating/reference.ts";
+import { MOVED_FROM, MOVED_TO, placeIn } from "../bot/escalating/reference.ts";
 import { LiaisonError } from "../lib/errors.ts";
 import { issueKeyOf } from "../model/ids.ts";
 import { type IssueSnapshot, isUntouched } from "../model/issue.ts";
@@ -17,9 +17,6 @@ const PATIENCE_MS = 10 * 60_000;
 const OUT_OF_REACH_MS = 6 * 3_600_000;
 const SOONEST_MS = 1_000;
 const LATEST_MS = 30_000;
-
-const FROM = /^moved from (\S+)$/;
-const TO = /^moved to (\S+)$/;
 
 /** The issue that it was is to be decided about first. */
 class OriginComesFirst extends LiaisonError {
@@ -40,14 +37,13 @@ const named = async (
   gitlab: DecisionGitlab,
 ): Promise<IssueSnapshot | null> => {
   const notes = await gitlab.systemNotes(issue.ref);
-  const [, reference] = notes.flatMap(({ body }) => words.exec(body.trim()) ?? []);
-  const place = reference === undefined ? null : parseReference(reference, issue.project.path);
-  return place === null ? null : await issueAt(issue.ref.instance, place.project, place.iid, gitlab);
+  const place = notes.map(({ body }) => placeIn(body, words, issue.project.path)).find((one) => one !== null);
+  return place === undefined ? null : issueAt(issue.ref.instance, place.project, place.iid, gitlab);
 };
 
 /** Where this one was moved to; null: nowhere, or where we may not look. */
 export const successorOf = (issue: IssueSnapshot, gitlab: DecisionGitlab): Promise<IssueSnapshot | null> =>
-  named(issue, TO, gitlab);
+  named(issue, MOVED_TO, gitlab);
 
 /** Throws while news of the issue that it was waits to be decided, for as long as that is worth waiting for. */
 export const requireDecided = async (
@@ -81,7 +77,7 @@ export const originFirst = async (
   { gitlab, issues, found, isWaiting }: OriginPorts,
 ): Promise<IssueMemory | null> => {
   if (isUntouched(issue)) return null;
-  const origin = await named(issue, FROM, gitlab);
+  const origin = await named(issue, MOVED_FROM, gitlab);
   if (origin === null || (origin.movedToId !== null && origin.movedToId !== issue.id)) return null;
   const key = issueKeyOf(origin.ref);
   const known = await issues.load(key);

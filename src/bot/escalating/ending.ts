@@ -4,7 +4,7 @@ import { issueKeyOf } from "../../model/ids.ts";
 import { referenceOf } from "../../model/issue.ts";
 import { doerOf } from "../doer.ts";
 import type { EscalationContext } from "../escalation-context.ts";
-import { parseReference } from "./reference.ts";
+import { placeIn } from "./reference.ts";
 
 const lastKnown = ({ escalation }: EscalationContext): "opened" | "closed" =>
   escalation.record.events.findLast(({ kind }) => kind === "closed" || kind === "reopened")?.kind === "closed"
@@ -34,8 +34,7 @@ export const closings = async (context: EscalationContext): Promise<EscalationEv
   return events;
 };
 
-/** GitLab names the place only in its own words beside the issue; references in them are as short as they can be. */
-const WORDS = /^(?:moved to|marked this (?:issue|item) as a duplicate of) (\S+)$/;
+const MOVED_OR_DUPLICATE = /^(?:moved to|marked this (?:issue|item) as a duplicate of) (\S+)$/;
 
 /** The issue is somewhere else now: it is followed there. Answers whether it was. */
 export const followMove = async (context: EscalationContext): Promise<boolean> => {
@@ -43,8 +42,7 @@ export const followMove = async (context: EscalationContext): Promise<boolean> =
   const duplicate = issue.duplicatedToId !== null || issue.duplicateOf !== null;
   if (issue.state !== "closed" || (issue.movedToId === null && !duplicate)) return false;
   for (const { body, at } of await gitlab.systemNotes()) {
-    const [, reference] = WORDS.exec(body.trim()) ?? [];
-    const place = reference === undefined ? null : parseReference(reference, issue.project.path);
+    const place = placeIn(body, MOVED_OR_DUPLICATE, issue.project.path);
     const found = place === null ? null : await gitlab.issueAt(place.project, place.iid);
     if (found === null || issueKeyOf(found.ref) === issueKeyOf(issue.ref)) continue;
     // A partner's own issue is no place of the team's: its people are not the team.

@@ -23,3 +23,13 @@ export const parseReference = (reference: string, project: string): Place | null
   const [, path, iid] = ADDRESS.exec(reference) ?? REFERENCE.exec(reference) ?? [];
   return path === undefined ? null : { project: fullPath(path, project), iid: Number(iid) };
 };
+
+/** GitLab says where an issue was moved to, or came from, only in its own words beside it, as short as can be. */
+export const MOVED_TO = /^moved to (\S+)$/;
+export const MOVED_FROM = /^moved from (\S+)$/;
+
+/** The place that such words name; null: they say something else. `project`: where they stand. */
+export const placeIn = (body: string, words: RegExp, project: string): Place | null => {
+  const [, reference] = words.exec(body.trim()) ?? [];
+  return reference === undefined ? null : parseReference(reference, project);
+};

@@ -8,7 +8,7 @@ import type { App } from "../application.ts";
 import type { Context } from "../context.ts";
 import { doerOf } from "../doer.ts";
 import { sourceOf } from "../escalating/identity.ts";
-import { parseReference } from "../escalating/reference.ts";
+import { MOVED_TO, placeIn } from "../escalating/reference.ts";
 import type { KnownEscalation } from "../known-escalation.ts";
 
 const NAME = "follow-source";
@@ -25,14 +25,10 @@ const isClosedFor = ({ view }: KnownEscalation, issueKey: string): boolean =>
 
 const movedId = (issueKey: string): string => `moved:${issueKey}`;
 
-/** GitLab names the place that an issue was moved to only in its own words beside the issue. */
-const MOVED = /^moved to (\S+)$/;
-
 const movedTo = async (context: Context): Promise<ReturnType<typeof sourceOf> | null> => {
   const notes = await context.gitlab.systemNotes();
   for (const { body } of notes) {
-    const [, reference] = MOVED.exec(body.trim()) ?? [];
-    const place = reference === undefined ? null : parseReference(reference, context.issue.project.path);
+    const place = placeIn(body, MOVED_TO, context.issue.project.path);
     const issue = place === null ? null : await context.gitlab.issueAt(place.project, place.iid);
     if (issue !== null) return sourceOf(issue, context.partner.id);
   }
