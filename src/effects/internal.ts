@@ -1,7 +1,8 @@
 /** Internal notes: GitLab makes one public in silence where our role is too low, so the role is looked at first. */
 import { PLANNER } from "../model/access-level.ts";
+import type { IssueRef } from "../model/ids.ts";
 import type { IssueSnapshot } from "../model/issue.ts";
-import type { EffectGitlab, EffectPorts } from "./ports.ts";
+import type { EffectGitlab, EffectPorts, ListedNote } from "./ports.ts";
 import type { Round } from "./round.ts";
 
 /** An issue, and what is asked about it. */
@@ -35,4 +36,19 @@ export const mayWriteInternally = async ({ gitlab, issue, ports }: Place): Promi
   for (const id of ports.ownIds(instance))
     if ((await gitlab.accessLevel(projectId, id)) >= PLANNER) return true;
   return false;
+};
+
+/**
+ * An own note as it was found again; null: there is none, or it was to be internal and is public, because our role was taken
+ * away as it was posted and its answer was lost. Such a one is deleted.
+ */
+export const unlessMadePublic = async (
+  gitlab: Pick<EffectGitlab, "deleteNote">,
+  ref: IssueRef,
+  found: ListedNote | null,
+  internal: boolean,
+): Promise<ListedNote | null> => {
+  if (found === null || !internal || found.internal) return found;
+  await gitlab.deleteNote(ref, found.id);
+  return null;
 };

@@ -2,7 +2,7 @@
 import type { NoteEffect } from "../model/effect.ts";
 import { mayWriteInternally } from "./internal.ts";
 import type { OpenEffect } from "./ports.ts";
-import { postOnce } from "./post.ts";
+import { findOwnNote, postOnce } from "./post.ts";
 import { answerDueInMs, attempt, type Round, settle, settlePosting } from "./round.ts";
 
 const WOULD_BE_PUBLIC =
@@ -16,8 +16,11 @@ export const postNote = async (
   const { key, body, internal } = open.effect;
   if (answerDueInMs(round, open) > 0) return;
   try {
-    if (internal && !(await mayWriteInternally(round)))
+    if (internal && !(await mayWriteInternally(round))) {
+      // An earlier attempt may have been made public: looking for it takes it back.
+      if (open.attempts > 0) await findOwnNote(round, { key, internal });
       return await settle(round, open.effect, { key, state: "failed", why: WOULD_BE_PUBLIC });
+    }
     const posted = await postOnce(round, { key, body, internal }, [open], () => attempt(round, [open]));
     const why = posted.found
       ? "the note was there already, from an attempt whose answer was lost"

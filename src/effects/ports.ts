@@ -66,6 +66,7 @@ export interface ListedNote {
   readonly id: number;
   readonly authorId: number;
   readonly body: string;
+  readonly internal: boolean;
 }
 
 /** A note as GitLab has it now. */
@@ -95,6 +96,7 @@ export interface EffectGitlab {
   readIssue(ref: IssueRef): Promise<IssueSnapshot | null>;
   /** The oldest note that fits; looks no further than that. */
   findNote(ref: IssueRef, fits: (note: ListedNote) => boolean): Promise<ListedNote | null>;
+  /** An internal one that GitLab makes public is deleted, and an error. */
   postNote(
     ref: IssueRef,
     note: { readonly body: string; readonly internal: boolean },

@@ -4,6 +4,7 @@
  */
 
 import { isUntouched } from "../model/issue.ts";
+import { unlessMadePublic } from "./internal.ts";
 import { isOwnWith, markerOf, withMarker } from "./marker.ts";
 import type { ListedNote, OpenEffect } from "./ports.ts";
 import { NO_RIDERS, type Riders, withRiders } from "./quick-actions.ts";
@@ -38,14 +39,18 @@ const mayBeThere = (round: Round, carried: readonly OpenEffect[]): boolean =>
   forgottenSince(round) !== null ||
   !isNew(round.issue, round.ports.now());
 
-/** Our own note under this key, if GitLab has one; else the oldest of ours with the note's other mark. */
+/**
+ * Our own note under this key, if GitLab has one; else the oldest of ours with the note's other mark. One that is public
+ * and was to be internal is deleted, and none.
+ */
 export const findOwnNote = async (
   round: Round,
-  { key, mark }: Pick<NoteToPost, "key" | "mark">,
+  { key, mark, internal }: Pick<NoteToPost, "key" | "mark" | "internal">,
 ): Promise<ListedNote | null> => {
   const { ref } = round.issue;
   const ownIds = round.ports.ownIds(ref.instance);
-  const found = await round.gitlab.findNote(ref, isOwnWith(markerOf(key), ownIds));
+  const listed = await round.gitlab.findNote(ref, isOwnWith(markerOf(key), ownIds));
+  const found = await unlessMadePublic(round.gitlab, ref, listed, internal);
   return found ?? (mark === undefined ? null : round.gitlab.findNote(ref, isOwnWith(mark, ownIds)));
 };
 

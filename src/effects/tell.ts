@@ -7,7 +7,8 @@ import { LiaisonError } from "../lib/errors.ts";
 import type { TellWay } from "../model/effect.ts";
 import { issueKeyOf } from "../model/ids.ts";
 import type { IssueSnapshot } from "../model/issue.ts";
-import { mayWriteInternally } from "./internal.ts";
+import { mayWriteInternally, unlessMadePublic } from "./internal.ts";
+import { isOwnWith, markerOf } from "./marker.ts";
 import { findOwnNote, type Posted, postOnce } from "./post.ts";
 import { answerDueInMs, attempt, type Round, settle, settlePosting } from "./round.ts";
 import { type Chosen, firstWay, type OpenTell, placeOf, sameWay, type Way } from "./tell-ways.ts";
@@ -47,13 +48,23 @@ const inPlace = (round: Round, issue: IssueSnapshot): Round => ({
   issueKey: issueKeyOf(issue.ref),
 });
 
+/** Deletes what was posted as an internal note when we might not write any more, so that everybody can read it; false: it is not so. */
+const tookBackPublic = async ({ gitlab, issue, ports }: Round, key: string): Promise<boolean> => {
+  const isOurs = isOwnWith(markerOf(key), ports.ownIds(issue.ref.instance));
+  const note = await gitlab.findNote(issue.ref, isOurs);
+  return note !== null && (await unlessMadePublic(gitlab, issue.ref, note, true)) === null;
+};
+
 /** What an attempt by a way that is none any more has left there; null: nothing. */
 const leftBehind = async (round: Round, { effect }: OpenTell, way: TellWay): Promise<Posted | null> => {
   const place = await placeOf(round, way);
   if (place === null) return null;
   const there = inPlace(round, place);
-  if (way.kind === "internal" && !(await mayWriteInternally(there))) throw new WordInDoubt();
-  const note = await findOwnNote(there, effect);
+  if (way.kind === "internal" && !(await mayWriteInternally(there))) {
+    if (await tookBackPublic(there, effect.key)) return null;
+    throw new WordInDoubt();
+  }
+  const note = await findOwnNote(there, { key: effect.key, internal: way.kind === "internal" });
   return note === null ? null : { noteId: note.id, found: true, commandsChanges: null };
 };
 

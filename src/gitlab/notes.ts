@@ -1,3 +1,4 @@
+import { LiaisonError } from "../lib/errors.ts";
 import type { IssueRef } from "../model/ids.ts";
 import { unlessAbsent } from "./absent.ts";
 import { notePages } from "./note-pages.ts";
@@ -40,6 +41,26 @@ export interface PostedNote {
   readonly summary: readonly string[];
 }
 
+/**
+ * An internal note of ours was public for a moment: GitLab makes one so in silence where our role is too low by then
+ * (doc/api/notes.md, `internal`).
+ */
+class NoteMadePublic extends LiaisonError {
+  constructor() {
+    super(
+      "GitLab made an internal note of ours public, because our role is too low; it was deleted at once.",
+      {
+        code: "gitlab.made-public",
+        disposition: { kind: "retry" },
+        remedy:
+          "Give the bot's account the Planner or Reporter role in the project. Whoever is subscribed may have got it by mail.",
+      },
+    );
+  }
+}
+
+const isInternal = (fields: Fields): boolean => flagIn(fields, "internal") || flagIn(fields, "confidential");
+
 const noteOf = (fields: Fields): GitlabNote => {
   const author = objectOrNull(fields, "author");
   return {
@@ -48,7 +69,7 @@ const noteOf = (fields: Fields): GitlabNote => {
     authorUsername: author === null ? "" : textIn(author, "username"),
     authorName: author === null ? "" : (textOrNull(author, "name") ?? ""),
     body: textOrNull(fields, "body") ?? "",
-    internal: flagIn(fields, "internal") || flagIn(fields, "confidential"),
+    internal: isInternal(fields),
     system: flagIn(fields, "system"),
     createdAt: momentIn(fields, "created_at"),
     updatedAt: momentIn(fields, "updated_at"),
@@ -141,7 +162,10 @@ const summaryIn = (fields: Fields): readonly string[] => {
   return Array.isArray(summary) ? summary.map(String) : [];
 };
 
-/** Posts a note, once: a lost answer is an error with `answerLost`, never a second request. */
+/**
+ * Posts a note, once: a lost answer is an error with `answerLost`, never a second request. An internal one that GitLab
+ * makes public is deleted, and an error.
+ */
 export const postNote = async (
   resources: Resources,
   ref: IssueRef,
@@ -152,8 +176,13 @@ export const postNote = async (
   });
   const fields = fieldsOf(posted, "a posted note");
   const id = fields.values["id"];
+  const noteId = typeof id === "number" ? id : null;
+  if (note.internal && noteId !== null && !isInternal(fields)) {
+    await deleteNote(resources, ref, noteId);
+    throw new NoteMadePublic();
+  }
   return {
-    noteId: typeof id === "number" ? id : null,
+    noteId,
     commandsChanges: objectOrNull(fields, "commands_changes")?.values ?? {},
     summary: summaryIn(fields),
   };

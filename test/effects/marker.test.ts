@@ -6,21 +6,23 @@ const isOurs = isOwnWith(markerOf(KEY), new Set([5, 6]));
 
 describe("the hidden marker", () => {
   test("finds our note again, also that of an earlier bot user", () => {
-    expect(isOurs({ id: 9, authorId: 6, body: withMarker("Hello.", KEY) })).toBe(true);
+    expect(isOurs({ id: 9, authorId: 6, internal: false, body: withMarker("Hello.", KEY) })).toBe(true);
   });
 
   test("of somebody else is no marker", () => {
-    expect(isOurs({ id: 9, authorId: 666, body: withMarker("Hello.", KEY) })).toBe(false);
+    expect(isOurs({ id: 9, authorId: 666, internal: false, body: withMarker("Hello.", KEY) })).toBe(false);
   });
 
   test("of another key is not this one's", () => {
-    expect(isOurs({ id: 9, authorId: 5, body: withMarker("Hello.", `${KEY}|2`) })).toBe(false);
+    expect(isOurs({ id: 9, authorId: 5, internal: false, body: withMarker("Hello.", `${KEY}|2`) })).toBe(
+      false,
+    );
   });
 
   test("leaves room for another beside it", () => {
     const body = withMarker("Hello.", KEY, STATUS_MARK);
-    expect(isOurs({ id: 9, authorId: 5, body })).toBe(true);
-    expect(isOwnWith(STATUS_MARK, new Set([5]))({ id: 9, authorId: 5, body })).toBe(true);
+    expect(isOurs({ id: 9, authorId: 5, internal: false, body })).toBe(true);
+    expect(isOwnWith(STATUS_MARK, new Set([5]))({ id: 9, authorId: 5, internal: false, body })).toBe(true);
   });
 
   test("shows nobody the name of a rule", () => {

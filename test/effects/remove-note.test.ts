@@ -11,6 +11,7 @@ const OURS = 50;
 const written: ReadNote = {
   id: 7,
   authorId: OURS,
+  internal: false,
   body: "Which runner is it?\n\n<!-- oss-liaison:0123456789abcdef01234567 -->",
   isInThread: false,
   createdAt: "2026-01-05T09:00:00Z",

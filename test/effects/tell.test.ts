@@ -33,6 +33,8 @@ interface World {
   readonly inbox?: { readonly issueKey: string | null; readonly refusedAt: Date | null } | null;
   /** Keys of issues in which the word is already, from an attempt whose answer was lost. */
   readonly there?: readonly string[];
+  /** What went there as an internal note is public. */
+  readonly madePublic?: boolean;
   /** Milliseconds since the word was wished. */
   readonly after?: number;
 }
@@ -52,6 +54,7 @@ const keyOf = ({ projectId, iid }: { readonly projectId: number; readonly iid: n
 const toldIn = async (change: Partial<TellEffect>, world: World, stands: Partial<OpenEffect> = {}) => {
   const { ownAccess = 10, authorAccess = 0, inbox, there = [], after = 0, readers = {} } = world;
   const posted: { readonly place: string; readonly body: string; readonly internal: boolean }[] = [];
+  const deleted: number[] = [];
   const outcomes: string[] = [];
   const whys: string[] = [];
   const ways: (TellWay | undefined)[] = [];
@@ -69,9 +72,11 @@ const toldIn = async (change: Partial<TellEffect>, world: World, stands: Partial
       userByUsername: async () => ({ id: READER }),
       readIssue: async (ref: typeof INBOX.ref) => (keyOf(ref) === INBOX_KEY ? INBOX : null),
       findNote: async (ref: typeof INBOX.ref, fits: (note: object) => boolean) => {
-        const note = { id: 4, authorId: 1, body: `a word ${markerOf(word.key)}` };
+        const internal = stands.way?.kind === "internal" && world.madePublic !== true;
+        const note = { id: 4, authorId: 1, internal, body: `a word ${markerOf(word.key)}` };
         return there.includes(keyOf(ref)) && fits(note) ? note : null;
       },
+      deleteNote: async (_: unknown, id: number) => void deleted.push(id),
       postNote: async (
         ref: typeof INBOX.ref,
         note: { readonly body: string; readonly internal: boolean },
@@ -109,7 +114,7 @@ const toldIn = async (change: Partial<TellEffect>, world: World, stands: Partial
   };
   const open = { state: "planned", attempts: 0, attemptedAt: null, retryAt: null, planId: 1 } as const;
   await tell(round as unknown as Round, { ...open, ...stands, effect: { ...word, ...change } });
-  return { posted, outcomes, ways, waits, whys };
+  return { posted, deleted, outcomes, ways, waits, whys };
 };
 
 /** Where our role, the author's, and the place decide which way there is; there is no inbox. */
@@ -242,6 +247,14 @@ describe("a word whose answer was lost", () => {
     expect(otherwise.posted).toMatchObject([{ place: INBOX_KEY }]);
     const gone = await toldIn({}, { inbox: null }, by("inbox", "gitlab:9#77"));
     expect(gone.posted).toMatchObject([{ place: "gitlab:7#12", internal: false }]);
+  });
+
+  test("is deleted where GitLab has made it public, and said in another way or the same", async () => {
+    const world = { madePublic: true, there: ["gitlab:7#12"] };
+    const otherwise = await toldIn({}, { ...world, inbox }, by("internal"));
+    expect(otherwise).toMatchObject({ deleted: [4], posted: [{ place: INBOX_KEY }], outcomes: ["done"] });
+    const again = await toldIn({}, { ...world, ownAccess: 20 }, by("internal"));
+    expect(again).toMatchObject({ deleted: [4], posted: [{ internal: true }], outcomes: ["done"] });
   });
 
   test("waits where it cannot be looked for", async () => {

@@ -97,7 +97,7 @@ describe("reading what changed", () => {
 describe("posting a note", () => {
   test("tells its id and what its quick actions changed", async () => {
     const server = await serve(
-      json({ ...restNote({ id: 91 }), commands_changes: { label_ids: [[], [4]] } }, 201),
+      json({ ...restNote({ id: 91, internal: true }), commands_changes: { label_ids: [[], [4]] } }, 201),
     );
     const posted = await clientOf(server.url).gitlab.postNote(ISSUE, {
       body: "Hi\n/label ~a",
@@ -105,6 +105,18 @@ describe("posting a note", () => {
     });
     expect(posted).toEqual({ noteId: 91, commandsChanges: { label_ids: [[], [4]] }, summary: [] });
     expect(JSON.parse(server.asked[0]?.body ?? "")).toEqual({ body: "Hi\n/label ~a", internal: true });
+  });
+
+  test("that was to be internal and is public is deleted at once, and an error", async () => {
+    const server = await serve(
+      routes({
+        "POST /projects/5/issues/3/notes": json(restNote({ id: 91, internal: false }), 201),
+        "DELETE /projects/5/issues/3/notes/91": json(null, 204),
+      }),
+    );
+    const posting = clientOf(server.url).gitlab.postNote(ISSUE, { body: "Between us", internal: true });
+    await expect(posting).rejects.toMatchObject({ code: "gitlab.made-public" });
+    expect(server.asked.map(({ method }) => method)).toEqual(["POST", "DELETE"]);
   });
 
   test("of quick actions only is accepted and stores none: no id, but GitLab's summary", async () => {

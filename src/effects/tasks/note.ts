@@ -4,7 +4,7 @@ import { issueKeyOf } from "../../model/ids.ts";
 import { referenceOf } from "../../model/issue.ts";
 import { rankOf, rankOfIssue } from "../../model/rank.ts";
 import type { NewNoteWish } from "../../model/task.ts";
-import { mayWriteInternally } from "../internal.ts";
+import { mayWriteInternally, unlessMadePublic } from "../internal.ts";
 import { isOwnWith, markerOf, withMarker } from "../marker.ts";
 import { type Brought, leastRank } from "./issue.ts";
 import { placeOf } from "./place.ts";
@@ -45,12 +45,13 @@ export const noteOnce = async (
   const { issue, gitlab } = await placeOf(round, wish.on);
   const { ports } = round;
   const { instance, projectId } = issue.ref;
-  await requireFewReaders(wish, { issue, gitlab, ports });
   const issueKey = issueKeyOf(issue.ref);
   const isOurs = isOwnWith(markerOf(key), ports.ownIds(instance));
-  const found = mayBeThereSince(round) === null ? null : await gitlab.findNote(issue.ref, isOurs);
+  const listed = mayBeThereSince(round) === null ? null : await gitlab.findNote(issue.ref, isOurs);
+  const found = await unlessMadePublic(gitlab, issue.ref, listed, wish.internal);
   let noteId = found?.id ?? null;
   if (noteId === null) {
+    await requireFewReaders(wish, { issue, gitlab, ports });
     requireTimely(wish, round);
     await attempt(round, channel);
     ({ noteId } = await gitlab.postNote(issue.ref, {

@@ -17,6 +17,7 @@ export type TaskGitlab = Pick<
   | "accessLevel"
   | "changeIssue"
   | "createIssue"
+  | "deleteNote"
   | "findNote"
   | "ownIssuesSince"
   | "postNote"
