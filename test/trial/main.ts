@@ -52,10 +52,15 @@ const seconds = (): string => `${Math.round((performance.now() - began) / 1_000)
 
 const HISTORIES = 8;
 
-const tellHistories = (result: Result, violations: readonly Violation[]): void => {
+const tellHistory = (script: string | null, title: string, { scripts }: Result): void => {
+  say(`\n${title} ${script}:`);
+  for (const line of scripts.get(script ?? "")?.history() ?? []) say(`  ${line}`);
+};
+
+const tellHistories = (calm: Result, result: Result, violations: readonly Violation[]): void => {
   for (const { script } of violations.slice(0, HISTORIES)) {
-    say(`\nWhat happened to ${script}:`);
-    for (const line of result.scripts.get(script ?? "")?.history() ?? []) say(`  ${line}`);
+    tellHistory(script, "What happened to", result);
+    tellHistory(script, "What happened calmly to", calm);
   }
 };
 
@@ -146,7 +151,7 @@ const main = async (): Promise<boolean> => {
     say(`  ${seconds()}`);
     if (violations.length === 0) continue;
     if (Number(values.shorten) > 0) await explain(told, found, result, violations);
-    else tellHistories(result, violations);
+    else tellHistories(calm, result, violations);
   }
   return kept;
 };
