@@ -77,15 +77,17 @@ export const settleFailure = async (
 };
 
 /**
- * Records the failed posting of a note. Where its answer was lost, the note is looked for once GitLab has surely
- * ended the request, and only then sent again.
+ * Records the failed posting of a note. Where its answer was lost, or `isInDoubt`: that of an earlier attempt which could
+ * not be looked for now, the note is looked for once GitLab has surely ended the request, and only then sent again.
  */
 export const settlePosting = async (
   round: Round,
   open: readonly OpenEffect[],
   error: unknown,
+  isInDoubt = false,
 ): Promise<void> => {
-  if (!answerWasLost(error)) return settleFailure(round, open, error);
+  if (error instanceof Overtaken || !(isInDoubt || answerWasLost(error)))
+    return settleFailure(round, open, error);
   for (const { effect, attempts } of open) {
     const { outcome, retryInMs } = failureOf(effect.key, error, attempts + 1);
     const why = `${outcome.why} The answer was lost: what was sent is looked for before it is sent again.`;

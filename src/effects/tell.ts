@@ -95,11 +95,20 @@ const putOff = async (round: Round, { effect, putOffSince }: OpenTell): Promise<
   onOutcome(effect, outcome, round.plans.get(effect.key) ?? null);
 };
 
-const say = async (round: Round, open: OpenTell, way: Way & Partial<Chosen>): Promise<void> => {
+/** `onAttempt`: GitLab has answered what it has of it, and it is about to be written anew. */
+const say = async (
+  round: Round,
+  open: OpenTell,
+  way: Way & Partial<Chosen>,
+  onAttempt: () => void,
+): Promise<void> => {
   const { kind, issue, body, blind } = way;
   const note = { key: open.effect.key, body, internal: kind === "internal" };
   const chosen: TellWay = { kind, placeKey: issueKeyOf(issue.ref) };
-  const posted = await postOnce(inPlace(round, issue), note, [open], () => attempt(round, [open], chosen));
+  const posted = await postOnce(inPlace(round, issue), note, [open], async () => {
+    await attempt(round, [open], chosen);
+    onAttempt();
+  });
   await settleTold(round, open, kind, posted, blind);
 };
 
@@ -107,18 +116,23 @@ const say = async (round: Round, open: OpenTell, way: Way & Partial<Chosen>): Pr
 export const tell = async (round: Round, open: OpenTell): Promise<void> => {
   if (answerDueInMs(round, open) > 0) return;
   // What GitLab refused, or was never sent, is nowhere: the way is chosen anew.
-  const isInDoubt = open.state === "attempting" || open.attemptedAt !== null;
+  let isInDoubt = open.state === "attempting" || open.attemptedAt !== null;
+  const resolved = (): void => {
+    isInDoubt = false;
+  };
   const earlier = isInDoubt ? (open.way ?? null) : null;
   try {
     const same = earlier === null ? null : await sameWay(round, open, earlier);
     const left = earlier === null || same !== null ? null : await leftBehind(round, open, earlier);
     if (earlier !== null && left !== null) return await settleTold(round, open, earlier.kind, left);
+    if (same === null) resolved();
     const way = same ?? (await firstWay(round, open));
     if (way === "comes") return await putOff(round, open);
-    if (way !== null) return await say(round, open, way);
+    if (way !== null) return await say(round, open, way, resolved);
     const state = open.effect.isOffer === true ? "skipped" : "failed";
     await settle(round, open.effect, { key: open.effect.key, state, why: NO_WAY });
   } catch (error) {
-    await settlePosting(round, [open], error);
+    // As long as it may be where it went before, it goes nowhere else.
+    await settlePosting(round, [open], error, isInDoubt);
   }
 };

@@ -5,6 +5,7 @@ import type { Round } from "../../src/effects/round.ts";
 import { tell } from "../../src/effects/tell.ts";
 import type { TellEffect, TellWay } from "../../src/model/effect.ts";
 import type { IssueSnapshot } from "../../src/model/issue.ts";
+import type { Outcome } from "../../src/model/outcome.ts";
 import { issueWith } from "../triage/issues.ts";
 
 const NOW = new Date("2026-01-05T10:00:00Z");
@@ -35,6 +36,8 @@ interface World {
   readonly there?: readonly string[];
   /** What went there as an internal note is public. */
   readonly madePublic?: boolean;
+  /** GitLab answers 500 to whoever asks for settings. */
+  readonly isAway?: boolean;
   /** Milliseconds since the word was wished. */
   readonly after?: number;
 }
@@ -56,6 +59,7 @@ const toldIn = async (change: Partial<TellEffect>, world: World, stands: Partial
   const posted: { readonly place: string; readonly body: string; readonly internal: boolean }[] = [];
   const deleted: number[] = [];
   const outcomes: string[] = [];
+  const lost: (boolean | undefined)[] = [];
   const whys: string[] = [];
   const ways: (TellWay | undefined)[] = [];
   const waits: Date[] = [];
@@ -64,7 +68,10 @@ const toldIn = async (change: Partial<TellEffect>, world: World, stands: Partial
     issueKey: "gitlab:7#12",
     issue: issueWith({ createdAt: NOW.toISOString() }),
     gitlab: {
-      projectSettings: async () => ({ ownAccess }),
+      projectSettings: async () => {
+        if (world.isAway === true) throw new Error("GitLab is away");
+        return { ownAccess };
+      },
       accessLevel: async (project: number, id: number) => {
         if (id === READER) return (project === 9 ? readers.inbox : readers.here) ?? 20;
         return id === 50 ? authorAccess : ownAccess;
@@ -95,8 +102,9 @@ const toldIn = async (change: Partial<TellEffect>, world: World, stands: Partial
             ways.push(way);
             return true;
           },
-          finish: async (_: string, { state, why }: { state: string; why: string }) => {
+          finish: async (_: string, { state, why, lost: isLost }: Outcome) => {
             outcomes.push(state);
+            lost.push(isLost);
             whys.push(why);
           },
           putOff: async (_key: string, _outcome: object, since: Date, until: Date) =>
@@ -114,7 +122,7 @@ const toldIn = async (change: Partial<TellEffect>, world: World, stands: Partial
   };
   const open = { state: "planned", attempts: 0, attemptedAt: null, retryAt: null, planId: 1 } as const;
   await tell(round as unknown as Round, { ...open, ...stands, effect: { ...word, ...change } });
-  return { posted, deleted, outcomes, ways, waits, whys };
+  return { posted, deleted, outcomes, lost, ways, waits, whys };
 };
 
 /** Where our role, the author's, and the place decide which way there is; there is no inbox. */
@@ -255,6 +263,15 @@ describe("a word whose answer was lost", () => {
     expect(otherwise).toMatchObject({ deleted: [4], posted: [{ place: INBOX_KEY }], outcomes: ["done"] });
     const again = await toldIn({}, { ...world, ownAccess: 20 }, by("internal"));
     expect(again).toMatchObject({ deleted: [4], posted: [{ internal: true }], outcomes: ["done"] });
+  });
+
+  test("stays in doubt where GitLab is away as it is looked for, and goes no other way", async () => {
+    const world = { isAway: true, ownAccess: 20, inbox };
+    expect(await toldIn({}, world, by("internal"))).toMatchObject({
+      posted: [],
+      outcomes: ["waiting"],
+      lost: [true],
+    });
   });
 
   test("waits where it cannot be looked for", async () => {
