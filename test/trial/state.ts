@@ -26,16 +26,17 @@ const plain = (text: string): string =>
 
 const isBots = ({ author, system }: Note): boolean => author.username === BOT && !system;
 
-const reactionsOf = (note: Note): string =>
-  note.awards
-    .filter(({ user }) => user.username === BOT)
-    .map(({ name }) => name)
-    .toSorted()
-    .join(" ");
-
 /** When it was moved here: GitLab copies what was written before, and whether that was there in time is the other's matter. */
 const broughtAt = (issue: Issue): string =>
   issue.notes.find(({ system, body }) => system && body.startsWith("moved from "))?.createdAt ?? "";
+
+/** The bot's reactions to what was written here; those that were brought along were in time or not. */
+const reactionsOf = (note: Note): string =>
+  note.awards
+    .filter(({ user }) => user.username === BOT && note.createdAt > broughtAt(note.issue))
+    .map(({ name }) => name)
+    .toSorted()
+    .join(" ");
 
 /** What the bot has written on this very issue, and the status note that came along. */
 const writtenHere = (issue: Issue): Note[] =>
