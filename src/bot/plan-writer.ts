@@ -40,6 +40,8 @@ export interface PlanWriter {
       readonly remove?: readonly string[];
       readonly create: boolean;
       readonly byPerson?: true;
+      /** See `LabelsEffect`. */
+      readonly ifOurs?: readonly string[];
     },
   ): void;
   /** These people among the assignees. */
@@ -184,13 +186,14 @@ const issueWishes = (asker: Asker, base: Base, record: Record) =>
         person,
         ways,
       }),
-    labels: ({ add = [], remove = [], create, byPerson, ...wish }) =>
+    labels: ({ add = [], remove = [], create, byPerson, ifOurs, ...wish }) =>
       record({
         ...base("labels", "", wish),
         add,
         remove,
         create,
         ...(byPerson === undefined ? {} : { byPerson }),
+        ...(ifOurs === undefined ? {} : { ifOurs }),
       }),
     assign: ({ usernames, occurrence = "", ...wish }) =>
       record({ ...base("assign", occurrence, wish), usernames }),

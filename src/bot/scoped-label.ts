@@ -21,19 +21,19 @@ const outdated = ({ issue, ownLabels }: Context, { key, wanted }: ScopedWish): s
     (title) => title.startsWith(`${key}::`) && title !== wanted && ownLabels.includes(title),
   );
 
-/** What was wished last and is not there may still come: the answer to it is not known, or it waits for another try. */
-const mayStillCome = ({ issue }: Context, { wanted, before }: ScopedWish): string[] =>
-  before !== null && before !== wanted && !issue.labels.includes(before) ? [before] : [];
+/** What was wished last may be there, or still come: its answer is not known, or it waits for another try. */
+const inDoubt = ({ ownLabels }: Context, { wanted, before }: ScopedWish): string[] =>
+  before !== null && before !== wanted && !ownLabels.includes(before) ? [before] : [];
 
 /** Brings the label; where a person took it off, it stays off until another is wanted. */
 export const bringScopedLabel = async (context: Context, wish: ScopedWish): Promise<void> => {
   const { gitlab, issue, memory, ownLabels, partner, plan } = context;
   const { askedBy, wanted, before, reason } = wish;
   const remove = outdated(context, wish);
-  const early = mayStillCome(context, wish);
+  const doubtful = inDoubt(context, wish);
   const takenOff = wanted !== null && before === wanted && memory.removedLabels.includes(wanted);
   const missing = wanted !== null && !issue.labels.includes(wanted) && !takenOff;
-  if (!missing && remove.length + early.length === 0) return;
+  if (!missing && remove.length + doubtful.length === 0) return;
   const decision = decideLabels([{ askedBy, add: missing ? [{ title: wanted }] : [], remove }], {
     current: new Set(issue.labels),
     // How things stand changes; that a person took an earlier word off says nothing of the next.
@@ -43,10 +43,11 @@ export const bringScopedLabel = async (context: Context, wish: ScopedWish): Prom
     policy: partner.labels,
   });
   for (const { title, why } of decision.skipped) plan.leave(askedBy, `${title}: ${why}`);
-  if (decision.add.length + decision.remove.length + early.length === 0) return;
+  if (decision.add.length + decision.remove.length + doubtful.length === 0) return;
   plan.labels({
     add: decision.add.map(({ title }) => ({ title })),
-    remove: [...decision.remove.map(({ title }) => title), ...early],
+    remove: [...decision.remove.map(({ title }) => title), ...doubtful],
+    ...(doubtful.length === 0 ? {} : { ifOurs: doubtful }),
     create: partner.labels === "create",
     byPerson: true,
     reason,

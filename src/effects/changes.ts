@@ -83,6 +83,13 @@ const alreadySo = async (
     : { key, state: "skipped", why: "the labels are so already" };
 };
 
+/** Of what is to be taken off only if it is ours, what is there and is not. */
+const notOurs = async (round: Round, { ifOurs = [] }: LabelsEffect): Promise<string[]> => {
+  const there = ifOurs.filter((title) => round.issue.labels.includes(title));
+  const ours = await changedByUs(round, there, "add");
+  return there.filter((title) => !ours.includes(title));
+};
+
 /** A change of labels; an outcome where there is nothing left to change. */
 const labelsLeft = async (
   round: Round,
@@ -91,7 +98,7 @@ const labelsLeft = async (
 ): Promise<Change | Outcome> => {
   const wanted = labelChange(open.effect, round.issue, removedByHand);
   if (isNothing(wanted)) return alreadySo(round, open.effect, open.attempts);
-  const theirs = await changedByOthers(round, open.effect);
+  const theirs = [...(await changedByOthers(round, open.effect)), ...(await notOurs(round, open.effect))];
   const undone = open.attempts > 0 ? await takenOffSince(round, wanted.addLabels) : [];
   const settled = [...theirs, ...undone];
   const riders = {

@@ -2,14 +2,14 @@
 import { PLANNER } from "../model/access-level.ts";
 import type { IssueRef } from "../model/ids.ts";
 import type { IssueSnapshot } from "../model/issue.ts";
-import type { EffectGitlab, EffectPorts, ListedNote } from "./ports.ts";
+import { plainText } from "./marker.ts";
+import type { EffectGitlab, ListedNote } from "./ports.ts";
 import type { Round } from "./round.ts";
 
 /** An issue, and what is asked about it. */
 interface Place {
   readonly issue: IssueSnapshot;
-  readonly gitlab: Pick<EffectGitlab, "accessLevel" | "projectSettings">;
-  readonly ports: Pick<EffectPorts, "ownIds">;
+  readonly gitlab: Pick<EffectGitlab, "accessLevel" | "ownUsers" | "projectSettings">;
 }
 
 /**
@@ -27,28 +27,35 @@ export const partnerReadsInternally = async (
 };
 
 /** Whether an internal note of ours would be one. */
-export const mayWriteInternally = async ({ gitlab, issue, ports }: Place): Promise<boolean> => {
-  const { projectId, instance } = issue.ref;
+export const mayWriteInternally = async ({ gitlab, issue }: Place): Promise<boolean> => {
+  const { projectId } = issue.ref;
   const settings = await gitlab.projectSettings(issue.project.path);
   if (settings === null) return false;
   if (settings.ownAccess >= PLANNER) return true;
-  // Roles by invited groups are told nowhere but here.
-  for (const id of ports.ownIds(instance))
-    if ((await gitlab.accessLevel(projectId, id)) >= PLANNER) return true;
+  // Roles by invited groups are told nowhere but here; what an earlier account may do says nothing.
+  const accounts = await gitlab.ownUsers().catch(() => []);
+  for (const { id } of accounts) if ((await gitlab.accessLevel(projectId, id)) >= PLANNER) return true;
   return false;
 };
 
+/** A note as it was to be. */
+interface IntendedNote {
+  readonly body: string;
+  readonly internal: boolean;
+}
+
 /**
  * An own note as it was found again; null: there is none, or it was to be internal and is public, because our role was taken
- * away as it was posted and its answer was lost. Such a one is deleted.
+ * away as it was posted and its answer was lost. Such a one is deleted; one with other words was meant for everybody.
  */
 export const unlessMadePublic = async (
   gitlab: Pick<EffectGitlab, "deleteNote">,
   ref: IssueRef,
   found: ListedNote | null,
-  internal: boolean,
+  { body, internal }: IntendedNote,
 ): Promise<ListedNote | null> => {
-  if (found === null || !internal || found.internal) return found;
+  if (found === null || !internal || found.internal || !plainText(found.body).includes(plainText(body)))
+    return found;
   await gitlab.deleteNote(ref, found.id);
   return null;
 };

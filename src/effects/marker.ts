@@ -25,3 +25,10 @@ export const isOwnWith =
 /** Tells whether a note's text has changed since it was written. */
 export const digestOf = (body: string): string =>
   createHash("sha256").update(body).digest("hex").slice(0, 32);
+
+/** A note's words without our marks; GitLab may have changed line ends and blanks. */
+export const plainText = (body: string): string =>
+  body
+    .replaceAll(/<!-- oss-liaison:[^>]* -->/g, "")
+    .replaceAll(/\s+/g, " ")
+    .trim();

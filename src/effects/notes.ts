@@ -18,7 +18,7 @@ export const postNote = async (
   try {
     if (internal && !(await mayWriteInternally(round))) {
       // An earlier attempt may have been made public: looking for it takes it back.
-      if (open.attempts > 0) await findOwnNote(round, { key, internal });
+      if (open.attempts > 0) await findOwnNote(round, { key, body, internal });
       return await settle(round, open.effect, { key, state: "failed", why: WOULD_BE_PUBLIC });
     }
     const posted = await postOnce(round, { key, body, internal }, [open], () => attempt(round, [open]));

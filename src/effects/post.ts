@@ -45,12 +45,13 @@ const mayBeThere = (round: Round, carried: readonly OpenEffect[]): boolean =>
  */
 export const findOwnNote = async (
   round: Round,
-  { key, mark, internal }: Pick<NoteToPost, "key" | "mark" | "internal">,
+  note: Pick<NoteToPost, "key" | "mark" | "internal" | "body">,
 ): Promise<ListedNote | null> => {
   const { ref } = round.issue;
+  const { key, mark } = note;
   const ownIds = round.ports.ownIds(ref.instance);
   const listed = await round.gitlab.findNote(ref, isOwnWith(markerOf(key), ownIds));
-  const found = await unlessMadePublic(round.gitlab, ref, listed, internal);
+  const found = await unlessMadePublic(round.gitlab, ref, listed, note);
   return found ?? (mark === undefined ? null : round.gitlab.findNote(ref, isOwnWith(mark, ownIds)));
 };
 

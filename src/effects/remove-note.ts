@@ -1,22 +1,16 @@
 /** A note of ours is taken back. What people have made of it is theirs: one that was edited, replied or reacted to stays. */
 import type { RemoveNoteEffect } from "../model/effect.ts";
+import { plainText } from "./marker.ts";
 import type { OpenEffect, ReadNote } from "./ports.ts";
 import { attempt, type Round, settle, settleFailure } from "./round.ts";
 
 /** GitLab writes both dates in one request, which may take a moment. */
 const SAME_MOMENT_MS = 5_000;
 
-/** Our marker stands behind the text; GitLab may have changed line ends and blanks. */
-const plain = (body: string): string =>
-  body
-    .replaceAll(/<!-- oss-liaison:[^>]* -->/g, "")
-    .replaceAll(/\s+/g, " ")
-    .trim();
-
 const wasEdited = (note: ReadNote, body: string | null): boolean =>
   body === null
     ? Date.parse(note.updatedAt) - Date.parse(note.createdAt) > SAME_MOMENT_MS
-    : plain(note.body) !== plain(body);
+    : plainText(note.body) !== plainText(body);
 
 /** Why the note stays; null: nothing of anybody else's is in it. */
 const whyStays = async (round: Round, note: ReadNote, body: string | null): Promise<string | null> => {

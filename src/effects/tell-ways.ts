@@ -61,7 +61,8 @@ const inboxOf = async (
     const inbox = await round.ports.store.inboxes.get(instance, username);
     const ref = inbox?.issueKey == null ? undefined : parseIssueKey(inbox.issueKey);
     const issue = ref === undefined ? null : await round.gitlab.readIssue(ref);
-    if (issue !== null) return issue;
+    // What stands in it is for people of ours: a project that was made public since is no place for it.
+    if (issue?.project.visibility === "private") return issue;
     comes ||= ref === undefined && inbox?.refusedAt == null && round.ports.expectsInbox(instance, username);
   }
   return comes ? "comes" : null;
@@ -98,11 +99,15 @@ const isRead = (way: Chosen | null, { people }: TellEffect, by: "all" | "some"):
   way !== null && (by === "all" ? way.blind.length === 0 : way.blind.length < people.length);
 
 /** The first way that everybody can read, else one that somebody can; where nobody can, whichever there is. null: there is none. */
-export const firstWay = async (round: Round, open: OpenTell): Promise<Chosen | "comes" | null> => {
+export const firstWay = async (
+  round: Round,
+  open: OpenTell,
+  but?: "not internally",
+): Promise<Chosen | "comes" | null> => {
   const { effect } = open;
   const chosen = async (way: Way | null): Promise<Chosen | null> =>
     way === null ? null : { ...way, blind: await blindTo(round, effect, way) };
-  const internal = await chosen(await internally(round, effect));
+  const internal = but === undefined ? await chosen(await internally(round, effect)) : null;
   if (isRead(internal, effect, "all")) return internal;
   const own = await inboxOf(round, effect.people);
   const inbox = own ?? (await inboxOf(round, effect.orInInboxOf ?? []));

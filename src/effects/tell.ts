@@ -49,10 +49,15 @@ const inPlace = (round: Round, issue: IssueSnapshot): Round => ({
 });
 
 /** Deletes what was posted as an internal note when we might not write any more, so that everybody can read it; false: it is not so. */
-const tookBackPublic = async ({ gitlab, issue, ports }: Round, key: string): Promise<boolean> => {
+const tookBackPublic = async (
+  { gitlab, issue, ports }: Round,
+  { key, body }: OpenTell["effect"],
+): Promise<boolean> => {
   const isOurs = isOwnWith(markerOf(key), ports.ownIds(issue.ref.instance));
   const note = await gitlab.findNote(issue.ref, isOurs);
-  return note !== null && (await unlessMadePublic(gitlab, issue.ref, note, true)) === null;
+  return (
+    note !== null && (await unlessMadePublic(gitlab, issue.ref, note, { body, internal: true })) === null
+  );
 };
 
 /** What an attempt by a way that is none any more has left there; null: nothing. */
@@ -61,10 +66,10 @@ const leftBehind = async (round: Round, { effect }: OpenTell, way: TellWay): Pro
   if (place === null) return null;
   const there = inPlace(round, place);
   if (way.kind === "internal" && !(await mayWriteInternally(there))) {
-    if (await tookBackPublic(there, effect.key)) return null;
+    if (await tookBackPublic(there, effect)) return null;
     throw new WordInDoubt();
   }
-  const note = await findOwnNote(there, { key: effect.key, internal: way.kind === "internal" });
+  const note = await findOwnNote(there, { ...effect, internal: way.kind === "internal" });
   return note === null ? null : { noteId: note.id, found: true, commandsChanges: null };
 };
 
@@ -112,6 +117,22 @@ const say = async (
   await settleTold(round, open, kind, posted, blind);
 };
 
+/** GitLab has made it public where it was to be internal, and it was deleted: it is said in another way. */
+const sayElsewhere = async (round: Round, open: OpenTell, error: LiaisonError): Promise<void> => {
+  // As the attempt has left it.
+  const tried: OpenTell = { ...open, state: "attempting", attempts: open.attempts + 1 };
+  const way = await firstWay(round, tried, "not internally");
+  if (way === "comes")
+    return settle(
+      round,
+      open.effect,
+      { key: open.effect.key, state: "waiting", why: error.message },
+      LATEST_MS,
+    );
+  if (way !== null) return say(round, tried, way, () => undefined);
+  await settle(round, open.effect, { key: open.effect.key, state: "failed", why: error.message });
+};
+
 /** Tells one open word: by the way of an earlier attempt, else by the first that is there. */
 export const tell = async (round: Round, open: OpenTell): Promise<void> => {
   if (answerDueInMs(round, open) > 0) return;
@@ -119,6 +140,11 @@ export const tell = async (round: Round, open: OpenTell): Promise<void> => {
   let isInDoubt = open.state === "attempting" || open.attemptedAt !== null;
   const resolved = (): void => {
     isInDoubt = false;
+  };
+  const elsewhere = (error: unknown): Promise<void> => {
+    if (error instanceof LiaisonError && error.code === "gitlab.made-public")
+      return sayElsewhere(round, open, error);
+    throw error;
   };
   const earlier = isInDoubt ? (open.way ?? null) : null;
   try {
@@ -128,7 +154,7 @@ export const tell = async (round: Round, open: OpenTell): Promise<void> => {
     if (same === null) resolved();
     const way = same ?? (await firstWay(round, open));
     if (way === "comes") return await putOff(round, open);
-    if (way !== null) return await say(round, open, way, resolved);
+    if (way !== null) return await say(round, open, way, resolved).catch(elsewhere);
     const state = open.effect.isOffer === true ? "skipped" : "failed";
     await settle(round, open.effect, { key: open.effect.key, state, why: NO_WAY });
   } catch (error) {

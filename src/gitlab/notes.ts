@@ -41,19 +41,35 @@ export interface PostedNote {
   readonly summary: readonly string[];
 }
 
-/**
- * An internal note of ours was public for a moment: GitLab makes one so in silence where our role is too low by then
- * (doc/api/notes.md, `internal`).
- */
+const MADE_PUBLIC_REMEDY =
+  "Give the bot's account the Planner or Reporter role in the project. Whoever is subscribed may have got it by mail.";
+
+/** GitLab makes an internal note public in silence where our role is too low by then (doc/api/notes.md, `internal`). */
 class NoteMadePublic extends LiaisonError {
   constructor() {
     super(
       "GitLab made an internal note of ours public, because our role is too low; it was deleted at once.",
       {
         code: "gitlab.made-public",
+        disposition: { kind: "give-up" },
+        remedy: MADE_PUBLIC_REMEDY,
+      },
+    );
+  }
+}
+
+/** The same, and it is there still. */
+class NoteLeftPublic extends LiaisonError {
+  /** So that it is looked for again, and deleted then. */
+  readonly answerLost = true;
+  constructor(cause: unknown) {
+    super(
+      "GitLab made an internal note of ours public, because our role is too low, and did not delete it.",
+      {
+        code: "gitlab.left-public",
         disposition: { kind: "retry" },
-        remedy:
-          "Give the bot's account the Planner or Reporter role in the project. Whoever is subscribed may have got it by mail.",
+        remedy: `It is deleted as soon as GitLab lets us. ${MADE_PUBLIC_REMEDY}`,
+        cause,
       },
     );
   }
@@ -178,7 +194,9 @@ export const postNote = async (
   const id = fields.values["id"];
   const noteId = typeof id === "number" ? id : null;
   if (note.internal && noteId !== null && !isInternal(fields)) {
-    await deleteNote(resources, ref, noteId);
+    await deleteNote(resources, ref, noteId).catch((error: unknown) => {
+      throw new NoteLeftPublic(error);
+    });
     throw new NoteMadePublic();
   }
   return {

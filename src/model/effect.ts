@@ -55,6 +55,8 @@ export interface LabelsEffect extends EffectBase<"labels"> {
   readonly byPerson?: true;
   /** Only what we changed last, by GitLab's own history of the issue: what a person changed since stays. */
   readonly onlyOurs?: true;
+  /** Of `remove`, what is taken off only where we put it on, by that history: it was not known when it was wished. */
+  readonly ifOurs?: readonly string[];
 }
 
 /** State: these people are among the assignees. */

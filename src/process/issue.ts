@@ -99,7 +99,7 @@ const factsOf = async (
     partner: match.partner,
     match: { reason: match.reason, also: match.also },
     memory,
-    ownLabels: ownLabelsOf(memory, logged, real),
+    ownLabels: ownLabelsOf(memory, logged),
     takenOff: takenOffByUs(memory, logged),
     reached: reachedOf(logged),
     hasStatusNote: hasStatusNote(one, logged),

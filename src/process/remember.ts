@@ -21,15 +21,6 @@ const outcomesSince = (since: string, logged: readonly LoggedEffect[]): readonly
     .filter(({ at = "" }) => at > since)
     .toSorted((one, other) => (one.at ?? "").localeCompare(other.at ?? ""));
 
-/** Labels that are there and that we have tried to put on: the answer is not known, or was not when this was read. */
-const mayBeOurs = (logged: readonly LoggedEffect[], { labels }: Pick<IssueSnapshot, "labels">): string[] =>
-  logged
-    .flatMap(({ effect, state }) =>
-      effect.kind === "labels" && (state === "attempting" || state === "waiting") ? effect.add : [],
-    )
-    .map(({ title }) => title)
-    .filter((title) => labels.includes(title));
-
 /**
  * Labels that we put on ourselves, in the order in which things happened: what was known, and what the
  * effect log says since then.
@@ -37,9 +28,8 @@ const mayBeOurs = (logged: readonly LoggedEffect[], { labels }: Pick<IssueSnapsh
 export const ownLabelsOf = (
   memory: Pick<IssueMemory, "ownLabels" | "rememberedAt"> | null,
   logged: readonly LoggedEffect[],
-  issue: Pick<IssueSnapshot, "labels">,
 ): string[] => {
-  const own = new Set([...(memory?.ownLabels ?? []), ...mayBeOurs(logged, issue)]);
+  const own = new Set(memory?.ownLabels ?? []);
   for (const { labels = [], unlabelled = [] } of outcomesSince(memory?.rememberedAt ?? "", logged)) {
     for (const title of labels) own.add(title);
     for (const title of unlabelled) own.delete(title);

@@ -3,6 +3,7 @@ import { markerOf } from "../../src/effects/marker.ts";
 import type { OpenEffect } from "../../src/effects/ports.ts";
 import type { Round } from "../../src/effects/round.ts";
 import { tell } from "../../src/effects/tell.ts";
+import { LiaisonError } from "../../src/lib/errors.ts";
 import type { TellEffect, TellWay } from "../../src/model/effect.ts";
 import type { IssueSnapshot } from "../../src/model/issue.ts";
 import type { Outcome } from "../../src/model/outcome.ts";
@@ -38,6 +39,8 @@ interface World {
   readonly madePublic?: boolean;
   /** GitLab answers 500 to whoever asks for settings. */
   readonly isAway?: boolean;
+  /** GitLab makes every internal note public, and it was deleted. */
+  readonly makesPublic?: boolean;
   /** Milliseconds since the word was wished. */
   readonly after?: number;
 }
@@ -77,10 +80,12 @@ const toldIn = async (change: Partial<TellEffect>, world: World, stands: Partial
         return id === 50 ? authorAccess : ownAccess;
       },
       userByUsername: async () => ({ id: READER }),
+      ownUsers: async () => [{ id: 1 }],
       readIssue: async (ref: typeof INBOX.ref) => (keyOf(ref) === INBOX_KEY ? INBOX : null),
       findNote: async (ref: typeof INBOX.ref, fits: (note: object) => boolean) => {
         const internal = stands.way?.kind === "internal" && world.madePublic !== true;
-        const note = { id: 4, authorId: 1, internal, body: `a word ${markerOf(word.key)}` };
+        const words = stands.way?.kind === "short" ? word.short : word.body;
+        const note = { id: 4, authorId: 1, internal, body: `@ann ${words}\n\n${markerOf(word.key)}` };
         return there.includes(keyOf(ref)) && fits(note) ? note : null;
       },
       deleteNote: async (_: unknown, id: number) => void deleted.push(id),
@@ -88,6 +93,12 @@ const toldIn = async (change: Partial<TellEffect>, world: World, stands: Partial
         ref: typeof INBOX.ref,
         note: { readonly body: string; readonly internal: boolean },
       ) => {
+        if (note.internal && world.makesPublic === true)
+          throw new LiaisonError("It was public.", {
+            code: "gitlab.made-public",
+            disposition: { kind: "give-up" },
+            remedy: "Give the bot a role.",
+          });
         posted.push({ ...note, place: keyOf(ref) });
         return { noteId: 5, commandsChanges: {} };
       },
@@ -211,6 +222,26 @@ describe("a word while the inbox is being made", () => {
   });
 });
 
+describe("a word that GitLab makes public where it was to be internal", () => {
+  const world = { ownAccess: 20, makesPublic: true };
+
+  test("is told in the inbox, or shortly to everybody, without another try", async () => {
+    const inbox = { issueKey: INBOX_KEY, refusedAt: null };
+    expect(await toldIn({}, { ...world, inbox })).toMatchObject({
+      posted: [{ place: INBOX_KEY }],
+      outcomes: ["done"],
+    });
+    const { posted } = await toldIn({}, world);
+    expect(posted.map(({ body, internal }) => [body.split("\n")[0], internal])).toEqual([
+      ["@ann There is an answer.", false],
+    ]);
+  });
+
+  test("is given up where there is no other way", async () => {
+    expect(await toldIn({ short: null }, world)).toMatchObject({ posted: [], outcomes: ["failed"] });
+  });
+});
+
 describe("a word whose answer was lost", () => {
   const by = (kind: TellWay["kind"], placeKey = "gitlab:7#12"): Partial<OpenEffect> => ({
     state: "waiting",
@@ -272,6 +303,11 @@ describe("a word whose answer was lost", () => {
       outcomes: ["waiting"],
       lost: [true],
     });
+  });
+
+  test("is not deleted where it was one for everybody", async () => {
+    const world = { ownAccess: 20, there: ["gitlab:7#12"] };
+    expect(await toldIn({}, world, by("short"))).toMatchObject({ deleted: [], outcomes: ["skipped"] });
   });
 
   test("waits where it cannot be looked for", async () => {

@@ -119,6 +119,17 @@ describe("posting a note", () => {
     expect(server.asked.map(({ method }) => method)).toEqual(["POST", "DELETE"]);
   });
 
+  test("that was to be internal, is public and cannot be deleted is in doubt, to be looked for again", async () => {
+    const server = await serve(
+      routes({
+        "POST /projects/5/issues/3/notes": json(restNote({ id: 91, internal: false }), 201),
+        "DELETE /projects/5/issues/3/notes/91": json({ message: "403 Forbidden" }, 403),
+      }),
+    );
+    const posting = clientOf(server.url).gitlab.postNote(ISSUE, { body: "Between us", internal: true });
+    await expect(posting).rejects.toMatchObject({ code: "gitlab.left-public", answerLost: true });
+  });
+
   test("of quick actions only is accepted and stores none: no id, but GitLab's summary", async () => {
     const server = await serve(
       json({ commands_changes: { label_ids: [4] }, summary: ["Added ~a label."] }, 202),

@@ -57,13 +57,13 @@ describe("labels that are ours", () => {
   const log = [logged(labels("2", {}), second), logged(labels("1", {}), first)];
 
   test("are those that we put on and did not take off again, in the order in which it happened", () => {
-    expect(ownLabelsOf(null, log, labelled())).toEqual(["a"]);
+    expect(ownLabelsOf(null, log)).toEqual(["a"]);
     const backAgain = logged(labels("3", {}), { labels: ["b"], at: "2026-01-05T08:30:00.000Z" });
-    expect(ownLabelsOf(null, [backAgain, ...log], labelled())).toEqual(["a", "b"]);
+    expect(ownLabelsOf(null, [backAgain, ...log])).toEqual(["a", "b"]);
   });
 
   test("are remembered; of the log only what is newer counts", () => {
-    expect(ownLabelsOf(known, log, labelled())).toEqual(["old"]);
+    expect(ownLabelsOf(known, log)).toEqual(["old"]);
     expect(takenOffByUs(known, log)).toEqual(["b"]);
     expect(takenOffByUs({ rememberedAt: "2026-01-05T09:00:00.000Z" }, log)).toEqual([]);
   });
@@ -77,7 +77,7 @@ describe("labels that are ours", () => {
   test("are not those that were there already, were refused, or are not done yet", () => {
     const add = [{ title: "a" }];
     for (const outcome of [{ state: "skipped" }, { state: "failed" }, null] as const)
-      expect(ownLabelsOf(null, [logged(labels("1", { add }), outcome)], labelled("a"))).toEqual([]);
+      expect(ownLabelsOf(null, [logged(labels("1", { add }), outcome)])).toEqual([]);
   });
 });
 

@@ -48,10 +48,10 @@ export const noteOnce = async (
   const issueKey = issueKeyOf(issue.ref);
   const isOurs = isOwnWith(markerOf(key), ports.ownIds(instance));
   const listed = mayBeThereSince(round) === null ? null : await gitlab.findNote(issue.ref, isOurs);
-  const found = await unlessMadePublic(gitlab, issue.ref, listed, wish.internal);
+  const found = await unlessMadePublic(gitlab, issue.ref, listed, wish);
   let noteId = found?.id ?? null;
   if (noteId === null) {
-    await requireFewReaders(wish, { issue, gitlab, ports });
+    await requireFewReaders(wish, { issue, gitlab });
     requireTimely(wish, round);
     await attempt(round, channel);
     ({ noteId } = await gitlab.postNote(issue.ref, {

@@ -20,6 +20,7 @@ export type TaskGitlab = Pick<
   | "deleteNote"
   | "findNote"
   | "ownIssuesSince"
+  | "ownUsers"
   | "postNote"
   | "projectLabels"
   | "projectSettings"
