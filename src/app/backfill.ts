@@ -1,9 +1,9 @@
 /** Joins a backfill with store and clients. It runs beside the service, which works on what it brings. */
 import type { Clock } from "../lib/clock.ts";
 import type { Logger } from "../lib/log.ts";
+import type { PolledDelivery } from "../model/finding.ts";
 import type { BackfillInstance } from "../reconcile/backfill.ts";
 import { placesToWatch, type WatchedPlace } from "../reconcile/places.ts";
-import type { PolledDelivery } from "../reconcile/ports.ts";
 import type { Store } from "../store/open.ts";
 import { createInstances } from "./instances.ts";
 import type { Live } from "./live.ts";

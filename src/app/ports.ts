@@ -8,7 +8,9 @@ import { LiaisonError } from "../lib/errors.ts";
 import type { Logger } from "../lib/log.ts";
 import { step, type Tracer, type Trail } from "../lib/trail.ts";
 import type { Effect } from "../model/effect.ts";
+import type { PolledDelivery } from "../model/finding.ts";
 import { issueKeyOf } from "../model/ids.ts";
+import type { IssueSnapshot } from "../model/issue.ts";
 import type { Outcome } from "../model/outcome.ts";
 import type { Plan } from "../model/plan.ts";
 import type { ProcessPorts, StoredPlan } from "../process/process-ports.ts";
@@ -84,6 +86,9 @@ const tellOfPlan = ({ log, span }: Trail, plan: Plan, { planId, deliveryIds }: S
   span.set({ "liaison.plan": planId ?? undefined, "liaison.partner": partner ?? undefined });
 };
 
+const missedNews = (issue: IssueSnapshot, { clock }: Pick<Parts, "clock">, id?: string): PolledDelivery =>
+  updatedDelivery(issue, { by: "missed", at: clock() }, id);
+
 /** What deciding stands on, for one piece of work. `inboxesAfter`: keys of the inboxes that a plan may have changed. */
 export const processPorts = (
   parts: Parts,
@@ -106,9 +111,9 @@ export const processPorts = (
   ownIds: (name) => runtimeOf(parts, name).ownIds,
   botNames: (name) => [...runtimeOf(parts, name).botNames],
   now: parts.clock,
-  found: async (issue, occasion = issue.updatedAt) => {
-    const id = `poll:issue:${issue.id}:${occasion}`;
-    const delivery = updatedDelivery(issue, { by: "missed", at: parts.clock() }, id);
+  newsOf: (issue, occasion) => missedNews(issue, parts, `poll:issue:${issue.id}:${occasion}`),
+  found: async (issue) => {
+    const delivery = missedNews(issue, parts);
     if ((await parts.store.deliveries.add(delivery)) === "stored") parts.news(delivery.issueKey);
   },
   onRuns: (runs) => {

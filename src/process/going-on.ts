@@ -2,25 +2,19 @@
  * An issue that was moved here goes on as the one stood that it was, with the questions that went along. What was said there
  * before, and is heard of late, counts here, too.
  */
-import { issueKeyOf } from "../model/ids.ts";
 import type { IssueSnapshot } from "../model/issue.ts";
 import type { IssueMemory } from "../model/memory.ts";
 import type { Case } from "./case.ts";
 import { inherited } from "./inherit.ts";
-import { originFirst, requireDecided, successorOf } from "./origin.ts";
+import { knowsOfMove, originFirst, successorOf } from "./origin.ts";
+import type { SuccessorNews } from "./ports.ts";
 import type { ProcessPorts } from "./process-ports.ts";
 
-/** How long the oldest of its news has been waiting; milliseconds. */
-const ageOf = ({ waitingSince }: Case, { now }: ProcessPorts): number =>
-  now().getTime() - waitingSince.getTime();
-
 /** With the last word of the other one, where that is newer than what is known here. */
-const withLateWords = async (one: Case, ports: ProcessPorts): Promise<Case> => {
-  const { store } = ports;
+const withLateWords = async (one: Case, { store }: ProcessPorts): Promise<Case> => {
   const { stored } = one;
   const from = stored?.memory.movedFrom;
   if (stored === null || from === undefined) return one;
-  await requireDecided(from, ageOf(one, ports), store.deliveries.isWaiting);
   const left = (await store.issues.load(from))?.memory.left;
   const { memory } = stored;
   const isNews =
@@ -37,7 +31,8 @@ const withLateWords = async (one: Case, ports: ProcessPorts): Promise<Case> => {
 export const goingOn = async (one: Case, real: IssueSnapshot, ports: ProcessPorts): Promise<Case> => {
   if (one.stored !== null) return withLateWords(one, ports);
   const { store } = ports;
-  const origin = await originFirst(real, ageOf(one, ports), {
+  const ageMs = ports.now().getTime() - one.waitingSince.getTime();
+  const origin = await originFirst(real, ageMs, {
     gitlab: ports.gitlab(real.ref.instance),
     issues: store.issues,
     found: ports.found,
@@ -55,29 +50,27 @@ const tidings = (
   { left, marks, snapshot }: IssueMemory,
 ): "moved" | `left:${string}` | null => {
   if (snapshot.movedToId === null) return null;
-  if (before?.snapshot.movedToId == null) return (marks?.trackedFor ?? "") === "" ? null : "moved";
+  if (before === undefined || !knowsOfMove(before)) return (marks?.trackedFor ?? "") === "" ? null : "moved";
   const known = before.left?.turn.since;
   return left === undefined || known === undefined || known === left.turn.since
     ? null
     : `left:${left.turn.since}`;
 };
 
-/**
- * Sees to it that the issue which this one was moved to is looked at, where that would not happen by itself. Called before
- * the decision is stored: news that waits here is waited for there, so that neither is lost if we are killed in between.
- */
-export const tellSuccessor = async (
+/** News for the issue that this one was moved to, where that would not be looked at by itself; null: there is none. */
+export const newsForSuccessor = async (
   before: IssueMemory | undefined,
   memory: IssueMemory,
   real: IssueSnapshot,
   ports: ProcessPorts,
-): Promise<void> => {
+): Promise<SuccessorNews | null> => {
   const occasion = tidings(before, memory);
-  if (occasion === null) return;
+  if (occasion === null) return null;
   const there = await successorOf(real, ports.gitlab(real.ref.instance));
-  if (there === null || there.id !== real.movedToId) return;
-  // By its place it may be nobody's: what is remembered of it says whose it is.
-  if (occasion === "moved")
-    await ports.store.issues.begin(issueKeyOf(there.ref), { ...inherited(memory, there), undecided: true });
-  await ports.found(there, occasion);
+  if (there === null || there.id !== real.movedToId) return null;
+  return {
+    delivery: ports.newsOf(there, occasion),
+    // By its place it may be nobody's: what is remembered of it says whose it is.
+    memory: occasion === "moved" ? { ...inherited(memory, there), undecided: true } : null,
+  };
 };

@@ -19,11 +19,11 @@ import { asksInManagersProject, decideRequest, requestOf } from "./decide-reques
 import { writeOf } from "./escalation-writes.ts";
 import type { Brain, Facts } from "./facts.ts";
 import { partedByFlood } from "./flood.ts";
-import { goingOn, tellSuccessor } from "./going-on.ts";
+import { goingOn, newsForSuccessor } from "./going-on.ts";
 import { sayHeld } from "./held.ts";
 import type { WaitingDelivery } from "./news.ts";
 import { requirePurpose } from "./opened-by-us.ts";
-import type { EscalationWrite, LoggedEffect } from "./ports.ts";
+import type { EscalationWrite, LoggedEffect, SuccessorNews } from "./ports.ts";
 import type { ProcessPorts } from "./process-ports.ts";
 import { recordingReader } from "./reader.ts";
 import { rechecked } from "./recheck.ts";
@@ -119,6 +119,7 @@ interface Outcome {
   readonly facts: unknown;
   readonly lessons?: readonly Lesson[];
   readonly projectStop?: { readonly projectId: number; readonly stop: { by: string; at: string } | null };
+  readonly successor?: SuccessorNews | null;
 }
 
 /** What is kept where a handler failed: it is asked again, and has to see what has changed as it saw it now. */
@@ -139,9 +140,11 @@ const keep = async (
   outcome: Outcome,
   ports: ProcessPorts,
 ): Promise<Processed> => {
-  const { memory, runs, facts, lessons = [], projectStop } = outcome;
+  const { memory, runs, facts, lessons = [], projectStop, successor = null } = outcome;
   ports.onRuns(runs);
   const failed = runs.find((run) => run.error !== null) ?? null;
+  // What is not decided yet nobody goes on from.
+  const isTold = successor !== null && (failed === null || successor.memory === null);
   const plan = await capRules(outcome.plan, ports.whyStopped);
   const escalations: EscalationWrite[] = plan.escalations.map(writeOf);
   const deliveryIds = failed === null ? one.deliveryIds : [];
@@ -155,6 +158,7 @@ const keep = async (
     escalations,
     lessons,
     ...(projectStop === undefined ? {} : { projectStop }),
+    ...(isTold ? { successor } : {}),
   });
   ports.onPlan(plan, { planId, deliveryIds });
   return {
@@ -182,12 +186,13 @@ const decideCase = async (
   const rolesOn = brain.roles.on(match.partner, directory, ownIds, new Date(facts.now));
   const { projectStop, ...decided } = await decide(facts, brain, reads, rolesOn);
   const { partner, ...kept } = facts;
-  await tellSuccessor(one.stored?.memory, decided.memory, real, ports);
+  const successor = await newsForSuccessor(one.stored?.memory, decided.memory, real, ports);
   return keep(
     one,
     real,
     {
       ...decided,
+      successor,
       facts: { ...kept, partner: partner.id, lookups },
       ...(projectStop === undefined
         ? {}

@@ -30,6 +30,12 @@ class OriginComesFirst extends LiaisonError {
   }
 }
 
+/** What GitLab refuses to show is as good as not there: waiting for it would keep everything else of the issue waiting. */
+const unlessRefused = (error: unknown): null => {
+  if (error instanceof LiaisonError && error.disposition.kind === "give-up") return null;
+  throw error;
+};
+
 /** The issue that GitLab names in its own words beside this one. */
 const named = async (
   issue: IssueSnapshot,
@@ -38,24 +44,16 @@ const named = async (
 ): Promise<IssueSnapshot | null> => {
   const notes = await gitlab.systemNotes(issue.ref);
   const place = notes.map(({ body }) => placeIn(body, words, issue.project.path)).find((one) => one !== null);
-  return place === undefined ? null : issueAt(issue.ref.instance, place.project, place.iid, gitlab);
+  if (place === undefined) return null;
+  return issueAt(issue.ref.instance, place.project, place.iid, gitlab).catch(unlessRefused);
 };
 
 /** Where this one was moved to; null: nowhere, or where we may not look. */
 export const successorOf = (issue: IssueSnapshot, gitlab: DecisionGitlab): Promise<IssueSnapshot | null> =>
   named(issue, MOVED_TO, gitlab);
 
-/** Throws while news of the issue that it was waits to be decided, for as long as that is worth waiting for. */
-export const requireDecided = async (
-  origin: string,
-  ageMs: number,
-  isWaiting: OriginPorts["isWaiting"],
-): Promise<void> => {
-  if (ageMs <= PATIENCE_MS && (await isWaiting(origin))) throw new OriginComesFirst(origin, ageMs);
-};
-
 /** Whether it was decided about since it was moved, by everybody who had something to say. */
-const knowsOfMove = ({ snapshot, undecided }: IssueMemory): boolean =>
+export const knowsOfMove = ({ snapshot, undecided }: IssueMemory): boolean =>
   snapshot.movedToId !== null && undecided !== true;
 
 /** What finding out stands on. `found`: stores news of an issue that was just read, for the case that nobody tells of it. */

@@ -1,8 +1,10 @@
 /** What processing needs of the rest, as narrow as it can be; `app.ts` joins these with store and GitLab. */
+
 import type { LabelFact, StateFact } from "../bot/context.ts";
 import type { ProjectStop } from "../bot/plan-writer.ts";
 import type { Effect } from "../model/effect.ts";
 import type { EscalationEvent, EscalationRecord, EscalationState } from "../model/escalation.ts";
+import type { PolledDelivery } from "../model/finding.ts";
 import type { IssueRef, UserRef } from "../model/ids.ts";
 import type { IssueSnapshot, ProjectRef } from "../model/issue.ts";
 import type { Findings, Lesson, QuestionText } from "../model/knowledge.ts";
@@ -28,6 +30,13 @@ export interface LoggedEffect {
   readonly outcome: Outcome | null;
 }
 
+/** News for the issue that another was moved to, stored with the decision about that one. */
+export interface SuccessorNews {
+  readonly delivery: PolledDelivery;
+  /** What is remembered of it where nothing was decided about it yet; null: nothing is. */
+  readonly memory: IssueMemory | null;
+}
+
 /** The tables that a decision reads and writes. */
 export interface DecisionStore {
   readonly deliveries: {
@@ -39,11 +48,7 @@ export interface DecisionStore {
     /** Settles deliveries that lead to no plan, with why. */
     settle(ids: readonly number[], state: "ignored" | "unreadable", why: string): Promise<void>;
   };
-  readonly issues: {
-    load(issueKey: string): Promise<StoredIssue | null>;
-    /** Remembers an issue that nothing was decided about yet; one that is known stays as it is. */
-    begin(issueKey: string, memory: IssueMemory): Promise<void>;
-  };
+  readonly issues: { load(issueKey: string): Promise<StoredIssue | null> };
   readonly effects: { ofIssue(issueKey: string): Promise<readonly LoggedEffect[]> };
   readonly decisions: {
     save(decision: {
@@ -57,6 +62,7 @@ export interface DecisionStore {
       readonly lessons?: readonly Lesson[];
       readonly undo?: { readonly run: string };
       readonly projectStop?: { readonly projectId: number; readonly stop: ProjectStop | null };
+      readonly successor?: SuccessorNews;
     }): Promise<number | null>;
     latest(issueKey: string, limit: number): Promise<readonly { readonly plan: Plan }[]>;
   };

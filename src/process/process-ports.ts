@@ -1,5 +1,6 @@
 /** What processing an issue stands on; `app.ts` joins it. */
 import type { HandlerRun } from "../bot/run.ts";
+import type { PolledDelivery } from "../model/finding.ts";
 import type { IssueSnapshot } from "../model/issue.ts";
 import type { Plan } from "../model/plan.ts";
 import type { Directory, Matcher } from "../triage/match.ts";
@@ -25,11 +26,10 @@ export interface ProcessPorts {
   /** Usernames of our accounts there: commands may begin with them. */
   readonly botNames: (instance: string) => readonly string[];
   readonly now: () => Date;
-  /**
-   * Stores news of an issue that was just read, as whoever looks for what GitLab never told; once for each change of it, or
-   * for each `occasion`.
-   */
-  readonly found: (issue: IssueSnapshot, occasion?: string) => Promise<void>;
+  /** News of an issue that was just read, as whoever looks for what GitLab never told stores it: one for each `occasion`. */
+  readonly newsOf: (issue: IssueSnapshot, occasion: string) => PolledDelivery;
+  /** Stores such news, once for each change of the issue. */
+  readonly found: (issue: IssueSnapshot) => Promise<void>;
   readonly onRuns: (runs: readonly HandlerRun[]) => void;
   /** Told of every plan once it is stored, and of the deliveries that it settles. */
   readonly onPlan: (plan: Plan, stored: StoredPlan) => void;

@@ -2,10 +2,12 @@
  * Who changed an issue, where no hook told: GitLab keeps who put labels on and took them off, who closed and reopened
  * it, and a line in the thread about most other changes.
  */
+
+import type { PolledDelivery } from "../model/finding.ts";
 import type { UserRef } from "../model/ids.ts";
 import type { IssueSnapshot } from "../model/issue.ts";
 import { deedDelivery, type Found, updatedDelivery } from "./delivery.ts";
-import type { PolledDelivery, SweepGitlab } from "./ports.ts";
+import type { SweepGitlab } from "./ports.ts";
 import type { ToldOf } from "./told.ts";
 
 /** GitLab writes its history a moment before or after it stores the change. */

@@ -3,11 +3,11 @@
  * was opened by its author, any other change by somebody whom nobody names, unless GitLab's own history tells.
  */
 import { createHash } from "node:crypto";
-import { type FoundBy, findingHeader } from "../model/finding.ts";
+import { type FoundBy, findingHeader, type PolledDelivery } from "../model/finding.ts";
 import { issueKeyOf, type UserRef } from "../model/ids.ts";
 import type { IssueSnapshot, Visibility } from "../model/issue.ts";
 import { emojiNews, noteNews, type Telling } from "../model/telling.ts";
-import type { PolledDelivery, ReadAward, ReadNote } from "./ports.ts";
+import type { ReadAward, ReadNote } from "./ports.ts";
 
 const LEVELS: Readonly<Record<Visibility, number>> = { private: 0, internal: 10, public: 20 };
 

@@ -1,10 +1,12 @@
 /** What GitLab never told us of an issue that changed in a place with a hook: found by comparing what is read with what was told. */
+
+import type { PolledDelivery } from "../model/finding.ts";
 import { issueKeyOf } from "../model/ids.ts";
 import type { IssueSnapshot } from "../model/issue.ts";
 import { changesOf } from "./changes.ts";
 import { broughtAt, isCopy } from "./copied.ts";
 import { type Found, noteDelivery, openedDelivery, updatedDelivery } from "./delivery.ts";
-import type { KnownIssues, PollDeliveries, PolledDelivery, ReadNote, SweepGitlab } from "./ports.ts";
+import type { KnownIssues, PollDeliveries, ReadNote, SweepGitlab } from "./ports.ts";
 import { explains, store } from "./read-place.ts";
 import { type ToldOf, toldOf } from "./told.ts";
 

@@ -1,4 +1,5 @@
 /** What reading without hooks needs of the rest, as narrow as it can be; `app.ts` joins it. */
+import type { PolledDelivery } from "../model/finding.ts";
 import type { IssueRef, UserRef } from "../model/ids.ts";
 import type { IssueSnapshot } from "../model/issue.ts";
 import type { Telling } from "../model/telling.ts";
@@ -93,26 +94,6 @@ export interface OpenQuestions {
   foundBefore(messageIds: readonly string[]): Promise<ReadonlySet<string>>;
   /** Its turn comes again after all others. */
   looked(escalation: string, at: Date): Promise<void>;
-}
-
-/** News that was found by asking, in the shape in which webhooks are stored. */
-export interface PolledDelivery {
-  readonly instance: string;
-  /** The same whenever the same news is found again. */
-  readonly messageId: string;
-  readonly digest: string;
-  /** See `findingHeader`. */
-  readonly eventHeader: string;
-  readonly receivedAt: Date;
-  readonly source: "poll";
-  /** JSON in the shape of GitLab's webhook bodies, so that one reader serves both. */
-  readonly body: string;
-  readonly size: number;
-  readonly confidential: boolean;
-  readonly issueKey: string;
-  readonly state: "waiting";
-  readonly why: null;
-  readonly telling: Telling;
 }
 
 /** Where found news goes: the same way as webhooks. */

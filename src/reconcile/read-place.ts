@@ -1,10 +1,12 @@
 /** Reads one place without a hook: everything that changed since its watermark becomes deliveries, then the watermark moves. */
+
+import type { PolledDelivery } from "../model/finding.ts";
 import { issueKeyOf } from "../model/ids.ts";
 import type { IssueSnapshot } from "../model/issue.ts";
 import { broughtAt, isCopy } from "./copied.ts";
 import { type Found, noteDelivery, openedDelivery, updatedDelivery } from "./delivery.ts";
 import { holds, type WatchedPlace } from "./places.ts";
-import type { PollDeliveries, PolledDelivery, ReadNote, Watermarks } from "./ports.ts";
+import type { PollDeliveries, ReadNote, Watermarks } from "./ports.ts";
 import type { LastLook } from "./seen.ts";
 import { type Walked, type WalkParts, walkOver } from "./walk.ts";
 

@@ -100,7 +100,7 @@ const namedIn = async (...payloads: readonly unknown[]): Promise<Match | null> =
       heldUntil: async () => null,
       isWaiting: async () => false,
     },
-    issues: { load: async () => null, begin: async () => undefined },
+    issues: { load: async () => null },
     escalations: { ofIssue: async () => [], requestedSince: async () => 0 },
   });
   if (one === null) throw new Error("there is no news");

@@ -7,9 +7,10 @@ import { jsonFor, textFor } from "../json.ts";
 import type { Tables } from "../schema.ts";
 import { saveCommandRuns, saveProjectStop } from "./commands.ts";
 import { saveContacts, saveTopics } from "./contacts.ts";
+import { addDelivery, type NewDelivery } from "./delivery-rows.ts";
 import { upsertEffects } from "./effect-rows.ts";
 import { type EscalationWrite, requireNoneUnknown, writeEscalation } from "./escalation-rows.ts";
-import { saveMemory } from "./issues.ts";
+import { beginMemory, saveMemory } from "./issues.ts";
 import { saveLesson } from "./knowledge.ts";
 import { saveRegistered } from "./register.ts";
 import { wishTasks } from "./tasks.ts";
@@ -35,6 +36,11 @@ export interface Decision {
   readonly lessons?: readonly Lesson[];
   /** The project's maintainers want no notes of ours (null: want them again); absent: nothing was said of it. */
   readonly projectStop?: { readonly projectId: number; readonly stop: { by: string; at: string } | null };
+  /** News for the issue that this one was moved to, and what is remembered of it where nothing is. */
+  readonly successor?: {
+    readonly delivery: NewDelivery & { readonly issueKey: string };
+    readonly memory: IssueMemory | null;
+  };
 }
 
 const whyNot = (plan: Plan): string =>
@@ -115,6 +121,11 @@ export const createDecisions = (database: Kysely<Tables>) => ({
       if (decision.projectStop !== undefined) {
         const { projectId, stop } = decision.projectStop;
         await saveProjectStop(transaction, instanceOf(plan), projectId, stop);
+      }
+      if (decision.successor !== undefined) {
+        const { delivery, memory: begun } = decision.successor;
+        if (begun !== null) await beginMemory(transaction, delivery.issueKey, begun);
+        await addDelivery(transaction, delivery);
       }
       await closeDeliveries(transaction, deliveryIds, { state: "decided", why: null, plan_id: planId });
       return planId;

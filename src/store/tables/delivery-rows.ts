@@ -1,6 +1,8 @@
 import { createHash } from "node:crypto";
+import { type Kysely, sql } from "kysely";
 import type { Pool } from "pg";
 import type { Telling } from "../../model/telling.ts";
+import type { Tables } from "../schema.ts";
 
 /** A delivery to be stored. */
 export interface NewDelivery {
@@ -101,4 +103,32 @@ export const insertDeliveries = async (pool: Pool, items: readonly NewDelivery[]
     ids.delete(key);
     return { outcome: id === null ? "duplicate" : "stored", id };
   });
+};
+
+/** Stores one in the caller's transaction, and has its issue looked at once that is committed; a known one changes nothing. */
+export const addDelivery = async (database: Kysely<Tables>, delivery: NewDelivery): Promise<void> => {
+  const { text, bytes } = bodyColumns(delivery.body);
+  await database
+    .insertInto("deliveries")
+    .values({
+      dedupe_key: dedupeKeyOf(delivery),
+      instance: delivery.instance,
+      message_id: delivery.messageId,
+      digest: delivery.digest,
+      event: delivery.eventHeader,
+      received_at: delivery.receivedAt,
+      source: delivery.source,
+      body_text: text,
+      body_bytes: bytes,
+      size: delivery.size,
+      confidential: delivery.confidential,
+      issue_key: delivery.issueKey,
+      state: delivery.state,
+      why: delivery.why,
+      news: delivery.telling?.news ?? null,
+      news_at: delivery.telling == null ? null : new Date(delivery.telling.at),
+    })
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
+  await sql`SELECT pg_notify('liaison_news', ${delivery.issueKey})`.execute(database);
 };

@@ -26,6 +26,19 @@ export const saveMemory = async (
     ON CONFLICT (issue_key) DO UPDATE SET memory = excluded.memory`.execute(database);
 };
 
+/** Remembers, in the caller's transaction, an issue that nothing was decided about yet; one that is known stays as it is. */
+export const beginMemory = async (
+  database: Kysely<Tables>,
+  issueKey: string,
+  memory: IssueMemory,
+): Promise<void> => {
+  await sql`
+    INSERT INTO issues AS known (issue_key, memory) VALUES (${issueKey}, ${jsonFor(memory)}::jsonb)
+    ON CONFLICT (issue_key) DO UPDATE SET memory = excluded.memory WHERE known.memory IS NULL`.execute(
+    database,
+  );
+};
+
 /** Issues: memory, and the status note. */
 export const createIssues = (database: Kysely<Tables>) => ({
   /** null: never decided anything about it. */
@@ -38,15 +51,6 @@ export const createIssues = (database: Kysely<Tables>) => ({
     if (row === undefined || row.memory === null) return null;
     const { memory, status_note_id: noteId, status_note_digest: digest } = row;
     return { memory, statusNote: noteId === null || digest === null ? null : { noteId, digest } };
-  },
-
-  /** Remembers an issue that nothing was decided about yet; one that is known stays as it is. */
-  begin: async (issueKey: string, memory: IssueMemory): Promise<void> => {
-    await sql`
-      INSERT INTO issues AS known (issue_key, memory) VALUES (${issueKey}, ${jsonFor(memory)}::jsonb)
-      ON CONFLICT (issue_key) DO UPDATE SET memory = excluded.memory WHERE known.memory IS NULL`.execute(
-      database,
-    );
   },
 
   /** Remembers where the status note is and what it says. */

@@ -1,7 +1,7 @@
 /** Commands that look after an issue: labels, assignees, whose turn it is, and whose issue. */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
 import { rowsOf } from "../../sandbox/support/gitlab.ts";
-import { escalating, TEAM_PROJECT } from "../../support/escalating.ts";
+import { escalating, INBOX_PROJECT, TEAM_PROJECT } from "../../support/escalating.ts";
 import { escalationStories } from "../../support/escalation-stories.ts";
 import { startTestService, type TestService } from "../../support/service.ts";
 import { INSTANCE, withRules } from "../../support/service-configuration.ts";
@@ -167,24 +167,31 @@ describe("whose issue it is", () => {
     expect(await on.botNotes(issue)).toEqual(notes);
   });
 
-  test("and it stays the partner's where it is moved to a place that is nobody's", async () => {
+  const moves = async (path: string, project: string): Promise<OpenedIssue> => {
+    const root = on.gitlab.as("root");
+    const { body: target } = await root("GET", `/projects/${encodeURIComponent(project)}`);
+    const { body } = await root("POST", `${path}/move`, { to_project_id: target.id });
+    const { iid, project_id: projectId } = body as unknown as { iid: number; project_id: number };
+    const there = `/projects/${projectId}/issues/${iid}`;
+    return { key: `${INSTANCE}:${projectId}#${iid}`, projectId, iid, path: there };
+  };
+
+  test.each([
+    ["", [TEAM_PROJECT]],
+    [", and on before anybody has looked", [TEAM_PROJECT, INBOX_PROJECT]],
+  ])("and it stays the partner's where it is moved to a place that is nobody's%s", async (_, places) => {
     const issue = await anybodys();
     await asks("aconrad", issue, "!liaison track kde");
     await on.later(2_000);
-    const root = on.gitlab.as("root");
-    const { body: target } = await root("GET", `/projects/${encodeURIComponent(TEAM_PROJECT)}`);
-    const { body: moved } = await root("POST", `${issue.path}/move`, { to_project_id: target.id });
+    let moved = issue;
+    for (const place of places) moved = await moves(moved.path, place);
     await on.settled();
-    const { iid, project_id: projectId } = moved as unknown as { iid: number; project_id: number };
-    const [known] = await on.database.query(
-      "SELECT memory->>'partner' AS partner, memory->'undecided' AS undecided FROM issues WHERE issue_key = $1",
-      [`${INSTANCE}:${projectId}#${iid}`],
-    );
-    expect(known).toEqual({ partner: "kde", undecided: null });
-    const notes = rowsOf(await root("GET", `/projects/${projectId}/issues/${iid}/notes`));
-    const status = notes.filter(({ body }) => String(body).includes("looks after KDE's issues"));
+    const memory = await memoryOf(moved);
+    expect(memory).toMatchObject({ partner: "kde" });
+    expect(memory).not.toHaveProperty("undecided");
+    const status = (await on.botNotes(moved)).filter(({ body }) => body.includes("looks after KDE's issues"));
     expect(status).toHaveLength(1);
-    expect(String(status[0]?.["body"])).not.toContain("This issue is closed");
+    expect(status[0]?.body).not.toContain("This issue is closed");
   });
 
   test("what was untracked is not tracked again by old news", async () => {
