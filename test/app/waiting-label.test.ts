@@ -54,4 +54,20 @@ describe("the label that says whom an issue waits on", () => {
     await on.settled();
     expect(await waits(issue)).toEqual([]);
   });
+
+  test("stays where a person put it on while GitLab could not be told", async () => {
+    const issue = await on.opens("kira", "gitlab-org/gitlab");
+    on.gate.trouble((request) =>
+      putsOn("waiting-on::com-infrastructure")(request) ? { kind: "answered", status: 500 } : undefined,
+    );
+    await on.later(2_000);
+    await on.comments("aconrad", issue, "!liaison escalate com-infrastructure for all of KDE");
+    await on.gitlab.as("root")("PUT", issue.path, { add_labels: "waiting-on::com-infrastructure" });
+    await on.later(1_000);
+    await on.changes("kira", issue, { state_event: "close" });
+    on.gate.trouble(undefined);
+    await on.later(10 * 60_000);
+    await on.settled();
+    expect(await waits(issue)).toEqual(["waiting-on::com-infrastructure"]);
+  });
 });
