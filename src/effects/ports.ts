@@ -36,8 +36,8 @@ export interface EffectStore {
       seen: Pick<OpenEffect, "state" | "attempts" | "planId">,
       way?: TellWay,
     ): Promise<boolean>;
-    /** Wishes it once more where it had ended. */
-    reopen(key: string): Promise<void>;
+    /** Wishes it once more where it had ended, on account of this plan. */
+    reopen(key: string, planId: number): Promise<void>;
     /** Lets it wait for something of ours, which is no try. */
     putOff(key: string, outcome: Outcome, since: Date, until: Date): Promise<void>;
     finish(key: string, outcome: Outcome, now: Date, retryAt?: Date): Promise<void>;

@@ -169,13 +169,28 @@ const post = async (round: Round, work: StatusWork, text: string): Promise<reado
   return [];
 };
 
+const LATER_MS = 60_000;
+
+/** A note that waits for its time, or for somebody's word, may do so for long. */
+const putOffMentions = async (round: Round, mentions: readonly Mention[]): Promise<void> => {
+  const { now, store } = round.ports;
+  for (const { open } of mentions) {
+    const { key } = open.effect;
+    const outcome = { key, state: "waiting", why: "the status note waits" } as const;
+    await store.effects.putOff(key, outcome, open.putOffSince ?? now(), new Date(now().getTime() + LATER_MS));
+  }
+};
+
 /** Whether the note says so already. What was tried and did not end well may have been written all the same. */
 const saysSo = (work: StatusWork, text: string): boolean =>
   work.posted?.digest === digestOf(text) && openOf(work).every(({ attempts }) => attempts === 0);
 
 /** Brings the status note to what it should say. Answers the changes that did not ride with it. */
 export const bringStatusNote = async (round: Round, work: StatusWork): Promise<readonly Change[]> => {
-  if (work.notYet) return work.changes;
+  if (work.notYet) {
+    await putOffMentions(round, work.mentions);
+    return work.changes;
+  }
   if (work.posted === null && openOf(work).some((open) => answerDueInMs(round, open) > 0))
     return work.changes;
   try {

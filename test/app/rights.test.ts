@@ -14,7 +14,11 @@ beforeAll(async () => {
   on = await startTestService({ configure: escalating });
 });
 afterAll(() => on.stop());
-afterEach(() => on.gitlab.faults.use(null));
+afterEach(async () => {
+  on.gitlab.faults.use(null);
+  on.gate.trouble(undefined);
+  await on.configure((usual) => usual);
+});
 
 /** A public project: whoever has no role there may still comment. */
 const withoutRole = (): void =>
@@ -86,6 +90,5 @@ describe("a word for the liaison that GitLab makes public, because the role was 
     expect(await told()).toBe(1);
     const notes = await on.botNotes(issue);
     expect(notes.filter(({ body }) => body.includes("Shall I ask"))).toEqual([]);
-    await on.configure((usual) => usual);
   });
 });

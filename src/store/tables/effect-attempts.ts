@@ -61,11 +61,12 @@ export const effectAttempts = (database: Kysely<Tables>) => ({
   },
 
   /** Wishes what had ended once more; what was tried and did not end well stays tried (see `upsertEffects`). */
-  reopen: async (key: string): Promise<void> => {
+  reopen: async (key: string, planId: number): Promise<void> => {
     await database
       .updateTable("effects")
       .set((row) => ({
         state: "planned",
+        plan_id: planId,
         attempts: row.fn<number>("least", ["attempts", sql<number>`(state = 'failed')::boolean::int`]),
         retry_at: null,
         put_off_since: null,
