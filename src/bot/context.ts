@@ -4,7 +4,7 @@ import type { EscalationFrontMatter } from "../config/schema/front-matter.ts";
 import type { LiaisonRow, Partner } from "../config/schema/people.ts";
 import type { Logger } from "../lib/log.ts";
 import type { Deadline } from "../model/deadline.ts";
-import type { Effect } from "../model/effect.ts";
+import type { Effect, LabelsUnderWay } from "../model/effect.ts";
 import type { EscalationRecord } from "../model/escalation.ts";
 import type { EventOf, IssueEventName, MemberEvent } from "../model/event.ts";
 import type { UserRef } from "../model/ids.ts";
@@ -234,6 +234,7 @@ export interface Context<Name extends IssueEventName = IssueEventName> {
   readonly lastLookedAt: string | null;
   /** Labels that we put on this issue ourselves. */
   readonly ownLabels: readonly string[];
+  readonly labelsUnderWay: LabelsUnderWay;
   /** We have posted the status note before. */
   readonly hasStatusNote: boolean;
   /** How people were reached on this issue before, by username in lower case. */

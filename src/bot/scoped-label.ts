@@ -21,24 +21,30 @@ const outdated = ({ issue, ownLabels }: Context, { key, wanted }: ScopedWish): s
     (title) => title.startsWith(`${key}::`) && title !== wanted && ownLabels.includes(title),
   );
 
-/** What was wished last may be there, or still come: its answer is not known, or it waits for another try. */
-const inDoubt = ({ ownLabels }: Context, { wanted, before }: ScopedWish): string[] =>
-  before !== null && before !== wanted && !ownLabels.includes(before) ? [before] : [];
+/** Of that key, what may be there by us, or still come: its answer is not known, or it waits for another try. */
+const inDoubt = ({ labelsUnderWay, ownLabels }: Context, { key, wanted }: ScopedWish): string[] => [
+  ...new Set(
+    labelsUnderWay.on.filter(
+      (title) => title.startsWith(`${key}::`) && title !== wanted && !ownLabels.includes(title),
+    ),
+  ),
+];
 
 /** Brings the label; where a person took it off, it stays off until another is wanted. */
 export const bringScopedLabel = async (context: Context, wish: ScopedWish): Promise<void> => {
-  const { gitlab, issue, memory, ownLabels, partner, plan } = context;
+  const { gitlab, issue, labelsUnderWay, memory, ownLabels, partner, plan } = context;
   const { askedBy, wanted, before, reason } = wish;
   const remove = outdated(context, wish);
   const doubtful = inDoubt(context, wish);
   const takenOff = wanted !== null && before === wanted && memory.removedLabels.includes(wanted);
-  const missing = wanted !== null && !issue.labels.includes(wanted) && !takenOff;
+  const goes = wanted !== null && labelsUnderWay.off.includes(wanted);
+  const missing = wanted !== null && (goes || !issue.labels.includes(wanted)) && !takenOff;
   if (!missing && remove.length + doubtful.length === 0) return;
   const decision = decideLabels([{ askedBy, add: missing ? [{ title: wanted }] : [], remove }], {
-    current: new Set(issue.labels),
+    current: new Set(issue.labels.filter((title) => !(goes && title === wanted))),
     // How things stand changes; that a person took an earlier word off says nothing of the next.
     removedByHand: new Set(memory.removedLabels.filter((title) => title !== wanted)),
-    own: new Set(ownLabels),
+    own: new Set([...ownLabels, ...doubtful]),
     existing: missing ? new Set(await gitlab.projectLabels()) : null,
     policy: partner.labels,
   });
@@ -46,7 +52,7 @@ export const bringScopedLabel = async (context: Context, wish: ScopedWish): Prom
   if (decision.add.length + decision.remove.length + doubtful.length === 0) return;
   plan.labels({
     add: decision.add.map(({ title }) => ({ title })),
-    remove: [...decision.remove.map(({ title }) => title), ...doubtful],
+    remove: [...new Set([...decision.remove.map(({ title }) => title), ...doubtful])],
     ...(doubtful.length === 0 ? {} : { ifOurs: doubtful }),
     create: partner.labels === "create",
     byPerson: true,

@@ -3,6 +3,7 @@ import { messageOf } from "../lib/errors.ts";
 import type { AssignEffect, LabelsEffect, LabelWish } from "../model/effect.ts";
 import type { IssueSnapshot } from "../model/issue.ts";
 import type { Outcome } from "../model/outcome.ts";
+import { scopeOf } from "../model/scoped.ts";
 import { isPassing, LEFT_OUT_WAIT_MS, triesAgain } from "./failure.ts";
 import { changedByOthers, changedByUs, takenOffSince } from "./label-history.ts";
 import type { OpenEffect } from "./ports.ts";
@@ -90,6 +91,9 @@ const notOurs = async (round: Round, { ifOurs = [] }: LabelsEffect): Promise<str
   return there.filter((title) => !ours.includes(title));
 };
 
+const isOfSameKey = (one: string, other: string): boolean =>
+  scopeOf(one) !== undefined && scopeOf(one) === scopeOf(other);
+
 /** A change of labels; an outcome where there is nothing left to change. */
 const labelsLeft = async (
   round: Round,
@@ -98,7 +102,10 @@ const labelsLeft = async (
 ): Promise<Change | Outcome> => {
   const wanted = labelChange(open.effect, round.issue, removedByHand);
   if (isNothing(wanted)) return alreadySo(round, open.effect, open.attempts);
-  const theirs = [...(await changedByOthers(round, open.effect)), ...(await notOurs(round, open.effect))];
+  const persons = await notOurs(round, open.effect);
+  // Only one label of a key can be on an issue, and this one is a person's.
+  const shutOut = wanted.addLabels.filter((title) => persons.some((other) => isOfSameKey(title, other)));
+  const theirs = [...(await changedByOthers(round, open.effect)), ...persons, ...shutOut];
   const undone = open.attempts > 0 ? await takenOffSince(round, wanted.addLabels) : [];
   const settled = [...theirs, ...undone];
   const riders = {

@@ -3,13 +3,14 @@ import { PLANNER } from "../model/access-level.ts";
 import type { IssueRef } from "../model/ids.ts";
 import type { IssueSnapshot } from "../model/issue.ts";
 import { plainText } from "./marker.ts";
-import type { EffectGitlab, ListedNote } from "./ports.ts";
+import type { EffectGitlab, EffectPorts, ListedNote } from "./ports.ts";
 import type { Round } from "./round.ts";
 
 /** An issue, and what is asked about it. */
 interface Place {
   readonly issue: IssueSnapshot;
-  readonly gitlab: Pick<EffectGitlab, "accessLevel" | "ownUsers" | "projectSettings">;
+  readonly gitlab: Pick<EffectGitlab, "accessLevel" | "projectSettings">;
+  readonly ports: Pick<EffectPorts, "ownIds">;
 }
 
 /**
@@ -27,14 +28,14 @@ export const partnerReadsInternally = async (
 };
 
 /** Whether an internal note of ours would be one. */
-export const mayWriteInternally = async ({ gitlab, issue }: Place): Promise<boolean> => {
-  const { projectId } = issue.ref;
+export const mayWriteInternally = async ({ gitlab, issue, ports }: Place): Promise<boolean> => {
+  const { projectId, instance } = issue.ref;
   const settings = await gitlab.projectSettings(issue.project.path);
   if (settings === null) return false;
   if (settings.ownAccess >= PLANNER) return true;
-  // Roles by invited groups are told nowhere but here; what an earlier account may do says nothing.
-  const accounts = await gitlab.ownUsers().catch(() => []);
-  for (const { id } of accounts) if ((await gitlab.accessLevel(projectId, id)) >= PLANNER) return true;
+  // Roles by invited groups are told nowhere but here.
+  for (const id of ports.ownIds(instance))
+    if ((await gitlab.accessLevel(projectId, id)) >= PLANNER) return true;
   return false;
 };
 

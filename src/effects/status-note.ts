@@ -169,15 +169,21 @@ const post = async (round: Round, work: StatusWork, text: string): Promise<reado
   return [];
 };
 
-const LATER_MS = 60_000;
+const SOONEST_MS = 60_000;
+const LATEST_MS = 15 * 60_000;
 
-/** A note that waits for its time, or for somebody's word, may do so for long. */
-const putOffMentions = async (round: Round, mentions: readonly Mention[]): Promise<void> => {
-  const { now, store } = round.ports;
+/** A note that waits for its time takes its mentions along; one that waits for somebody's word may do so for long. */
+const putOffMentions = async (round: Round, { open: note, mentions }: StatusWork): Promise<void> => {
+  const now = round.ports.now();
   for (const { open } of mentions) {
     const { key } = open.effect;
+    const since = open.putOffSince ?? now;
+    const wait = Math.min(LATEST_MS, Math.max(SOONEST_MS, now.getTime() - since.getTime()));
+    const until = new Date(
+      Math.min(note.retryAt?.getTime() ?? Number.POSITIVE_INFINITY, now.getTime() + wait),
+    );
     const outcome = { key, state: "waiting", why: "the status note waits" } as const;
-    await store.effects.putOff(key, outcome, open.putOffSince ?? now(), new Date(now().getTime() + LATER_MS));
+    await round.ports.store.effects.putOff(key, outcome, since, until);
   }
 };
 
@@ -188,7 +194,7 @@ const saysSo = (work: StatusWork, text: string): boolean =>
 /** Brings the status note to what it should say. Answers the changes that did not ride with it. */
 export const bringStatusNote = async (round: Round, work: StatusWork): Promise<readonly Change[]> => {
   if (work.notYet) {
-    await putOffMentions(round, work.mentions);
+    await putOffMentions(round, work);
     return work.changes;
   }
   if (work.posted === null && openOf(work).some((open) => answerDueInMs(round, open) > 0))

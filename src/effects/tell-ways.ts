@@ -49,6 +49,9 @@ const inInbox = ({ issue }: Round, effect: TellEffect, inbox: IssueSnapshot): Wa
 const inPublic = ({ issue }: Round, effect: TellEffect): Way | null =>
   effect.quiet || effect.short === null ? null : { kind: "short", issue, body: called(effect, effect.short) };
 
+/** What stands in an inbox is for people of ours: a project that was made public since is no place for it. */
+const isPrivate = ({ project }: IssueSnapshot): boolean => project.visibility === "private";
+
 /** The first inbox of those who are told that is there; `comes`: none is, and one is to be. */
 const inboxOf = async (
   round: Round,
@@ -61,8 +64,7 @@ const inboxOf = async (
     const inbox = await round.ports.store.inboxes.get(instance, username);
     const ref = inbox?.issueKey == null ? undefined : parseIssueKey(inbox.issueKey);
     const issue = ref === undefined ? null : await round.gitlab.readIssue(ref);
-    // What stands in it is for people of ours: a project that was made public since is no place for it.
-    if (issue?.project.visibility === "private") return issue;
+    if (issue !== null && isPrivate(issue)) return issue;
     comes ||= ref === undefined && inbox?.refusedAt == null && round.ports.expectsInbox(instance, username);
   }
   return comes ? "comes" : null;
@@ -131,5 +133,5 @@ export const sameWay = async (round: Round, { effect }: OpenTell, way: TellWay):
   if (way.kind === "internal") return await internally(round, effect);
   if (way.kind === "short") return inPublic(round, effect);
   const inbox = await placeOf(round, way);
-  return inbox === null ? null : inInbox(round, effect, inbox);
+  return inbox === null || !isPrivate(inbox) ? null : inInbox(round, effect, inbox);
 };

@@ -117,20 +117,19 @@ const say = async (
   await settleTold(round, open, kind, posted, blind);
 };
 
+/** There is no way to tell; an offer is none to insist on. */
+const settleUntold = (round: Round, { effect }: OpenTell, why: string): Promise<void> =>
+  settle(round, effect, { key: effect.key, state: effect.isOffer === true ? "skipped" : "failed", why });
+
 /** GitLab has made it public where it was to be internal, and it was deleted: it is said in another way. */
-const sayElsewhere = async (round: Round, open: OpenTell, error: LiaisonError): Promise<void> => {
-  // As the attempt has left it.
-  const tried: OpenTell = { ...open, state: "attempting", attempts: open.attempts + 1 };
-  const way = await firstWay(round, tried, "not internally");
-  if (way === "comes")
-    return settle(
-      round,
-      open.effect,
-      { key: open.effect.key, state: "waiting", why: error.message },
-      LATEST_MS,
-    );
-  if (way !== null) return say(round, tried, way, () => undefined);
-  await settle(round, open.effect, { key: open.effect.key, state: "failed", why: error.message });
+const sayElsewhere = async (round: Round, open: OpenTell, { message }: LiaisonError): Promise<void> => {
+  await settle(round, open.effect, { key: open.effect.key, state: "waiting", why: message }, SOONEST_MS);
+  // As that has left it: it is nowhere.
+  const again: OpenTell = { ...open, state: "waiting", attempts: open.attempts + 1, attemptedAt: null };
+  const way = await firstWay(round, again, "not internally");
+  if (way === "comes") return putOff(round, again);
+  if (way === null) return settleUntold(round, open, message);
+  await say(round, again, way, () => undefined);
 };
 
 /** Tells one open word: by the way of an earlier attempt, else by the first that is there. */
@@ -155,8 +154,7 @@ export const tell = async (round: Round, open: OpenTell): Promise<void> => {
     const way = same ?? (await firstWay(round, open));
     if (way === "comes") return await putOff(round, open);
     if (way !== null) return await say(round, open, way, resolved).catch(elsewhere);
-    const state = open.effect.isOffer === true ? "skipped" : "failed";
-    await settle(round, open.effect, { key: open.effect.key, state, why: NO_WAY });
+    await settleUntold(round, open, NO_WAY);
   } catch (error) {
     // As long as it may be where it went before, it goes nowhere else.
     await settlePosting(round, [open], error, isInDoubt);

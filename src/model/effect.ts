@@ -59,6 +59,12 @@ export interface LabelsEffect extends EffectBase<"labels"> {
   readonly ifOurs?: readonly string[];
 }
 
+/** Titles of labels that wishes which have not ended put on and take off. */
+export interface LabelsUnderWay {
+  readonly on: readonly string[];
+  readonly off: readonly string[];
+}
+
 /** State: these people are among the assignees. */
 export interface AssignEffect extends EffectBase<"assign"> {
   readonly usernames: readonly string[];

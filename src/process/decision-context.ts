@@ -52,6 +52,7 @@ export const contextFor = (
     memory,
     lastLookedAt: facts.memory?.rememberedAt ?? null,
     ownLabels: facts.ownLabels,
+    labelsUnderWay: facts.labelsUnderWay,
     hasStatusNote: facts.hasStatusNote,
     reached: facts.reached,
     isTracker: isTracker(facts),

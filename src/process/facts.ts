@@ -1,10 +1,12 @@
 /** What a decision about a partner's issue stands on: facts of the issue, and what decides. */
+
 import type { LoadedHandlers } from "../bot/application.ts";
 import type { Context, Rendering } from "../bot/context.ts";
 import type { ProjectStop } from "../bot/plan-writer.ts";
 import type { RunLimits } from "../bot/run.ts";
 import type { Configuration } from "../config/schema/configuration.ts";
 import type { Partner } from "../config/schema/people.ts";
+import type { LabelsUnderWay } from "../model/effect.ts";
 import type { EscalationRecord } from "../model/escalation.ts";
 import type { IssueNews } from "../model/event.ts";
 import type { IssueSnapshot } from "../model/issue.ts";
@@ -30,6 +32,7 @@ export interface Facts {
   readonly ownLabels: readonly string[];
   /** Labels that we took off since the issue was last looked at. */
   readonly takenOff: readonly string[];
+  readonly labelsUnderWay: LabelsUnderWay;
   readonly hasStatusNote: boolean;
   /** How people were reached before, by username in lower case. */
   readonly reached: Readonly<Record<string, Standing>>;

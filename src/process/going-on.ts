@@ -50,8 +50,9 @@ const tidings = (
   { left, marks, snapshot }: IssueMemory,
 ): "moved" | `left:${string}` | null => {
   if (snapshot.movedToId === null) return null;
-  if (before === undefined || !knowsOfMove(before)) return (marks?.trackedFor ?? "") === "" ? null : "moved";
-  const known = before.left?.turn.since;
+  const isKnown = before !== undefined && knowsOfMove(before);
+  if (!isKnown && (marks?.trackedFor ?? "") !== "") return "moved";
+  const known = before?.snapshot.movedToId == null ? undefined : before.left?.turn.since;
   return left === undefined || known === undefined || known === left.turn.since
     ? null
     : `left:${left.turn.since}`;

@@ -27,7 +27,7 @@ import type { EscalationWrite, LoggedEffect, SuccessorNews } from "./ports.ts";
 import type { ProcessPorts } from "./process-ports.ts";
 import { recordingReader } from "./reader.ts";
 import { rechecked } from "./recheck.ts";
-import { ownLabelsOf, reachedOf, takenOffByUs } from "./remember.ts";
+import { labelsUnderWay, ownLabelsOf, reachedOf, takenOffByUs } from "./remember.ts";
 import { trackedBy, trackedMatch } from "./tracked.ts";
 
 /** What a pass over an issue led to. */
@@ -101,6 +101,7 @@ const factsOf = async (
     memory,
     ownLabels: ownLabelsOf(memory, logged),
     takenOff: takenOffByUs(memory, logged),
+    labelsUnderWay: labelsUnderWay(logged),
     reached: reachedOf(logged),
     hasStatusNote: hasStatusNote(one, logged),
     escalations: one.escalations.filter(({ role }) => role === "source").map(({ record }) => record),

@@ -1,6 +1,7 @@
 /** What is remembered of an issue after news: pure, oldest news first. */
 
 import { withWait } from "../deadlines/pauses.ts";
+import type { LabelsUnderWay } from "../model/effect.ts";
 import type { IssueNews } from "../model/event.ts";
 import type { IssueSnapshot } from "../model/issue.ts";
 import type { IssueMemory, Turn } from "../model/memory.ts";
@@ -62,6 +63,18 @@ export const takenOffByUs = (
   logged.flatMap(({ outcome }) =>
     (outcome?.at ?? "") > (memory?.rememberedAt ?? "") ? (outcome?.unlabelled ?? []) : [],
   );
+
+/** What open wishes for labels may have done, or may still do. */
+export const labelsUnderWay = (logged: readonly LoggedEffect[]): LabelsUnderWay => {
+  const open = logged.flatMap(({ effect, state }) =>
+    effect.kind === "labels" && ["planned", "attempting", "waiting"].includes(state) ? [effect] : [],
+  );
+  return {
+    // What an earlier wish may have put on is in doubt until the one that takes it off has ended.
+    on: open.flatMap(({ add, ifOurs = [] }) => [...add.map(({ title }) => title), ...ifOurs]),
+    off: open.flatMap(({ remove }) => remove),
+  };
+};
 
 /** How people were reached before, by username in lower case. Whoever was reached once is never bothered again for the same. */
 export const reachedOf = (logged: readonly LoggedEffect[]): Record<string, Standing> =>
@@ -147,12 +160,14 @@ const leftOf = ({ memory, news, issue, ownLabels, roleOf }: Remembering): Pick<I
   if (issue.state !== "closed") return {};
   const known = memory?.left;
   let turn: Turn | null = known?.turn ?? memory?.turn ?? null;
-  for (const one of news.filter((each) => "note" in each))
+  // That it was open again for a while may be heard of together with its end.
+  for (const one of news.filter((each) => "note" in each || each.name === "issue.reopen"))
     turn = turnAfter(turn, { ...one, issue: { ...one.issue, state: "opened" } }, roleOf(one));
   return {
     left: {
       turn: turn ?? { side: "liaison", since: issue.createdAt },
-      ownLabels: known?.ownLabels ?? ownLabels,
+      // Also those that were ours before: GitLab takes along what was on it as it was moved.
+      ownLabels: known?.ownLabels ?? [...new Set([...(memory?.ownLabels ?? []), ...ownLabels])],
       waitingLabel: (known ?? memory?.marks)?.waitingLabel ?? null,
       // Labels of ours that were put on when it was gone already are none that somebody took off.
       removedLabels: known?.removedLabels ?? memory?.removedLabels ?? [],

@@ -132,6 +132,7 @@ const decideOn = async (
     memory: null,
     ownLabels: [],
     takenOff: [],
+    labelsUnderWay: { on: [], off: [] },
     hasStatusNote: false,
     reached: {},
     escalations: [],

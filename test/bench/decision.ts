@@ -182,6 +182,7 @@ const openedNow = (issue: IssueSnapshot): Omit<Facts, "partner" | "match"> => ({
   ownLabels: [],
   takenOff: [],
   hasStatusNote: false,
+  labelsUnderWay: { on: [], off: [] },
   reached: {},
   escalations: [],
   runs: [],

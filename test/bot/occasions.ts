@@ -124,6 +124,7 @@ export const occasionOf = (payload: unknown): Occasion => {
     ownLabels: [],
     reached: {},
     hasStatusNote: false,
+    labelsUnderWay: { on: [], off: [] },
     isTracker: false,
     configuration,
     rules: compileRules(configuration.rules),

@@ -80,7 +80,6 @@ const toldIn = async (change: Partial<TellEffect>, world: World, stands: Partial
         return id === 50 ? authorAccess : ownAccess;
       },
       userByUsername: async () => ({ id: READER }),
-      ownUsers: async () => [{ id: 1 }],
       readIssue: async (ref: typeof INBOX.ref) => (keyOf(ref) === INBOX_KEY ? INBOX : null),
       findNote: async (ref: typeof INBOX.ref, fits: (note: object) => boolean) => {
         const internal = stands.way?.kind === "internal" && world.madePublic !== true;
@@ -229,7 +228,7 @@ describe("a word that GitLab makes public where it was to be internal", () => {
     const inbox = { issueKey: INBOX_KEY, refusedAt: null };
     expect(await toldIn({}, { ...world, inbox })).toMatchObject({
       posted: [{ place: INBOX_KEY }],
-      outcomes: ["done"],
+      outcomes: ["waiting", "done"],
     });
     const { posted } = await toldIn({}, world);
     expect(posted.map(({ body, internal }) => [body.split("\n")[0], internal])).toEqual([
@@ -238,7 +237,15 @@ describe("a word that GitLab makes public where it was to be internal", () => {
   });
 
   test("is given up where there is no other way", async () => {
-    expect(await toldIn({ short: null }, world)).toMatchObject({ posted: [], outcomes: ["failed"] });
+    const untold = { posted: [], outcomes: ["waiting", "failed"] };
+    expect(await toldIn({ short: null }, world)).toMatchObject(untold);
+    const offered = { posted: [], outcomes: ["waiting", "skipped"] };
+    expect(await toldIn({ short: null, isOffer: true }, world)).toMatchObject(offered);
+  });
+
+  test("waits for an inbox that is being made", async () => {
+    const { posted, outcomes, waits } = await toldIn({ short: null }, { ...world, inbox: null });
+    expect([posted, outcomes, waits.length]).toEqual([[], ["waiting"], 2]);
   });
 });
 

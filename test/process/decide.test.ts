@@ -51,6 +51,7 @@ const factsOf = (news: IssueNews, issue: IssueSnapshot, memory: IssueMemory | nu
   ownLabels: [],
   takenOff: [],
   hasStatusNote: false,
+  labelsUnderWay: { on: [], off: [] },
   reached: {},
   escalations: [],
   runs: [],

@@ -47,6 +47,33 @@ const gone: IssueSnapshot = { ...opened.issue, state: "closed", movedToId: 99 };
 const here: IssueSnapshot = { ...opened.issue, id: 99, labels: ["waiting-on::partner"] };
 
 describe("an issue that was moved here", () => {
+  test("has the labels that were ours as it was moved, also where we took them off the other one since", () => {
+    const after = remember({
+      memory: before,
+      news: [],
+      issue: { ...gone, labels: ["waiting-on::liaison"] },
+      partner: "kde",
+      ownLabels: ["waiting-on::liaison", "ours"],
+      takenOff: ["waiting-on::partner"],
+      now: "2026-01-05T10:00:00.000Z",
+      roleOf: () => "partner",
+    });
+    expect(inherited(after, here)).toMatchObject({ ownLabels: ["waiting-on::partner"] });
+  });
+
+  test("is the liaison's turn where the other one was opened again, and that was heard of with its end", () => {
+    const closed = decided(before, [], "partner", { ...gone, movedToId: null });
+    const at = new Date(Date.parse(opened.at) + 3_600_000).toISOString();
+    const again = {
+      ...opened,
+      name: "issue.reopen",
+      at,
+      issue: { ...opened.issue, state: "opened" },
+    } as IssueNews;
+    const after = decided(closed, [again], "partner", gone);
+    expect(inherited(after, here).turn).toEqual({ side: "liaison", since: at });
+  });
+
   test("goes on as it stood, although moving it has closed what it was", () => {
     const after = decided(before, [], "partner", gone);
     expect(after.turn.side).toBe("nobody");

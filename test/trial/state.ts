@@ -44,6 +44,14 @@ const writtenHere = (issue: Issue): Note[] =>
     (note) => isBots(note) && (note.createdAt > broughtAt(issue) || note.body.includes(STATUS_MARK)),
   );
 
+/** Of comments that come before anybody has looked, a team is told once. */
+const toldOnce = (lines: readonly string[]): string[] =>
+  lines.filter(
+    (line, index) =>
+      !line.startsWith("public note There is a new comment of the partner's") ||
+      lines.indexOf(line) === index,
+  );
+
 /** One issue as a reader sees it; lines, so that differences can be shown. */
 const linesOf = (world: World, issue: Issue): string[] => {
   const people = ["aconrad", "bcarranza"].flatMap((name) => userNamed(world, name) ?? []);
@@ -62,10 +70,11 @@ const linesOf = (world: World, issue: Issue): string[] => {
       .filter((user) => isSubscribed(issue, user))
       .map(({ username }) => username)
       .join(", ")}`,
-    ...writtenHere(issue)
-      .filter(({ internal }) => !internal)
-      .map((note) => `public note ${plain(note.body)}`)
-      .toSorted(),
+    ...toldOnce(
+      writtenHere(issue)
+        .filter(({ internal }) => !internal)
+        .map((note) => `public note ${plain(note.body)}`),
+    ).toSorted(),
     ...issue.notes
       .filter((note) => !note.system && !isBots(note))
       .map(

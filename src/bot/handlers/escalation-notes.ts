@@ -98,6 +98,8 @@ const tellWithdrawal = (context: EscalationContext): void => {
   const { view } = escalation;
   if (view.state !== "withdrawn") return;
   const { id, words } = whyWithdrawn(escalation);
+  // Whoever has closed it needs no word that nothing is needed.
+  if (words === "" && issue.state === "closed") return;
   const why = words === "" ? "the partner's issue is closed" : render.inline(words);
   note(context, `withdrawn:${id}`, `Nothing is needed here any more: ${why}. Thank you.`, "it was withdrawn");
   const untouched = view.acknowledgedAt === null && issue.state === "opened";

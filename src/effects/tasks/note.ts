@@ -51,7 +51,7 @@ export const noteOnce = async (
   const found = await unlessMadePublic(gitlab, issue.ref, listed, wish);
   let noteId = found?.id ?? null;
   if (noteId === null) {
-    await requireFewReaders(wish, { issue, gitlab });
+    await requireFewReaders(wish, { issue, gitlab, ports });
     requireTimely(wish, round);
     await attempt(round, channel);
     ({ noteId } = await gitlab.postNote(issue.ref, {

@@ -20,7 +20,6 @@ export type TaskGitlab = Pick<
   | "deleteNote"
   | "findNote"
   | "ownIssuesSince"
-  | "ownUsers"
   | "postNote"
   | "projectLabels"
   | "projectSettings"

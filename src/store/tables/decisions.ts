@@ -85,6 +85,8 @@ export const createDecisions = (database: Kysely<Tables>) => ({
     return await database.transaction().execute(async (transaction) => {
       await requireNoneUnknown(transaction, plan.issueKey, decision.knownEscalations);
       if (memory !== null) await saveMemory(transaction, plan.issueKey, memory);
+      const { delivery, memory: begun } = decision.successor ?? { memory: null };
+      if (begun !== null && delivery !== undefined) await beginMemory(transaction, delivery.issueKey, begun);
       if (plan.partner === null) {
         await closeDeliveries(transaction, deliveryIds, {
           state: "ignored",
@@ -122,11 +124,7 @@ export const createDecisions = (database: Kysely<Tables>) => ({
         const { projectId, stop } = decision.projectStop;
         await saveProjectStop(transaction, instanceOf(plan), projectId, stop);
       }
-      if (decision.successor !== undefined) {
-        const { delivery, memory: begun } = decision.successor;
-        if (begun !== null) await beginMemory(transaction, delivery.issueKey, begun);
-        await addDelivery(transaction, delivery);
-      }
+      if (decision.successor !== undefined) await addDelivery(transaction, decision.successor.delivery);
       await closeDeliveries(transaction, deliveryIds, { state: "decided", why: null, plan_id: planId });
       return planId;
     });

@@ -114,6 +114,18 @@ describe("a partner's issue", () => {
     expect(body.state).toBe("opened");
   });
 
+  test("that is closed says nothing to a team that has closed what it was asked", async () => {
+    const { issue, escalation } = await asked();
+    await on.comments("dsmith", escalation, "It was a disk.");
+    await on.later(2_000);
+    await on.changes("dsmith", escalation, { state_event: "close" });
+    await on.later(2_000);
+    await on.changes("kira", issue, { state_event: "close" });
+    expect(await told.statesOf(issue)).toEqual(["withdrawn"]);
+    const said = (await on.botNotes(escalation)).filter(({ body }) => body.includes("Nothing is needed"));
+    expect(said).toEqual([]);
+  });
+
   test("has comments of the partner pointed to, once in a quiet period", async () => {
     const { issue, escalation } = await asked();
     const pointers = async () =>
