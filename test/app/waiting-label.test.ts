@@ -70,4 +70,28 @@ describe("the label that says whom an issue waits on", () => {
     await on.settled();
     expect(await waits(issue)).toEqual(["waiting-on::com-infrastructure"]);
   });
+
+  test("follows on where the answers to the one before, and to its end, were lost", async () => {
+    const issue = await on.opens("kira", "gitlab-org/gitlab");
+    await on.later(2_000);
+    await on.comments("aconrad", issue, "!liaison escalate com-infrastructure for all of KDE");
+    on.gate.trouble((request) =>
+      putsOn("waiting-on::partner")(request) ? { kind: "answer lost" } : undefined,
+    );
+    await on.later(2_000);
+    await on.comments("aconrad", issue, "Have you tried it again?");
+    expect(await waits(issue)).toContain("waiting-on::partner");
+    const isChange = ({ method, path }: GateRequest): boolean =>
+      method === "PUT" && path.endsWith(`/issues/${issue.iid}`);
+    on.gate.trouble((request) => (isChange(request) ? { kind: "answered", status: 500 } : undefined));
+    await on.later(2_000);
+    await on.comments("aconrad", issue, "!liaison waiting on liaison");
+    await on.later(2_000);
+    await on.comments("kira", issue, "Yes, and it is the same.");
+    expect(on.gate.faults.filter(isChange).length).toBeGreaterThan(2);
+    on.gate.trouble(undefined);
+    await on.later(10 * 60_000);
+    await on.settled();
+    expect(await waits(issue)).toEqual(["waiting-on::com-infrastructure"]);
+  });
 });
