@@ -1,7 +1,7 @@
 /** Joins a backfill with store and clients. It runs beside the service, which works on what it brings. */
 import type { Clock } from "../lib/clock.ts";
 import type { Logger } from "../lib/log.ts";
-import type { PolledDelivery } from "../model/finding.ts";
+import type { PolledDelivery } from "../model/polled-delivery.ts";
 import type { BackfillInstance } from "../reconcile/backfill.ts";
 import { placesToWatch, type WatchedPlace } from "../reconcile/places.ts";
 import type { Store } from "../store/open.ts";

@@ -1,5 +1,4 @@
-/** News that nobody told us, but that was found by reading: how, when, and as it is stored. */
-import type { Telling } from "./telling.ts";
+/** News that nobody told us, but that was found by reading: how, and when. */
 
 /**
  * `polled`: the place has no hook. `missed`: it has one, and GitLab did not call it. `backfilled`: an operator asked for
@@ -30,23 +29,3 @@ export const foundByOf = (header: string): FoundBy => {
   const found = Object.entries(HEADERS).find(([, word]) => header.replace(/ \w+$/, "") === word);
   return (found?.[0] ?? "polled") as FoundBy;
 };
-
-/** News that was found by asking, in the shape in which webhooks are stored. */
-export interface PolledDelivery {
-  readonly instance: string;
-  /** The same whenever the same news is found again. */
-  readonly messageId: string;
-  readonly digest: string;
-  /** See `findingHeader`. */
-  readonly eventHeader: string;
-  readonly receivedAt: Date;
-  readonly source: "poll";
-  /** JSON in the shape of GitLab's webhook bodies, so that one reader serves both. */
-  readonly body: string;
-  readonly size: number;
-  readonly confidential: boolean;
-  readonly issueKey: string;
-  readonly state: "waiting";
-  readonly why: null;
-  readonly telling: Telling;
-}

@@ -1,8 +1,8 @@
 /** What processing an issue stands on; `app.ts` joins it. */
 import type { HandlerRun } from "../bot/run.ts";
-import type { PolledDelivery } from "../model/finding.ts";
 import type { IssueSnapshot } from "../model/issue.ts";
 import type { Plan } from "../model/plan.ts";
+import type { PolledDelivery } from "../model/polled-delivery.ts";
 import type { Directory, Matcher } from "../triage/match.ts";
 import type { WhyStopped } from "./cap.ts";
 import type { Brain } from "./facts.ts";

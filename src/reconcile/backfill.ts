@@ -3,9 +3,9 @@
  * the comments that nobody told of. It can be interrupted anywhere, and goes on from there.
  */
 import type { Clock } from "../lib/clock.ts";
-import type { PolledDelivery } from "../model/finding.ts";
 import { issueKeyOf } from "../model/ids.ts";
 import type { IssueSnapshot } from "../model/issue.ts";
+import type { PolledDelivery } from "../model/polled-delivery.ts";
 import { broughtAt, isCopy } from "./copied.ts";
 import { type Found, noteDelivery, openedDelivery, updatedDelivery } from "./delivery.ts";
 import { holds, type WatchedPlace } from "./places.ts";

@@ -3,9 +3,9 @@
  * it, and a line in the thread about most other changes.
  */
 
-import type { PolledDelivery } from "../model/finding.ts";
 import type { UserRef } from "../model/ids.ts";
 import type { IssueSnapshot } from "../model/issue.ts";
+import type { PolledDelivery } from "../model/polled-delivery.ts";
 import { deedDelivery, type Found, updatedDelivery } from "./delivery.ts";
 import type { SweepGitlab } from "./ports.ts";
 import type { ToldOf } from "./told.ts";

@@ -3,9 +3,10 @@
  * was opened by its author, any other change by somebody whom nobody names, unless GitLab's own history tells.
  */
 import { createHash } from "node:crypto";
-import { type FoundBy, findingHeader, type PolledDelivery } from "../model/finding.ts";
+import { type FoundBy, findingHeader } from "../model/finding.ts";
 import { issueKeyOf, type UserRef } from "../model/ids.ts";
 import type { IssueSnapshot, Visibility } from "../model/issue.ts";
+import type { PolledDelivery } from "../model/polled-delivery.ts";
 import { emojiNews, noteNews, type Telling } from "../model/telling.ts";
 import type { ReadAward, ReadNote } from "./ports.ts";
 

@@ -1,8 +1,8 @@
 /** What GitLab never told us of an issue that changed in a place with a hook: found by comparing what is read with what was told. */
 
-import type { PolledDelivery } from "../model/finding.ts";
 import { issueKeyOf } from "../model/ids.ts";
 import type { IssueSnapshot } from "../model/issue.ts";
+import type { PolledDelivery } from "../model/polled-delivery.ts";
 import { changesOf } from "./changes.ts";
 import { broughtAt, isCopy } from "./copied.ts";
 import { type Found, noteDelivery, openedDelivery, updatedDelivery } from "./delivery.ts";

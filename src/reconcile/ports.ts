@@ -1,7 +1,8 @@
 /** What reading without hooks needs of the rest, as narrow as it can be; `app.ts` joins it. */
-import type { PolledDelivery } from "../model/finding.ts";
+
 import type { IssueRef, UserRef } from "../model/ids.ts";
 import type { IssueSnapshot } from "../model/issue.ts";
+import type { PolledDelivery } from "../model/polled-delivery.ts";
 import type { Telling } from "../model/telling.ts";
 
 /** A note as it was read. */

@@ -1,8 +1,8 @@
 /** Reads one place without a hook: everything that changed since its watermark becomes deliveries, then the watermark moves. */
 
-import type { PolledDelivery } from "../model/finding.ts";
 import { issueKeyOf } from "../model/ids.ts";
 import type { IssueSnapshot } from "../model/issue.ts";
+import type { PolledDelivery } from "../model/polled-delivery.ts";
 import { broughtAt, isCopy } from "./copied.ts";
 import { type Found, noteDelivery, openedDelivery, updatedDelivery } from "./delivery.ts";
 import { holds, type WatchedPlace } from "./places.ts";

@@ -2,8 +2,8 @@
 import { expect, test } from "@jest/globals";
 import { LiaisonError } from "../../src/lib/errors.ts";
 import { silentLogger } from "../../src/lib/log.ts";
-import type { PolledDelivery } from "../../src/model/finding.ts";
 import type { parseIssueKey } from "../../src/model/ids.ts";
+import type { PolledDelivery } from "../../src/model/polled-delivery.ts";
 import type { OpenQuestion, ReadAward, Told } from "../../src/reconcile/ports.ts";
 import { lookAtQuestions } from "../../src/reconcile/questions.ts";
 import { memory } from "../store/builders.ts";

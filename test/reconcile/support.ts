@@ -1,9 +1,9 @@
 import { createGitlab } from "../../src/gitlab/gitlab.ts";
 import { type Logger, silentLogger } from "../../src/lib/log.ts";
 import type { Event } from "../../src/model/event.ts";
-import type { PolledDelivery } from "../../src/model/finding.ts";
 import type { IssueSnapshot } from "../../src/model/issue.ts";
 import { readDelivery } from "../../src/model/payload/read.ts";
+import type { PolledDelivery } from "../../src/model/polled-delivery.ts";
 import type { WatchedPlace } from "../../src/reconcile/places.ts";
 import { createPoller } from "../../src/reconcile/poll.ts";
 import type { Sandbox } from "../../src/sandbox/server.ts";

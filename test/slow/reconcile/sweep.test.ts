@@ -2,8 +2,8 @@
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 import { createGitlab } from "../../../src/gitlab/gitlab.ts";
 import { silentLogger } from "../../../src/lib/log.ts";
-import type { PolledDelivery } from "../../../src/model/finding.ts";
 import type { IssueSnapshot } from "../../../src/model/issue.ts";
+import type { PolledDelivery } from "../../../src/model/polled-delivery.ts";
 import type { WatchedPlace } from "../../../src/reconcile/places.ts";
 import type { Told } from "../../../src/reconcile/ports.ts";
 import { createSweeper } from "../../../src/reconcile/sweep.ts";
