@@ -32,12 +32,14 @@ export interface NoteToPost {
   readonly riders?: Riders;
   /** A marker that stands beside that of the key, and by which the note is found as well. */
   readonly mark?: string;
+  /** It goes into a list of ours, however old and long: what was never tried is not there, and is not looked for. */
+  readonly isInOurList?: boolean;
 }
 
-const mayBeThere = (round: Round, carried: readonly OpenEffect[]): boolean =>
+const mayBeThere = (round: Round, { isInOurList }: NoteToPost, carried: readonly OpenEffect[]): boolean =>
   carried.some(({ attempts }) => attempts > 0) ||
   forgottenSince(round) !== null ||
-  !isNew(round.issue, round.ports.now());
+  (isInOurList !== true && !isNew(round.issue, round.ports.now()));
 
 /**
  * Our own note under this key, if GitLab has one; else the oldest of ours with the note's other mark. One that is public
@@ -62,7 +64,7 @@ export const postOnce = async (
   carried: readonly OpenEffect[],
   beforeSending: () => Promise<void>,
 ): Promise<Posted> => {
-  const found = mayBeThere(round, carried) ? await findOwnNote(round, note) : null;
+  const found = mayBeThere(round, note, carried) ? await findOwnNote(round, note) : null;
   const { instance, projectId } = round.issue.ref;
   if (found !== null) {
     await round.ports.store.ownNotes.add(instance, projectId, found.id, round.issueKey);

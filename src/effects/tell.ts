@@ -108,7 +108,8 @@ const say = async (
   onAttempt: () => void,
 ): Promise<void> => {
   const { kind, issue, body, blind } = way;
-  const note = { key: open.effect.key, body, internal: kind === "internal" };
+  const { key } = open.effect;
+  const note = { key, body, internal: kind === "internal", isInOurList: kind === "inbox" };
   const chosen: TellWay = { kind, placeKey: issueKeyOf(issue.ref) };
   const posted = await postOnce(inPlace(round, issue), note, [open], async () => {
     await attempt(round, [open], chosen);

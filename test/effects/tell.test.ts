@@ -221,6 +221,20 @@ describe("a word while the inbox is being made", () => {
   });
 });
 
+describe("a word for an inbox", () => {
+  const world: World = {
+    inbox: { issueKey: INBOX_KEY, refusedAt: null },
+    there: [INBOX_KEY],
+    after: 3_600_000,
+  };
+
+  test("is looked for in it only where it may be there: a list may be long", async () => {
+    expect(await toldIn({}, world)).toMatchObject({ posted: [{ place: INBOX_KEY }], outcomes: ["done"] });
+    const stands = { state: "waiting", attempts: 1 } as const;
+    expect(await toldIn({}, world, stands)).toMatchObject({ posted: [], outcomes: ["skipped"] });
+  });
+});
+
 describe("a word that GitLab makes public where it was to be internal", () => {
   const world = { ownAccess: 20, makesPublic: true };
 
