@@ -21,6 +21,7 @@ import { up as digestsSeen } from "./019-digests-seen.ts";
 import { up as absences } from "./020-absences.ts";
 import { up as digestFacts } from "./021-digest-facts.ts";
 import { up as whatWasSpokenAbout } from "./022-what-was-spoken-about.ts";
+import { up as effectsOfAnIssue } from "./023-effects-of-an-issue.ts";
 
 /** In the order of their names. Forward only: a name, once released, is never changed or removed. */
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -46,4 +47,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   "020-absences": { up: absences },
   "021-digest-facts": { up: digestFacts },
   "022-what-was-spoken-about": { up: whatWasSpokenAbout },
+  "023-effects-of-an-issue": { up: effectsOfAnIssue },
 };

@@ -27,6 +27,19 @@ describe("effects", () => {
   };
   const { key } = labels();
 
+  test("of one issue are found without reading those of all the others, however many have ended", async () => {
+    await database.query(
+      `INSERT INTO effects (key, issue_key, kind, asked_by, partner, mode, content_digest, effect, state, plan_id)
+       SELECT 'other ' || n, 'gitlab:1#' || n, 'note', 'a rule', 'kde', 'act', '', '{}', 'done', 1
+       FROM generate_series(1, 5000) AS n`,
+    );
+    await database.query("ANALYZE effects");
+    const lines = await database.query(
+      `EXPLAIN SELECT effect, state, outcome FROM effects WHERE issue_key = '${ISSUE}' ORDER BY key`,
+    );
+    expect(JSON.stringify(lines)).toContain("effects_issue");
+  });
+
   test("a new wish is planned, and open until it is settled", async () => {
     await wish(labels(), note());
     expect(await store.effects.open(ISSUE)).toMatchObject([
