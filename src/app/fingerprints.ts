@@ -23,7 +23,8 @@ export const fingerprintsOf = (
 ): ReadonlyMap<string, string> => {
   const configuration = placed(given);
   const texts = [...templates].toSorted(([one], [other]) => one.localeCompare(other));
-  const shared = common(configuration);
+  // Once, not for each rule: partners may have a hundred thousand users.
+  const shared = digestOf(common(configuration));
   const { people, supportManagers, liaisons, subscription, unassigned, escalations } = configuration;
   const { areas, assistance, away, calendars, deadlines, tiers } = configuration;
   const ofHandlers = digestOf([

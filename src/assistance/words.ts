@@ -31,14 +31,15 @@ export const plainWords = (markdown: string): string =>
     .replace(/\s+/g, " ")
     .trim();
 
-/** An issue as a question. */
-export const questionOf = ({
-  title,
-  description,
-}: {
-  readonly title: string;
-  readonly description: string;
-}): QuestionText => {
-  const words = { title: plainWords(title), text: plainWords(description) };
-  return { ...words, concepts: conceptsIn(`${words.title} ${words.text}`) };
+/** What was read of an issue as it stood: several handlers ask about the same one. */
+const questions = new WeakMap<object, QuestionText>();
+
+/** An issue as a question; read once for each object, which nobody changes. */
+export const questionOf = (issue: { readonly title: string; readonly description: string }): QuestionText => {
+  const known = questions.get(issue);
+  if (known !== undefined) return known;
+  const words = { title: plainWords(issue.title), text: plainWords(issue.description) };
+  const question = { ...words, concepts: conceptsIn(`${words.title} ${words.text}`) };
+  questions.set(issue, question);
+  return question;
 };
