@@ -179,9 +179,10 @@ const putOffMentions = async (round: Round, { open: note, mentions }: StatusWork
     const { key } = open.effect;
     const since = open.putOffSince ?? now;
     const wait = Math.min(LATEST_MS, Math.max(SOONEST_MS, now.getTime() - since.getTime()));
-    const until = new Date(
-      Math.min(note.retryAt?.getTime() ?? Number.POSITIVE_INFINITY, now.getTime() + wait),
-    );
+    // A note that is held until somebody's word may have been due long ago.
+    const dueAt =
+      note.retryAt !== null && note.retryAt > now ? note.retryAt.getTime() : Number.POSITIVE_INFINITY;
+    const until = new Date(Math.min(dueAt, now.getTime() + wait));
     const outcome = { key, state: "waiting", why: "the status note waits" } as const;
     await round.ports.store.effects.putOff(key, outcome, since, until);
   }

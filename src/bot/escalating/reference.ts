@@ -26,6 +26,7 @@ export const parseReference = (reference: string, project: string): Place | null
 
 /** GitLab says where an issue was moved to, or came from, only in its own words beside it, as short as can be. */
 export const MOVED_TO = /^moved to (\S+)$/;
+/** See `MOVED_TO`. */
 export const MOVED_FROM = /^moved from (\S+)$/;
 
 /** The place that such words name; null: they say something else. `project`: where they stand. */
