@@ -166,18 +166,24 @@ const listFor = async (
   };
 };
 
-/** Tells everybody who took issues over, once all of theirs are decided; nobody waits for somebody else's. */
+/**
+ * Tells everybody who took issues over, once all of theirs are decided and done; nobody waits for somebody else's. What is
+ * decided only may be held by the guard yet, and be too much.
+ */
 const tellOwners = async (parts: Parts): Promise<void> => {
   const { clock, live, store } = parts;
-  // Whether it was meant so is for somebody to say first.
-  if ((await store.ruleStops.stopped()).has(HANDLER)) return;
   const now = clock();
   const isOld = ({ askedAt }: UntoldHandover) => now.getTime() - askedAt.getTime() > LIST_WITHIN_MS;
   for (const { owner, lastAskedAt } of await store.handovers.untoldOwners()) {
     if (lastAskedAt > now) continue;
     const rows = await store.handovers.untoldOf(owner, MOST_UNTOLD);
+    // Read in this order: a decision comes with its wishes, and a stop before they are done.
+    const undone = new Set(await store.guard.heldIssues(HANDLER));
+    // Whether it was meant so is for somebody to say first.
+    if ((await store.ruleStops.stopped()).has(HANDLER)) return;
     const isPending = rows.some(
-      (row) => takerOf(live().configuration, row, now) === undefined && !isOld(row),
+      (row) =>
+        !isOld(row) && (undone.has(row.issueKey) || takerOf(live().configuration, row, now) === undefined),
     );
     const task = isPending ? "later" : await listFor(parts, rows, now);
     if (task === "later") continue;

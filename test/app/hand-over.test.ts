@@ -1,4 +1,5 @@
 /** One change of the table: open issues go to somebody who was no liaison before, and somebody who was. */
+import { setTimeout as wait } from "node:timers/promises";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import { rowsOf } from "../sandbox/support/gitlab.ts";
 import { escalating, INBOX_PROJECT } from "../support/escalating.ts";
@@ -94,6 +95,28 @@ test("whoever is new reads of the issues in their first issue only, and whoever 
   await until(async () => (await on.service().store.handovers.untoldOwners()).length > 0);
   await seenTo();
   expect(await listed("Tom Cooney")).toEqual([expect.stringContaining("How do I mirror?")]);
+});
+
+test("a list waits for what the guard holds: it may turn out to be too much", async () => {
+  const { store } = on.service();
+  await on.opens("gaia", "gitlab-org/gitlab", { title: "Where are the runners?" });
+  await on.opens("gaia", "gitlab-org/gitlab", { title: "Who may merge?" });
+  await on.settled();
+  await on.later(7_200_000);
+  // One issue changes, and there are more known ones than may.
+  const limited = (usual: Written): Written => ({
+    ...usual,
+    limits: { handlerIssues: 2 },
+    partners: partnersOf(usual, "sudo"),
+  });
+  await on.configure(limited);
+  await until(async () => (await store.guard.heldIssues("hand-over")).length > 0);
+  await on.settled();
+  // The look comes every 50 ms.
+  await wait(500);
+  expect(await store.handovers.untoldOwners()).toHaveLength(1);
+  await seenTo();
+  expect(await listed("Vlad Stoianovici")).toEqual([expect.stringContaining("How do I mirror?")]);
 });
 
 test("who says on GitLab that they are busy is away, until they are not; a short while is no absence", async () => {
