@@ -153,16 +153,27 @@ const CONCEPTS: Readonly<Record<string, readonly string[]>> = {
   apple: ["macos", "mac ", "apple"],
 };
 
-const patternOf = (beginnings: readonly string[]): RegExp =>
-  new RegExp(`(?<![\\p{L}\\p{N}])(?:${beginnings.map((one) => RegExp.escape(one)).join("|")})`, "u");
-
 /** A beginning of three letters or fewer is a word: `ci` is not in `civil`. */
 const wholeIfShort = (beginning: string): string =>
   /^[a-z0-9]{1,3}$/.test(beginning) ? `${beginning} ` : beginning;
 
-const PATTERNS: readonly (readonly [string, RegExp])[] = Object.entries(CONCEPTS).map(
-  ([name, beginnings]) => [name, patternOf(beginnings.map(wholeIfShort))],
+interface Beginning {
+  readonly text: string;
+  readonly concept: string;
+}
+
+/** So many characters of a word say which beginnings it can have; none is shorter. */
+const INDEXED = 2;
+
+/** Beginnings by their first characters: a text is read once, not once for each concept. */
+const BEGINNINGS: ReadonlyMap<string, readonly Beginning[]> = Map.groupBy(
+  Object.entries(CONCEPTS).flatMap(([concept, beginnings]) =>
+    beginnings.map((one) => ({ concept, text: wholeIfShort(one) })),
+  ),
+  ({ text }) => text.slice(0, INDEXED),
 );
+
+const WORD = /[\p{L}\p{N}]+/gu;
 
 /** Names of the concepts that a text speaks of. */
 export const conceptsIn = (text: string): readonly string[] => {
@@ -170,5 +181,9 @@ export const conceptsIn = (text: string): readonly string[] => {
     .toLowerCase()
     .replace(/[.,:;!?"”“()/]+/g, " ")
     .replace(/\s+/g, " ")} `;
-  return PATTERNS.flatMap(([name, pattern]) => (pattern.test(words) ? [name] : []));
+  const found = new Set<string>();
+  for (const { index } of words.matchAll(WORD))
+    for (const { text: beginning, concept } of BEGINNINGS.get(words.slice(index, index + INDEXED)) ?? [])
+      if (words.startsWith(beginning, index)) found.add(concept);
+  return [...found].sort();
 };
