@@ -162,28 +162,35 @@ interface Beginning {
   readonly concept: string;
 }
 
-/** So many characters of a word say which beginnings it can have; none is shorter. */
-const INDEXED = 2;
+/** The first two characters as one number; every beginning has as many. */
+const startAt = (text: string, index: number): number =>
+  text.charCodeAt(index) * 0x1_00_00 + text.charCodeAt(index + 1);
 
-/** Beginnings by their first characters: a text is read once, not once for each concept. */
-const BEGINNINGS: ReadonlyMap<string, readonly Beginning[]> = Map.groupBy(
+/** Beginnings by their start: a text is read once, not once for each concept. */
+const BEGINNINGS: ReadonlyMap<number, readonly Beginning[]> = Map.groupBy(
   Object.entries(CONCEPTS).flatMap(([concept, beginnings]) =>
     beginnings.map((one) => ({ concept, text: wholeIfShort(one) })),
   ),
-  ({ text }) => text.slice(0, INDEXED),
+  ({ text }) => startAt(text, 0),
 );
 
-const WORD = /[\p{L}\p{N}]+/gu;
+const LATIN = new Set("abcdefghijklmnopqrstuvwxyz0123456789");
+
+/** Whether it is a letter, in lower case, or a figure. Asked of each character, so a pattern is the last resort. */
+const isOfWord = (character: string): boolean =>
+  LATIN.has(character) || (character > "\u007f" && /[\p{L}\p{N}]/u.test(character));
 
 /** Names of the concepts that a text speaks of. */
 export const conceptsIn = (text: string): readonly string[] => {
-  const words = `${text
+  const words = ` ${text
     .toLowerCase()
     .replace(/[.,:;!?"”“()/]+/g, " ")
-    .replace(/\s+/g, " ")} `;
+    .replace(/\s{2,}|[^\S ]/g, " ")} `;
   const found = new Set<string>();
-  for (const { index } of words.matchAll(WORD))
-    for (const { text: beginning, concept } of BEGINNINGS.get(words.slice(index, index + INDEXED)) ?? [])
+  for (let index = 1; index < words.length; index += 1) {
+    if (isOfWord(words.charAt(index - 1))) continue;
+    for (const { text: beginning, concept } of BEGINNINGS.get(startAt(words, index)) ?? [])
       if (words.startsWith(beginning, index)) found.add(concept);
+  }
   return [...found].sort();
 };
