@@ -78,7 +78,7 @@ export const decide = async (
   const said = news.filter((one) => !("note" in one && saysOnlyCommands(one.note.body, words)));
   const memory = remember({ ...facts, news: said, partner: partner.id, roleOf: rolesOn.news });
   const before = facts.escalations.map(known);
-  const contextOf = contextFor(facts, memory, before, brain, reads, rolesOn);
+  const contextOf = contextFor(facts, memory, before, { ...brain, words }, reads, rolesOn);
   const observing = mostCareful(brain.configuration.mode, partner.mode) === "observe";
   const isOwn = ({ name }: IssueNews): boolean => name === "time.due";
   // On the first day of acting only what people touch from then on is touched.

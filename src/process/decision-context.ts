@@ -3,7 +3,7 @@ import type { Context, Reader, Records } from "../bot/context.ts";
 import { type KnownEscalation, withChanges } from "../bot/known-escalation.ts";
 import type { Decision } from "../bot/run.ts";
 import { silenceOf } from "../bot/silenced.ts";
-import { wordsOf } from "../bot/words.ts";
+import type { Vocabulary } from "../commands/parse.ts";
 import type { Configuration } from "../config/schema/configuration.ts";
 import type { IssueNews } from "../model/event.ts";
 import { issueKeyOf } from "../model/ids.ts";
@@ -34,12 +34,12 @@ export const isAbout =
 /** A context, but for the plan that each handler writes into. */
 export type Given = Omit<Context, "plan">;
 
-/** What handlers see of the facts, with what was wanted so far in this decision. */
+/** What handlers see of the facts, with what was wanted so far in this decision. `words`: what commands can speak of. */
 export const contextFor = (
   facts: Facts,
   memory: IssueMemory,
   before: readonly KnownEscalation[],
-  brain: Brain,
+  brain: Brain & { readonly words: Vocabulary },
   reads: { readonly reader: Reader; readonly records: Records },
   rolesOn: RolesOn,
 ) => {
@@ -67,7 +67,7 @@ export const contextFor = (
     records: reads.records,
     ownIds: new Set(facts.ownIds),
     roleOf: rolesOn.somebody(issue),
-    words: wordsOf(brain.configuration, facts.botNames),
+    words: brain.words,
   };
   return (event: IssueNews) =>
     (soFar: Decision): Given => {
