@@ -68,20 +68,20 @@ const searchIn = (
   planned: ReadonlyMap<string, Planned>,
 ): Search => {
   let found: ReadonlySet<number> | undefined;
-  const answers = new Map<string, boolean>();
-  const look = ({ probes, alone }: Planned): boolean => {
-    if (probes.length > 0) {
-      found ??= find(text);
-      for (const probe of probes) if (!found.has(probe)) return false;
-    }
-    return alone === null || alone.test(text);
+  const hasProbes = ({ probes }: Planned): boolean => {
+    if (probes.length === 0) return true;
+    found ??= find(text);
+    for (const probe of probes) if (!found.has(probe)) return false;
+    return true;
+  };
+  const answers = new Map<RE2JS, boolean>();
+  const findsAlone = (alone: RE2JS): boolean => {
+    const answer = answers.get(alone) ?? alone.test(text);
+    answers.set(alone, answer);
+    return answer;
   };
   return (pattern) => {
-    const known = answers.get(pattern);
-    if (known !== undefined) return known;
     const plan = planned.get(pattern);
-    const answer = plan !== undefined && look(plan);
-    answers.set(pattern, answer);
-    return answer;
+    return plan !== undefined && hasProbes(plan) && (plan.alone === null || findsAlone(plan.alone));
   };
 };
