@@ -119,6 +119,27 @@ test("a list waits for what the guard holds: it may turn out to be too much", as
   expect(await listed("Vlad Stoianovici")).toEqual([expect.stringContaining("How do I mirror?")]);
 });
 
+test("a list is not lost where GitLab is away for longer than the list waits", async () => {
+  await on.later(7_200_000);
+  const before = (await listsOf("Vlad Stoianovici")).length;
+  const { store } = on.service();
+  on.gate.trouble(() => ({ kind: "answered", status: 503 }));
+  await on.configure((usual) => ({
+    ...usual,
+    partners: (usual.partners ?? []).map((one) => ({ ...one, liaison: "sudo" })),
+  }));
+  await until(async () => (await store.handovers.untoldOwners()).length > 0);
+  await on.later(900_000);
+  // The look comes every 50 ms.
+  await wait(500);
+  expect(await store.handovers.untoldOwners()).toHaveLength(1);
+  on.gate.trouble(undefined);
+  await seenTo();
+  const [newest, ...others] = await listsOf("Vlad Stoianovici");
+  expect(newest).toMatch(/Where are the runners\?[\s\S]*Who may merge\?/);
+  expect(others).toHaveLength(before);
+});
+
 test("who says on GitLab that they are busy is away, until they are not; a short while is no absence", async () => {
   const shared = (usual: Written): Written => ({
     ...usual,
@@ -128,7 +149,6 @@ test("who says on GitLab that they are busy is away, until they are not; a short
     ),
   });
   const issue = await on.opens("gaia", "gitlab-org/gitlab", { title: "Where are the logs?" });
-  await on.configure(shared);
   const brie = on.gitlab.as("bcarranza");
   const read = async () => {
     await on.later(301_000);
@@ -140,6 +160,8 @@ test("who says on GitLab that they are busy is away, until they are not; a short
       return text.test(await told.statusOf(issue));
     });
   };
+  await on.configure(shared);
+  await says(/^\*\*Brie Carranza\*\*/);
   await brie("PUT", "/user/status", {
     availability: "busy",
     message: "Lunch",
