@@ -3,6 +3,7 @@ import type { Io } from "../io.ts";
 import { backupCommand } from "./backup.ts";
 import { moveCommand } from "./move.ts";
 import { restoreCommand } from "./restore.ts";
+import { rewoundCommand } from "./rewound.ts";
 
 const countArgument = (text: string): number => {
   const count = Number(text);
@@ -10,10 +11,11 @@ const countArgument = (text: string): number => {
   return count;
 };
 
-/** `liaison database backup|restore|move`. */
+/** `liaison database backup|restore|rewound|move`. */
 export const databaseCommand = (io: Io): Command =>
   new Command("database")
     .description("back up, bring back and move what the service remembers")
     .addCommand(backupCommand(io, countArgument))
     .addCommand(restoreCommand(io))
+    .addCommand(rewoundCommand(io))
     .addCommand(moveCommand(io));

@@ -44,6 +44,17 @@ describe("liaison database backup and restore", () => {
     expect(await (await server.open()).deliveries.add(delivery({ messageId: "kept" }))).toBe("duplicate");
   });
 
+  test("a server that its own tools have brought back is told of, and only a time that has passed", async () => {
+    await withOneDelivery();
+    const { code, stdout } = await onServer("rewound", "--to", "2026-11-22T08:00Z");
+    expect([code, stdout]).toEqual([0, expect.stringContaining("since 2026-11-22T08:00:00.000Z")]);
+    const forgotten = await (await server.open()).forgotten();
+    expect(forgotten?.from).toEqual(new Date("2026-11-22T08:00Z"));
+    expect(forgotten?.until.getTime()).toBeGreaterThan(Date.now() - 60_000);
+    expect(await onServer("rewound", "--to", "2999-01-01T00:00Z")).toMatchObject({ code: 2, stdout: "" });
+    expect(await onServer("rewound")).toMatchObject({ code: 2, stdout: "" });
+  });
+
   test("a file that is there already stays as it is", async () => {
     await withOneDelivery();
     await writeFile(join(folder, "liaison.yml"), "version: 1");

@@ -1,0 +1,40 @@
+import { Command, Option } from "commander";
+import { systemClock } from "../../lib/clock.ts";
+import { UsageError } from "../../lib/errors.ts";
+import { silentLogger } from "../../lib/log.ts";
+import { type Io, line } from "../io.ts";
+import { momentOf } from "../moment.ts";
+import { openStoreOf } from "../store-of.ts";
+
+const run = async (io: Io, from: Date): Promise<void> => {
+  const until = systemClock();
+  if (from >= until)
+    throw new UsageError("--to lies in the future", "Give the moment that the database was brought back to.");
+  const store = await openStoreOf(io, silentLogger);
+  try {
+    await store.noteForgotten({ from, until });
+  } finally {
+    await store.close();
+  }
+  line(
+    io.stdout,
+    `What the service did since ${from.toISOString()} is looked for in GitLab before it is done; \`liaison serve\` goes on from there.`,
+  );
+};
+
+/** `liaison database rewound --to TIME`: for servers that are brought back by tools of their own. */
+export const rewoundCommand = (io: Io): Command =>
+  new Command("rewound")
+    .description("say that the server's own tools have brought the database back to an earlier moment")
+    .addOption(
+      new Option("--to <moment>", "the moment it was brought back to, such as 2026-12-24T16:30Z")
+        .argParser(momentOf)
+        .makeOptionMandatory(),
+    )
+    .addHelpText(
+      "after",
+      `
+Before the first start after it. GitLab was not brought back: with this the service looks for what it
+did since then, by hidden markers, and does nothing twice. \`liaison database restore\` says so itself.`,
+    )
+    .action(({ to }: { readonly to: Date }) => run(io, to));
