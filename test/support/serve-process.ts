@@ -55,7 +55,9 @@ export const startProgram = (
         };
         if (look()) return;
         reader.on("line", look);
-        child.once("exit", (code) => reject(new Error(`ended with ${code}: ${errors}`)));
+        child.once("exit", (code) =>
+          reject(new Error([`ended with ${code}: ${errors}`, ...lines].join("\n"))),
+        );
       }),
     ended: () => waitForEnd(child),
     signal: (signal) => void child.kill(signal),
