@@ -20,10 +20,13 @@ import { HAND_OVER, JUST_TAKEN_MS, shortDigest, takersOn } from "./takers.ts";
 const LIST_WITHIN_MS = 10 * 60_000;
 /** Without those that take longer it goes when no more have come for so long: one list is better than two. */
 const NO_MORE_WITHIN_MS = 2 * 60_000;
-/** Who has no inbox by then gets no list. */
-const INBOX_WITHIN_MS = 86_400_000;
+/** However many still come, one by one. */
+const AT_LATEST_MS = 30 * 60_000;
+/** Who has no inbox by then gets no list, and what is not decided by then is on none: longer than a weekend without us. */
+const GIVE_UP_MS = 3 * 86_400_000;
 /** In one list; who takes over more gets another. */
 const MOST_UNTOLD = 5_000;
+
 /** The person to whom this issue went, once it is decided for them; undefined: it is not. */
 const takerOf = (
   configuration: Configuration,
@@ -50,7 +53,7 @@ const notGreeted = async (
   const others = rows.filter(({ memory, askedAt }) => !greeting.lists(memory.partner ?? "", askedAt));
   if (greeting.state === "told" || others.length === rows.length) return others;
   const since = rows[0]?.askedAt ?? now;
-  return now.getTime() - since.getTime() > INBOX_WITHIN_MS ? rows : "later";
+  return now.getTime() - since.getTime() > GIVE_UP_MS ? rows : "later";
 };
 
 /** Who looked after it until now is said where they did until this hand-over. */
@@ -85,7 +88,7 @@ const listFor = async (
   const inbox = await store.inboxes.get(instance, username);
   if (inbox?.issueKey == null) {
     news(`inbox:${instance}:${username.toLowerCase()}`);
-    return now.getTime() - first.askedAt.getTime() > INBOX_WITHIN_MS ? null : "later";
+    return now.getTime() - first.askedAt.getTime() > GIVE_UP_MS ? null : "later";
   }
   const keys = rows.map(({ issueKey, askedAt }) => `${issueKey} ${askedAt.toISOString()}`);
   const body = `@${username} ${renderHandOver(handedOver(configuration, name, acted.map(withoutOlder), now))}`;
@@ -103,29 +106,53 @@ const listFor = async (
 const isStopped = async ({ store }: Parts): Promise<boolean> =>
   (await store.ruleStops.stopped()).has(HAND_OVER);
 
+/** What becomes of somebody's issues now. */
+interface Sorted {
+  /** They are listed. */
+  readonly there: readonly UntoldHandover[];
+  /** Nothing will come of them: deleted, say, or no partner's any more. */
+  readonly givenUp: readonly UntoldHandover[];
+}
+
 /**
- * What can be listed of somebody's issues now, or `later`: while the list waits for the others. `undone`: issues on which
- * something of the hand-over is still to be done, so that the guard may yet find that it is too much.
+ * Sorts them; `later`: while the list waits for more of them. `undone`: issues on which something of the hand-over is still
+ * to be done, so that the guard may yet find that it is too much.
  */
-const listable = (
+const sortOut = (
   { live }: Parts,
   rows: readonly UntoldHandover[],
   undone: ReadonlySet<string>,
   now: Date,
-): readonly UntoldHandover[] | "later" => {
+): Sorted | "later" => {
   const { configuration } = live();
   const judgedWithinMs = Math.max(LIST_WITHIN_MS, millisecondsOf(configuration.limits.window));
-  const isOver = (since: number, withinMs: number): boolean => now.getTime() - since > withinMs;
-  const isDecidedFor = (row: UntoldHandover, withinMs: number): boolean =>
-    isOver(Date.parse(row.memory.rememberedAt), withinMs);
-  const isThere = (row: UntoldHandover): boolean =>
-    takerOf(configuration, row, now) !== undefined &&
-    (!undone.has(row.issueKey) || isDecidedFor(row, judgedWithinMs));
-  const { there = [], others = [] } = Object.groupBy(rows, (row) => (isThere(row) ? "there" : "others"));
-  const isLate =
-    others.every(({ askedAt }) => isOver(askedAt.getTime(), LIST_WITHIN_MS)) &&
-    there.every((row) => isDecidedFor(row, NO_MORE_WITHIN_MS));
-  return others.length === 0 || isLate ? there : "later";
+  const ageOf = (since: Date): number => now.getTime() - since.getTime();
+  const decidedAgo = ({ memory }: UntoldHandover): number => ageOf(new Date(memory.rememberedAt));
+  const standingOf = (row: UntoldHandover): "there" | "comes" | "late" | "givenUp" => {
+    const isDecided = takerOf(configuration, row, now) !== undefined;
+    if (isDecided && (!undone.has(row.issueKey) || decidedAgo(row) > judgedWithinMs)) return "there";
+    if (ageOf(row.askedAt) > GIVE_UP_MS) return "givenUp";
+    return ageOf(row.askedAt) > LIST_WITHIN_MS ? "late" : "comes";
+  };
+  const { there = [], comes = [], late = [], givenUp = [] } = Object.groupBy(rows, standingOf);
+  const ages = there.map(decidedAgo);
+  const mayGrow =
+    late.length > 0 && Math.min(...ages) < NO_MORE_WITHIN_MS && Math.max(...ages) < AT_LATEST_MS;
+  return comes.length > 0 || mayGrow ? "later" : { there, givenUp };
+};
+
+/** Tells one person, or gives up what nothing will come of. */
+const tellOwner = async (
+  parts: Parts,
+  owner: string,
+  { there, givenUp }: Sorted,
+  now: Date,
+): Promise<void> => {
+  const task = await listFor(parts, there, now);
+  const ended = task === "later" ? givenUp : [...there, ...givenUp];
+  if (ended.length === 0) return;
+  const keys = ended.map(({ issueKey }) => issueKey);
+  await parts.store.handovers.told(owner, keys, task === null || task === "later" ? [] : [task], now);
 };
 
 /** Tells everybody who took issues over. */
@@ -139,11 +166,7 @@ export const tellOwners = async (parts: Parts): Promise<void> => {
     const rows = await store.handovers.untoldOf(owner, MOST_UNTOLD);
     const undone = new Set(await store.guard.heldIssues(HAND_OVER));
     if (await isStopped(parts)) return;
-    const there = listable(parts, rows, undone, now);
-    if (there === "later" || there.length === 0) continue;
-    const task = await listFor(parts, there, now);
-    if (task === "later") continue;
-    const keys = there.map(({ issueKey }) => issueKey);
-    await store.handovers.told(owner, keys, task === null ? [] : [task], now);
+    const sorted = sortOut(parts, rows, undone, now);
+    if (sorted !== "later") await tellOwner(parts, owner, sorted, now);
   }
 };

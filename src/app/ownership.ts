@@ -3,9 +3,11 @@
  * that nobody is overrun by, and whoever takes them over gets a list.
  */
 import type { Configuration } from "../config/schema/configuration.ts";
+import type { Partner } from "../config/schema/people.ts";
 import type { PersonRef } from "../model/effect.ts";
 import type { Handover, OwnedIssue } from "../store/tables/handovers.ts";
 import { type Assigned, assignedTo, newlyTold, samePerson } from "../triage/assigned.ts";
+import { modeOf, presentPartners } from "../triage/partner-standing.ts";
 import { tellOwners } from "./hand-over-lists.ts";
 import type { Parts } from "./ports.ts";
 import { HAND_OVER, JUST_TAKEN_MS, takersOn } from "./takers.ts";
@@ -43,18 +45,22 @@ const newTo = (
 };
 
 /** Asks the issues of one partner that somebody else looks after now. */
-const askPartner = async ({ store, live, clock }: Parts, partner: string): Promise<number> => {
+const askPartner = async ({ store, live, clock }: Parts, partner: Partner): Promise<number> => {
   const now = clock();
+  const { configuration } = live();
+  const acts = modeOf(configuration, partner, now) === "act";
   const changed: Handover[] = [];
   const settled: Pick<Handover, "issueKey" | "owners">[] = [];
-  for (const issue of await store.handovers.ownersOf([partner])) {
+  for (const issue of await store.handovers.ownersOf([partner.id])) {
     const { issueKey } = issue;
-    const on = takersOn(live().configuration, partner, issueKey, now);
+    const on = takersOn(configuration, partner.id, issueKey, now);
     if (on === null) continue;
     const at = new Date(now.getTime() + Math.floor(changed.length / PER_MINUTE) * MINUTE_MS);
     const fresh = newTo(on.assigned, issue, now);
     settled.push({ issueKey, owners: on.takers.map(on.digest) });
-    if (fresh.length > 0) changed.push({ issueKey, owners: fresh.map(on.digest), at });
+    // What sleeps since it was only observed is not decided about before somebody touches it.
+    if (fresh.length > 0 && !(issue.observed && acts))
+      changed.push({ issueKey, owners: fresh.map(on.digest), at });
   }
   await store.handovers.settle(settled);
   return store.handovers.ask(changed, HAND_OVER, WHY);
@@ -68,7 +74,8 @@ export const createOwnership = (parts: Parts): (() => Promise<void>) => {
     const signature = signatureOf(configuration, parts.clock());
     if (signature !== seen) {
       let asked = 0;
-      for (const { id } of configuration.partners) asked += await askPartner(parts, id);
+      for (const partner of presentPartners(configuration.partners))
+        asked += await askPartner(parts, partner);
       if (asked > 0) parts.log.info({ issues: asked }, "issues have somebody else to look after them");
       seen = signature;
     }

@@ -32,5 +32,5 @@ export const takersOn = (
   const assigned = assignedTo(configuration, partner, ref.iid, now);
   const takers: readonly (PersonRef | null)[] = assigned.acting === null ? [null] : assigned.told;
   const digest = (person: PersonRef | null): string => ownerDigest(ref.instance, person);
-  return { assigned, instance: ref.instance, takers, digest };
+  return { assigned, takers, digest };
 };

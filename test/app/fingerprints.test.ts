@@ -1,6 +1,8 @@
 /** What counts as acting otherwise than before, when the configuration has changed. */
+import { createHash } from "node:crypto";
 import { expect, test } from "@jest/globals";
 import { fingerprintsOf } from "../../src/app/fingerprints.ts";
+import { placed } from "../../src/app/reloaded.ts";
 import type { Configuration } from "../../src/config/schema/configuration.ts";
 import { checked } from "../support/service-configuration.ts";
 
@@ -52,4 +54,11 @@ test("a rule concerns itself, people concern handlers, a template those that wri
   expect(changedBy(of({ liaisons: [] }))).toEqual(["status-note", "our-own"]);
   expect(changedBy(of({}, [[THANKS[0], "Thanks!"]]))).toEqual(["status-note", "our-own", "rule: thanks"]);
   expect(changedBy(of({}, [THANKS], new Map([["our-own", "another"]])))).toEqual(["our-own"]);
+});
+
+test("a digest is of everything at once, as earlier versions made it: an upgrade is no change", () => {
+  const { mode, partners, types } = placed(configuration);
+  const whole = JSON.stringify([[mode, partners, types], configuration.rules[0], []]);
+  const digest = createHash("sha256").update(whole).digest("base64url").slice(0, 22);
+  expect(of().get("rule: outages")).toBe(digest);
 });

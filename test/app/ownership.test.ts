@@ -134,3 +134,79 @@ describe("many issues that go to one person", () => {
     ]);
   });
 });
+
+describe("a list", () => {
+  const MINUTE_MS = 60_000;
+  const minutesLater = (minutes: number): Date => new Date(NOW.getTime() + minutes * MINUTE_MS);
+  const goesToAnn = (rememberedAt = now): Partial<IssueMemory> => ({
+    owner: ann,
+    told: [ann],
+    rememberedAt: rememberedAt.toISOString(),
+  });
+  beforeEach(async () => {
+    for (let iid = 1; iid <= 3; iid += 1) await decided(iid, { owner: bob, told: [bob] });
+    await lookWith(tableOf(["Ann"]));
+  });
+  const look = async (minutes: number): Promise<readonly string[]> => {
+    now = minutesLater(minutes);
+    await lookWith(tableOf(["Ann"]));
+    return lists();
+  };
+
+  test("goes without what takes too long, when no more have come for a while; that has a list of its own", async () => {
+    now = minutesLater(1);
+    await decided(1, goesToAnn());
+    expect(await look(9)).toEqual([]);
+    now = minutesLater(11);
+    await decided(2, goesToAnn());
+    expect(await look(12)).toEqual([]);
+    expect(await look(14)).toEqual(["@ann kde/krita#1 from null, kde/krita#2 from null"]);
+    expect(await look(300)).toHaveLength(1);
+    await decided(3, goesToAnn());
+    expect(await look(301)).toContain("@ann kde/krita#3 from null");
+  });
+
+  test("goes at last, however long there is news of what is on it", async () => {
+    now = minutesLater(1);
+    await decided(1, goesToAnn());
+    for (const minutes of [12, 20, 30]) {
+      now = minutesLater(minutes);
+      await decided(2, goesToAnn());
+      expect(await look(minutes)).toEqual([]);
+    }
+    now = minutesLater(32);
+    await decided(2, goesToAnn());
+    expect(await look(32)).toHaveLength(1);
+  });
+
+  test("is not waited for any more after days, and holds what nobody decided about never", async () => {
+    expect(await look(2 * 24 * 60)).toEqual([]);
+    expect(await store.handovers.untoldOwners()).toHaveLength(1);
+    expect(await look(3 * 24 * 60 + 1)).toEqual([]);
+    expect(await store.handovers.untoldOwners()).toEqual([]);
+    await decided(1, goesToAnn());
+    expect(await look(3 * 24 * 60 + 2)).toEqual([]);
+  });
+
+  test("waits for what was decided and is held, for as long as the guard judges, whenever it was asked", async () => {
+    now = minutesLater(60);
+    for (let iid = 1; iid <= 3; iid += 1) await decided(iid, goesToAnn());
+    await database.query(`
+      INSERT INTO effects (key, issue_key, kind, asked_by, partner, mode, content_digest, effect, state, plan_id)
+      SELECT 'held', 'gitlab:7#3', 'subscribe', 'hand-over', 'kde', 'act', '', '{}', 'planned', max(id) FROM plans`);
+    expect(await look(61)).toEqual([]);
+    expect(await look(63)).toEqual(["@ann kde/krita#1 from null, kde/krita#2 from null"]);
+    await database.query("UPDATE effects SET state = 'done'");
+    expect(await look(64)).toContain("@ann kde/krita#3 from null");
+  });
+});
+
+describe("an issue that was only observed", () => {
+  test("is not asked for, and its partner's others are", async () => {
+    await decided(1, { owner: bob, told: [bob], observed: true });
+    await decided(2, { owner: bob, told: [bob] });
+    await lookWith(tableOf(["Ann"]));
+    expect(await store.timers.ofIssue("gitlab:7#1")).toEqual([]);
+    expect(await store.timers.ofIssue("gitlab:7#2")).toHaveLength(1);
+  });
+});

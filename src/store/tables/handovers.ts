@@ -15,6 +15,8 @@ export interface OwnedIssue {
   readonly told: readonly PersonRef[] | null;
   /** When a decision saw that it had another owner, ISO 8601; null: none ever did. */
   readonly handedOverAt: string | null;
+  /** Nobody has touched it since it was only observed. */
+  readonly observed: boolean;
 }
 
 /** An issue that goes to people. `owners`: see `handovers.owner` in the migration. */
@@ -41,7 +43,7 @@ export const createHandovers = (database: Kysely<Tables>) => ({
   ownersOf: async (partners: readonly string[]): Promise<OwnedIssue[]> => {
     const { rows } = await sql<OwnedIssue>`
       SELECT issue_key AS "issueKey", memory->'owner' AS owner, memory->'told' AS told,
-        memory->'handedOver'->>'at' AS "handedOverAt"
+        memory->'handedOver'->>'at' AS "handedOverAt", memory ? 'observed' AS observed
       FROM issues
       WHERE memory->'snapshot'->>'state' = 'opened' AND memory ? 'owner'
         AND memory->>'partner' = ANY(${[...partners]}::text[])
