@@ -3,7 +3,7 @@ import { messageOf } from "../lib/errors.ts";
 import type { Logger } from "../lib/log.ts";
 import type { Address } from "./address.ts";
 import { openDirect } from "./backup/direct.ts";
-import { type Forgotten, noteForgotten, readForgotten } from "./backup/forgotten.ts";
+import { readForgotten } from "./backup/forgotten.ts";
 import { type Connections, openConnections } from "./connections.ts";
 import { refuseMoved } from "./embedded/moved.ts";
 import { StoreUnavailable } from "./errors.ts";
@@ -141,8 +141,6 @@ export const openStore = async (options: PlaceOptions) => {
     ...tablesOf(opened),
     /** What a backup that was brought back did not know of; null: none was. Does not change while we are here. */
     forgotten: () => readForgotten(opened.work),
-    /** Says that the database was brought back to an earlier moment; heeded by services that start afterwards. */
-    noteForgotten: (forgotten: Forgotten) => noteForgotten(opened.work, forgotten),
     /** Calls back with the instance of which pauses may have changed, null: any; heard while there is a session. */
     onPausesChanged: (heard: (instance: string | null) => void) => notices.listen(PAUSES_CHANNEL, heard),
     /** Whether there is such a session now. */

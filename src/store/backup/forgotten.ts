@@ -13,10 +13,14 @@ export interface Forgotten {
   readonly until: Date;
 }
 
-/** Notes that what was done in this time is not known here, so that it is looked for in GitLab before it is done. */
+/**
+ * Notes that what was done in this time is not known here, so that it is looked for in GitLab before it is done. What was
+ * not known before stays so.
+ */
 export const noteForgotten = async (database: Kysely<Tables>, { from, until }: Forgotten): Promise<void> => {
   const watermarks = createWatermarks(database);
-  await watermarks.set(FROM, from);
+  const earlier = await watermarks.get(FROM);
+  await watermarks.set(FROM, earlier !== null && earlier < from ? earlier : from);
   await watermarks.set(UNTIL, until);
 };
 

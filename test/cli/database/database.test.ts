@@ -48,11 +48,20 @@ describe("liaison database backup and restore", () => {
     await withOneDelivery();
     const { code, stdout } = await onServer("rewound", "--to", "2026-11-22T08:00Z");
     expect([code, stdout]).toEqual([0, expect.stringContaining("since 2026-11-22T08:00:00.000Z")]);
-    const forgotten = await (await server.open()).forgotten();
+    const seen = await server.open();
+    const forgotten = await seen.forgotten();
+    await seen.close();
     expect(forgotten?.from).toEqual(new Date("2026-11-22T08:00Z"));
     expect(forgotten?.until.getTime()).toBeGreaterThan(Date.now() - 60_000);
     expect(await onServer("rewound", "--to", "2999-01-01T00:00Z")).toMatchObject({ code: 2, stdout: "" });
     expect(await onServer("rewound")).toMatchObject({ code: 2, stdout: "" });
+    // What was not known before stays so.
+    expect(await onServer("rewound", "--to", "2026-11-23T08:00Z")).toMatchObject({ code: 0 });
+    const store = await server.open();
+    expect((await store.forgotten())?.from).toEqual(new Date("2026-11-22T08:00Z"));
+    const inUse = await onServer("rewound", "--to", "2026-11-23T08:00Z");
+    await store.close();
+    expect(inUse).toMatchObject({ code: 1, stderr: expect.stringContaining("Stop every `liaison serve`") });
   });
 
   test("a file that is there already stays as it is", async () => {
