@@ -161,12 +161,13 @@ export const createTasks = (database: Kysely<Tables>) => ({
 
   /**
    * Tries again what was given up, a message within another day; answers whether it was. What is so old that its words
-   * were removed (see retention.ts) has nothing left to say.
+   * were removed (see retention.ts) has nothing left to say. It counts as tried, also where it never was: whoever asks for
+   * it has seen to it that it did not go out while a backup knew nothing of it.
    */
   retry: async (key: string, now: Date): Promise<boolean> => {
     const until = new Date(now.getTime() + DAY_MS).toISOString();
     const { rows } = await sql`
-      UPDATE tasks SET state = 'waiting', attempts = LEAST(attempts, 1), retry_at = NULL, ended_at = NULL,
+      UPDATE tasks SET state = 'waiting', attempts = 1, retry_at = NULL, ended_at = NULL,
         wish = CASE WHEN kind = 'send' THEN jsonb_set(wish, '{until}', to_jsonb(${until}::text)) ELSE wish END
       WHERE key = ${key} AND state = 'failed' AND reason <> ''
       RETURNING pg_notify('liaison_news', ${taskJobKey("")} || key)`.execute(database);

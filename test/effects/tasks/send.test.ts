@@ -86,6 +86,11 @@ describe("a message", () => {
     const earlier = world(taskWith(), { forgotten: { from: hours(-9), until: hours(-8) } });
     await runTask("digest|a", earlier.ports);
     expect(earlier.sent).toEqual(["digest|a|chat"]);
+    // Somebody has asked for it all the same, see `retry` of the table.
+    const forgotten = { from: hours(-2), until: hours(1) };
+    const again = world(taskWith({ state: "waiting", attempts: 1 }), { forgotten });
+    await runTask("digest|a", again.ports);
+    expect(again.sent).toEqual(["digest|a|chat"]);
   });
 
   test("whose channel left the configuration waits for one that is there", async () => {
