@@ -11,10 +11,10 @@ const run = async (io: Io, from: Date): Promise<void> => {
   const until = systemClock();
   if (from >= until)
     throw new UsageError("--to lies in the future", "Give the moment that the database was brought back to.");
-  await noteRewound({ ...requireDatabase(io), log: silentLogger }, { from, until });
+  const since = await noteRewound({ ...requireDatabase(io), log: silentLogger }, { from, until });
   line(
     io.stdout,
-    `What the service did since ${from.toISOString()} is looked for in GitLab before it is done; \`liaison serve\` goes on from there.`,
+    `What the service did since ${since.toISOString()} is looked for in GitLab before it is done; \`liaison serve\` goes on from there.`,
   );
 };
 
@@ -31,7 +31,7 @@ export const rewoundCommand = (io: Io): Command =>
       "after",
       `
 While no service runs, before the first start after it. GitLab was not brought back: with this the service
-looks for what it did since then, by hidden markers, and does nothing twice. Messages to channels that waited
-then are given up, since nobody can look for them. \`liaison database restore\` says so itself.`,
+looks for what it did since then, by hidden markers, and does nothing twice. A message to
+a channel that waited then may come twice: nobody can look for it. \`liaison database restore\` says so itself.`,
     )
     .action(({ to }: { readonly to: Date }) => run(io, to));

@@ -14,14 +14,17 @@ export interface Forgotten {
 }
 
 /**
- * Notes that what was done in this time is not known here, so that it is looked for in GitLab before it is done. What was
- * not known before stays so.
+ * Notes that what was done in this time is not known here, so that it is looked for in GitLab before it is done. What an
+ * earlier time like it left unknown stays so: it begins with that one, then. Answers when it begins.
  */
-export const noteForgotten = async (database: Kysely<Tables>, { from, until }: Forgotten): Promise<void> => {
+export const noteForgotten = async (database: Kysely<Tables>, { from, until }: Forgotten): Promise<Date> => {
   const watermarks = createWatermarks(database);
-  const earlier = await watermarks.get(FROM);
-  await watermarks.set(FROM, earlier !== null && earlier < from ? earlier : from);
+  const earlier = await readForgotten(database);
+  // Where they overlap it is the same time, said anew.
+  const begin = earlier !== null && earlier.until <= from && earlier.from < from ? earlier.from : from;
+  await watermarks.set(FROM, begin);
   await watermarks.set(UNTIL, until);
+  return begin;
 };
 
 /** See `noteForgotten`; null where no backup was ever brought back. */
