@@ -22,7 +22,7 @@ const LIST_WITHIN_MS = 10 * 60_000;
 const NO_MORE_WITHIN_MS = 2 * 60_000;
 /** However many still come, one by one. */
 const AT_LATEST_MS = 30 * 60_000;
-/** Who has no inbox by then gets no list, and what is not decided by then is on none: longer than a weekend without us. */
+/** Who has no inbox by then gets no list, and what is not decided by then is on none: longer than a long weekend. */
 const GIVE_UP_MS = 3 * 86_400_000;
 /** In one list; who takes over more gets another. */
 const MOST_UNTOLD = 5_000;
@@ -114,6 +114,12 @@ interface Sorted {
   readonly givenUp: readonly UntoldHandover[];
 }
 
+/** When it is, and since when we are there to see to things. */
+interface Present {
+  readonly now: Date;
+  readonly runningSince: Date;
+}
+
 /**
  * Sorts them; `later`: while the list waits for more of them. `undone`: issues on which something of the hand-over is still
  * to be done, so that the guard may yet find that it is too much.
@@ -122,7 +128,7 @@ const sortOut = (
   { live }: Parts,
   rows: readonly UntoldHandover[],
   undone: ReadonlySet<string>,
-  now: Date,
+  { now, runningSince }: Present,
 ): Sorted | "later" => {
   const { configuration } = live();
   const judgedWithinMs = Math.max(LIST_WITHIN_MS, millisecondsOf(configuration.limits.window));
@@ -131,7 +137,9 @@ const sortOut = (
   const standingOf = (row: UntoldHandover): "there" | "comes" | "late" | "givenUp" => {
     const isDecided = takerOf(configuration, row, now) !== undefined;
     if (isDecided && (!undone.has(row.issueKey) || decidedAgo(row) > judgedWithinMs)) return "there";
-    if (ageOf(row.askedAt) > GIVE_UP_MS) return "givenUp";
+    // After days without us what waits is decided first.
+    const isHopeless = ageOf(row.askedAt) > GIVE_UP_MS && ageOf(runningSince) > AT_LATEST_MS;
+    if (!isDecided && isHopeless) return "givenUp";
     return ageOf(row.askedAt) > LIST_WITHIN_MS ? "late" : "comes";
   };
   const { there = [], comes = [], late = [], givenUp = [] } = Object.groupBy(rows, standingOf);
@@ -156,7 +164,7 @@ const tellOwner = async (
 };
 
 /** Tells everybody who took issues over. */
-export const tellOwners = async (parts: Parts): Promise<void> => {
+export const tellOwners = async (parts: Parts, runningSince: Date): Promise<void> => {
   const { clock, store } = parts;
   if (await isStopped(parts)) return;
   const now = clock();
@@ -166,7 +174,7 @@ export const tellOwners = async (parts: Parts): Promise<void> => {
     const rows = await store.handovers.untoldOf(owner, MOST_UNTOLD);
     const undone = new Set(await store.guard.heldIssues(HAND_OVER));
     if (await isStopped(parts)) return;
-    const sorted = sortOut(parts, rows, undone, now);
+    const sorted = sortOut(parts, rows, undone, { now, runningSince });
     if (sorted !== "later") await tellOwner(parts, owner, sorted, now);
   }
 };

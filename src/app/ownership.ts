@@ -5,9 +5,10 @@
 import type { Configuration } from "../config/schema/configuration.ts";
 import type { Partner } from "../config/schema/people.ts";
 import type { PersonRef } from "../model/effect.ts";
+import { mostCareful } from "../model/mode.ts";
 import type { Handover, OwnedIssue } from "../store/tables/handovers.ts";
 import { type Assigned, assignedTo, newlyTold, samePerson } from "../triage/assigned.ts";
-import { modeOf, presentPartners } from "../triage/partner-standing.ts";
+import { presentPartners } from "../triage/partner-standing.ts";
 import { tellOwners } from "./hand-over-lists.ts";
 import type { Parts } from "./ports.ts";
 import { HAND_OVER, JUST_TAKEN_MS, takersOn } from "./takers.ts";
@@ -26,7 +27,7 @@ const signatureOf = (configuration: Configuration, now: Date): string =>
     configuration.partners.map((partner) => {
       const { row, liaisons, away, told } = assignedTo(configuration, partner, 0, now);
       const absent = away.map(({ person }) => person.name);
-      return [partner.id, partner.mode, row?.share, liaisons, absent, told.length];
+      return [partner.id, partner.mode, partner.retired, row?.share, liaisons, absent, told.length];
     }),
   );
 
@@ -48,7 +49,7 @@ const newTo = (
 const askPartner = async ({ store, live, clock }: Parts, partner: Partner): Promise<number> => {
   const now = clock();
   const { configuration } = live();
-  const acts = modeOf(configuration, partner, now) === "act";
+  const acts = mostCareful(configuration.mode, partner.mode) === "act";
   const changed: Handover[] = [];
   const settled: Pick<Handover, "issueKey" | "owners">[] = [];
   for (const issue of await store.handovers.ownersOf([partner.id])) {
@@ -69,6 +70,7 @@ const askPartner = async ({ store, live, clock }: Parts, partner: Partner): Prom
 /** Looks once. Everything is looked at where something may have changed since the last time. */
 export const createOwnership = (parts: Parts): (() => Promise<void>) => {
   let seen: string | undefined;
+  const runningSince = parts.clock();
   return async () => {
     const { configuration } = parts.live();
     const signature = signatureOf(configuration, parts.clock());
@@ -79,6 +81,6 @@ export const createOwnership = (parts: Parts): (() => Promise<void>) => {
       if (asked > 0) parts.log.info({ issues: asked }, "issues have somebody else to look after them");
       seen = signature;
     }
-    await tellOwners(parts);
+    await tellOwners(parts, runningSince);
   };
 };

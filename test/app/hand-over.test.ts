@@ -135,6 +135,7 @@ test("a list is not lost where GitLab is away for longer than the list waits", a
   expect(await store.handovers.untoldOwners()).toHaveLength(1);
   on.gate.trouble(undefined);
   await seenTo();
+  await until(async () => (await listsOf("Vlad Stoianovici")).length > before);
   const [newest, ...others] = await listsOf("Vlad Stoianovici");
   expect(newest).toMatch(/Where are the runners\?[\s\S]*Who may merge\?/);
   expect(others).toHaveLength(before);

@@ -59,10 +59,14 @@ const decided = async (iid: number, change: Partial<IssueMemory>): Promise<void>
 };
 
 /** Looks with these liaisons in the table; a renderer that lists references. */
-const lookWith = async (configuration: ReturnType<typeof tableOf>): Promise<void> => {
+const lookWith = async (
+  configuration: ReturnType<typeof tableOf>,
+  runningSince: Date = NOW,
+): Promise<void> => {
+  let moment = runningSince;
   const parts = {
     store,
-    clock: () => now,
+    clock: () => moment,
     log: silentLogger,
     news: () => undefined,
     live: () => ({
@@ -71,7 +75,9 @@ const lookWith = async (configuration: ReturnType<typeof tableOf>): Promise<void
         items.map(({ reference, from }) => `${reference} from ${from}`).join(", "),
     }),
   };
-  await createOwnership(parts as unknown as Parts)();
+  const look = createOwnership(parts as unknown as Parts);
+  moment = now;
+  await look();
 };
 
 const lists = async (): Promise<readonly string[]> => {
@@ -182,6 +188,10 @@ describe("a list", () => {
   test("is not waited for any more after days, and holds what nobody decided about never", async () => {
     expect(await look(2 * 24 * 60)).toEqual([]);
     expect(await store.handovers.untoldOwners()).toHaveLength(1);
+    now = minutesLater(3 * 24 * 60 + 1);
+    // Just started again: what waits is decided first.
+    await lookWith(tableOf(["Ann"]), now);
+    expect(await store.handovers.untoldOwners()).toHaveLength(1);
     expect(await look(3 * 24 * 60 + 1)).toEqual([]);
     expect(await store.handovers.untoldOwners()).toEqual([]);
     await decided(1, goesToAnn());
@@ -202,11 +212,28 @@ describe("a list", () => {
 });
 
 describe("an issue that was only observed", () => {
-  test("is not asked for, and its partner's others are", async () => {
+  beforeEach(async () => {
     await decided(1, { owner: bob, told: [bob], observed: true });
     await decided(2, { owner: bob, told: [bob] });
+  });
+  const isAsked = async (iid: number): Promise<boolean> =>
+    (await store.timers.ofIssue(`gitlab:7#${iid}`)).length > 0;
+
+  test("is not asked for once we act, and its partner's others are", async () => {
     await lookWith(tableOf(["Ann"]));
-    expect(await store.timers.ofIssue("gitlab:7#1")).toEqual([]);
-    expect(await store.timers.ofIssue("gitlab:7#2")).toHaveLength(1);
+    expect([await isAsked(1), await isAsked(2)]).toEqual([false, true]);
+  });
+
+  test("is asked for while we observe", async () => {
+    await lookWith({ ...tableOf(["Ann"]), mode: "observe" });
+    expect([await isAsked(1), await isAsked(2)]).toEqual([true, true]);
+  });
+
+  test("is asked for as little as any other of a partner who has gone, and others are when that one is back", async () => {
+    const table = tableOf(["Ann"]);
+    await lookWith({ ...table, partners: table.partners.map((one) => ({ ...one, retired: true })) });
+    expect([await isAsked(1), await isAsked(2)]).toEqual([false, false]);
+    await lookWith(table);
+    expect([await isAsked(1), await isAsked(2)]).toEqual([false, true]);
   });
 });
